@@ -1,0 +1,302 @@
+"""Evaluate a formula tree in Python with exact decimals, following the spreadsheet's rules.
+
+A missing fact's cell shows the text 缺数据, so it evaluates to that text: COUNT does not count it and
+arithmetic on it is an error, exactly as in the spreadsheet.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Protocol, TypeAlias
+
+from perfeval.expression.nodes import (
+    COMPARISONS,
+    Binary,
+    Call,
+    Cell,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Range,
+    Text,
+    Truth,
+)
+from perfeval.numeric import divide, floor, plain, round_half_away
+
+Scalar: TypeAlias = Decimal | str | bool | None
+Grid: TypeAlias = Sequence[Sequence[Scalar]]
+Value: TypeAlias = Scalar | Grid
+
+_EPOCH = datetime.date(1899, 12, 30)
+
+
+class FormulaError(Exception):
+    """A spreadsheet error value such as #DIV/0!; its text is the error."""
+
+
+class Scope(Protocol):
+    """Where a tree finds the values of its names, cells and ranges."""
+
+    def name(self, name: str) -> Value:
+        """The value of a defined name: a scalar, or a grid where it names a range."""
+
+    def cell(self, cell: Cell) -> Scalar:
+        """The value of a cell; None when it is blank."""
+
+    def range(self, block: Range) -> Grid:
+        """The values of a rectangle, row by row."""
+
+
+def serial(day: datetime.date) -> Decimal:
+    """A date as the day number by which a spreadsheet computes."""
+    if isinstance(day, datetime.datetime):
+        day = day.date()
+    return Decimal((day - _EPOCH).days)
+
+
+def scalar_of(value: object) -> Scalar:
+    """A fact's or copied cell's value as formulas see it (a date becomes its day number)."""
+    if isinstance(value, datetime.date):
+        return serial(value)
+    if value is None or isinstance(value, Decimal | str | bool):
+        return value
+    return str(value)
+
+
+def evaluate(node: Node, scope: Scope) -> Scalar:
+    """The value of a tree.
+
+    Raises:
+        FormulaError: the spreadsheet would show an error value.
+    """
+    value = _evaluate(node, scope)
+    if _is_grid(value):
+        raise FormulaError("#VALUE!")
+    return value  # type: ignore[return-value]  # a grid was just excluded
+
+
+def _is_grid(value: Value) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _evaluate(node: Node, scope: Scope) -> Value:
+    match node:
+        case Number(value):
+            return value
+        case Text(text):
+            return text
+        case Truth(truth):
+            return truth
+        case Name(name):
+            return scope.name(name)
+        case Cell():
+            return scope.cell(node)
+        case Range():
+            return scope.range(node)
+        case Negative(operand):
+            return _elementwise(lambda a, _: -_number(a), _evaluate(operand, scope), None)
+        case Binary(operator, left, right):
+            apply = _OPERATORS[operator]
+            return _elementwise(apply, _evaluate(left, scope), _evaluate(right, scope))
+        case Call(function, arguments):
+            return _call(function, arguments, scope)
+
+
+def _elementwise(apply: Callable[[Scalar, Scalar], Scalar], left: Value, right: Value) -> Value:
+    if isinstance(left, list | tuple):
+        if isinstance(right, list | tuple):
+            return [
+                [apply(a, b) for a, b in zip(row, other, strict=True)]
+                for row, other in zip(left, right, strict=True)
+            ]
+        return [[apply(a, right) for a in row] for row in left]
+    if isinstance(right, list | tuple):
+        return [[apply(left, b) for b in row] for row in right]
+    return apply(left, right)  # type: ignore[arg-type]  # both are scalars here
+
+
+def _number(value: Value) -> Decimal:
+    match value:
+        case None:
+            return Decimal(0)
+        case bool():
+            return Decimal(int(value))
+        case Decimal():
+            return value
+        case _:
+            raise FormulaError("#VALUE!")
+
+
+def _truth(value: Value) -> bool:
+    match value:
+        case bool():
+            return value
+        case Decimal():
+            return value != 0
+        case None:
+            return False
+        case _:
+            raise FormulaError("#VALUE!")
+
+
+def _text(value: Scalar) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case Decimal():
+            return format(plain(value), "f")
+        case str():
+            return value
+
+
+def _compare(operator: str, left: Scalar, right: Scalar) -> bool:
+    if left is None:
+        left = "" if isinstance(right, str) else Decimal(0)
+    if right is None:
+        right = "" if isinstance(left, str) else Decimal(0)
+    a, b = _order(left), _order(right)
+    return {
+        "=": a == b,
+        "<>": a != b,
+        "<": a < b,
+        "<=": a <= b,
+        ">": a > b,
+        ">=": a >= b,
+    }[operator]
+
+
+def _order(value: Scalar) -> tuple[int, Decimal, str]:
+    """Numbers sort before texts, texts before truth values, as in the spreadsheet."""
+    if isinstance(value, bool):
+        return (2, Decimal(int(value)), "")
+    if isinstance(value, str):
+        return (1, Decimal(0), value.casefold())
+    return (0, _number(value), "")
+
+
+def _divide(left: Scalar, right: Scalar) -> Decimal:
+    denominator = _number(right)
+    if denominator == 0:
+        raise FormulaError("#DIV/0!")
+    return divide(_number(left), denominator)
+
+
+_OPERATORS: dict[str, Callable[[Scalar, Scalar], Scalar]] = {
+    "+": lambda a, b: _number(a) + _number(b),
+    "-": lambda a, b: _number(a) - _number(b),
+    "*": lambda a, b: _number(a) * _number(b),
+    "/": _divide,
+    "&": lambda a, b: _text(a) + _text(b),
+}
+
+
+def _comparison(operator: str) -> Callable[[Scalar, Scalar], Scalar]:
+    return lambda a, b: _compare(operator, a, b)
+
+
+_OPERATORS.update({operator: _comparison(operator) for operator in COMPARISONS})
+
+
+def _flat(value: Value) -> list[Scalar]:
+    if isinstance(value, list | tuple):
+        return [item for row in value for item in row]
+    return [value]  # type: ignore[list-item]  # not a grid, so a scalar
+
+
+def _references(node: Node) -> bool:
+    return isinstance(node, Name | Cell | Range)
+
+
+def _numbers(arguments: tuple[Node, ...], scope: Scope) -> list[Decimal]:
+    """The numbers among the arguments; texts and blanks in referenced cells do not count."""
+    numbers: list[Decimal] = []
+    for argument in arguments:
+        value = _evaluate(argument, scope)
+        if _references(argument) or _is_grid(value):
+            numbers.extend(item for item in _flat(value) if isinstance(item, Decimal))
+        else:
+            numbers.append(_number(value))
+    return numbers
+
+
+def format_number(value: Decimal, pattern: str) -> str:
+    """TEXT(value, pattern) for the fixed-digit patterns perfeval uses: 0, 0.00, #,##0.00, 0.00% …
+
+    Raises:
+        FormulaError: the pattern is none of these.
+    """
+    body, percent = (pattern[:-1], True) if pattern.endswith("%") else (pattern, False)
+    whole, _, fraction = body.partition(".")
+    if whole not in ("0", "#,##0") or fraction.strip("0"):
+        raise FormulaError("#VALUE!")
+    scaled = round_half_away(value * 100 if percent else value, len(fraction))
+    if scaled == 0:
+        scaled = abs(scaled)
+    text = format(scaled, ",f" if whole == "#,##0" else "f")
+    return text + ("%" if percent else "")
+
+
+def _call(function: str, arguments: tuple[Node, ...], scope: Scope) -> Value:
+    def value(index: int) -> Value:
+        return _evaluate(arguments[index], scope)
+
+    match function:
+        case "IF":
+            if _truth(value(0)):
+                return value(1)
+            return value(2) if len(arguments) > 2 else False
+        case "IFERROR":
+            try:
+                return value(0)
+            except FormulaError:
+                return value(1)
+        case "AND":
+            return all([_truth(_evaluate(argument, scope)) for argument in arguments])
+        case "OR":
+            return any([_truth(_evaluate(argument, scope)) for argument in arguments])
+        case "NOT":
+            return not _truth(value(0))
+        case "ROUND":
+            return round_half_away(_number(value(0)), int(_number(value(1))))
+        case "INT":
+            return floor(_number(value(0)))
+        case "ABS":
+            return abs(_number(value(0)))
+        case "SUM":
+            return sum(_numbers(arguments, scope), Decimal(0))
+        case "MIN":
+            return min(_numbers(arguments, scope), default=Decimal(0))
+        case "MAX":
+            return max(_numbers(arguments, scope), default=Decimal(0))
+        case "AVERAGE":
+            numbers = _numbers(arguments, scope)
+            return _divide(sum(numbers, Decimal(0)), Decimal(len(numbers)))
+        case "SUMPRODUCT":
+            product: Value = Decimal(1)
+            for argument in arguments:
+                product = _elementwise(_OPERATORS["*"], product, _evaluate(argument, scope))
+            return sum((_number(item) for item in _flat(product)), Decimal(0))
+        case "COUNT":
+            values = [item for argument in arguments for item in _flat(_evaluate(argument, scope))]
+            return Decimal(sum(isinstance(item, Decimal) for item in values))
+        case "COUNTIF":
+            wanted = value(1)
+            return Decimal(sum(not _is_grid(wanted) and _matches(i, wanted) for i in _flat(value(0))))
+        case "ISNUMBER":
+            return isinstance(value(0), Decimal)
+        case "TEXT":
+            pattern = value(1)
+            return format_number(_number(value(0)), pattern if isinstance(pattern, str) else "")
+        case _:
+            raise FormulaError(f"#NAME? {function}")
+
+
+def _matches(item: Scalar, wanted: Value) -> bool:
+    if isinstance(wanted, str):
+        return isinstance(item, str) and item.casefold() == wanted.casefold()
+    return isinstance(item, Decimal) and item == wanted

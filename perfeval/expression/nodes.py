@@ -1,0 +1,164 @@
+"""The formula tree: one tree is evaluated in Python and printed as a spreadsheet formula.
+
+A tree is made of immutable nodes. Leaves are literals, a defined name (`Name`), a cell (`Cell`) or a
+rectangular range (`Range`) of a sheet; the inner nodes are operators and the functions in `FUNCTIONS`,
+which Excel 2010, WPS and LibreOffice share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+FUNCTIONS = frozenset(
+    "IF AND OR NOT ROUND INT ABS MIN MAX SUM SUMPRODUCT COUNT COUNTIF COUNTIFS INDEX MATCH LOOKUP "
+    "IFERROR ISNUMBER TEXT RANK AVERAGE".split()
+)
+OPERATORS = frozenset(["+", "-", "*", "/", "&", "=", "<>", "<", "<=", ">", ">="])
+COMPARISONS = frozenset(["=", "<>", "<", "<=", ">", ">="])
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A numeric literal; in written formulas only 0, 1, 100 and rounding digits occur."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text literal."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The literal TRUE or FALSE."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name: a fact of the catalogue, a policy value, or a cell perfeval has named."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell, `address` in A1 notation without `$`."""
+
+    sheet: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A rectangle of cells on one sheet, both corners in A1 notation without `$`."""
+
+    sheet: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """Unary minus."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """`left operator right`, the operator one of `OPERATORS`."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of `FUNCTIONS` applied to arguments."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+Node: TypeAlias = Number | Text | Truth | Name | Cell | Range | Negative | Binary | Call
+
+ZERO = Number(Decimal(0))
+ONE = Number(Decimal(1))
+HUNDRED = Number(Decimal(100))
+
+
+def number(value: int | str | Decimal) -> Number:
+    """A numeric literal."""
+    return Number(Decimal(value))
+
+
+def call(function: str, *arguments: Node) -> Call:
+    """Apply `function`, which must be one of `FUNCTIONS`.
+
+    Raises:
+        ValueError: the function is not one that all three spreadsheet programs share.
+    """
+    if function not in FUNCTIONS:
+        raise ValueError(f"not a shared spreadsheet function: {function}")
+    return Call(function, arguments)
+
+
+def choose(condition: Node, then: Node, otherwise: Node) -> Call:
+    """IF(condition, then, otherwise)."""
+    return call("IF", condition, then, otherwise)
+
+
+def rounded(value: Node, digits: int) -> Call:
+    """ROUND(value, digits)."""
+    return call("ROUND", value, number(digits))
+
+
+def concat(*pieces: Node | str) -> Node:
+    """Join texts with `&`; plain strings become text literals."""
+    nodes = [Text(piece) if isinstance(piece, str) else piece for piece in pieces]
+    merged: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Text) and merged and isinstance(merged[-1], Text):
+            merged[-1] = Text(merged[-1].value + node.value)
+        elif node != Text(""):
+            merged.append(node)
+    if not merged:
+        return Text("")
+    tree = merged[0]
+    for node in merged[1:]:
+        tree = Binary("&", tree, node)
+    return tree
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The direct operands of a node; none for a leaf."""
+    match node:
+        case Negative(operand):
+            return (operand,)
+        case Binary(_, left, right):
+            return (left, right)
+        case Call(_, arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield the node and everything below it, parents first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def names_in(node: Node) -> tuple[str, ...]:
+    """The defined names a tree refers to, each once, in order of appearance."""
+    return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name)))

@@ -1,0 +1,53 @@
+"""The numeric policy: how a cell's number becomes a Decimal, and how results are rounded.
+
+Money, counts and ratios are `Decimal`. A cell's binary number is read as the shortest decimal of
+15 significant digits, which is what the spreadsheet itself shows.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+
+SIGNIFICANT_DIGITS = 15
+
+_DIVISION = Context(prec=34, rounding=ROUND_HALF_UP)
+
+
+def decimal_of(number: int | float) -> Decimal:
+    """Return the decimal that a spreadsheet shows for a cell's binary number.
+
+    Raises:
+        ValueError: the number is infinite or not a number.
+    """
+    value = Decimal(f"{number:.{SIGNIFICANT_DIGITS}g}")
+    if not value.is_finite():
+        raise ValueError(f"not a finite number: {number!r}")
+    return plain(value)
+
+
+def plain(value: Decimal) -> Decimal:
+    """Drop trailing zeros and any exponent: `1E+2` becomes `100`, `0.50` becomes `0.5`; zero loses its sign."""
+    if value == 0:
+        return Decimal(0)
+    normal = value.normalize(_DIVISION)
+    exponent = normal.as_tuple().exponent
+    return normal.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else normal
+
+
+def round_half_away(value: Decimal, digits: int) -> Decimal:
+    """Round half away from zero, as the spreadsheet function ROUND does."""
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=Context(prec=60))
+
+
+def floor(value: Decimal) -> Decimal:
+    """Round towards minus infinity, as the spreadsheet function INT does."""
+    return value.quantize(Decimal(1), rounding=ROUND_FLOOR, context=Context(prec=60))
+
+
+def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
+    """Divide at 34 significant digits.
+
+    Raises:
+        ZeroDivisionError: the denominator is 0.
+    """
+    return _DIVISION.divide(numerator, denominator)

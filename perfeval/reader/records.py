@@ -1,0 +1,116 @@
+"""What the reader hands on: the facts of one unit and year, and copies of the sheets they stand in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from perfeval.facts.fact import Facts, SourceCell
+from perfeval.findings.finding import Finding
+
+CellValue: TypeAlias = Decimal | str | bool | datetime.date | datetime.datetime | datetime.time
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedCell:
+    """A cell of a copied sheet: the value to write, and 原文 where it was typed otherwise."""
+
+    value: CellValue
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSheet:
+    """A recognised sheet, as it will be copied to the output at the same addresses.
+
+    Attributes:
+        file: the input file's name, as shown to people.
+        name: the sheet's name in that file.
+        layout_sheet: which sheet of the layout it was taken for ("三公经费").
+        cells: value of each filled cell by (row, column), both from 0.
+        merges: merged rectangles, ((first row, first column), (last row, last column)), from 0.
+        hidden: whether the sheet was hidden in the input.
+        money_unit: 元, 万元 or 亿元; empty for a sheet without money.
+        half_unit: half of the last printed unit of its money, in 万元 (0.005 for two decimals of 万元).
+    """
+
+    file: str
+    name: str
+    layout_sheet: str
+    cells: Mapping[tuple[int, int], CopiedCell]
+    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    hidden: bool = False
+    money_unit: str = ""
+    half_unit: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistPoint:
+    """A point of 评价要点: the answer is the fact `fact_name` (是 / 部分 / 否, or missing)."""
+
+    indicator: str
+    serial: int
+    text: str
+    fact_name: str
+    evidence: str = ""
+    remark: str = ""
+    evidence_cell: SourceCell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIndicator:
+    """A row of 效果指标 (个性化指标): the grade is the fact `fact_name` (优 / 良 / 中 / 差, or missing)."""
+
+    indicator: str
+    name: str
+    target: str
+    actual: str
+    fact_name: str
+    remark: str = ""
+    cell: SourceCell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SelfScore:
+    """A row of 自评分: what the department scored by hand."""
+
+    indicator: str
+    score: Decimal
+    reason: str
+    cell: SourceCell
+
+
+@dataclass(frozen=True, slots=True)
+class UnitData:
+    """One unit and year, as read.
+
+    Attributes:
+        unit: 单位名称; empty when it was not found.
+        year: 评价年度; None when it was not found.
+        files: the input files, as shown to people, with their SHA-256.
+        facts: every fact any layout asks for, missing ones included.
+        sheets: the recognised sheets, to be copied.
+        unrecognised: the names of the other sheets, with their file: (file, sheet).
+        checklist: the points of 评价要点 by indicator label as `indicators.md` writes it
+            (管理制度健全性（预算管理）), normalised.
+        own_indicators: the rows of 效果指标 by 三级指标; an empty tuple where the sheet is there but has
+            no row for one; None where the sheet is absent.
+        self_scores: the rows of 自评分 by 三级指标.
+        texts: 文字材料 by section.
+        findings: what the reader noticed.
+    """
+
+    unit: str
+    year: int | None
+    files: tuple[tuple[str, str], ...]
+    facts: Facts
+    sheets: tuple[SourceSheet, ...]
+    unrecognised: tuple[tuple[str, str], ...] = ()
+    checklist: Mapping[str, tuple[ChecklistPoint, ...]] | None = None
+    own_indicators: Mapping[str, tuple[OwnIndicator, ...]] | None = None
+    self_scores: Mapping[str, SelfScore] | None = None
+    texts: Mapping[str, str] | None = None
+    findings: tuple[Finding, ...] = ()
