@@ -7,7 +7,7 @@ arithmetic on it is an error, exactly as in the spreadsheet.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
@@ -27,7 +27,7 @@ from perfeval.expression.nodes import (
 from perfeval.numeric import divide, floor, plain, round_half_away
 
 Scalar: TypeAlias = Decimal | str | bool | None
-Grid: TypeAlias = Sequence[Sequence[Scalar]]
+Grid: TypeAlias = list[list[Scalar]]
 Value: TypeAlias = Scalar | Grid
 
 _EPOCH = datetime.date(1899, 12, 30)
@@ -73,13 +73,9 @@ def evaluate(node: Node, scope: Scope) -> Scalar:
         FormulaError: the spreadsheet would show an error value.
     """
     value = _evaluate(node, scope)
-    if _is_grid(value):
+    if isinstance(value, list):
         raise FormulaError("#VALUE!")
-    return value  # type: ignore[return-value]  # a grid was just excluded
-
-
-def _is_grid(value: Value) -> bool:
-    return isinstance(value, list | tuple)
+    return value
 
 
 def _evaluate(node: Node, scope: Scope) -> Value:
@@ -106,16 +102,16 @@ def _evaluate(node: Node, scope: Scope) -> Value:
 
 
 def _elementwise(apply: Callable[[Scalar, Scalar], Scalar], left: Value, right: Value) -> Value:
-    if isinstance(left, list | tuple):
-        if isinstance(right, list | tuple):
+    if isinstance(left, list):
+        if isinstance(right, list):
             return [
                 [apply(a, b) for a, b in zip(row, other, strict=True)]
                 for row, other in zip(left, right, strict=True)
             ]
         return [[apply(a, right) for a in row] for row in left]
-    if isinstance(right, list | tuple):
+    if isinstance(right, list):
         return [[apply(left, b) for b in row] for row in right]
-    return apply(left, right)  # type: ignore[arg-type]  # both are scalars here
+    return apply(left, right)
 
 
 def _number(value: Value) -> Decimal:
@@ -203,9 +199,9 @@ _OPERATORS.update({operator: _comparison(operator) for operator in COMPARISONS})
 
 
 def _flat(value: Value) -> list[Scalar]:
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [item for row in value for item in row]
-    return [value]  # type: ignore[list-item]  # not a grid, so a scalar
+    return [value]
 
 
 def _references(node: Node) -> bool:
@@ -217,7 +213,7 @@ def _numbers(arguments: tuple[Node, ...], scope: Scope) -> list[Decimal]:
     numbers: list[Decimal] = []
     for argument in arguments:
         value = _evaluate(argument, scope)
-        if _references(argument) or _is_grid(value):
+        if _references(argument) or isinstance(value, list):
             numbers.extend(item for item in _flat(value) if isinstance(item, Decimal))
         else:
             numbers.append(_number(value))
@@ -286,7 +282,7 @@ def _call(function: str, arguments: tuple[Node, ...], scope: Scope) -> Value:
             return Decimal(sum(isinstance(item, Decimal) for item in values))
         case "COUNTIF":
             wanted = value(1)
-            return Decimal(sum(not _is_grid(wanted) and _matches(i, wanted) for i in _flat(value(0))))
+            return Decimal(sum(_matches(i, wanted) for i in _flat(value(0))))
         case "ISNUMBER":
             return isinstance(value(0), Decimal)
         case "TEXT":

@@ -1,0 +1,154 @@
+"""Whether an indicator can be computed (计算状态), as one tree for Python and the workbook alike.
+
+A decision is a nest of IFs whose leaves are an outcome with the words for it. Printed with the outcomes
+it is the status formula, printed with the words it is the note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from perfeval.expression.nodes import (
+    COMPARISONS,
+    ZERO,
+    Binary,
+    Call,
+    Name,
+    Node,
+    Text,
+    Truth,
+    call,
+    choose,
+    concat,
+    names_in,
+)
+from perfeval.expression.parser import parse
+from perfeval.facts.fact import MISSING
+from perfeval.scheme.model import (
+    DENOMINATOR,
+    NUMERATOR,
+    Indicator,
+    UndefinedCase,
+    names_asked_missing,
+    substitute,
+)
+
+NORMAL, FULL, NOTHING, NOT_APPLICABLE = "正常", "满分", "零分", "不适用"
+"""The outcomes; a missing input is `MISSING` (缺数据)."""
+
+_OUTCOMES = {"full": FULL, "zero": NOTHING, "missing": MISSING, "not_applicable": NOT_APPLICABLE}
+
+Describe: TypeAlias = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An outcome, the words for the note as a live text, and whether a person should look at it."""
+
+    outcome: str
+    note: Node
+    warn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """IF(condition, then, otherwise) over decisions."""
+
+    condition: Node
+    then: Decision
+    otherwise: Decision
+
+
+Decision: TypeAlias = Leaf | Fork
+
+
+def tree(decision: Decision, leaf: Callable[[Leaf], Node]) -> Node:
+    """The decision as a formula tree, with `leaf` saying what stands at its ends."""
+    if isinstance(decision, Leaf):
+        return leaf(decision)
+    return choose(decision.condition, tree(decision.then, leaf), tree(decision.otherwise, leaf))
+
+
+def status_tree(decision: Decision) -> Node:
+    """计算状态 as a formula."""
+    return tree(decision, lambda leaf: Text(leaf.outcome))
+
+
+def note_tree(decision: Decision) -> Node:
+    """The note as a live text; empty for a normal calculation."""
+    return tree(decision, lambda leaf: leaf.note)
+
+
+def warning_tree(decision: Decision) -> Node:
+    """TRUE where the outcome deserves a person's attention."""
+    return tree(decision, lambda leaf: Truth(leaf.warn))
+
+
+def _all_numbers(names: Sequence[str]) -> Node:
+    tests = [call("ISNUMBER", Name(name)) for name in names]
+    return tests[0] if len(tests) == 1 else call("AND", *tests)
+
+
+def _missing_numbers(names: Sequence[str], describe: Describe) -> Leaf:
+    pieces = [
+        choose(call("ISNUMBER", Name(name)), Text(""), Text(f"缺少{describe(name)}；")) for name in names
+    ]
+    return Leaf(MISSING, concat(*pieces))
+
+
+def _require(names: Sequence[str], describe: Describe, then: Decision) -> Decision:
+    if not names:
+        return then
+    return Fork(_all_numbers(names), then, _missing_numbers(names, describe))
+
+
+def _guard(node: Node, asked: frozenset[str]) -> Node:
+    """Comparisons on facts that may be missing do not hold while they are."""
+    if isinstance(node, Binary) and node.operator in COMPARISONS:
+        names = [name for name in names_in(node) if name in asked]
+        is_question = isinstance(node.left, Call) and node.left.function == "COUNT"
+        return choose(_all_numbers(names), node, Truth(False)) if names and not is_question else node
+    if isinstance(node, Call) and node.function in ("AND", "OR", "NOT"):
+        return Call(node.function, tuple(_guard(argument, asked) for argument in node.arguments))
+    return node
+
+
+def ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
+    """The decision for an indicator that is an expression over facts."""
+    normal = Leaf(NORMAL, Text(""))
+    if indicator.ratio is None:
+        return _require(names_in(indicator.tree), describe, normal)
+    numerator, denominator = indicator.ratio
+    above = [name for name in names_in(numerator) if name not in names_in(denominator)]
+    computed = _require(above, describe, normal)
+    undefined: Decision = Leaf(NOT_APPLICABLE, Text("分母为0而分子为负，本指标不适用，请核对"), warn=True)
+    for case in reversed(indicator.when_undefined):
+        undefined = _case(case, {NUMERATOR: numerator, DENOMINATOR: denominator}, describe, undefined)
+    negative = Leaf(NOT_APPLICABLE, Text("分母为负数，本指标不适用，请核对"), warn=True)
+    defined = Fork(
+        Binary("=", denominator, ZERO), undefined, Fork(Binary("<", denominator, ZERO), negative, computed)
+    )
+    return _require(names_in(denominator), describe, defined)
+
+
+def _case(case: UndefinedCase, sides: dict[str, Node], describe: Describe, otherwise: Decision) -> Decision:
+    leaf = Leaf(_OUTCOMES[case.then], Text(case.note), case.warn)
+    if not case.when:
+        return leaf
+    condition = substitute(parse(case.when), sides)
+    asked = names_asked_missing(condition)
+    required = [name for name in names_in(condition) if name not in asked]
+    return _require(required, describe, Fork(_guard(condition, asked), leaf, otherwise))
+
+
+def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
+    """The decision for an indicator scored from people's answers: all of them must be given."""
+    tests: list[Node] = [Binary("=", Name(name), Text(MISSING)) for name in names]
+    pieces = [
+        choose(test, Text(f"缺少{describe(name)}；"), Text(""))
+        for test, name in zip(tests, names, strict=True)
+    ]
+    some_missing = tests[0] if len(tests) == 1 else call("OR", *tests)
+    return Fork(some_missing, Leaf(MISSING, concat(*pieces)), Leaf(NORMAL, Text("")))

@@ -1,0 +1,123 @@
+"""What every scoring rule (评分标准) is: a score in Python and the same score as a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from perfeval.expression.nodes import HUNDRED, ZERO, Binary, Node, Text, call, concat, rounded
+from perfeval.numeric import plain, round_half_away
+
+SCORE_DIGITS = 2
+STEP_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number of the standard that stands in a labelled cell: its key, label, value and number format."""
+
+    key: str
+    label: str
+    value: Decimal
+    number_format: str = "0.00"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Where a rule's formula finds its operands.
+
+    Attributes:
+        name: the indicator's name, for sentences.
+        value: the cell of 指标值.
+        weight: the cell of 分值.
+        score: the cell of 得分.
+        parameters: the parameter cells by key.
+        value_text: the value as text, in the indicator's own display.
+    """
+
+    name: str
+    value: Node
+    weight: Node
+    score: Node
+    parameters: Mapping[str, Node]
+    value_text: Callable[[Node], Node]
+
+
+class Rule(BaseModel):
+    """A scoring standard with its parameters; `kind` selects the class in scheme files."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    wording: str = ""
+
+    def score(self, value: Decimal, weight: Decimal) -> Decimal:
+        """得分 for a 指标值, rounded to 2 decimals, between 0 and the weight."""
+        return clamp(self.raw_score(value, weight), weight)
+
+    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
+        """The score before rounding and limits."""
+        raise NotImplementedError
+
+    def formula(self, cells: Cells) -> Node:
+        """得分 as a formula tree, equal to `score`."""
+        return clamped(self.raw_formula(cells), cells.weight)
+
+    def raw_formula(self, cells: Cells) -> Node:
+        """The score as a tree before rounding and limits."""
+        raise NotImplementedError
+
+    def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
+        """The numbers of the standard, each of which gets a labelled cell."""
+        return ()
+
+    def standard(self, weight: Decimal) -> str:
+        """评分标准 in words."""
+        return self.wording or self.words(weight)
+
+    def words(self, weight: Decimal) -> str:
+        """评分标准 in words, from the parameters."""
+        raise NotImplementedError
+
+    def reason(self, cells: Cells) -> Node:
+        """扣分原因 as a live text, for a score below the weight."""
+        raise NotImplementedError
+
+
+def clamp(score: Decimal, weight: Decimal) -> Decimal:
+    """Round to 2 decimals, never below 0 nor above the weight."""
+    return max(Decimal(0), min(weight, round_half_away(score, SCORE_DIGITS)))
+
+
+def clamped(score: Node, weight: Node) -> Node:
+    """`clamp` as a tree."""
+    return call("MAX", ZERO, call("MIN", weight, rounded(score, SCORE_DIGITS)))
+
+
+def points(value: Decimal) -> str:
+    """A number of points as people write it: 0.5, 2."""
+    return format(plain(value), "f")
+
+
+def percent(value: Decimal) -> str:
+    """A ratio as people write it: 100%, 2.5%."""
+    return format(plain(value * 100), "f") + "%"
+
+
+def text_of(node: Node, pattern: str) -> Node:
+    """TEXT(node, pattern)."""
+    return call("TEXT", node, Text(pattern))
+
+
+def percentage_points(node: Node) -> Node:
+    """A difference of ratios as text in percentage points."""
+    return concat(call("TEXT", rounded_times_100(node), Text("0.00")), "个百分点")
+
+
+def rounded_times_100(node: Node) -> Node:
+    """node × 100, freed of binary dust."""
+    return rounded(Binary("*", node, HUNDRED), STEP_DIGITS)
+

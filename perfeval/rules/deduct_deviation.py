@@ -1,0 +1,29 @@
+"""偏离扣分: 100%计满分，每超过（降低）5%扣2分，扣完为止."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from perfeval.expression.nodes import Binary, Node, call, concat
+from perfeval.rules.base import Cells, percentage_points
+from perfeval.rules.steps import StepRule
+
+
+class DeductDeviation(StepRule):
+    """Full marks at the limit, a deduction for each step away from it in either direction."""
+
+    kind: Literal["deduct_deviation"] = "deduct_deviation"
+
+    def excess(self, value: Decimal) -> Decimal:
+        return abs(value - self.limit)
+
+    def excess_formula(self, value: Node, limit: Node) -> Node:
+        return call("ABS", Binary("-", value, limit))
+
+    def excess_words(self, cells: Cells, excess: Node) -> Node:
+        limit = cells.value_text(cells.parameters["limit"])
+        return concat("偏离标准值", limit, "，相差", percentage_points(excess))
+
+    def words(self, weight: Decimal) -> str:
+        return f"等于{self.limit_words()}的得满分；{self._tail('超过（降低）')}"

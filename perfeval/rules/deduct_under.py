@@ -1,0 +1,29 @@
+"""不足扣分: 100%计满分，每低于5%扣2分，扣完为止."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from perfeval.expression.nodes import Node, concat
+from perfeval.rules.base import Cells, percentage_points
+from perfeval.rules.steps import StepRule, over
+
+
+class DeductUnder(StepRule):
+    """Full marks from the limit upwards, a deduction for each step below it."""
+
+    kind: Literal["deduct_under"] = "deduct_under"
+
+    def excess(self, value: Decimal) -> Decimal:
+        return max(Decimal(0), self.limit - value)
+
+    def excess_formula(self, value: Node, limit: Node) -> Node:
+        return over(limit, value)
+
+    def excess_words(self, cells: Cells, excess: Node) -> Node:
+        limit = cells.value_text(cells.parameters["limit"])
+        return concat("低于标准值", limit, "，相差", percentage_points(excess))
+
+    def words(self, weight: Decimal) -> str:
+        return f"达到{self.limit_words()}的得满分；{self._tail('低')}"

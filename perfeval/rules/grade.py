@@ -1,0 +1,57 @@
+"""等级评定: 优 / 良 / 中 / 差 at shares of the weight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from perfeval.expression.nodes import ZERO, Binary, Name, Node, Text, call, choose, concat
+from perfeval.rules.base import Cells, Parameter, Rule, percent, text_of
+
+
+class Grade(Rule):
+    """得分 = 分值 × 等级系数; several own indicators count equally, by the mean of their shares.
+
+    Attributes:
+        grades: the share of the weight that each grade earns, best first.
+    """
+
+    kind: Literal["grade"] = "grade"
+    grades: dict[str, Decimal] = Field(
+        default={"优": Decimal(1), "良": Decimal("0.8"), "中": Decimal("0.6"), "差": Decimal(0)}
+    )
+
+    def mean(self, names: Sequence[str], shares: Mapping[str, Node]) -> Node:
+        """The mean share of the graded rows, as a tree; `shares` are the cells of the shares by grade."""
+        worths: list[Node] = []
+        for name in names:
+            worth: Node = ZERO
+            for grade in reversed(self.grades):
+                worth = choose(Binary("=", Name(name), Text(grade)), shares[grade], worth)
+            worths.append(worth)
+        return worths[0] if len(worths) == 1 else call("AVERAGE", *worths)
+
+    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
+        return value * weight
+
+    def raw_formula(self, cells: Cells) -> Node:
+        return Binary("*", cells.weight, cells.value)
+
+    def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
+        return tuple(Parameter(grade, f"“{grade}”系数", share, "0%") for grade, share in self.grades.items())
+
+    def words(self, weight: Decimal) -> str:
+        shares = "；".join(f"{grade}得分值的{percent(share)}" for grade, share in self.grades.items())
+        return f"{shares}。设置多项个性化指标的，按各项系数的平均数计分。"
+
+    def reason(self, cells: Cells) -> Node:
+        return concat(
+            "自评等级折合系数",
+            text_of(cells.value, "0.00%"),
+            "，扣",
+            text_of(Binary("-", cells.weight, cells.score), "0.00"),
+            "分。",
+        )

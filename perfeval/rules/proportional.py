@@ -1,0 +1,49 @@
+"""按比例得分: 得分=完成率×分值，满分为止."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from perfeval.expression.nodes import ZERO, Binary, Node, choose, concat
+from perfeval.rules.base import Cells, Parameter, Rule, percent, text_of
+
+
+class Proportional(Rule):
+    """The weight times the value, at most the weight; below `floor` nothing.
+
+    Attributes:
+        floor: 低于此值不得分, a ratio; None where the standard has no such limit.
+    """
+
+    kind: Literal["proportional"] = "proportional"
+    floor: Decimal | None = None
+
+    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
+        if self.floor is not None and value < self.floor:
+            return Decimal(0)
+        return value * weight
+
+    def raw_formula(self, cells: Cells) -> Node:
+        product = Binary("*", cells.value, cells.weight)
+        if self.floor is None:
+            return product
+        return choose(Binary("<", cells.value, cells.parameters["floor"]), ZERO, product)
+
+    def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
+        return () if self.floor is None else (Parameter("floor", "不得分下限", self.floor, "0.00%"),)
+
+    def words(self, weight: Decimal) -> str:
+        tail = "" if self.floor is None else f"低于{percent(self.floor)}的不得分。"
+        return f"得分＝指标值×分值，以满分为限。{tail}"
+
+    def reason(self, cells: Cells) -> Node:
+        return concat(
+            f"{cells.name}为",
+            cells.value_text(cells.value),
+            "，按比例得",
+            text_of(cells.score, "0.00"),
+            "分，扣",
+            text_of(Binary("-", cells.weight, cells.score), "0.00"),
+            "分。",
+        )

@@ -1,0 +1,92 @@
+"""What the rules that deduct by steps share: 每超过（降低）…个百分点扣…分."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, Decimal
+from typing import Literal
+
+from perfeval.expression.nodes import ZERO, Binary, Call, Negative, Node, call, concat, rounded
+from perfeval.numeric import divide, floor, round_half_away
+from perfeval.rules.base import STEP_DIGITS, Cells, Parameter, Rule, percent, points, text_of
+
+_PARTIAL_WORDS = {"floor": "", "ceil": "（不足一个计扣单位的按一个计）", "proportional": "（不足部分按比例扣）"}
+
+
+class StepRule(Rule):
+    """Full marks at the limit, then a fixed deduction for each step away from it.
+
+    Attributes:
+        limit: 标准值, a ratio (1 = 100%).
+        step: 步长, a ratio (0.01 = 1 percentage point).
+        deduct: 每步扣分, points.
+        partial: whole steps only (`floor`), a started step counts (`ceil`), or in proportion.
+    """
+
+    limit: Decimal = Decimal(1)
+    step: Decimal
+    deduct: Decimal
+    partial: Literal["floor", "ceil", "proportional"] = "floor"
+
+    def excess(self, value: Decimal) -> Decimal:
+        """How far the value is on the wrong side of the limit; 0 or more."""
+        raise NotImplementedError
+
+    def excess_formula(self, value: Node, limit: Node) -> Node:
+        """`excess` as a tree."""
+        raise NotImplementedError
+
+    def excess_words(self, cells: Cells, excess: Node) -> Node:
+        """In words, how the value misses the limit."""
+        raise NotImplementedError
+
+    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
+        return weight - self.steps(value) * self.deduct
+
+    def steps(self, value: Decimal) -> Decimal:
+        """The number of steps that count, by `partial`."""
+        steps = round_half_away(divide(self.excess(value), self.step), STEP_DIGITS)
+        if self.partial == "floor":
+            return floor(steps)
+        return steps.quantize(Decimal(1), ROUND_CEILING) if self.partial == "ceil" else steps
+
+    def _steps_formula(self, cells: Cells) -> Node:
+        excess = self.excess_formula(cells.value, cells.parameters["limit"])
+        steps: Node = rounded(Binary("/", excess, cells.parameters["step"]), STEP_DIGITS)
+        if self.partial == "floor":
+            return call("INT", steps)
+        return Negative(call("INT", Negative(steps))) if self.partial == "ceil" else steps
+
+    def raw_formula(self, cells: Cells) -> Node:
+        deducted = Binary("*", self._steps_formula(cells), cells.parameters["deduct"])
+        return Binary("-", cells.weight, deducted)
+
+    def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
+        return (
+            Parameter("limit", "标准值", self.limit, "0.00%"),
+            Parameter("step", "步长", self.step, "0.00%"),
+            Parameter("deduct", "每步扣分", self.deduct, "0.00"),
+        )
+
+    def _tail(self, verb: str) -> str:
+        return f"每{verb}{points(self.step * 100)}个百分点扣{points(self.deduct)}分{_PARTIAL_WORDS[self.partial]}，扣完为止。"
+
+    def reason(self, cells: Cells) -> Node:
+        excess = self.excess_formula(cells.value, cells.parameters["limit"])
+        return concat(
+            f"{cells.name}为",
+            cells.value_text(cells.value),
+            "，",
+            self.excess_words(cells, excess),
+            "，扣",
+            text_of(Binary("-", cells.weight, cells.score), "0.00"),
+            "分。",
+        )
+
+    def limit_words(self) -> str:
+        """The limit as people write it."""
+        return percent(self.limit)
+
+
+def over(value: Node, limit: Node) -> Call:
+    """How far `value` lies above `limit`."""
+    return call("MAX", ZERO, Binary("-", value, limit))
