@@ -163,9 +163,7 @@ def _indicator(
     if value is not None:
         score = rule.score(value, indicator.weight)
     note = str(evaluate(note_tree(decision), scope))
-    return IndicatorResult(
-        division, group, indicator, status, value, score, note, names, decision, value_tree, unmet
-    )
+    return IndicatorResult(division, group, indicator, status, value, score, note, names, decision, value_tree, unmet)
 
 
 def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:

@@ -92,9 +92,7 @@ def _all_numbers(names: Sequence[str]) -> Node:
 
 
 def _missing_numbers(names: Sequence[str], describe: Describe) -> Leaf:
-    pieces = [
-        choose(call("ISNUMBER", Name(name)), Text(""), Text(f"缺少{describe(name)}；")) for name in names
-    ]
+    pieces = [choose(call("ISNUMBER", Name(name)), Text(""), Text(f"缺少{describe(name)}；")) for name in names]
     return Leaf(MISSING, concat(*pieces))
 
 
@@ -127,9 +125,7 @@ def ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
     for case in reversed(indicator.when_undefined):
         undefined = _case(case, {NUMERATOR: numerator, DENOMINATOR: denominator}, describe, undefined)
     negative = Leaf(NOT_APPLICABLE, Text("分母为负数，本指标不适用，请核对"), warn=True)
-    defined = Fork(
-        Binary("=", denominator, ZERO), undefined, Fork(Binary("<", denominator, ZERO), negative, computed)
-    )
+    defined = Fork(Binary("=", denominator, ZERO), undefined, Fork(Binary("<", denominator, ZERO), negative, computed))
     return _require(names_in(denominator), describe, defined)
 
 
@@ -146,9 +142,6 @@ def _case(case: UndefinedCase, sides: dict[str, Node], describe: Describe, other
 def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
     """The decision for an indicator scored from people's answers: all of them must be given."""
     tests: list[Node] = [Binary("=", Name(name), Text(MISSING)) for name in names]
-    pieces = [
-        choose(test, Text(f"缺少{describe(name)}；"), Text(""))
-        for test, name in zip(tests, names, strict=True)
-    ]
+    pieces = [choose(test, Text(f"缺少{describe(name)}；"), Text("")) for test, name in zip(tests, names, strict=True)]
     some_missing = tests[0] if len(tests) == 1 else call("OR", *tests)
     return Fork(some_missing, Leaf(MISSING, concat(*pieces)), Leaf(NORMAL, Text("")))

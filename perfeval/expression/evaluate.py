@@ -105,8 +105,7 @@ def _elementwise(apply: Callable[[Scalar, Scalar], Scalar], left: Value, right: 
     if isinstance(left, list):
         if isinstance(right, list):
             return [
-                [apply(a, b) for a, b in zip(row, other, strict=True)]
-                for row, other in zip(left, right, strict=True)
+                [apply(a, b) for a, b in zip(row, other, strict=True)] for row, other in zip(left, right, strict=True)
             ]
         return [[apply(a, right) for a in row] for row in left]
     if isinstance(right, list):

@@ -8,6 +8,8 @@ from perfeval.expression.nodes import Binary, Call, Cell, Name, Negative, Node, 
 
 _PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 _UNARY = 6
+_LONGEST_LITERAL = 250
+"""Excel refuses text literals of more than 255 characters in a formula."""
 
 
 def quote_sheet(name: str) -> str:
@@ -30,7 +32,9 @@ def _print(node: Node, outer: int, sheet_name: Callable[[str], str]) -> str:
             text = format(value, "f")
             return f"({text})" if value < 0 and outer else text
         case Text(text):
-            return '"' + text.replace('"', '""') + '"'
+            pieces = [text[at : at + _LONGEST_LITERAL] for at in range(0, len(text), _LONGEST_LITERAL)] or [""]
+            quoted = "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+            return f"({quoted})" if len(pieces) > 1 and outer else quoted
         case Truth(truth):
             return "TRUE" if truth else "FALSE"
         case Name(name):
@@ -43,9 +47,7 @@ def _print(node: Node, outer: int, sheet_name: Callable[[str], str]) -> str:
             return "-" + _print(operand, _UNARY, sheet_name)
         case Binary(operator, left, right):
             own = _PRECEDENCE[operator]
-            text = (
-                _print(left, own, sheet_name) + operator + _print(right, own + 1, sheet_name)
-            )
+            text = _print(left, own, sheet_name) + operator + _print(right, own + 1, sheet_name)
             return f"({text})" if own < outer else text
         case Call(function, arguments):
             return f"{function}({','.join(_print(a, 0, sheet_name) for a in arguments)})"

@@ -13,7 +13,30 @@ from decimal import Decimal
 from typing import TypeAlias
 
 FUNCTIONS = frozenset(
-    ["IF", "AND", "OR", "NOT", "ROUND", "INT", "ABS", "MIN", "MAX", "SUM", "SUMPRODUCT", "COUNT", "COUNTIF", "COUNTIFS", "INDEX", "MATCH", "LOOKUP", "IFERROR", "ISNUMBER", "TEXT", "RANK", "AVERAGE"]
+    [
+        "IF",
+        "AND",
+        "OR",
+        "NOT",
+        "ROUND",
+        "INT",
+        "ABS",
+        "MIN",
+        "MAX",
+        "SUM",
+        "SUMPRODUCT",
+        "COUNT",
+        "COUNTIF",
+        "COUNTIFS",
+        "INDEX",
+        "MATCH",
+        "LOOKUP",
+        "IFERROR",
+        "ISNUMBER",
+        "TEXT",
+        "RANK",
+        "AVERAGE",
+    ]
 )
 OPERATORS = frozenset(["+", "-", "*", "/", "&", "=", "<>", "<", "<=", ">", ">="])
 COMPARISONS = frozenset(["=", "<>", "<", "<=", ">", ">="])

@@ -29,9 +29,7 @@ def _print(node: Node, outer: int, leaf: Callable[[str], Node | str]) -> Node:
             return concat("－", _print(operand, 6, leaf))
         case Binary(operator, left, right):
             own = _PRECEDENCE.get(operator, 1)
-            inner = concat(
-                _print(left, own, leaf), _SIGNS.get(operator, operator), _print(right, own + 1, leaf)
-            )
+            inner = concat(_print(left, own, leaf), _SIGNS.get(operator, operator), _print(right, own + 1, leaf))
             return concat("（", inner, "）") if own < outer else inner
         case Call(function, arguments):
             pieces: list[Node | str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -61,7 +62,7 @@ class Bands(Rule):
         ordered = self.ordered
         if ordered[0].low is not None or ordered[-1].high is not None:
             raise ValueError("分档的最低档不能有下限，最高档不能有上限")
-        for lower, upper in zip(ordered, ordered[1:], strict=False):
+        for lower, upper in pairwise(ordered):
             if lower.high is None or lower.high != upper.low:
                 raise ValueError(f"分档在“{lower.words()}”与“{upper.words()}”之间有空档或重叠")
             if (lower.to is not None) == (upper.from_ is not None):

@@ -120,4 +120,3 @@ def percentage_points(node: Node) -> Node:
 def rounded_times_100(node: Node) -> Node:
     """node × 100, freed of binary dust."""
     return rounded(Binary("*", node, HUNDRED), STEP_DIGITS)
-

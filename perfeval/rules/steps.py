@@ -68,7 +68,8 @@ class StepRule(Rule):
         )
 
     def _tail(self, verb: str) -> str:
-        return f"每{verb}{points(self.step * 100)}个百分点扣{points(self.deduct)}分{_PARTIAL_WORDS[self.partial]}，扣完为止。"
+        each = f"每{verb}{points(self.step * 100)}个百分点扣{points(self.deduct)}分"
+        return f"{each}{_PARTIAL_WORDS[self.partial]}，扣完为止。"
 
     def reason(self, cells: Cells) -> Node:
         excess = self.excess_formula(cells.value, cells.parameters["limit"])

@@ -1,0 +1,1 @@
+"""The output workbook: one module a sheet."""

@@ -1,0 +1,88 @@
+"""得分分析: 得分率 by 二级指标 and points lost by 三级指标, as tables and charts."""
+
+from __future__ import annotations
+
+from perfeval.calculator import Evaluation
+from perfeval.calculator.decision import NOT_APPLICABLE
+from perfeval.expression.nodes import ZERO, Binary, Node, Text, call, choose, rounded
+from perfeval.writer import calculation_sheet as calculation
+from perfeval.writer.names import CALCULATION, CHARTS
+from perfeval.writer.styles import cell_format, header_format, print_setup, protect, title_format, widths
+from perfeval.writer.workbook import Book, at, block
+
+_GROUPS = ("二级指标", "适用分值", "得分", "得分率")
+_LOSSES = ("三级指标", "扣分")
+_LOSS_COLUMN = 5
+_FIRST = 2
+
+
+def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
+    """Write the sheet; 指标计算 must be there already."""
+    sheet = book.sheet(CHARTS)
+    widths(sheet, [16, 10, 10, 10, 3, 30, 10, 3])
+    sheet.merge_range(0, 0, 0, 16, "得分分析", title_format(book))
+    sheet.set_row(0, 30)
+    for column, heading in enumerate(_GROUPS):
+        book.put_text(CHARTS, 1, column, heading, header_format(book))
+    for column, heading in enumerate(_LOSSES, _LOSS_COLUMN):
+        book.put_text(CHARTS, 1, column, heading, header_format(book))
+    groups = _group_table(book, evaluation)
+    for index, result in enumerate(evaluation.indicators):
+        row = _FIRST + index
+        book.put_text(CHARTS, row, _LOSS_COLUMN, result.indicator.id, cell_format(book))
+        lost = at(CALCULATION, calculation.FIRST_ROW + index, calculation.LOST)
+        shown = choose(call("ISNUMBER", lost), lost, ZERO)
+        book.put_formula(CHARTS, row, _LOSS_COLUMN + 1, shown, cell_format(book, "right", "0.00"))
+    _chart(book, "各二级指标得分率", (0, 3), groups, "0%", "I2", height=300)
+    losses = len(evaluation.indicators)
+    _chart(book, "各三级指标扣分", (_LOSS_COLUMN, _LOSS_COLUMN + 1), losses, "0.0", "I18", height=560)
+    print_setup(sheet, header_rows=None)
+    protect(sheet)
+
+
+def _group_table(book: Book, evaluation: Evaluation) -> int:
+    """Write the table by 二级指标 and return the number of its rows."""
+    row, first = _FIRST, calculation.FIRST_ROW
+    for division in evaluation.scheme.divisions:
+        for group in division.groups:
+            last = first + len(group.indicators) - 1
+
+            def column(index: int, top: int = first, bottom: int = last) -> Node:
+                return block(CALCULATION, top, index, bottom, index)
+
+            applies = Binary("<>", column(calculation.STATUS), Text(NOT_APPLICABLE))
+            weight = call("SUMPRODUCT", Binary("*", applies, column(calculation.WEIGHT)))
+            book.put_text(CHARTS, row, 0, group.name, cell_format(book))
+            book.put_formula(CHARTS, row, 1, weight, cell_format(book, "right", "0.00"))
+            score = call("SUM", column(calculation.SCORE))
+            book.put_formula(CHARTS, row, 2, score, cell_format(book, "right", "0.00"))
+            rate = rounded(Binary("/", at(CHARTS, row, 2), at(CHARTS, row, 1)), 4)
+            nothing = Binary("=", at(CHARTS, row, 1), ZERO)
+            shown = choose(nothing, Text(NOT_APPLICABLE), rate)
+            book.put_formula(CHARTS, row, 3, shown, cell_format(book, "right", "0.00%"))
+            row, first = row + 1, last + 1
+    return row - _FIRST
+
+
+def _chart(
+    book: Book, title: str, columns: tuple[int, int], rows: int, number: str, anchor: str, *, height: int
+) -> None:
+    chart = book.workbook.add_chart({"type": "bar"})
+    labels, values = columns
+    last = _FIRST + rows - 1
+    chart.add_series(
+        {
+            "name": title,
+            "categories": [CHARTS, _FIRST, labels, last, labels],
+            "values": [CHARTS, _FIRST, values, last, values],
+            "data_labels": {"value": True, "num_format": number},
+            "fill": {"color": "#4472C4"},
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": title, "name_font": {"name": "宋体", "size": 12}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "num_font": {"name": "宋体", "size": 9}})
+    chart.set_x_axis({"min": 0, "num_format": number, "major_gridlines": {"visible": True}})
+    chart.set_size({"width": 620, "height": height})
+    book.sheet(CHARTS).insert_chart(anchor, chart)

@@ -1,0 +1,129 @@
+"""基础数据: a row a fact, each a live formula into the copied source sheets."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from perfeval.calculator import Evaluation, FactScope
+from perfeval.expression.evaluate import Scalar
+from perfeval.expression.nodes import Cell, Text, names_in
+from perfeval.facts.fact import MISSING, Fact
+from perfeval.facts.policy import policy_values
+from perfeval.writer.names import FACTS
+from perfeval.writer.styles import (
+    cell_format,
+    header_format,
+    link_format,
+    print_setup,
+    protect,
+    row_height,
+    title_format,
+    widths,
+)
+from perfeval.writer.workbook import Book, renamed
+
+COLUMNS = (("序号", 6), ("数据名称", 30), ("项目", 40), ("数值", 18), ("单位", 8), ("来源文件", 26), ("工作表", 14),
+           ("单元格", 10), ("说明", 36))  # fmt: skip
+FIRST_ROW = 2
+VALUE = 3
+_FORMATS = {"万元": "#,##0.00####", "人": "0", "项": "0", "比率": "0.00%", "日期": "yyyy-mm-dd"}
+
+
+def facts_shown(evaluation: Evaluation, also: Iterable[str]) -> dict[str, Fact]:
+    """The facts with a value, those the scheme and the checks use, and all that these refer to."""
+    facts = evaluation.facts
+    wanted = {name for name, fact in facts.items() if not fact.missing}
+    wanted |= {*evaluation.scheme.names_used(), *also}
+    wanted |= {name for result in evaluation.indicators for name in result.names}
+    queue = list(wanted)
+    while queue:
+        fact = facts.get(queue.pop())
+        for name in names_in(fact.derivation) if fact and fact.derivation else ():
+            if name not in wanted:
+                wanted.add(name)
+                queue.append(name)
+    wanted -= set(policy_values())
+    shown = {name: fact for name, fact in facts.items() if name in wanted}
+    for name in sorted(wanted - set(shown)):
+        shown[name] = Fact(name, None, "")
+    return shown
+
+
+def announce_facts(book: Book, evaluation: Evaluation, shown: Mapping[str, Fact]) -> None:
+    """Make all facts' values known, so that formulas may refer to any of them in any order."""
+    scope = FactScope(evaluation.facts)
+    values: dict[str, Scalar] = {}
+    for name in shown:
+        value = scope.name(name)
+        assert not isinstance(value, list)
+        values[name] = value
+    book.announce(values)
+
+
+def write_facts_sheet(book: Book, shown: Mapping[str, Fact], sheets: Mapping[str, str]) -> None:
+    """Write the sheet and define the names.
+
+    Args:
+        shown: the facts to list, by name.
+        sheets: how each source sheet is called in the output.
+
+    Raises:
+        ValueError: a fact's derivation does not give its value.
+    """
+    sheet = book.sheet(FACTS)
+    widths(sheet, [width for _, width in COLUMNS])
+    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "基础数据（每个数据均取自所附来源工作表）", title_format(book))
+    sheet.set_row(0, 30)
+    for column, (heading, _) in enumerate(COLUMNS):
+        book.put_text(FACTS, 1, column, heading, header_format(book))
+    for index, (name, fact) in enumerate(shown.items()):
+        row = FIRST_ROW + index
+        _row(book, row, index + 1, fact, sheets)
+        book.define(name, FACTS, row, VALUE)
+    sheet.freeze_panes(FIRST_ROW, 2)
+    sheet.autofilter(1, 0, FIRST_ROW + len(shown) - 1, len(COLUMNS) - 1)
+    print_setup(sheet, header_rows=(1, 1))
+    protect(sheet)
+
+
+def _row(book: Book, row: int, serial: int, fact: Fact, sheets: Mapping[str, str]) -> None:
+    plain = cell_format(book)
+    book.put_text(FACTS, row, 0, str(serial), cell_format(book, "center"))
+    book.put_text(FACTS, row, 1, fact.name, plain)
+    label = fact.label or fact.name
+    book.put_text(FACTS, row, 2, label, plain)
+    align = "left" if fact.unit == "文本" else "right"
+    look = cell_format(book, align, _FORMATS.get(fact.unit, ""))
+    node = renamed(fact.derivation, sheets) if fact.derivation is not None else Text(MISSING)
+    value = book.put_formula(FACTS, row, VALUE, node, look)
+    if not _agrees(value, fact):
+        raise ValueError(f"基础数据“{fact.name}”的公式值{value!r}与读取值{fact.value!r}不一致")
+    book.put_text(FACTS, row, 4, "" if fact.unit in ("文本", "日期") else fact.unit, cell_format(book, "center"))
+    source = fact.sources[0] if fact.sources else None
+    book.put_text(FACTS, row, 5, source.file if source else "", plain)
+    book.put_text(FACTS, row, 6, source.sheet if source else "", plain)
+    if source and source.cell and source.sheet in sheets:
+        target = Cell(sheets[source.sheet], source.cell.split(":")[0])
+        book.put_link(FACTS, row, 7, target, source.cell, link_format(book))
+    else:
+        book.put_text(FACTS, row, 7, source.cell if source else "", plain)
+    note = fact.note or ("缺数据：请在来源单元格补填" if fact.missing and source else "")
+    book.put_text(FACTS, row, 8, note, plain)
+    texts = [(fact.name, 30.0), (label, 40.0), (note, 36.0), (source.file if source else "", 26.0)]
+    if isinstance(value, str):
+        texts.append((value[:200], 18.0))
+    book.sheet(FACTS).set_row(row, min(120.0, row_height(texts)))
+
+
+def _agrees(value: Scalar, fact: Fact) -> bool:
+    match fact.value:
+        case None:
+            return value == MISSING
+        case Decimal() as number:
+            return isinstance(value, Decimal) and abs(value - number) <= Decimal("1e-9") * max(Decimal(1), abs(number))
+        case datetime.date():
+            return isinstance(value, Decimal)
+        case text:
+            return value == text

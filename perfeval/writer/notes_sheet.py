@@ -1,0 +1,84 @@
+"""编制说明: the scheme and its basis, policy values in labelled cells, rounding, sources and versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import perfeval
+from perfeval.calculator import Evaluation
+from perfeval.facts.policy import policies
+from perfeval.reader.records import UnitData
+from perfeval.writer.names import NOTES
+from perfeval.writer.score_sheet import GRADE_NAME
+from perfeval.writer.styles import (
+    cell_format,
+    header_format,
+    print_setup,
+    protect,
+    row_height,
+    title_format,
+    widths,
+)
+from perfeval.writer.workbook import Book
+
+_WIDTHS = (26.0, 16.0, 90.0)
+
+
+def write_policy_rows(book: Book, evaluation: Evaluation) -> int:
+    """Write the labelled policy values and grade limits, define their names; return the next free row.
+
+    They come first because the formulas of other sheets refer to them.
+    """
+    sheet = book.sheet(NOTES)
+    widths(sheet, _WIDTHS)
+    sheet.merge_range(0, 0, 0, 2, "编制说明", title_format(book))
+    sheet.set_row(0, 30)
+    for column, heading in enumerate(("名称", "数值", "含义")):
+        book.put_text(NOTES, 1, column, heading, header_format(book))
+    rows = [*policies()]
+    rows += [
+        (GRADE_NAME.format(grade.name), grade.least, f"等级“{grade.name}”的最低总分")
+        for grade in evaluation.scheme.grades
+    ]
+    for row, (name, value, label) in enumerate(rows, 2):
+        book.put_text(NOTES, row, 0, name, cell_format(book))
+        book.put_number(NOTES, row, 1, value, cell_format(book, "right", "General", parameter=True))
+        book.put_text(NOTES, row, 2, label, cell_format(book))
+        book.define(name, NOTES, row, 1)
+    return 2 + len(rows)
+
+
+def write_notes(book: Book, row: int, evaluation: Evaluation, data: UnitData, scheme_sha256: str) -> None:
+    """Write the explanations below the policy values."""
+    sheet = book.sheet(NOTES)
+    scheme = evaluation.scheme
+    entries: list[tuple[str, str]] = [
+        ("指标体系", f"{scheme.title}（{scheme.name}）"),
+        *(("制定依据", basis) for basis in scheme.legal_basis),
+        *((("标准说明", scheme.disclaimer),) if scheme.disclaimer else ()),
+        *((f"口径：{key}", value) for key, value in scheme.parameters.items()),
+        ("精度与舍入", "比率型指标值四舍五入到万分之一（0.01个百分点）；得分四舍五入到0.01分，不低于0分、不高于分值。"),
+        ("扣分步数", "“每超过（低于）若干个百分点”按整数步计算，不足一步的不扣，指标体系另有规定的除外。"),
+        ("金额单位", "金额统一以万元列示；来源工作表以元、亿元填列的，在“基础数据”中按上列换算系数折算。"),
+        ("缺数据", "缺少数据的指标不计分，得分栏显示“缺数据”，总分标明不完整，不评定等级；缺数据从不按0处理。"),
+        ("不适用", "不适用的指标不占分值，其余指标得分按适用分值折算为100分。"),
+        ("总分", "总分＝四舍五入（Σ得分÷Σ适用分值×100，2位小数）；适用分值含缺数据的指标，不含不适用的指标。"),
+        ("来源工作表", "所附来源工作表是所报文件的数值副本，单元格位置不变；由文字识别的数字带有“原文”批注。"),
+        *(("来源文件", f"{name}　SHA-256：{digest}") for name, digest in data.files),
+        *(("未识别的工作表", f"{file}：{name}（未采用、未复制）") for file, name in data.unrecognised),
+        ("指标体系文件", f"SHA-256：{scheme_sha256}"),
+        ("编制工具", f"perfeval {perfeval.__version__}"),
+    ]
+    _entries(book, row + 1, entries)
+    print_setup(sheet, header_rows=None)
+    protect(sheet)
+
+
+def _entries(book: Book, first: int, entries: Sequence[tuple[str, str]]) -> None:
+    sheet = book.sheet(NOTES)
+    look = cell_format(book)
+    for row, (title, text) in enumerate(entries, first):
+        book.put_text(NOTES, row, 0, title, book.format(bold=True, border=1, text_wrap=True))
+        sheet.merge_range(row, 1, row, 2, "", look)
+        book.put_text(NOTES, row, 1, text, look)
+        sheet.set_row(row, row_height([(title, _WIDTHS[0]), (text, _WIDTHS[1] + _WIDTHS[2])]))

@@ -1,0 +1,68 @@
+"""Evaluation → the bytes of 计分表.xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import perfeval
+from perfeval.calculator import Evaluation
+from perfeval.checks import CheckResult
+from perfeval.expression.nodes import names_in
+from perfeval.findings.finding import Finding
+from perfeval.reader.records import UnitData
+from perfeval.writer.calculation_sheet import write_calculation_sheet
+from perfeval.writer.charts_sheet import write_charts_sheet
+from perfeval.writer.checks_sheet import write_checks_sheet
+from perfeval.writer.facts_sheet import announce_facts, facts_shown, write_facts_sheet
+from perfeval.writer.names import OWN
+from perfeval.writer.notes_sheet import write_notes, write_policy_rows
+from perfeval.writer.score_sheet import SIGNERS, write_score_sheet
+from perfeval.writer.source_sheets import output_names, write_source_sheets
+from perfeval.writer.standards_sheet import write_standards_sheet
+from perfeval.writer.workbook import CREATED, Book
+
+
+def render_score_workbook(
+    evaluation: Evaluation,
+    data: UnitData,
+    checks: Sequence[CheckResult],
+    findings: Sequence[Finding],
+    scheme_sha256: str,
+) -> bytes:
+    """Render the output workbook; equal arguments give equal bytes.
+
+    Raises:
+        ValueError: a formula does not give the value that Python computed.
+    """
+    book = Book()
+    sheets = output_names(data.sheets)
+    for name in (*OWN, *sheets.values()):
+        book.add_sheet(name)
+    write_source_sheets(book, data.sheets, sheets)
+    row = write_policy_rows(book, evaluation)
+    used = [name for check in checks for side in (check.left, check.right) for name in names_in(side)]
+    shown = facts_shown(evaluation, [*used, *SIGNERS])
+    announce_facts(book, evaluation, shown)
+    write_facts_sheet(book, shown, sheets)
+    standards = write_standards_sheet(book, evaluation)
+    write_calculation_sheet(book, evaluation, standards, shown, data.self_scores or {}, sheets)
+    write_score_sheet(book, evaluation)
+    write_checks_sheet(book, checks, findings)
+    write_charts_sheet(book, evaluation)
+    write_notes(book, row, evaluation, data, scheme_sha256)
+    _properties(book, evaluation, data, scheme_sha256)
+    return book.close()
+
+
+def _properties(book: Book, evaluation: Evaluation, data: UnitData, scheme_sha256: str) -> None:
+    book.workbook.set_properties(
+        {"title": f"{evaluation.year or ''}年{evaluation.unit}计分表", "author": "perfeval", "created": CREATED}
+    )
+    for name, value in (
+        ("perfeval.version", perfeval.__version__),
+        ("perfeval.scheme", evaluation.scheme.name),
+        ("perfeval.scheme_sha256", scheme_sha256),
+        ("perfeval.source", "；".join(name for name, _ in data.files)),
+        ("perfeval.source_sha256", "；".join(digest for _, digest in data.files)),
+    ):
+        book.workbook.set_custom_property(name, value[:255], "text")

@@ -1,0 +1,84 @@
+"""The source sheets: value copies of what the unit sent, at the same addresses."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+
+from perfeval.expression.evaluate import serial
+from perfeval.reader.records import CopiedCell, SourceSheet
+from perfeval.writer.names import OWN
+from perfeval.writer.styles import print_setup, protect, text_width
+from perfeval.writer.workbook import Book, Worksheet
+
+_LONGEST_NAME = 31
+_LONGEST_TEXT = 32767
+
+
+def output_names(sheets: Sequence[SourceSheet]) -> dict[str, str]:
+    """How each source sheet is called in the output: 源_… where it collides with ours, …（2） with another's."""
+    taken = {name.casefold() for name in OWN}
+    names: dict[str, str] = {}
+    for sheet in sheets:
+        name = sheet.name
+        if name.casefold() in {own.casefold() for own in OWN}:
+            name = f"源_{name}"[:_LONGEST_NAME]
+        number = 2
+        stem = name
+        while name.casefold() in taken:
+            suffix = f"（{number}）"
+            name = stem[: _LONGEST_NAME - len(suffix)] + suffix
+            number += 1
+        taken.add(name.casefold())
+        names[sheet.name] = name
+    return names
+
+
+def write_source_sheets(book: Book, sheets: Sequence[SourceSheet], names: dict[str, str]) -> None:
+    """Fill the sheets' copies, which must have been added already."""
+    for sheet in sheets:
+        _copy(book, book.sheet(names[sheet.name]), names[sheet.name], sheet)
+
+
+def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
+    target.set_tab_color("#808080")
+    plain = book.format(text_wrap=True)
+    day = book.format(num_format="yyyy-mm-dd", align="left")
+    merged = _merge(target, sheet, plain)
+    longest: dict[int, int] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        _write(book, name, row, column, cell, plain, day)
+        if cell.original:
+            target.write_comment(row, column, f"原文：{cell.original}", {"author": "perfeval"})
+        if (row, column) not in merged:
+            width = text_width(str(cell.value)) if isinstance(cell.value, str) else 10
+            longest[column] = max(longest.get(column, 0), width)
+    for column, width in longest.items():
+        target.set_column(column, column, min(44, max(9, width + 2)))
+    print_setup(target, header_rows=None)
+    protect(target)
+
+
+def _merge(target: Worksheet, sheet: SourceSheet, plain: object) -> set[tuple[int, int]]:
+    """Merge as in the source; rectangles that overlap (a damaged file) are left unmerged."""
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in sheet.merges:
+        area = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        if len(area) < 2 or area & covered:
+            continue
+        covered |= area
+        target.merge_range(top, left, bottom, right, "", plain)
+    return covered
+
+
+def _write(book: Book, name: str, row: int, column: int, cell: CopiedCell, plain: object, day: object) -> None:
+    match cell.value:
+        case bool() as truth:
+            book.put_truth(name, row, column, truth, plain)
+        case Decimal() as number:
+            book.put_number(name, row, column, number, plain)
+        case datetime.date() as date:
+            book.put_number(name, row, column, serial(date), day)
+        case other:
+            book.put_text(name, row, column, str(other)[:_LONGEST_TEXT], plain)

@@ -1,0 +1,83 @@
+"""评分标准: each rule in words, and its bands, shares and point counts in labelled cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perfeval.calculator import Evaluation
+from perfeval.expression.nodes import Node
+from perfeval.rules.base import Parameter
+from perfeval.rules.steps import StepRule
+from perfeval.writer.names import STANDARDS
+from perfeval.writer.styles import (
+    cell_format,
+    header_format,
+    print_setup,
+    protect,
+    row_height,
+    title_format,
+    widths,
+)
+from perfeval.writer.workbook import Book, at
+
+COLUMNS = (("序号", 6), ("三级指标", 26), ("评分标准", 70), ("参数", 34), ("参数值", 12), ("依据", 34))
+FIRST_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterCells:
+    """Where each indicator's parameters stand in 评分标准, by indicator id and key."""
+
+    cells: dict[tuple[str, str], Node]
+
+
+def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
+    """Write the sheet and say where the parameters are."""
+    sheet = book.sheet(STANDARDS)
+    widths(sheet, [width for _, width in COLUMNS])
+    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "评分标准", title_format(book))
+    sheet.set_row(0, 30)
+    intro = f"指标体系：{evaluation.scheme.title}。{evaluation.scheme.disclaimer}"
+    sheet.merge_range(1, 0, 1, len(COLUMNS) - 1, intro, book.format(text_wrap=True))
+    sheet.set_row(1, 20)
+    for column, (heading, _) in enumerate(COLUMNS):
+        book.put_text(STANDARDS, 2, column, heading, header_format(book))
+    cells: dict[tuple[str, str], Node] = {}
+    row = FIRST_ROW
+    for serial, result in enumerate(evaluation.indicators, 1):
+        indicator = result.indicator
+        listed = () if isinstance(indicator.rule, StepRule) else indicator.rule.parameters(indicator.weight)
+        words = indicator.rule.standard(indicator.weight)
+        texts = [str(serial), indicator.id, words, indicator.source]
+        for offset, parameter in enumerate(listed):
+            cells[indicator.id, parameter.key] = at(STANDARDS, row + offset, 4)
+        row = _rows(book, row, texts, listed)
+    sheet.freeze_panes(FIRST_ROW, 2)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:A{row}"})
+    print_setup(sheet, header_rows=(2, 2))
+    protect(sheet)
+    return ParameterCells(cells)
+
+
+def _rows(book: Book, row: int, texts: list[str], listed: tuple[Parameter, ...]) -> int:
+    """Write one indicator's rows and return the next free row."""
+    sheet = book.sheet(STANDARDS)
+    serial, name, words, source = texts
+    count = max(1, len(listed))
+    for column, text in ((0, serial), (1, name), (2, words), (5, source)):
+        look = cell_format(book, "center" if column == 0 else "left")
+        if count > 1:
+            sheet.merge_range(row, column, row + count - 1, column, "", look)
+        book.put_text(STANDARDS, row, column, text, look)
+    needed = row_height([(words, 70), (name, 26), (source, 34)])
+    for offset in range(count):
+        parameter = listed[offset] if offset < len(listed) else None
+        if parameter is None:
+            book.put_text(STANDARDS, row, 3, "参数见“指标计算”" if "分值" not in words else "—", cell_format(book))
+            book.put_text(STANDARDS, row, 4, "", cell_format(book))
+        else:
+            book.put_text(STANDARDS, row + offset, 3, parameter.label, cell_format(book))
+            look = cell_format(book, "right", parameter.number_format, parameter=True)
+            book.put_number(STANDARDS, row + offset, 4, parameter.value, look)
+        sheet.set_row(row + offset, max(18.5, needed / count))
+    return row + count

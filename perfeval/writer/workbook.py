@@ -1,0 +1,174 @@
+"""The workbook under construction: every formula cell gets its cached value from the same tree."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+
+from perfeval.expression.evaluate import Grid, Scalar, Value, evaluate
+from perfeval.expression.excel import formula, quote_sheet
+from perfeval.expression.nodes import Binary, Call, Cell, Negative, Node, Range
+
+Worksheet: TypeAlias = Any
+Format: TypeAlias = Any
+
+CREATED = datetime.datetime(2000, 1, 1)
+"""A fixed creation time, so that equal inputs give equal bytes."""
+
+BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+
+
+@dataclass(slots=True)
+class _Scope:
+    """Cell and name values of the workbook so far."""
+
+    cells: dict[tuple[str, int, int], Scalar] = field(default_factory=dict)
+    names: dict[str, Scalar] = field(default_factory=dict)
+
+    def name(self, name: str) -> Value:
+        return self.names[name]
+
+    def cell(self, cell: Cell) -> Scalar:
+        row, column = xl_cell_to_rowcol(cell.address)
+        return self.cells.get((cell.sheet, row, column))
+
+    def range(self, block: Range) -> Grid:
+        top, left = xl_cell_to_rowcol(block.first)
+        bottom, right = xl_cell_to_rowcol(block.last)
+        get = self.cells.get
+        return [[get((block.sheet, r, c)) for c in range(left, right + 1)] for r in range(top, bottom + 1)]
+
+
+class Book:
+    """An xlsxwriter workbook whose formulas are trees and whose cached values are their Python values."""
+
+    def __init__(self) -> None:
+        self._stream = io.BytesIO()
+        self.workbook = xlsxwriter.Workbook(self._stream, {"in_memory": True})
+        self.workbook.set_calc_mode("auto")
+        self._sheets: dict[str, Worksheet] = {}
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._scope = _Scope()
+        self._defined: dict[str, tuple[str, int, int]] = {}
+
+    def add_sheet(self, name: str) -> Worksheet:
+        """Add a sheet at the end, or return the one of this name that is there already."""
+        if name not in self._sheets:
+            sheet = self.workbook.add_worksheet(name)
+            sheet.hide_gridlines(2)
+            self._sheets[name] = sheet
+        return self._sheets[name]
+
+    def sheet(self, name: str) -> Worksheet:
+        """The sheet of this name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._sheets[name]
+
+    def format(self, **properties: Any) -> Format:
+        """A cell format over the base font, each combination made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format({**BASE, **properties})
+        return self._formats[key]
+
+    def put_text(self, sheet: str, row: int, column: int, text: str, format: Format = None) -> None:
+        """Write a text, as a text whatever it begins with."""
+        if text == "":
+            self._sheets[sheet].write_blank(row, column, None, format)
+        else:
+            self._sheets[sheet].write_string(row, column, text, format)
+            self._scope.cells[sheet, row, column] = text
+
+    def put_number(self, sheet: str, row: int, column: int, value: Decimal, format: Format = None) -> None:
+        """Write a number: a source value, or a labelled parameter or policy value."""
+        self._sheets[sheet].write_number(row, column, _plain_number(value), format)
+        self._scope.cells[sheet, row, column] = value
+
+    def put_truth(self, sheet: str, row: int, column: int, value: bool, format: Format = None) -> None:
+        """Write TRUE or FALSE."""
+        self._sheets[sheet].write_boolean(row, column, value, format)
+        self._scope.cells[sheet, row, column] = value
+
+    def put_formula(self, sheet: str, row: int, column: int, node: Node, format: Format = None) -> Scalar:
+        """Write a formula with its value, and return the value."""
+        value = evaluate(node, self._scope)
+        self._scope.cells[sheet, row, column] = value
+        cached = _plain_number(value) if isinstance(value, Decimal) else "" if value is None else value
+        self._sheets[sheet].write_formula(row, column, formula(node), format, cached)
+        return value
+
+    def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
+        """Write a hyperlink to a cell of this workbook."""
+        address = f"internal:{quote_sheet(target.sheet)}!{target.address}"
+        self._sheets[sheet].write_url(row, column, address, format, text)
+        self._scope.cells[sheet, row, column] = text
+
+    def announce(self, values: Mapping[str, Scalar]) -> None:
+        """Make names' values known before their cells are written."""
+        self._scope.names.update(values)
+
+    def define(self, name: str, sheet: str, row: int, column: int) -> None:
+        """Make a defined name for a cell."""
+        self.workbook.define_name(name, f"={quote_sheet(sheet)}!{xl_rowcol_to_cell(row, column, True, True)}")
+        self._defined[name] = (sheet, row, column)
+        if (sheet, row, column) in self._scope.cells:
+            self._scope.names[name] = self._scope.cells[sheet, row, column]
+
+    def location(self, name: str) -> Cell:
+        """Where a defined name points.
+
+        Raises:
+            KeyError: it is not defined.
+        """
+        sheet, row, column = self._defined[name]
+        return Cell(sheet, xl_rowcol_to_cell(row, column))
+
+    def value(self, cell: Cell) -> Scalar:
+        """A cell's value so far."""
+        return self._scope.cell(cell)
+
+    def close(self) -> bytes:
+        """Finish the workbook and return its bytes."""
+        self.workbook.close()
+        return self._stream.getvalue()
+
+
+def _plain_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else float(value)
+
+
+def at(sheet: str, row: int, column: int) -> Cell:
+    """A cell by row and column, both from 0."""
+    return Cell(sheet, xl_rowcol_to_cell(row, column))
+
+
+def block(sheet: str, top: int, left: int, bottom: int, right: int) -> Range:
+    """A rectangle by its corners, both from 0."""
+    return Range(sheet, xl_rowcol_to_cell(top, left), xl_rowcol_to_cell(bottom, right))
+
+
+def renamed(node: Node, sheets: Mapping[str, str]) -> Node:
+    """The tree with its cells' sheets called as they are in the output."""
+    match node:
+        case Cell(sheet, address):
+            return Cell(sheets.get(sheet, sheet), address)
+        case Range(sheet, first, last):
+            return Range(sheets.get(sheet, sheet), first, last)
+        case Negative(operand):
+            return Negative(renamed(operand, sheets))
+        case Binary(operator, left, right):
+            return Binary(operator, renamed(left, sheets), renamed(right, sheets))
+        case Call(function, arguments):
+            return Call(function, tuple(renamed(argument, sheets) for argument in arguments))
+        case _:
+            return node
