@@ -1,0 +1,254 @@
+"""A sheet while it is being read: typed cells, what will be copied, and findings along the way."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+
+from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
+from perfeval.expression.nodes import Cell, Range
+from perfeval.facts.fact import MISSING, Fact, SourceCell
+from perfeval.facts.policy import policy_values
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Finding, Place
+from perfeval.numeric import decimal_of, plain
+from perfeval.reader.labels import normalise
+from perfeval.reader.numbers import parse_date, parse_number
+from perfeval.reader.opening import RawSheet
+from perfeval.reader.records import CellValue, CopiedCell
+
+State = Literal["number", "blank", "bad", "absent"]
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
+_WHOLE_PERCENT_ABOVE = 2
+
+
+@dataclass(slots=True)
+class SheetGrid:
+    """One recognised sheet."""
+
+    file: str
+    raw: RawSheet
+    layout_sheet: str
+    findings: list[Finding]
+    copies: dict[tuple[int, int], CopiedCell] = field(default_factory=dict)
+    money_unit: str = ""
+    header_row: int = -1
+    decimals: int = 0
+    _anchors: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for (top, left), (bottom, right) in self.raw.merges:
+            for row in range(top, min(bottom, top + 5000) + 1):
+                for column in range(left, min(right, left + 200) + 1):
+                    self._anchors[row, column] = (top, left)
+        for row, cells in enumerate(self.raw.cells):
+            for column, value in enumerate(cells):
+                copied = _copy(value)
+                if copied is not None:
+                    self.copies[row, column] = CopiedCell(copied)
+
+    @property
+    def name(self) -> str:
+        """The sheet's own name."""
+        return self.raw.name
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return len(self.raw.cells)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return max((len(row) for row in self.raw.cells), default=0)
+
+    def raw_value(self, row: int, column: int) -> Any:
+        """The cell as calamine gives it; '' when blank or outside."""
+        if row < 0 or column < 0 or row >= len(self.raw.cells) or column >= len(self.raw.cells[row]):
+            return ""
+        return self.raw.cells[row][column]
+
+    def text(self, row: int, column: int) -> str:
+        """The cell as text, spaces at the ends removed; '' when blank."""
+        value = self.raw_value(row, column)
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            return format(decimal_of(value), "f")
+        if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+            return value.date().isoformat()
+        return str(value).strip()
+
+    def merged_text(self, row: int, column: int) -> str:
+        """The cell's text, or the text of the merged block that it lies in."""
+        return self.text(*self._anchors.get((row, column), (row, column)))
+
+    def address(self, row: int, column: int) -> str:
+        """A1 notation."""
+        return str(xl_rowcol_to_cell(row, column))
+
+    def node(self, row: int, column: int) -> Cell:
+        """The cell as a leaf of a formula tree."""
+        return Cell(self.name, self.address(row, column))
+
+    def block(self, top: int, column: int, bottom: int) -> Range:
+        """Part of a column as a leaf of a formula tree."""
+        return Range(self.name, self.address(top, column), self.address(bottom, column))
+
+    def source(self, row: int, column: int) -> SourceCell:
+        """Where a fact came from."""
+        return SourceCell(self.file, self.name, self.address(row, column), self.text(row, column))
+
+    def is_formula(self, row: int, column: int) -> bool:
+        """Whether the cell holds a formula."""
+        return (row, column) in self.raw.scan.formulas
+
+    def report(self, code: str, row: int | None = None, column: int | None = None, **details: Any) -> None:
+        """Note a finding about this sheet or one of its cells."""
+        cell = self.address(row, column) if row is not None and column is not None else ""
+        self.findings.append(
+            finding(code, Place(self.file, self.name, cell), sheet=self.name, cell=cell, **details)
+        )
+
+    def blank(self, row: int, column: int) -> bool:
+        """Whether nothing stands in the cell."""
+        return self.text(row, column) == "" and (row, column) not in self.raw.scan.uncached
+
+    def number(self, row: int, column: int, label: str, *, money: bool = False) -> State:
+        """Read a number cell: what it holds, with the copy put right and findings noted."""
+        value = self.raw_value(row, column)
+        if (row, column) in self.raw.scan.uncached:
+            self.report("R205", row, column, label=label)
+            return "bad"
+        if isinstance(value, str):
+            return self._number_text(row, column, value, label, money)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.report("R201", row, column, label=label, found=str(value))
+            return "bad"
+        self._count_decimals(decimal_of(value))
+        return "number"
+
+    def _number_text(self, row: int, column: int, value: str, label: str, money: bool) -> State:
+        text = value.strip()
+        if not text:
+            self.copies.pop((row, column), None)
+            return "blank"
+        if text in ERRORS:
+            self.report("R212", row, column, label=label, found=text)
+            return "bad"
+        parsed = parse_number(text, self.money_unit if money else "")
+        if parsed.blank:
+            self.report("R202", row, column, label=label, found=text)
+            return "blank"
+        if parsed.value is None or (parsed.percent and money):
+            self.report("R201", row, column, label=label, found=text)
+            return "bad"
+        if parsed.bracketed:
+            self.report("R207", row, column, label=label, found=text)
+        number = decimal_of(float(parsed.value))
+        self._count_decimals(number)
+        self.copies[row, column] = CopiedCell(number, value)
+        return "number"
+
+    def _count_decimals(self, value: Decimal) -> None:
+        exponent = plain(value).as_tuple().exponent
+        if isinstance(exponent, int):
+            self.decimals = max(self.decimals, -exponent)
+
+    def ratio(self, row: int, column: int, label: str) -> tuple[State, bool]:
+        """Read a ratio cell; the second value says whether it is a bare percentage (95 for 95%)."""
+        state = self.number(row, column, label)
+        if state != "number":
+            return state, False
+        value = self.copies[row, column].value
+        bare = isinstance(value, Decimal) and value > _WHOLE_PERCENT_ABOVE and "%" not in self.text(row, column)
+        if bare and isinstance(value, Decimal):
+            self.report("R206", row, column, label=label, found=self.text(row, column), percent=format(plain(value), "f"))
+        return state, bare
+
+    def choice(self, row: int, column: int, label: str, choices: Sequence[str], *, required: bool = True) -> str | None:
+        """Read a cell that must hold one of a few words; the copy holds the word itself."""
+        if (row, column) in self.raw.scan.uncached:
+            self.report("R205", row, column, label=label)
+            return None
+        text = self.text(row, column)
+        words = "、".join(f"“{choice}”" for choice in choices)
+        if not text:
+            self.copies.pop((row, column), None)
+            if required:
+                self.report("R210", row, column, label=label, choices=words)
+            return None
+        for choice in choices:
+            if normalise(text) == normalise(choice):
+                original = str(self.raw_value(row, column))
+                self.copies[row, column] = CopiedCell(choice, "" if original == choice else original)
+                return choice
+        self.report("R209", row, column, label=label, found=text, choices=words)
+        return None
+
+    def date(self, row: int, column: int, label: str) -> datetime.date | None:
+        """Read a date cell; the copy holds the date."""
+        value = self.raw_value(row, column)
+        if isinstance(value, datetime.datetime):
+            self.copies[row, column] = CopiedCell(value.date())
+            return value.date()
+        if isinstance(value, datetime.date):
+            return value
+        text = self.text(row, column)
+        if not text:
+            return None
+        day = parse_date(text)
+        if day is None:
+            self.report("R211", row, column, label=label, found=text)
+        else:
+            self.copies[row, column] = CopiedCell(day, str(value))
+        return day
+
+
+def _copy(value: Any) -> CellValue | None:
+    match value:
+        case bool() | datetime.datetime() | datetime.date() | datetime.time():
+            return value
+        case int() | float():
+            return decimal_of(value)
+        case datetime.timedelta():
+            return str(value)
+        case str() if value.strip():
+            return value
+        case _:
+            return None
+
+
+@dataclass(slots=True)
+class ReadScope:
+    """Evaluates derivations over the copied cells and the facts read so far."""
+
+    sheets: dict[str, SheetGrid] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+    def name(self, name: str) -> Value:
+        """A fact's or policy's value."""
+        if name in policy_values():
+            return policy_values()[name]
+        fact = self.facts.get(name)
+        return MISSING if fact is None or fact.value is None else scalar_of(fact.value)
+
+    def cell(self, cell: Cell) -> Scalar:
+        """A copied cell's value."""
+        copied = self.sheets[cell.sheet].copies.get(xl_cell_to_rowcol(cell.address))
+        return None if copied is None else scalar_of(copied.value)
+
+    def range(self, block: Range) -> Grid:
+        """A copied rectangle's values."""
+        top, left = xl_cell_to_rowcol(block.first)
+        bottom, right = xl_cell_to_rowcol(block.last)
+        copies = self.sheets[block.sheet].copies
+
+        def at(row: int, column: int) -> Scalar:
+            copied = copies.get((row, column))
+            return None if copied is None else scalar_of(copied.value)
+
+        return [[at(r, c) for c in range(left, right + 1)] for r in range(top, bottom + 1)]

@@ -1,0 +1,115 @@
+"""Find a sheet's heading row and columns by their labels, and what stands above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from perfeval.layout import Column, Sheet
+from perfeval.reader.grid import SheetGrid
+from perfeval.reader.labels import key, normalise
+from perfeval.reader.numbers import money_unit_of, parse_year
+
+_SEARCHED_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The heading row and the sheet column of each layout column, by its label."""
+
+    row: int
+    columns: Mapping[str, int]
+
+    def column(self, sheet: Sheet, role: str) -> int | None:
+        """The sheet column that plays a role in a list."""
+        for column in sheet.columns:
+            if column.role == role:
+                return self.columns.get(column.label)
+        return None
+
+
+def heading_keys(sheet: Sheet) -> dict[str, Column]:
+    """The layout's columns by every form of their label."""
+    return {key(label): column for column in sheet.columns for label in (column.label, *column.aliases)}
+
+
+def find_headings(grid: SheetGrid, sheet: Sheet) -> Headings | None:
+    """The row that holds the most of the layout's column labels; duplicates are a finding and dropped."""
+    wanted = heading_keys(sheet)
+    best_row = -1
+    best: dict[str, list[int]] = {}
+    for row in range(min(grid.height, _SEARCHED_ROWS)):
+        found: dict[str, list[int]] = {}
+        for column in range(grid.width):
+            match = wanted.get(key(grid.text(row, column)))
+            if match is not None:
+                found.setdefault(match.label, []).append(column)
+        if len(found) > len(best):
+            best_row, best = row, found
+    if len(best) < min(2, len(sheet.columns)):
+        grid.report("R104", columns="、".join(column.label for column in sheet.columns))
+        return None
+    grid.header_row = best_row
+    columns: dict[str, int] = {}
+    for label, places in best.items():
+        if len(places) > 1:
+            first, second = (grid.address(best_row, place) for place in places[:2])
+            grid.report("R106", best_row, places[1], first=first, second=second, label=label)
+        else:
+            columns[label] = places[0]
+    for layout_column in sheet.columns:
+        needed = not layout_column.optional and (layout_column.measure or layout_column.choices)
+        if layout_column.label not in best and needed:
+            grid.report("R105", heading=layout_column.label)
+    return Headings(best_row, columns)
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands above the heading row."""
+
+    unit_name: str = ""
+    year: int | None = None
+    money_unit: str = ""
+    title_year: int | None = None
+
+
+def read_head(grid: SheetGrid, above: int) -> Head:
+    """Read 单位名称, 年度 and 金额单位 above the heading row, each in one cell or in two."""
+    head = Head()
+    for row in range(min(above, grid.height)):
+        for column in range(grid.width):
+            text = grid.text(row, column)
+            if text:
+                _head_cell(grid, head, row, column, text)
+    return head
+
+
+def _next_text(grid: SheetGrid, row: int, column: int) -> str:
+    for other in range(column + 1, min(column + 6, grid.width)):
+        if grid.text(row, other):
+            return grid.text(row, other)
+    return ""
+
+
+def _head_cell(grid: SheetGrid, head: Head, row: int, column: int, text: str) -> None:
+    plain = re.sub(r"\s+", "", text).replace("：", ":")
+    label, colon, rest = plain.partition(":")
+    name = normalise(label)
+    if name in ("单位名称", "部门名称", "填报单位", "编制单位", "部门(单位)名称"):
+        head.unit_name = head.unit_name or (rest or _next_text(grid, row, column).strip("：:"))
+    elif name in ("评价年度", "年度", "年份"):
+        head.year = head.year or parse_year(rest or _next_text(grid, row, column))
+    elif name in ("金额单位", "单位", "计量单位"):
+        head.money_unit = head.money_unit or money_unit_of(rest or _next_text(grid, row, column))
+    elif not colon:
+        unit = re.fullmatch(r"[(（]?(?:金额)?单位(亿元|万元|元)[)）]?", plain)
+        if unit:
+            head.money_unit = head.money_unit or unit[1]
+        elif head.title_year is None:
+            head.title_year = parse_year(text)
+    else:
+        for piece in re.split(r"[；;，,]|\s{2,}", text):
+            if piece != text:
+                _head_cell(grid, head, row, column, piece)

@@ -1,0 +1,184 @@
+"""Read a table of rows × columns: each crossing is a fact, blanks and totals by the rules of the contract.
+
+A blank part is 0 when any other part of its column is filled; a blank total is the sum of its parts; a
+total that is a formula over nothing but blanks is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval.expression.evaluate import evaluate
+from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, call, choose
+from perfeval.facts.fact import MISSING, Fact
+from perfeval.layout import Column, Row, Sheet
+from perfeval.reader.grid import ReadScope, SheetGrid, State
+from perfeval.reader.headings import Headings
+from perfeval.reader.labels import key
+
+_PER_YUAN, _PER_YI = "元每万元", "万元每亿元"
+
+
+def in_ten_thousand(node: Node, money_unit: str) -> Node:
+    """An amount of a sheet in 万元, by the labelled conversion factors."""
+    if money_unit == "元":
+        return Binary("/", node, Name(_PER_YUAN))
+    return Binary("*", node, Name(_PER_YI)) if money_unit == "亿元" else node
+
+
+def number_or(cell: Cell, shown: Node, otherwise: Node) -> Node:
+    """The cell's number, or something else while it holds none."""
+    return choose(call("ISNUMBER", cell), shown, otherwise)
+
+
+@dataclass(slots=True)
+class _Crossing:
+    state: State
+    row: int = -1
+    formula: bool = False
+
+
+class TableReader:
+    """Reads one table into facts."""
+
+    def __init__(self, grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadScope) -> None:
+        self._grid, self._sheet, self._headings, self._scope = grid, sheet, headings, scope
+        self._rows = self._find_rows()
+        self._layout_rows = {row.label: row for row in sheet.rows}
+        self._total_of = {part: row for row in sheet.rows for part in row.parts}
+
+    def _find_rows(self) -> dict[str, int]:
+        """The sheet row of each layout row, by label; duplicates are a finding and dropped."""
+        grid = self._grid
+        wanted = {key(label): row for row in self._sheet.rows for label in (row.label, *row.aliases)}
+        label_column = self._headings.columns.get(self._sheet.columns[0].label, 0)
+        found: dict[str, list[int]] = {}
+        for number in range(self._headings.row + 1, grid.height):
+            row = wanted.get(key(grid.text(number, label_column)))
+            if row is not None:
+                found.setdefault(row.label, []).append(number)
+        rows: dict[str, int] = {}
+        for label, places in found.items():
+            if len(places) > 1:
+                first, second = (grid.address(place, label_column) for place in places[:2])
+                grid.report("R106", places[1], label_column, first=first, second=second, label=label)
+            else:
+                rows[label] = places[0]
+        for row in self._sheet.rows:
+            if row.label not in found and not row.optional:
+                grid.report("R107", line=row.label)
+        return rows
+
+    def read(self) -> Iterator[Fact]:
+        """Yield every fact of the table; the scope learns them as they come."""
+        for column in self._sheet.columns:
+            if column.measure:
+                yield from self._column(column)
+
+    def _column(self, column: Column) -> Iterator[Fact]:
+        at = self._headings.columns.get(column.label)
+        crossings = {row.label: self._crossing(row, column, at) for row in self._sheet.rows}
+        facts: dict[str, Fact] = {}
+        for row in sorted(self._sheet.rows, key=self._depth):
+            fact = self._fact(row, column, at, crossings)
+            self._scope.facts[fact.name] = fact
+            facts[row.label] = fact
+        self._remark(column, at, crossings, facts)
+        for row in self._sheet.rows:
+            yield facts[row.label]
+
+    def _depth(self, row: Row) -> int:
+        """0 for a row without parts, more for each level of totals above."""
+        return 1 + max(self._depth(self._layout_rows[part]) for part in row.parts) if row.parts else 0
+
+    def _crossing(self, row: Row, column: Column, at: int | None) -> _Crossing:
+        number = self._rows.get(row.label)
+        if number is None or at is None:
+            return _Crossing("absent")
+        label = f"{row.label} / {column.label}"
+        state = self._grid.number(number, at, label, money=self._sheet.money)
+        return _Crossing(state, number, self._grid.is_formula(number, at))
+
+    def _leaves(self, label: str, at: int, crossings: dict[str, _Crossing]) -> list[Cell]:
+        """The typed cells of a row and of the rows it is the sum of."""
+        row = self._layout_rows[label]
+        own = crossings[label]
+        cells = [self._grid.node(own.row, at)] if own.row >= 0 and not (own.formula and row.parts) else []
+        for part in row.parts:
+            cells += self._leaves(part, at, crossings)
+        return cells
+
+    def _fact(self, row: Row, column: Column, at: int | None, crossings: dict[str, _Crossing]) -> Fact:
+        name = self._sheet.fact_name(row, column)
+        label = f"{self._sheet.name}表 {row.label} {column.label}"
+        crossing = crossings[row.label]
+        if at is None or crossing.state == "absent":
+            return Fact(name, None, "万元", label=label)
+        source = (self._grid.source(crossing.row, at),)
+        if self._sheet.money and not self._grid.money_unit:
+            return Fact(name, None, "万元", source, label=label)
+        node = self._derivation(row, at, crossings)
+        value = evaluate(node, self._scope)
+        number = value if isinstance(value, Decimal) else None
+        note = ""
+        if self._grid.money_unit in ("元", "亿元") and number is not None:
+            note = f"由{self._grid.money_unit}折算为万元"
+        return Fact(name, number, "万元", source, node, label, note)
+
+    def _derivation(self, row: Row, at: int, crossings: dict[str, _Crossing]) -> Node:
+        crossing = crossings[row.label]
+        cell = self._grid.node(crossing.row, at)
+        shown = in_ten_thousand(cell, self._grid.money_unit)
+        missing = Text(MISSING)
+        if crossing.state == "bad":
+            uncached = (crossing.row, at) in self._grid.raw.scan.uncached
+            return missing if uncached else number_or(cell, shown, missing)
+        blank = self._as_blank_part(row, at, crossings)
+        parts = [part for part in row.parts if crossings[part].state != "absent" or not self._optional(part)]
+        leaves = [leaf for part in parts for leaf in self._leaves(part, at, crossings)]
+        if not leaves:
+            return number_or(cell, shown, blank)
+        names = [Name(self._sheet.fact_name(self._layout_rows[part], self._column_at(at))) for part in parts]
+        complete = call("AND", *(call("ISNUMBER", name) for name in names))
+        total = choose(complete, call("SUM", *names), missing)
+        nothing = Binary("=", call("COUNT", *leaves), ZERO)
+        if crossing.formula:
+            return choose(nothing, blank, number_or(cell, shown, total))
+        return number_or(cell, shown, choose(nothing, blank, total))
+
+    def _optional(self, label: str) -> bool:
+        return self._layout_rows[label].optional
+
+    def _column_at(self, at: int) -> Column:
+        return next(c for c in self._sheet.columns if self._headings.columns.get(c.label) == at)
+
+    def _as_blank_part(self, row: Row, at: int, crossings: dict[str, _Crossing]) -> Node:
+        """What a blank stands for: 0 for a part while a sibling is filled, else missing."""
+        total = self._total_of.get(row.label)
+        missing = Text(MISSING)
+        if total is None:
+            return missing
+        siblings = [leaf for part in total.parts if part != row.label for leaf in self._leaves(part, at, crossings)]
+        if not siblings:
+            return missing
+        return choose(Binary(">", call("COUNT", *siblings), ZERO), ZERO, missing)
+
+    def _remark(
+        self, column: Column, at: int | None, crossings: dict[str, _Crossing], facts: dict[str, Fact]
+    ) -> None:
+        """提示 for blanks that were read as 0 or as a sum."""
+        zeros: list[str] = []
+        for label, crossing in crossings.items():
+            fact = facts[label]
+            if crossing.state != "blank" or fact.missing or at is None:
+                continue
+            leaves = [leaf for part in self._layout_rows[label].parts for leaf in self._leaves(part, at, crossings)]
+            if any(isinstance(self._scope.cell(leaf), Decimal) for leaf in leaves):
+                if not crossing.formula:
+                    self._grid.report("R204", crossing.row, at, label=f"{label} / {column.label}")
+            else:
+                zeros.append(f"“{label}”（{self._grid.address(crossing.row, at)}）")
+        if zeros:
+            self._grid.report("R203", heading=column.label, rows="、".join(zeros))
