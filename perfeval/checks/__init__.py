@@ -1,0 +1,7 @@
+"""Cross-checks (勾稽关系) over facts, and a reviewer's doubts."""
+
+from perfeval.checks.doubts import review_doubts
+from perfeval.checks.result import CheckResult
+from perfeval.checks.run import check_findings, run_checks
+
+__all__ = ["CheckResult", "check_findings", "review_doubts", "run_checks"]

@@ -1,0 +1,45 @@
+"""What a cross-check (勾稽关系) came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval.expression.nodes import Node
+from perfeval.findings.finding import Finding, Severity
+
+PASSED, FAILED, UNCHECKED = "通过", "不符", "未校验"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One comparison of two sides.
+
+    Attributes:
+        left, right: the sides as trees over fact names, the text 缺数据 while an operand is missing.
+        left_text, right_text: the sides in words.
+        relation: `=` or `<=`.
+        operands: how many printed numbers take part.
+        half_unit: half of their last printed unit, the coarsest of them (万元).
+        outcome: 通过, 不符 or 未校验.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    left: Node
+    right: Node
+    left_text: str
+    right_text: str
+    relation: str
+    operands: int
+    half_unit: Decimal
+    outcome: str
+    left_value: Decimal | None
+    right_value: Decimal | None
+    finding: Finding | None = None
+
+    @property
+    def tolerance(self) -> Decimal:
+        """The greatest difference that rounding explains."""
+        return self.operands * self.half_unit

@@ -1,0 +1,186 @@
+"""Facts → results of the cross-checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from perfeval.calculator.evaluation import FactScope
+from perfeval.checks.definition import DIFFERENCE_DIGITS, Check, all_checks
+from perfeval.checks.result import FAILED, PASSED, UNCHECKED, CheckResult
+from perfeval.checks.tasks import task_findings
+from perfeval.expression.evaluate import FormulaError, evaluate
+from perfeval.expression.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded
+from perfeval.expression.official import official_text
+from perfeval.expression.parser import parse
+from perfeval.facts.fact import MISSING, Facts
+from perfeval.facts.policy import policy_values
+from perfeval.findings.catalogue import catalogue, finding
+from perfeval.findings.finding import Finding, Place
+from perfeval.layout import layout
+from perfeval.numeric import plain, round_half_away
+from perfeval.reader.records import UnitData
+
+_RATIO_DIGITS = 4
+
+
+def run_checks(data: UnitData) -> tuple[CheckResult, ...]:
+    """Run every cross-check; a check with a missing operand is 未校验, one that does not apply is left out."""
+    half_units = {sheet.name: sheet.half_unit for sheet in data.sheets}
+    results = [result for check in all_checks() if (result := _run(check, data.facts, half_units))]
+    return (*results, *_magnitudes(data.facts))
+
+
+def check_findings(data: UnitData, results: tuple[CheckResult, ...]) -> tuple[Finding, ...]:
+    """The findings of the cross-checks, those on single tasks among them."""
+    return (*(result.finding for result in results if result.finding), *task_findings(data))
+
+
+def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckResult | None:
+    left, right = parse(check.left), _without_absent(parse(check.right), check, facts)
+    names = [name for name in names_in(Binary("+", left, right)) if name not in policy_values()]
+    known = [name for name in names if facts.value(name) is not None]
+    if (len(known) < len(names) and check.data.silent) or not known or not _applies(check, facts):
+        return None
+    if len(known) < len(names) and check.data.code in ("C103", "C205", "C207", "C208", "C209", "C210"):
+        return None
+    digits = _RATIO_DIGITS if check.data.ratio else DIFFERENCE_DIGITS
+    sides = [_guarded(side, digits) for side in (left, right)]
+    scope = FactScope(facts)
+    values: list[Decimal | None] = []
+    for side in sides:
+        try:
+            value = evaluate(side, scope)
+        except FormulaError:
+            return None
+        values.append(value if isinstance(value, Decimal) else None)
+    exact = check.data.exact or check.data.ratio
+    used = [half_units.get(s.sheet, Decimal(0)) for n in known for s in facts[n].sources[:1]]
+    half = Decimal(0) if exact else max(used, default=Decimal(0))
+    result = CheckResult(
+        check.data.code,
+        check.data.title,
+        catalogue()[check.data.code].severity,
+        sides[0],
+        sides[1],
+        official_text(left),
+        official_text(right),
+        check.data.relation,
+        len(names),
+        half,
+        UNCHECKED,
+        values[0],
+        values[1],
+    )
+    return _judged(result, facts, names)
+
+
+def _without_absent(tree: Node, check: Check, facts: Facts) -> Node:
+    """The sum without optional operands that the workbook does not have."""
+    match tree:
+        case Binary("+", left, Name(name)) if name in check.optional and facts.value(name) is None:
+            return _without_absent(left, check, facts)
+        case Binary("+", left, right):
+            return Binary("+", _without_absent(left, check, facts), right)
+        case _:
+            return tree
+
+
+def _applies(check: Check, facts: Facts) -> bool:
+    spent, budget = facts.value("支出决算数"), facts.value("支出年初预算数")
+    match check.data.when:
+        case "year_end":
+            point = str(facts.value("支付进度时点") or "").replace(" ", "")
+            at_end = "12月31" in point or point.endswith(("12-31", "12.31", "1231", "年末", "年底"))
+            return at_end and isinstance(budget, Decimal) and budget != 0
+        case "fully_spent":
+            return isinstance(spent, Decimal) and spent == budget and budget != 0
+        case _:
+            return True
+
+
+def _guarded(side: Node, digits: int) -> Node:
+    names = [name for name in names_in(side) if name not in policy_values()]
+    value = rounded(side, digits)
+    if not names:
+        return value
+    tests = [call("ISNUMBER", Name(name)) for name in names]
+    return choose(tests[0] if len(tests) == 1 else call("AND", *tests), value, Text(MISSING))
+
+
+def _judged(result: CheckResult, facts: Facts, names: list[str]) -> CheckResult:
+    left, right = result.left_value, result.right_value
+    if left is None or right is None:
+        return result
+    difference = round_half_away(left - right, DIFFERENCE_DIGITS)
+    over = abs(difference) if result.relation == "=" else difference
+    if over <= result.tolerance:
+        return _replace(result, PASSED, None)
+    cells = [f"{n}（{s.sheet}!{s.cell}）" for n in names if n in facts for s in facts[n].sources[:1]]
+    details: dict[str, Any] = {
+        "title": result.title,
+        "left": result.left_text,
+        "right": result.right_text,
+        "left_value": _shown(left),
+        "right_value": _shown(right),
+        "difference": _shown(abs(difference)),
+        "tolerance": _shown(result.tolerance),
+        "cells": "、".join(cells),
+    }
+    source = next((s for n in names if n in facts for s in facts[n].sources[:1]), None)
+    place = Place(source.file, source.sheet, source.cell) if source else Place()
+    return _replace(result, FAILED, finding(result.code, place, **details))
+
+
+def _shown(value: Decimal) -> str:
+    return format(plain(round_half_away(value, DIFFERENCE_DIGITS)), "f")
+
+
+def _replace(result: CheckResult, outcome: str, found: Finding | None) -> CheckResult:
+    from dataclasses import replace
+
+    return replace(result, outcome=outcome, finding=found)
+
+
+def _magnitudes(facts: Facts) -> Iterator[CheckResult]:
+    """Neighbouring amounts of a row that differ a thousandfold (元 and 万元 mixed up?)."""
+    low, high = policy_values()["数量级下限"], policy_values()["数量级上限"]
+    for sheet in layout("standard").sheets:
+        columns = [column for column in sheet.columns if column.measure and sheet.money]
+        for row in sheet.rows:
+            names = [sheet.fact_name(row, column) for column in columns]
+            for one, other in zip(names, names[1:], strict=False):
+                a, b = facts.value(one), facts.value(other)
+                if not (isinstance(a, Decimal) and isinstance(b, Decimal)) or a == 0 or b == 0:
+                    continue
+                big, small = (one, other) if abs(a) >= abs(b) else (other, one)
+                ratio = abs(facts[big].number / facts[small].number)
+                if low <= ratio <= high:
+                    yield _magnitude(big, small, facts)
+
+
+def _magnitude(big: str, small: str, facts: Facts) -> CheckResult:
+    left, right = Name(big), Binary("*", Name(small), Name("数量级下限"))
+    values = facts[big].number, facts[small].number
+    cells = "、".join(f"{n}（{s.sheet}!{s.cell}）" for n in (big, small) for s in facts[n].sources[:1])
+    source = facts[big].sources[0] if facts[big].sources else None
+    place = Place(source.file, source.sheet, source.cell) if source else Place()
+    details = {"left": big, "right": small, "left_value": _shown(values[0]), "right_value": _shown(values[1])}
+    found = finding("C214", place, cells=cells, **details)
+    return CheckResult(
+        "C214",
+        "同一行相邻数相差不到千倍",
+        found.severity,
+        _guarded(call("ABS", left), DIFFERENCE_DIGITS),
+        _guarded(call("ABS", right), DIFFERENCE_DIGITS),
+        big,
+        f"{small}×数量级下限",
+        "<=",
+        2,
+        Decimal(0),
+        FAILED,
+        abs(values[0]),
+        abs(values[1]) * policy_values()["数量级下限"],
+        found,
+    )

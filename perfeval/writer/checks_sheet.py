@@ -1,0 +1,107 @@
+"""数据校验: every cross-check as a live formula, and below them the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from perfeval.checks.result import FAILED, PASSED, UNCHECKED, CheckResult
+from perfeval.expression.nodes import Binary, Node, Text, call, choose, rounded
+from perfeval.findings.finding import Finding
+from perfeval.writer.names import CHECKS
+from perfeval.writer.styles import (
+    cell_format,
+    header_format,
+    print_setup,
+    protect,
+    row_height,
+    title_format,
+    widths,
+)
+from perfeval.writer.workbook import Book, at
+
+COLUMNS = (
+    ("序号", 6), ("校验项目", 34), ("级别", 7), ("左边", 24), ("关系", 6), ("右边", 40), ("左边数", 13),
+    ("右边数", 13), ("差额", 11), ("比较数个数", 7), ("半个末位单位", 9), ("容差", 9), ("结论", 9),
+)  # fmt: skip
+LEFT, RIGHT, DIFFERENCE, OPERANDS, HALF, TOLERANCE, OUTCOME = 6, 7, 8, 9, 10, 11, 12
+FIRST_ROW = 2
+_AMOUNT = "#,##0.00####"
+
+
+def write_checks_sheet(book: Book, checks: Sequence[CheckResult], findings: Sequence[Finding]) -> None:
+    """Write the sheet.
+
+    Raises:
+        ValueError: a formula does not come to the outcome that Python found.
+    """
+    sheet = book.sheet(CHECKS)
+    widths(sheet, [width for _, width in COLUMNS])
+    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "数据校验（勾稽关系）", title_format(book))
+    sheet.set_row(0, 30)
+    for column, (heading, _) in enumerate(COLUMNS):
+        book.put_text(CHECKS, 1, column, heading, header_format(book))
+    sheet.set_row(1, 30)
+    for index, check in enumerate(checks):
+        _check(book, FIRST_ROW + index, index + 1, check)
+    last = FIRST_ROW + len(checks)
+    bad = book.format(bg_color="#FFC7CE", font_color="#9C0006")
+    if checks:
+        condition = {"type": "cell", "criteria": "==", "value": f'"{FAILED}"', "format": bad}
+        sheet.conditional_format(FIRST_ROW, OUTCOME, last - 1, OUTCOME, condition)
+    sheet.freeze_panes(FIRST_ROW, 2)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + len(findings) + 4}"})
+    _findings(book, last + 1, findings)
+    print_setup(sheet, header_rows=(1, 1))
+    protect(sheet)
+
+
+def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
+    left, center = cell_format(book), cell_format(book, "center")
+    relation = "≤" if check.relation == "<=" else "＝"
+    texts = (str(serial), check.title, check.severity.value, check.left_text, relation, check.right_text)
+    for column, text in enumerate(texts):
+        book.put_text(CHECKS, row, column, text, center if column in (0, 2, 4) else left)
+    amount = cell_format(book, "right", _AMOUNT)
+    book.put_formula(CHECKS, row, LEFT, check.left, amount)
+    book.put_formula(CHECKS, row, RIGHT, check.right, amount)
+    a, b = at(CHECKS, row, LEFT), at(CHECKS, row, RIGHT)
+    both = call("AND", call("ISNUMBER", a), call("ISNUMBER", b))
+    difference = choose(both, rounded(Binary("-", a, b), 6), Text("—"))
+    book.put_formula(CHECKS, row, DIFFERENCE, difference, amount)
+    parameter = cell_format(book, "right", "General", parameter=True)
+    book.put_number(CHECKS, row, OPERANDS, Decimal(check.operands), parameter)
+    book.put_number(CHECKS, row, HALF, check.half_unit, parameter)
+    tolerance = Binary("*", at(CHECKS, row, OPERANDS), at(CHECKS, row, HALF))
+    book.put_formula(CHECKS, row, TOLERANCE, rounded(tolerance, 6), cell_format(book, "right", "General"))
+    apart: Node = at(CHECKS, row, DIFFERENCE)
+    if check.relation == "=":
+        apart = call("ABS", apart)
+    within = choose(Binary("<=", apart, at(CHECKS, row, TOLERANCE)), Text(PASSED), Text(FAILED))
+    outcome = book.put_formula(CHECKS, row, OUTCOME, choose(both, within, Text(UNCHECKED)), center)
+    if outcome != check.outcome:
+        raise ValueError(f"校验“{check.title}”的公式结论{outcome}与计算结论{check.outcome}不一致")
+    book.sheet(CHECKS).set_row(row, row_height([(check.title, 34), (check.left_text, 24), (check.right_text, 40)]))
+
+
+def _findings(book: Book, row: int, findings: Sequence[Finding]) -> None:
+    """The findings, gravest first."""
+    sheet, last = book.sheet(CHECKS), len(COLUMNS) - 1
+    sheet.merge_range(row, 0, row, last, "问题清单", title_format(book))
+    spans = ((0, 0, "级别"), (1, 1, "位置"), (2, 2, "编号"), (3, 5, "问题"), (6, last, "处理办法"))
+
+    def line(number: int, texts: Sequence[str], look: object) -> None:
+        for (first, final, _), text in zip(spans, texts, strict=True):
+            if final > first:
+                sheet.merge_range(number, first, number, final, "", look)
+            book.put_text(CHECKS, number, first, text, look)
+
+    line(row + 1, [heading for _, _, heading in spans], header_format(book))
+    look = cell_format(book)
+    ordered = sorted(findings, key=lambda one: one.severity.rank)
+    for number, one in enumerate(ordered, row + 2):
+        texts = [one.severity.value, str(one.place), one.code, one.message, one.mend]
+        line(number, texts, look)
+        sheet.set_row(number, row_height([(str(one.place), 34), (one.message, 70), (one.mend, 71)]))
+    if not ordered:
+        line(row + 2, ["—", "", "", "没有发现问题。", ""], look)

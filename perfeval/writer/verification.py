@@ -1,0 +1,61 @@
+"""Before hand-over: recalculate the workbook with an independent engine and compare every cached value."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Finding, Place
+
+_SHEET = re.compile(r'<sheet name="([^"]*)" sheetId="\d+"(?: state="\w+")? r:id="rId(\d+)"')
+_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>[^<]*</f><v>([^<]*)</v></c>')
+_RELATIVE = 1e-9
+
+
+def formula_cells(content: bytes) -> Iterator[tuple[str, str, float | str | bool]]:
+    """Sheet, address and cached value of every formula cell of a workbook that perfeval wrote."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name, number in _SHEET.findall(package.read("xl/workbook.xml").decode("utf-8")):
+            xml = package.read(f"xl/worksheets/sheet{number}.xml").decode("utf-8")
+            for address, attributes, text in _CELL.findall(xml):
+                value: float | str | bool
+                if 't="str"' in attributes or 't="e"' in attributes:
+                    value = html.unescape(text)
+                else:
+                    value = text == "1" if 't="b"' in attributes else float(text)
+                yield html.unescape(name), address, value
+
+
+def verify(content: bytes) -> tuple[Finding, ...]:
+    """The cells whose cached value the engine does not confirm, or whose value is an error; empty when true."""
+    import formualizer
+
+    workbook: Any = formualizer.load_workbook_bytes(content)
+    cells = list(formula_cells(content))
+    targets = [(sheet, *(index + 1 for index in xl_cell_to_rowcol(address))) for sheet, address, _ in cells]
+    found = workbook.evaluate_cells(targets)
+    problems: list[Finding] = []
+    for (sheet, address, cached), value in zip(cells, found, strict=True):
+        place = Place("", sheet, address)
+        if isinstance(value, dict) or (isinstance(cached, str) and cached.startswith("#")):
+            shown = value.get("kind", value) if isinstance(value, dict) else cached
+            problems.append(finding("W102", place, sheet=sheet, cell=address, found=shown))
+        elif not _same(cached, value):
+            problems.append(finding("W101", place, sheet=sheet, cell=address, found=value, expected=cached))
+    return tuple(problems)
+
+
+def _same(cached: float | str | bool, value: Any) -> bool:
+    if isinstance(cached, str) or isinstance(value, str):
+        return (cached or "") == (value or "")
+    if isinstance(cached, bool) or isinstance(value, bool):
+        return cached is value
+    number = float(value or 0)
+    return abs(cached - number) <= _RELATIVE * max(1.0, abs(cached), abs(number))
