@@ -12,7 +12,7 @@ test: $(STAMP)
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)
-	$(BIN)/ruff check perfeval tests
+	$(BIN)/ruff check perfeval tests sample_workbooks
 	$(BIN)/mypy
 
 docs: $(STAMP)

@@ -12,8 +12,6 @@ from pydantic import BaseModel, ConfigDict
 from perfeval.data import load_yaml
 from perfeval.layout import layout
 
-DIFFERENCE_DIGITS = 6
-
 
 class CheckData(BaseModel):
     """An entry of the data file.
@@ -34,7 +32,7 @@ class CheckData(BaseModel):
     exact: bool = False
     ratio: bool = False
     silent: bool = False
-    when: Literal["", "year_end", "fully_spent"] = ""
+    when: Literal["", "year_end", "fully_spent", "budgeted"] = ""
 
 
 @dataclass(frozen=True, slots=True)

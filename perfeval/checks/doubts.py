@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.calculator.evaluation import Evaluation
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
@@ -41,5 +42,6 @@ def _best_below_target(data: UnitData) -> Iterator[Finding]:
 
 
 def _all_full(evaluation: Evaluation) -> Iterator[Finding]:
-    if all(result.score == result.indicator.weight for result in evaluation.indicators):
+    scored = [result for result in evaluation.indicators if result.status != NOT_APPLICABLE]
+    if scored and all(result.score == result.indicator.weight for result in scored):
         yield finding("D103")

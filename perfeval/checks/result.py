@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from perfeval.expression.nodes import Node
 from perfeval.findings.finding import Finding, Severity
+from perfeval.numeric import round_half_away
 
+DIFFERENCE_DIGITS = 6
 PASSED, FAILED, UNCHECKED = "通过", "不符", "未校验"
 
 
@@ -18,7 +20,7 @@ class CheckResult:
     Attributes:
         left, right: the sides as trees over fact names, the text 缺数据 while an operand is missing.
         left_text, right_text: the sides in words.
-        relation: `=` or `<=`.
+        relation: `=`, `<=` or `<`.
         operands: how many printed numbers take part.
         half_unit: half of their last printed unit, the coarsest of them (万元).
         outcome: 通过, 不符 or 未校验.
@@ -41,5 +43,5 @@ class CheckResult:
 
     @property
     def tolerance(self) -> Decimal:
-        """The greatest difference that rounding explains."""
-        return self.operands * self.half_unit
+        """The greatest difference that rounding explains, at the digits at which 数据校验 compares."""
+        return round_half_away(self.operands * self.half_unit, DIFFERENCE_DIGITS)

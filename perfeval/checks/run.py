@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from perfeval.calculator.evaluation import FactScope
-from perfeval.checks.definition import DIFFERENCE_DIGITS, Check, all_checks
-from perfeval.checks.result import FAILED, PASSED, UNCHECKED, CheckResult
+from perfeval.checks.definition import Check, all_checks
+from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.checks.tasks import task_findings
 from perfeval.expression.evaluate import FormulaError, evaluate
 from perfeval.expression.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded
@@ -20,9 +23,12 @@ from perfeval.findings.catalogue import catalogue, finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.layout import layout
 from perfeval.numeric import plain, round_half_away
+from perfeval.reader.labels import normalise
 from perfeval.reader.records import UnitData
 
 _RATIO_DIGITS = 4
+_PER_ROW = frozenset(["C103", "C205", "C207", "C208", "C209", "C210"])
+_YEAR_END = re.compile(r"(?<!\d)12(?:月(?:31|末|底)|[-./]31(?!\d))|1231$|年末$|年底$")
 
 
 def run_checks(data: UnitData) -> tuple[CheckResult, ...]:
@@ -43,7 +49,7 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
     known = [name for name in names if facts.value(name) is not None]
     if (len(known) < len(names) and check.data.silent) or not known or not _applies(check, facts):
         return None
-    if len(known) < len(names) and check.data.code in ("C103", "C205", "C207", "C208", "C209", "C210"):
+    if len(known) < len(names) and check.data.code in _PER_ROW:
         return None
     digits = _RATIO_DIGITS if check.data.ratio else DIFFERENCE_DIGITS
     sides = [_guarded(side, digits) for side in (left, right)]
@@ -91,9 +97,10 @@ def _applies(check: Check, facts: Facts) -> bool:
     spent, budget = facts.value("支出决算数"), facts.value("支出年初预算数")
     match check.data.when:
         case "year_end":
-            point = str(facts.value("支付进度时点") or "").replace(" ", "")
-            at_end = "12月31" in point or point.endswith(("12-31", "12.31", "1231", "年末", "年底"))
-            return at_end and isinstance(budget, Decimal) and budget != 0
+            at_end = _YEAR_END.search(normalise(str(facts.value("支付进度时点") or "")))
+            return at_end is not None and isinstance(budget, Decimal) and budget != 0
+        case "budgeted":
+            return budget != 0
         case "fully_spent":
             return isinstance(spent, Decimal) and spent == budget and budget != 0
         case _:
@@ -116,7 +123,7 @@ def _judged(result: CheckResult, facts: Facts, names: list[str]) -> CheckResult:
     difference = round_half_away(left - right, DIFFERENCE_DIGITS)
     over = abs(difference) if result.relation == "=" else difference
     if over <= result.tolerance:
-        return _replace(result, PASSED, None)
+        return replace(result, outcome=PASSED)
     cells = [f"{n}（{s.sheet}!{s.cell}）" for n in names if n in facts for s in facts[n].sources[:1]]
     details: dict[str, Any] = {
         "title": result.title,
@@ -130,17 +137,11 @@ def _judged(result: CheckResult, facts: Facts, names: list[str]) -> CheckResult:
     }
     source = next((s for n in names if n in facts for s in facts[n].sources[:1]), None)
     place = Place(source.file, source.sheet, source.cell) if source else Place()
-    return _replace(result, FAILED, finding(result.code, place, **details))
+    return replace(result, outcome=FAILED, finding=finding(result.code, place, **details))
 
 
 def _shown(value: Decimal) -> str:
     return format(plain(round_half_away(value, DIFFERENCE_DIGITS)), "f")
-
-
-def _replace(result: CheckResult, outcome: str, found: Finding | None) -> CheckResult:
-    from dataclasses import replace
-
-    return replace(result, outcome=outcome, finding=found)
 
 
 def _magnitudes(facts: Facts) -> Iterator[CheckResult]:
@@ -150,7 +151,7 @@ def _magnitudes(facts: Facts) -> Iterator[CheckResult]:
         columns = [column for column in sheet.columns if column.measure and sheet.money]
         for row in sheet.rows:
             names = [sheet.fact_name(row, column) for column in columns]
-            for one, other in zip(names, names[1:], strict=False):
+            for one, other in pairwise(names):
                 a, b = facts.value(one), facts.value(other)
                 if not (isinstance(a, Decimal) and isinstance(b, Decimal)) or a == 0 or b == 0:
                     continue
@@ -176,7 +177,7 @@ def _magnitude(big: str, small: str, facts: Facts) -> CheckResult:
         _guarded(call("ABS", right), DIFFERENCE_DIGITS),
         big,
         f"{small}×数量级下限",
-        "<=",
+        "<",
         2,
         Decimal(0),
         FAILED,

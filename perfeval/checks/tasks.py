@@ -32,11 +32,11 @@ def _sheet_findings(sheet: SourceSheet) -> Iterator[Finding]:
     for row in sorted({row for row, _ in sheet.cells}):
         done = sheet.cells.get((row, columns["done"]))
         task = sheet.cells.get((row, columns["task"]))
-        if done is None or task is None or done.value != "否":
+        if done is None or task is None or key(str(done.value)) != "否":
             continue
         for role, label in (("timely", "是否及时完成"), ("quality", "质量是否达标")):
             answer = sheet.cells.get((row, columns[role])) if role in columns else None
-            if answer is not None and answer.value == "是":
-                cell = str(xl_rowcol_to_cell(row, columns[role]))
-                place = Place(sheet.file, sheet.name, cell)
-                yield finding("C104", place, sheet=sheet.name, cell=cell, task=task.value, column=label)
+            if answer is not None and key(str(answer.value)) == "是":
+                address = str(xl_rowcol_to_cell(row, columns[role]))
+                place = Place(sheet.file, sheet.name, address)
+                yield finding("C104", place, sheet=sheet.name, cell=address, task=task.value, column=label)

@@ -250,10 +250,11 @@ def _call(function: str, arguments: tuple[Node, ...], scope: Scope) -> Value:
                 return value(0)
             except FormulaError:
                 return value(1)
+        # Excel evaluates every argument, so that an error in any of them shows: no short circuit.
         case "AND":
-            return all([_truth(_evaluate(argument, scope)) for argument in arguments])
+            return all([_truth(_evaluate(argument, scope)) for argument in arguments])  # noqa: C419
         case "OR":
-            return any([_truth(_evaluate(argument, scope)) for argument in arguments])
+            return any([_truth(_evaluate(argument, scope)) for argument in arguments])  # noqa: C419
         case "NOT":
             return not _truth(value(0))
         case "ROUND":

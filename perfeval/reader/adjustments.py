@@ -11,6 +11,7 @@ from perfeval.facts.fact import MISSING, Fact
 from perfeval.layout import Sheet
 from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
+from perfeval.reader.labels import normalise
 from perfeval.reader.tables import in_ten_thousand
 
 TOTAL, NET = "预算调整总额", "预算调整净额"
@@ -31,7 +32,9 @@ class AdjustmentsReader:
             yield from absent_adjustments()
             return
         type_, amount, excluded = columns["type"], columns["amount"], columns["excluded"]
-        sound = all([self._row_is_sound(row, columns) for row in rows]) and self._grid.money_unit != ""
+        # every row is looked at, so that every fault is reported
+        soundness = [self._row_is_sound(row, columns) for row in rows]
+        sound = all(soundness) and self._grid.money_unit != ""
         place = amount if amount is not None else 0
         source = (self._grid.source(rows[0], place), self._grid.source(rows[-1], place))
         if not sound or type_ is None or amount is None or excluded is None:
@@ -62,8 +65,8 @@ class AdjustmentsReader:
 
     def _filled(self, row: int, columns: dict[str, int | None]) -> bool:
         """Whether a row holds an adjustment; a 合计 row or a note does not."""
-        label = self._grid.text(row, 0).replace(" ", "")
-        if label.startswith(("合计", "总计", "注", "说明", "备注")):
+        texts = [text for at in range(self._grid.width) if (text := normalise(self._grid.text(row, at)))]
+        if {"合计", "总计", "小计"} & set(texts) or (texts and texts[0].startswith(("注:", "说明:", "备注:"))):
             return False
         amount = columns["amount"]
         marks = [columns["type"], columns["excluded"]]

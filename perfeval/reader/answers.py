@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ from perfeval.reader.records import ChecklistPoint, OwnIndicator, SelfScore
 
 EFFECTS = ("经济效益", "社会效益", "生态效益", "社会公众或服务对象满意度")
 _ANSWERS, _GRADES = ("是", "部分", "否"), ("优", "良", "中", "差")
+# a fact becomes a defined name, which may hold nothing else and is short
+_NAMEABLE = re.compile(r"[^\W\d]\w{0,99}")
 _ABSENT_POINT = ("资金使用合规性", 5)
 _CHECKLISTS = (
     "绩效目标合理性",
@@ -75,10 +78,15 @@ def read_checklist(
     known = {key(name): name for name in _CHECKLISTS}
     points: dict[str, dict[int, ChecklistPoint]] = {}
     serial_at, answer_at = headings.column(sheet, "serial"), headings.column(sheet, "answer")
+    indicator_at = headings.column(sheet, "indicator")
     if serial_at is None or answer_at is None:
         return {}
     for record in _records(grid, sheet, headings, ("serial", "answer")):
         indicator = known.get(key(record.indicator), full_width_brackets(record.indicator))
+        if not _NAMEABLE.fullmatch(answer_fact_name(indicator, 1)):
+            if grid.text(record.row, answer_at):
+                grid.report("R404", record.row, indicator_at or 0, found=record.indicator)
+            continue
         serial_text = grid.text(record.row, serial_at) or _text(grid, sheet, headings, record.row, "point")[:1]
         serial = serial_of(serial_text)
         mine = points.setdefault(indicator, {})

@@ -90,7 +90,8 @@ class FieldsReader:
                 self._grid.report("R208", *place, label=row.label, found=value)
         elif row.kind == "date":
             value = self._grid.date(*place, row.label)
-            node = number_or(cell, cell, Text(MISSING))
+            unusable = value is None and not self._grid.blank(*place)
+            node = Text(MISSING) if unusable else number_or(cell, cell, Text(MISSING))
         else:
             value = self._text(row, place)
             node = text_or_missing(cell) if value is not None else Text(MISSING)

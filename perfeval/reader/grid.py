@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
@@ -48,6 +50,8 @@ class SheetGrid:
                     self._anchors[row, column] = (top, left)
         for row, cells in enumerate(self.raw.cells):
             for column, value in enumerate(cells):
+                if isinstance(value, float) and not math.isfinite(value):
+                    value = cells[column] = "#NUM!"
                 copied = _copy(value)
                 if copied is not None:
                     self.copies[row, column] = CopiedCell(copied)
@@ -88,7 +92,7 @@ class SheetGrid:
 
     def address(self, row: int, column: int) -> str:
         """A1 notation."""
-        return str(xl_rowcol_to_cell(row, column))
+        return _address(row, column)
 
     def node(self, row: int, column: int) -> Cell:
         """The cell as a leaf of a formula tree."""
@@ -126,7 +130,9 @@ class SheetGrid:
         if isinstance(value, str):
             return self._number_text(row, column, value, label, money)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.report("R201", row, column, label=label, found=str(value))
+            self.report("R201", row, column, label=label, found=self.text(row, column))
+            # a date is a number to formulas: as text it is none
+            self.copies[row, column] = CopiedCell(self.text(row, column))
             return "bad"
         self._count_decimals(decimal_of(value))
         return "number"
@@ -164,9 +170,11 @@ class SheetGrid:
         if state != "number":
             return state, False
         value = self.copies[row, column].value
-        bare = isinstance(value, Decimal) and value > _WHOLE_PERCENT_ABOVE and "%" not in self.text(row, column)
+        typed = normalise(self.text(row, column))
+        bare = isinstance(value, Decimal) and value > _WHOLE_PERCENT_ABOVE and "%" not in typed
         if bare and isinstance(value, Decimal):
-            self.report("R206", row, column, label=label, found=self.text(row, column), percent=format(plain(value), "f"))
+            percent = format(plain(value), "f")
+            self.report("R206", row, column, label=label, found=self.text(row, column), percent=percent)
         return state, bare
 
     def choice(self, row: int, column: int, label: str, choices: Sequence[str], *, required: bool = True) -> str | None:
@@ -206,6 +214,11 @@ class SheetGrid:
         else:
             self.copies[row, column] = CopiedCell(day, str(value))
         return day
+
+
+@lru_cache(maxsize=8192)
+def _address(row: int, column: int) -> str:
+    return str(xl_rowcol_to_cell(row, column))
 
 
 def _copy(value: Any) -> CellValue | None:

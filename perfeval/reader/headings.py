@@ -12,6 +12,10 @@ from perfeval.reader.labels import key, normalise
 from perfeval.reader.numbers import money_unit_of, parse_year
 
 _SEARCHED_ROWS = 60
+_FIELD_STARTS = re.compile(
+    r"(?<!^)(?<![(（])(?=(?:单位名称|部门名称|填报单位|编制单位|评价年度|金额单位|(?<!评价)年度|(?<!金额)单位)\s*[:：])"
+)
+"""Where the next field begins in a line like 单位名称：X 年度：2021 金额单位：元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,14 @@ def _next_text(grid: SheetGrid, row: int, column: int) -> str:
 
 
 def _head_cell(grid: SheetGrid, head: Head, row: int, column: int, text: str) -> None:
+    pieces = [piece for piece in _FIELD_STARTS.split(text) if piece.strip(" 　；;，,")]
+    if len(pieces) > 1 and all(re.search("[:：]", piece) for piece in pieces):
+        for piece in pieces:
+            _head_cell(grid, head, row, column, piece.strip(" 　；;，,"))
+        return
     plain = re.sub(r"\s+", "", text).replace("：", ":")
+    if re.fullmatch(r"[(（][^()（）]*[)）]", plain):
+        plain = plain[1:-1]
     label, colon, rest = plain.partition(":")
     name = normalise(label)
     if name in ("单位名称", "部门名称", "填报单位", "编制单位", "部门(单位)名称"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _QUOTES = dict.fromkeys(map(ord, "“”\"'‘’「」『』《》"))
 _NUMBERING = re.compile(
@@ -13,6 +14,7 @@ _UNIT = re.compile(r"\((?:单位:)?(?:元|万元|亿元|%|人|人民币元)\)$")
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 
+@lru_cache(maxsize=2048)
 def normalise(text: str) -> str:
     """One form for a label: half-width, no spaces, quotes, trailing colons."""
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
@@ -21,6 +23,7 @@ def normalise(text: str) -> str:
     return text.rstrip(":").casefold()
 
 
+@lru_cache(maxsize=2048)
 def key(text: str) -> str:
     """A label's form for comparison: without numbering, 其中：, and a unit in brackets."""
     plain = normalise(text)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
@@ -63,11 +60,12 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> list[RawSheet]:
     scans: dict[str, SheetScan] = {}
     if head.startswith(_ZIP):
         try:
-            scans = _scan(path, limits)
+            scans = scan_package(str(path), limits)
         except TooLarge as error:
             raise refuse("F105", reason=str(error)) from error
-        except (zipfile.BadZipFile, EOFError, OSError, ElementTree.ParseError, zlib.error) as error:
-            raise refuse("F106") from error
+        except Exception as error:
+            # zipfile has no one exception for a damaged package: KeyError, struct.error, RuntimeError …
+            raise refuse("F104" if "encrypted" in str(error) else "F106") from error
     elif not head.startswith(_OLE2):
         raise refuse("F107")
     try:
@@ -78,17 +76,6 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> list[RawSheet]:
         # calamine's panics are no Exception, and a damaged file is that file's failure alone.
         code = "F104" if "password" in str(error).lower() or "encrypt" in str(error).lower() else "F106"
         raise refuse(code) from error
-
-
-def _scan(path: Path, limits: Limits) -> dict[str, SheetScan]:
-    try:
-        return scan_package(str(path), limits)
-    except KeyError:
-        # no xl/workbook.xml: an .ods or .xlsb package, in which calamine finds its own way
-        with zipfile.ZipFile(path) as package:
-            if sum(info.file_size for info in package.infolist()) > limits.expanded_bytes:
-                raise TooLarge("展开后过大") from None
-        return {}
 
 
 def _sheets(path: Path, scans: dict[str, SheetScan], limits: Limits) -> list[RawSheet]:

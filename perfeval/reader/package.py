@@ -1,9 +1,15 @@
-"""A look inside an .xlsx package before anything expands it: sizes, far cells, formulas without values."""
+"""The zip package of an .xlsx: its true size, how far its cells reach, and formulas without values.
+
+calamine trusts the package, so everything that can exhaust memory is found here first, piece by piece. The
+sizes a package states may be lies: every part is expanded and counted.
+"""
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
@@ -14,12 +20,21 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from perfeval.reader.limits import Limits
 
 _CHUNK = 1 << 20
-_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_DIMENSION = re.compile(rb'<row\s[^>]*?\br="(\d{1,7})"')
-_FORMULA_CELL = re.compile(rb'<c\s([^>]*?)>(.*?)</c>', re.DOTALL)
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
-_VALUE = re.compile(rb"<v>[^<]|<v xml|<is>")
-_TEXT_TYPE = re.compile(rb'\bt="str"')
+_LONGEST_CARRY = 16 << 20
+_LOCAL_HEADER = struct.Struct("<26xHH")
+_ATTRIBUTES = rb"""(?:\s+[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d+)["']""")
+_FILLED_REFERENCE = re.compile(_REFERENCE.pattern + rb"(?!" + _ATTRIBUTES + rb"\s*/>)")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_FORMULA_CELL = re.compile(
+    rb"<(?:\w+:)?c\b(" + _ATTRIBUTES + rb")\s*>(.*?)</(?:\w+:)?c>",
+    re.DOTALL,
+)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
+_TEXT_TYPE = re.compile(rb"""\st\s*=\s*["']str["']""")
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -36,79 +51,141 @@ class SheetScan:
     uncached: set[tuple[int, int]] = field(default_factory=set)
 
 
+@dataclass(slots=True)
+class _Extent:
+    """How far the filled cells of a part reach; cells and rows may state no place of their own."""
+
+    row: int = 0
+    column: int = 0
+    row_number: int = 0
+    rows: int = 0
+    unplaced: int = 0
+    in_row: int = 0
+
+    def add(self, piece: bytes) -> None:
+        for letters, digits in set(_FILLED_REFERENCE.findall(piece)):
+            column = 0
+            for letter in letters.upper():
+                column = column * 26 + letter - 64
+            self.column = max(self.column, column)
+            self.row = max(self.row, int(digits[:9]))
+        self.rows += len(_ROW.findall(piece))
+        if len(_CELL.findall(piece)) == len(_REFERENCE.findall(piece)):
+            self.in_row = 0
+            return
+        self.row_number = max([self.row_number, *(int(number[:9]) for number in _ROW_NUMBER.findall(piece))])
+        for index, cells in enumerate(_ROW.split(piece)):
+            if index:
+                self.in_row = 0
+            self.in_row += len(_CELL.findall(cells))
+            self.unplaced = max(self.unplaced, self.in_row)
+
+    def check(self, limits: Limits) -> None:
+        row, column = self.row, self.column + self.unplaced
+        if self.unplaced:
+            row = max(row, self.row_number) + self.rows
+        if row * max(column, 1) > limits.sheet_cells:
+            raise TooLarge(f"有单元格远在第{row}行第{column}列")
+
+
 def scan_package(path: str, limits: Limits) -> dict[str, SheetScan]:
     """Check the sizes and find the formula cells, by sheet name.
 
+    A package without xl/workbook.xml (.ods, .xlsb) has its sizes checked and no formulas.
+
     Raises:
         TooLarge: the package is a bomb or a sheet reaches absurdly far.
-        zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, EOFError: the package is damaged.
+        zipfile.BadZipFile, ElementTree.ParseError, zlib.error, OSError, EOFError: the package is damaged.
     """
     scans: dict[str, SheetScan] = {}
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(path) as package, open(path, "rb") as stream:
         room = limits.expanded_bytes
         if sum(info.file_size for info in package.infolist()) > room:
             raise TooLarge("展开后过大")
         parts = dict(_sheet_parts(package))
         for info in package.infolist():
-            name = parts.get(info.filename)
-            if name is None and not info.filename.startswith("xl/worksheets/"):
-                continue
-            with package.open(info) as stream:
-                data = _read(stream, room)
-            room -= len(data)
-            _check_extent(data, limits)
+            name = parts.get(info.filename.lower())
+            extent, scan = _Extent(), SheetScan()
+            for piece in _pieces(stream, info):
+                room -= len(piece)
+                if room < 0:
+                    raise TooLarge("展开后过大")
+                extent.add(piece)
+                extent.check(limits)
+                if name is not None:
+                    _find_formulas(piece, scan)
             if name is not None:
-                scans[name] = _formulas(data)
+                scans[name] = scan
     return scans
 
 
-def _read(stream: IO[bytes], room: int) -> bytes:
-    pieces: list[bytes] = []
-    while piece := stream.read(_CHUNK):
-        room -= len(piece)
-        if room < 0:
-            raise TooLarge("展开后过大")
-        pieces.append(piece)
-    return b"".join(pieces)
+def _expanded(stream: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The part's true content, whatever size its header states."""
+    if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(info.filename)
+    stream.seek(info.header_offset)
+    header = stream.read(30)
+    if len(header) < 30:
+        raise EOFError(info.filename)
+    stream.seek(sum(_LOCAL_HEADER.unpack(header)), 1)
+    left = info.compress_size
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS) if info.compress_type == zipfile.ZIP_DEFLATED else None
+    while left > 0:
+        packed = stream.read(min(left, _CHUNK))
+        if not packed:
+            raise EOFError(info.filename)
+        left -= len(packed)
+        if inflate is None:
+            yield packed
+            continue
+        while packed:
+            yield inflate.decompress(packed, _CHUNK)
+            packed = inflate.unconsumed_tail
+        if inflate.eof:
+            return
+
+
+def _pieces(stream: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content in pieces that never cut a cell in two."""
+    carry = b""
+    for chunk in _expanded(stream, info):
+        carry += chunk
+        if len(carry) < _CHUNK:
+            continue
+        cut = max(carry.rfind(b"<row"), carry.rfind(b"<c "), carry.rfind(b":row"), carry.rfind(b":c "))
+        if cut > 0:
+            cut = carry.rfind(b"<", 0, cut + 1)
+        if cut > 0:
+            yield carry[:cut]
+            carry = carry[cut:]
+        elif len(carry) > _LONGEST_CARRY:
+            yield carry
+            carry = b""
+    yield carry
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Part name and sheet name of each worksheet."""
-    workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    """Part name, in lower case, and sheet name of each worksheet."""
+    names = {name.lower(): name for name in package.namelist()}
+    book, links = names.get("xl/workbook.xml"), names.get("xl/_rels/workbook.xml.rels")
+    if book is None or links is None:
+        return
+    relations = ElementTree.fromstring(package.read(links))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for sheet in workbook.iter(f"{_NS}sheet"):
+    for sheet in ElementTree.fromstring(package.read(book)).iter(f"{_NS}sheet"):
         target = targets.get(sheet.get(_REL), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        yield part, sheet.get("name", "")
+        yield part.lower(), sheet.get("name", "")
 
 
-def _check_extent(data: bytes, limits: Limits) -> None:
-    rows = [int(row) for row in _DIMENSION.findall(data)]
-    columns = 0
-    row = 0
-    for letters, digits in set(_CELL.findall(data)) if len(data) < 1 << 22 else _CELL.findall(data):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        columns = max(columns, column)
-        row = max(row, int(digits))
-    if max([row, *rows], default=0) * max(columns, 1) > limits.sheet_cells:
-        raise TooLarge(f"有单元格远在第{max([row, *rows])}行第{columns}列")
-
-
-def _formulas(data: bytes) -> SheetScan:
-    scan = SheetScan()
-    if b"<f" not in data:
-        return scan
-    for attributes, content in _FORMULA_CELL.findall(data):
-        if b"<f" not in content or attributes.endswith(b"/"):
-            continue
+def _find_formulas(piece: bytes, scan: SheetScan) -> None:
+    if not _FORMULA.search(piece):
+        return
+    for attributes, content in _FORMULA_CELL.findall(piece):
         reference = _REFERENCE.search(attributes)
-        if reference is None:
+        if reference is None or not _FORMULA.search(content):
             continue
-        cell = xl_cell_to_rowcol(reference[1].decode())
+        cell = xl_cell_to_rowcol((reference[1].upper() + reference[2]).decode())
         scan.formulas.add(cell)
         if not _VALUE.search(content) and not _TEXT_TYPE.search(attributes):
             scan.uncached.add(cell)
-    return scan

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from perfeval.expression.evaluate import evaluate
 from perfeval.facts.fact import Fact, Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
@@ -208,18 +210,34 @@ class _Workbook:
         if section is None or text is None:
             return {}
         rows = range(headings.row + 1, grid.height)
-        return {grid.text(r, section): grid.text(r, text) for r in rows if grid.text(r, section) and grid.text(r, text)}
+        texts = {grid.text(row, section): grid.text(row, text) for row in rows}
+        return {heading: content for heading, content in texts.items() if heading and content}
 
     def _supplement(self) -> None:
         grid, headings = self._grids.get("补充数据"), self._headings.get("补充数据")
         if grid is not None and headings is not None:
             found = list(read_supplement(grid, self._layout.sheet("补充数据"), headings, self._scope))
             self._learn(found)
+            if found:
+                self._derive_again()
+
+    def _derive_again(self) -> None:
+        """What was missing may follow from the facts that came last, such as the sum of parts."""
+        learnt = True
+        while learnt:
+            learnt = False
+            for name, fact in self._scope.facts.items():
+                if fact.missing and fact.derivation is not None:
+                    value = evaluate(fact.derivation, self._scope)
+                    if isinstance(value, Decimal):
+                        self._scope.facts[name] = replace(fact, value=value)
+                        learnt = True
 
     def _identity(self) -> tuple[str, int | None]:
         """单位名称 and 评价年度, and a finding where sheets disagree."""
         facts = self._scope.facts
-        unit = str(facts["单位名称"].value or "") or next((h.unit_name for h in self._heads.values() if h.unit_name), "")
+        written = (head.unit_name for head in self._heads.values() if head.unit_name)
+        unit = str(facts["单位名称"].value or "") or next(written, "")
         year = parse_year(str(facts["评价年度"].value or "")) or self._year_elsewhere()
         place = Place(self._file, "基本信息")
         if not unit:

@@ -72,6 +72,8 @@ def _by_title(raw: RawSheet, layout: Layout) -> str:
                 continue
             plain = re.sub(r"^(?:19|20)\d{2}年(?:度)?", "", key(text))
             found = titles.get(plain) or names.get(plain) or names.get(_bare(plain))
+            # the unit's name often stands in front of the title
+            found = found or next((name for title, name in titles.items() if plain.endswith(title)), "")
             if found:
                 return found
             return ""

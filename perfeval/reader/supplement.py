@@ -23,6 +23,9 @@ def read_supplement(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: Re
     if fact_at is None or value_at is None:
         return
     known = {normalise(name): name for name in scope.facts}
+    first_rows: dict[str, int] = {}
+    doubled: set[str] = set()
+    found: dict[str, Fact] = {}
     for row in range(headings.row + 1, grid.height):
         label = grid.text(row, fact_at)
         if not label or grid.blank(row, value_at):
@@ -31,6 +34,12 @@ def read_supplement(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: Re
         if name is None:
             grid.report("R501", row, fact_at, found=label)
             continue
+        if name in first_rows:
+            first, second = grid.address(first_rows[name], fact_at), grid.address(row, fact_at)
+            grid.report("R106", row, fact_at, first=first, second=second, label=label)
+            doubled.add(name)
+            continue
+        first_rows[name] = row
         old = scope.facts[name]
         if not old.missing:
             continue
@@ -44,5 +53,6 @@ def read_supplement(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: Re
         value = evaluate(node, scope)
         if isinstance(value, Decimal):
             source = (grid.source(row, value_at),)
-            yield Fact(name, value, old.unit, source, node, old.label or name, "取自补充数据")
+            found[name] = Fact(name, value, old.unit, source, node, old.label or name, "取自补充数据")
     grid.money_unit = ""
+    yield from (fact for name, fact in found.items() if name not in doubled)

@@ -45,8 +45,8 @@ class TableReader:
 
     def __init__(self, grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadScope) -> None:
         self._grid, self._sheet, self._headings, self._scope = grid, sheet, headings, scope
-        self._rows = self._find_rows()
         self._layout_rows = {row.label: row for row in sheet.rows}
+        self._rows = self._find_rows()
         self._total_of = {part: row for row in sheet.rows for part in row.parts}
 
     def _find_rows(self) -> dict[str, int]:
@@ -98,8 +98,22 @@ class TableReader:
         if number is None or at is None:
             return _Crossing("absent")
         label = f"{row.label} / {column.label}"
+        if row.parts and (number, at) in self._grid.raw.scan.uncached and not self._any_part(row, at):
+            # a total over nothing but blanks is missing whether or not it was ever calculated
+            return _Crossing("blank", number, True)
         state = self._grid.number(number, at, label, money=self._sheet.money)
         return _Crossing(state, number, self._grid.is_formula(number, at))
+
+    def _any_part(self, row: Row, at: int) -> bool:
+        """Whether anything stands in the rows that a total is the sum of."""
+        for part in row.parts:
+            number, parts = self._rows.get(part), self._layout_rows[part].parts
+            own_formula = number is not None and parts and self._grid.is_formula(number, at)
+            if number is not None and not own_formula and not self._grid.blank(number, at):
+                return True
+            if parts and self._any_part(self._layout_rows[part], at):
+                return True
+        return False
 
     def _leaves(self, label: str, at: int, crossings: dict[str, _Crossing]) -> list[Cell]:
         """The typed cells of a row and of the rows it is the sum of."""

@@ -58,7 +58,7 @@ def write_checks_sheet(book: Book, checks: Sequence[CheckResult], findings: Sequ
 
 def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
     left, center = cell_format(book), cell_format(book, "center")
-    relation = "≤" if check.relation == "<=" else "＝"
+    relation = {"=": "＝", "<=": "≤", "<": "＜"}[check.relation]
     texts = (str(serial), check.title, check.severity.value, check.left_text, relation, check.right_text)
     for column, text in enumerate(texts):
         book.put_text(CHECKS, row, column, text, center if column in (0, 2, 4) else left)
@@ -77,7 +77,9 @@ def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
     apart: Node = at(CHECKS, row, DIFFERENCE)
     if check.relation == "=":
         apart = call("ABS", apart)
-    within = choose(Binary("<=", apart, at(CHECKS, row, TOLERANCE)), Text(PASSED), Text(FAILED))
+    within = choose(
+        Binary("<" if check.relation == "<" else "<=", apart, at(CHECKS, row, TOLERANCE)), Text(PASSED), Text(FAILED)
+    )
     outcome = book.put_formula(CHECKS, row, OUTCOME, choose(both, within, Text(UNCHECKED)), center)
     if outcome != check.outcome:
         raise ValueError(f"校验“{check.title}”的公式结论{outcome}与计算结论{check.outcome}不一致")

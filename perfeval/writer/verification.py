@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import io
 import re
@@ -11,6 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from perfeval.expression.evaluate import serial
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 
@@ -26,7 +28,7 @@ def formula_cells(content: bytes) -> Iterator[tuple[str, str, float | str | bool
             xml = package.read(f"xl/worksheets/sheet{number}.xml").decode("utf-8")
             for address, attributes, text in _CELL.findall(xml):
                 value: float | str | bool
-                if 't="str"' in attributes or 't="e"' in attributes:
+                if text == "" or 't="str"' in attributes or 't="e"' in attributes:
                     value = html.unescape(text)
                 else:
                     value = text == "1" if 't="b"' in attributes else float(text)
@@ -53,8 +55,11 @@ def verify(content: bytes) -> tuple[Finding, ...]:
 
 
 def _same(cached: float | str | bool, value: Any) -> bool:
+    if isinstance(value, datetime.date):
+        # the engine reads a day number in a date format as a date
+        value = float(serial(value))
     if isinstance(cached, str) or isinstance(value, str):
-        return (cached or "") == (value or "")
+        return cached == ("" if value is None else value)
     if isinstance(cached, bool) or isinstance(value, bool):
         return cached is value
     number = float(value or 0)

@@ -1,0 +1,56 @@
+"""What already stands in the lists of the blank workbook: points in time, checklist points, effect indicators."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from perfeval.rules import Checklist, Grade
+from perfeval.scheme import Scheme
+
+Record: TypeAlias = dict[str, Any]
+
+_POINTS_IN_TIME = ("3月31日", "6月30日", "9月30日", "12月31日")
+_SECTIONS = (
+    "部门职能",
+    "部门整体支出绩效目标完成情况",
+    "部门整体支出实施情况分析",
+    "存在的问题",
+    "改进措施",
+    "其他说明",
+)
+
+
+def prefilled(sheet: str, scheme: Scheme) -> list[Record]:
+    """The rows that a sheet of the blank workbook already has."""
+    if sheet == "支付进度":
+        return [{"时点": point} for point in _POINTS_IN_TIME]
+    if sheet == "评价要点":
+        return checklist_rows(scheme)
+    if sheet == "效果指标":
+        return [{"三级指标": i.id} for i in scheme.indicators if isinstance(i.rule, Grade)]
+    if sheet == "自评分":
+        return [{"三级指标": i.id} for i in scheme.indicators]
+    if sheet == "文字材料":
+        return [{"章节": section} for section in _SECTIONS]
+    return []
+
+
+def checklist_rows(scheme: Scheme) -> list[Record]:
+    """A row for each point of each checklist indicator."""
+    return [
+        {"三级指标": indicator.id, "序号": number, "评价要点": point.text}
+        for indicator in scheme.indicators
+        if isinstance(indicator.rule, Checklist)
+        for number, point in enumerate(indicator.rule.points, 1)
+    ]
+
+
+def absent_points(scheme: Scheme) -> frozenset[tuple[str, int]]:
+    """The points, by 三级指标 and 序号, for which 否 is the good answer."""
+    return frozenset(
+        (indicator.id, number)
+        for indicator in scheme.indicators
+        if isinstance(indicator.rule, Checklist)
+        for number, point in enumerate(indicator.rule.points, 1)
+        if point.absent
+    )
