@@ -14,7 +14,7 @@ from perfeval.checks.definition import Check, all_checks
 from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.checks.tasks import task_findings
 from perfeval.expression.evaluate import FormulaError, evaluate
-from perfeval.expression.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded
+from perfeval.expression.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded, walk
 from perfeval.expression.official import official_text
 from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING, Facts
@@ -79,7 +79,8 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
         values[0],
         values[1],
     )
-    return _judged(result, facts, names)
+    judged = _judged(result, facts, names)
+    return replace(judged, finding=None) if check.data.by_row else judged
 
 
 def _without_absent(tree: Node, check: Check, facts: Facts) -> Node:
@@ -109,7 +110,10 @@ def _applies(check: Check, facts: Facts) -> bool:
 
 def _guarded(side: Node, digits: int) -> Node:
     names = [name for name in names_in(side) if name not in policy_values()]
-    value = rounded(side, digits)
+    value: Node = rounded(side, digits)
+    if any(isinstance(part, Binary) and part.operator == "/" for part in walk(side)):
+        # somebody may type a budget of 0 into the output
+        value = call("IFERROR", value, Text(MISSING))
     if not names:
         return value
     tests = [call("ISNUMBER", Name(name)) for name in names]
