@@ -79,8 +79,7 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
         values[0],
         values[1],
     )
-    judged = _judged(result, facts, names)
-    return replace(judged, finding=None) if check.data.by_row else judged
+    return _judged(result, facts, names, by_row=check.data.by_row)
 
 
 def _without_absent(tree: Node, check: Check, facts: Facts) -> Node:
@@ -120,7 +119,7 @@ def _guarded(side: Node, digits: int) -> Node:
     return choose(tests[0] if len(tests) == 1 else call("AND", *tests), value, Text(MISSING))
 
 
-def _judged(result: CheckResult, facts: Facts, names: list[str]) -> CheckResult:
+def _judged(result: CheckResult, facts: Facts, names: list[str], *, by_row: bool) -> CheckResult:
     left, right = result.left_value, result.right_value
     if left is None or right is None:
         return result
@@ -128,6 +127,8 @@ def _judged(result: CheckResult, facts: Facts, names: list[str]) -> CheckResult:
     over = abs(difference) if result.relation == "=" else difference
     if over <= result.tolerance:
         return replace(result, outcome=PASSED)
+    if by_row:
+        return replace(result, outcome=FAILED)
     cells = [f"{n}（{s.sheet}!{s.cell}）" for n in names if n in facts for s in facts[n].sources[:1]]
     details: dict[str, Any] = {
         "title": result.title,
