@@ -10,7 +10,7 @@ import click
 from perfeval.batch.discovery import discover
 from perfeval.batch.work import Task
 from perfeval.findings.catalogue import finding
-from perfeval.scheme import DEFAULT, SchemeError, load_scheme
+from perfeval.scheme import DEFAULT, Scheme, SchemeError, load_any, load_scheme
 
 
 def chosen_scheme(scheme: str) -> str:
@@ -25,6 +25,18 @@ def chosen_scheme(scheme: str) -> str:
     except SchemeError as error:
         raise click.UsageError(str(error)) from error
     return name
+
+
+def readable_scheme(name: str) -> Scheme:
+    """The scheme of this name or file, a base that is only extended included.
+
+    Raises:
+        click.UsageError: it has problems.
+    """
+    try:
+        return load_any(name or DEFAULT)
+    except SchemeError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def found_tasks(paths: Sequence[Path], scheme: str, output: Path | None) -> tuple[Task, ...]:

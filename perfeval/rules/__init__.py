@@ -33,7 +33,22 @@ AnyRule: TypeAlias = Annotated[
     Field(discriminator="kind"),
 ]
 
+ALL_RULES = (
+    Bands,
+    Cases,
+    Checklist,
+    DeductDeviation,
+    DeductOver,
+    DeductPerViolation,
+    DeductUnder,
+    Grade,
+    Manual,
+    Proportional,
+    Target,
+)
+
 __all__ = [
+    "ALL_RULES",
     "AnyRule",
     "Bands",
     "Cases",

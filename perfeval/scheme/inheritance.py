@@ -12,12 +12,8 @@ _BY_NAME = ("facts", "derived")
 _SHAPE = ("weights", "changes", "remove", "add")
 
 
-class InheritanceError(ValueError):
-    """What is taken over does not fit; the message is Chinese, one problem a line."""
-
-
-def resolved(raw: Raw, base_of: Callable[[str], Raw]) -> Raw:
-    """The scheme as if it had been written down whole.
+def resolved(raw: Raw, base_of: Callable[[str], Raw]) -> tuple[Raw, tuple[str, ...]]:
+    """The scheme as if it had been written down whole, and what refers to something the base does not have.
 
     An indicator takes over what it does not say itself from the base's indicator of its id, or of the id in
     `definition`. A scheme without `divisions` takes over the base's, with its `changes` to indicators, `weights`
@@ -25,12 +21,9 @@ def resolved(raw: Raw, base_of: Callable[[str], Raw]) -> Raw:
 
     Args:
         base_of: gives a base, resolved, by its name.
-
-    Raises:
-        InheritanceError: a change or definition refers to something the base does not have.
     """
     if not raw.get("extends"):
-        return labelled(deepcopy(raw))
+        return labelled(deepcopy(raw)), ()
     base = deepcopy(base_of(str(raw["extends"])))
     merged: Raw = {key: value for key, value in base.items() if key not in _OWN}
     merged |= {key: deepcopy(value) for key, value in raw.items() if key not in _SHAPE}
@@ -46,9 +39,7 @@ def resolved(raw: Raw, base_of: Callable[[str], Raw]) -> Raw:
             problems += _complete(one, definitions)
     else:
         problems += _reshape(merged, raw)
-    if problems:
-        raise InheritanceError("\n".join(problems))
-    return labelled(merged)
+    return labelled(merged), tuple(problems)
 
 
 def indicators(raw: Mapping[str, Any]) -> Iterator[Raw]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from perfeval.data import data_files, parse_yaml
-from perfeval.scheme.inheritance import InheritanceError, Raw, labelled, resolved
+from perfeval.scheme.inheritance import Raw, labelled, resolved
 from perfeval.scheme.model import Scheme
 from perfeval.scheme.validation import checked
 
@@ -78,9 +78,10 @@ def load_any(name_or_path: str) -> Scheme:
     Raises:
         SchemeError: as `load_scheme`.
     """
-    scheme, problems = checked(raw_scheme(name_or_path))
-    if scheme is None:
-        raise SchemeError(f"指标体系“{name_or_path}”有{len(problems)}处问题：\n" + "\n".join(problems), problems)
+    raw, unknown = _whole(name_or_path)
+    scheme, problems = checked(raw)
+    if scheme is None or unknown:
+        raise _problems(name_or_path, (*unknown, *problems))
     return scheme
 
 
@@ -93,29 +94,39 @@ def scheme_problems(name_or_path: str) -> tuple[str, ...]:
     return ()
 
 
-def raw_scheme(name_or_path: str, heirs: tuple[str, ...] = ()) -> Raw:
+def raw_scheme(name_or_path: str) -> Raw:
     """The scheme as if it had been written down whole, not yet validated.
 
     Raises:
         SchemeError: a file cannot be read, is no YAML, or does not fit what it extends.
     """
+    raw, problems = _whole(name_or_path)
+    if problems:
+        raise _problems(name_or_path, problems)
+    return raw
+
+
+def _whole(name_or_path: str, heirs: tuple[str, ...] = ()) -> tuple[Raw, tuple[str, ...]]:
     if name_or_path in heirs:
         raise SchemeError(f"指标体系循环继承：{'→'.join([*heirs, name_or_path])}，请改正extends")
     raw = _parsed(name_or_path)
     if _is_workbook(name_or_path):
         # a workbook holds the scheme whole; `extends` in it is for the record
-        return labelled(raw)
+        return labelled(raw), ()
     beside = Path(name_or_path).parent
 
     def base_of(base: str) -> Raw:
-        own = str(beside / base)
-        return raw_scheme(own if base not in scheme_names() else base, (*heirs, name_or_path))
+        own = base if base in scheme_names() else str(beside / base)
+        whole, problems = _whole(own, (*heirs, name_or_path))
+        if problems:
+            raise _problems(own, problems)
+        return whole
 
-    try:
-        return resolved(raw, base_of)
-    except InheritanceError as error:
-        problems = tuple(str(error).split("\n"))
-        raise SchemeError(f"指标体系“{name_or_path}”有{len(problems)}处问题：\n{error}", problems) from error
+    return resolved(raw, base_of)
+
+
+def _problems(name_or_path: str, problems: tuple[str, ...]) -> SchemeError:
+    return SchemeError(f"指标体系“{name_or_path}”有{len(problems)}处问题：\n" + "\n".join(problems), problems)
 
 
 def _is_workbook(name_or_path: str) -> bool:
@@ -140,8 +151,7 @@ def _parsed(name_or_path: str) -> Raw:
 
         raw, problems = read_scheme_workbook(source)
         if problems:
-            lines = "\n".join(problems)
-            raise SchemeError(f"指标体系“{name_or_path}”有{len(problems)}处问题：\n{lines}", tuple(problems))
+            raise _problems(name_or_path, tuple(problems))
         return dict(raw)
     try:
         raw = parse_yaml(source.decode("utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,11 +11,13 @@ from pydantic import ValidationError
 
 from perfeval.expression.nodes import names_in
 from perfeval.expression.parser import ExpressionError, parse
+from perfeval.rules import ALL_RULES
 from perfeval.scheme.catalogue import known_facts
 from perfeval.scheme.inheritance import Raw, groups, indicators, with_parameters
-from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator, Scheme, expressions_of
+from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator, Scheme
 
 _TOTAL = 100
+_RULES = frozenset(rule.model_fields["kind"].default for rule in ALL_RULES)
 _KINDS = {
     "missing": "缺少这一项，请补上",
     "extra_forbidden": "不认识这一项，请检查拼写",
@@ -40,8 +43,10 @@ def checked(raw: Raw) -> tuple[Scheme | None, tuple[str, ...]]:
         scheme = Scheme(**_with_blanks(with_parameters(raw)))
     except ValidationError as error:
         problems += [f"{_where(raw, one['loc'])}：{_sentence(one)}" for one in error.errors()]
+    problems += _expressions(raw)
+    problems += _cycles(raw)
     if scheme is not None:
-        problems += _expressions(scheme)
+        problems += [problem for indicator in scheme.indicators for problem in _kinds(indicator)]
     unique = tuple(dict.fromkeys(problems))
     return (None, unique) if unique else (scheme, ())
 
@@ -100,9 +105,9 @@ def _where(raw: Raw, location: tuple[int | str, ...]) -> str:
         if isinstance(here, dict) and ("id" in here or ("name" in here and not rest)):
             named = f"指标“{here['id']}”" if "id" in here else f"“{here['name']}”"
             rest = []
-        elif isinstance(step, str):
+        elif isinstance(step, str) and not (rest == ["rule"] and step in _RULES):
             rest.append(step)
-        elif rest:
+        elif rest and isinstance(step, int):
             rest[-1] += f"第{step + 1}项"
     key = ".".join(rest)
     return f"{named}的{key}" if named and key else named or key or "文件"
@@ -124,18 +129,34 @@ def _sentence(error: Mapping[str, Any]) -> str:
     return f"填的是“{error.get('input')}”，类型不对"
 
 
-def _expressions(scheme: Scheme) -> Iterator[str]:
-    """Expressions that do not parse, names nobody knows, cycles of derived facts, rules without a value."""
-    derived = {one.name for one in scheme.derived}
-    known = known_facts() | derived | {fact.name for fact in scheme.facts} | {NUMERATOR, DENOMINATOR}
-    for fact in scheme.derived:
-        for text in (fact.expression, *((fact.otherwise.expression,) if fact.otherwise else ())):
-            yield from (f"派生数据“{fact.name}”：{problem}" for problem in _of_text(text, known))
-    for indicator in scheme.indicators:
-        for text in expressions_of(indicator):
-            yield from (f"指标“{indicator.id}”：{problem}" for problem in _of_text(text, known) if text)
-        yield from _kinds(indicator)
-    yield from _cycles(scheme)
+def _expressions(raw: Raw) -> Iterator[str]:
+    """Expressions that do not parse, and names nobody knows, whatever else is wrong with the file."""
+    whole = with_parameters(raw)
+    own = {str(one.get("name")) for key in ("derived", "facts") for one in _dicts(whole.get(key))}
+    known = known_facts() | own | {NUMERATOR, DENOMINATOR}
+    for fact in _dicts(whole.get("derived")):
+        for form in (fact, *_dicts([fact.get("otherwise")])):
+            said = _of_text(form.get("expression"), known)
+            yield from (f"派生数据“{fact.get('name')}”：{problem}" for problem in said)
+    for one in indicators(whole):
+        for text in _texts(one):
+            yield from (f"指标“{one['id']}”：{problem}" for problem in _of_text(text, known))
+
+
+def _texts(one: Raw) -> Iterator[Any]:
+    """Every expression and condition of an indicator as written."""
+    rule = one.get("rule")
+    cases = rule.get("cases") if isinstance(rule, dict) else None
+    for text in (one.get("expression"), *(case.get("when") for case in _dicts(one.get("when_undefined")))):
+        if text:
+            yield text
+    yield from (case["when"] for case in _dicts(cases) if case.get("when"))
+    for other in _dicts(one.get("alternatives")):
+        yield from _texts({**other, "when_undefined": [*_dicts(other.get("when_undefined")), other]})
+
+
+def _dicts(value: Any) -> list[Raw]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list | tuple) else []
 
 
 def _kinds(indicator: Indicator) -> Iterator[str]:
@@ -150,9 +171,9 @@ def _kinds(indicator: Indicator) -> Iterator[str]:
             yield f"指标“{indicator.id}”：{problem}"
 
 
-def _of_text(text: str, known: frozenset[str]) -> Iterator[str]:
-    if not text:
-        yield "表达式为空，请补上"
+def _of_text(text: Any, known: frozenset[str]) -> Iterator[str]:
+    if not text or not isinstance(text, str):
+        yield "表达式为空或不是文字，请补上"
         return
     try:
         tree = parse(text)
@@ -162,14 +183,13 @@ def _of_text(text: str, known: frozenset[str]) -> Iterator[str]:
     yield from (f"数据“{name}”不在数据目录中，请检查名称" for name in names_in(tree) if name not in known)
 
 
-def _cycles(scheme: Scheme) -> Iterator[str]:
+def _cycles(raw: Raw) -> Iterator[str]:
     uses: dict[str, set[str]] = {}
-    for fact in scheme.derived:
-        texts = (fact.expression, *((fact.otherwise.expression,) if fact.otherwise else ()))
-        try:
-            uses[fact.name] = {name for text in texts if text for name in names_in(parse(text))}
-        except ExpressionError:
-            uses[fact.name] = set()
+    for fact in _dicts(with_parameters(raw).get("derived")):
+        used = uses.setdefault(str(fact.get("name")), set())
+        for form in (fact, *_dicts([fact.get("otherwise")])):
+            with suppress(ExpressionError, TypeError):
+                used |= set(names_in(parse(form["expression"]))) if form.get("expression") else set()
     for name in uses:
         path = _path_to_itself(name, uses)
         if path and name == min(path):
