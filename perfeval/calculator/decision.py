@@ -97,6 +97,11 @@ def _require(names: Sequence[str], describe: Describe, then: Decision) -> Decisi
 
 def ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
     """The decision for an indicator that is an expression over facts."""
+    weight = [indicator.weight_fact] if indicator.weight_fact else []
+    return _require(weight, describe, _ratio_decision(indicator, describe))
+
+
+def _ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
     normal = Leaf(NORMAL, Text(""))
     if indicator.ratio is None:
         return _require(names_in(indicator.tree), describe, normal)
