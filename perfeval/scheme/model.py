@@ -65,6 +65,7 @@ class Indicator(_Data):
         optional: whether a department may drop it (no row makes it 不适用 rather than 缺数据).
         display: number format of the value.
         precision: digits to which 指标值 is rounded.
+        improvement: what the report proposes where points are lost; empty for the report's own words.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Indicator(_Data):
     optional: bool = False
     display: str = "0.00%"
     precision: int = 4
+    improvement: str = ""
 
     @property
     def tree(self) -> Node:
