@@ -1,0 +1,85 @@
+"""What a reviewer would ask about a report, though no figure in it is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from perfeval.reader.labels import normalise
+from perfeval.report.checking.figures import PERCENT, Sentence
+from perfeval.report.checking.result import Doubt
+from perfeval.report.checking.score_form import ScoreForm, ScoreRow
+from perfeval.report.checking.scores import FORM
+from perfeval.rules.base import points
+
+_SATISFIED = re.compile(r"满意(?:度|率)?")
+_DEVIATION = re.compile(r"预算(?:编制|执行)?[^，。；]{0,8}(?:偏差|不到位|不够|偏慢|滞后|不均衡|不精准|不准确)|执行进度[^，。；]{0,6}(?:慢|滞后)")
+_PROBLEMS = re.compile(r"问题|不足|扣分|失分")
+
+
+def doubts_of(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Doubt]:
+    """The doubts about a report and its 计分表."""
+    if form is None:
+        return
+    yield from _satisfaction(sentences, form)
+    yield from _full_rate(sentences, form)
+    yield from _without_reason(sentences, form)
+    yield from _deviation(sentences, form)
+
+
+def _lost(form: ScoreForm) -> list[ScoreRow]:
+    return [row for row in form.rows if row.score is not None and row.score < row.weight]
+
+
+def _score(row: ScoreRow) -> str:
+    return f"{points(row.weight)}分中只得{points(row.score)}分" if row.score is not None else ""
+
+
+def _satisfaction(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt]:
+    rows = [row for row in _lost(form) if "满意" in row.name]
+    for sentence in sentences:
+        for figure in sentence.figures:
+            words = re.split(r"[，。；]", figure.label)[-1]
+            if rows and figure.kind == PERCENT and figure.value == 100 and _SATISFIED.search(words):
+                yield Doubt(
+                    f"“{sentence.text}”", f"满意率为{figure.raw}，而“{rows[0].name}”{_score(rows[0])}。", sentence.section
+                )
+
+
+def _full_rate(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt]:
+    """A rate of 100% beside points lost on that very rate."""
+    for row in _lost(form):
+        name = normalise(row.name)
+        if not name.endswith("率"):
+            continue
+        for sentence in sentences:
+            for figure in sentence.figures:
+                words = re.sub(r"(?:为|是|达到?)$", "", normalise(re.split(r"[，。；]", figure.label)[-1]))
+                if figure.kind == PERCENT and figure.value == 100 and words.endswith(name):
+                    yield Doubt(f"“{sentence.text}”", f"{row.name}为{figure.raw}，而计分表{_score(row)}。", sentence.section)
+
+
+def _without_reason(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt]:
+    """Points lost, and no word on why: neither under the problems nor beside 扣."""
+    said = normalise(
+        "".join(
+            sentence.text
+            for sentence in sentences
+            if any(_PROBLEMS.search(heading) for heading in sentence.headings) or re.search("扣|失分", sentence.text)
+        )
+    )
+    silent = [row for row in _lost(form) if normalise(row.name) not in said]
+    if silent:
+        names = "、".join(f"{row.name}（{points(row.weight)}分得{points(row.score or row.weight)}分）" for row in silent)
+        yield Doubt(f"{names}：", "扣了分，报告没有说明原因。", FORM)
+
+
+def _deviation(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt]:
+    """Trouble with the budget owned up to, and full marks for carrying it out."""
+    rows = [row for row in form.rows if re.fullmatch(r"预算(?:执行|完成|调整|控制)率", normalise(row.name))]
+    if not rows or any(row.score is None or row.score < row.weight for row in rows):
+        return
+    for sentence in sentences:
+        if any(_PROBLEMS.search(heading) for heading in sentence.headings) and _DEVIATION.search(sentence.text):
+            names = "、".join(f"“{row.name}”" for row in rows)
+            yield Doubt(f"“{sentence.text}”", f"而{names}均为满分。", sentence.section)
