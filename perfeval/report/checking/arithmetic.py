@@ -32,17 +32,17 @@ def slack(compute: Compute, figures: tuple[Figure, ...]) -> Decimal:
 def agrees(stated: Decimal, half: Decimal, true: Decimal, allowance: Decimal) -> bool:
     """Whether a printed number may stand for the true one, rounded or cut off."""
     gap = abs(true) - abs(stated) if true * stated >= 0 else abs(true) + abs(stated)
-    return -half - allowance <= gap <= 2 * half + allowance if gap >= 0 else -gap <= half + allowance
+    return abs(gap) <= half + allowance or 0 < gap < 2 * half
 
 
-def percent_agrees(stated: Figure, compute: Compute, figures: tuple[Figure, ...]) -> bool:
-    """Whether a printed percentage may stand for a ratio of printed numbers.
+def percent_agrees(stated: Figure, compute: Compute, figures: tuple[Figure, ...], *, loose: bool = True) -> bool:
+    """Whether a printed percentage may stand for a ratio of printed numbers (with `loose`, of unprinted digits).
 
     Raises:
         ZeroDivisionError: the ratio is undefined.
     """
     true = compute(*(figure.value for figure in figures)) * 100
-    allowance = slack(compute, figures) * 100
+    allowance = slack(compute, figures) * 100 if loose else Decimal(0)
     return agrees(abs(stated.value), stated.half, abs(true), allowance)
 
 
@@ -51,7 +51,8 @@ def show(value: Decimal, like: Figure | None = None) -> str:
     if like is not None and like.kind == MONEY:
         scale = {"亿元": Decimal(10_000), "元": Decimal("0.0001")}.get(like.unit, Decimal(1))
         digits = max(2 if scale == 1 else 0, like.decimals)
-        return format(round_half_away(value / scale, digits), "f") + (like.unit if like.unit in ("元", "亿元") else "万元")
+        unit = like.unit if like.unit in ("元", "亿元") else "万元"
+        return format(round_half_away(value / scale, digits), "f") + unit
     return format(plain(round_half_away(value, 2)), "f") + (like.unit.lstrip("万余多") if like is not None else "")
 
 

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval.numeric import divide
 from perfeval.report.checking.arithmetic import percent_agrees, show, show_percent
 from perfeval.report.checking.figures import COUNT, MONEY, PERCENT, Figure, Sentence
-from perfeval.report.checking.lexicon import Level, comparison, direction, is_change, levels_of
+from perfeval.report.checking.lexicon import (
+    OUTTURN,
+    Level,
+    comparison,
+    direction,
+    is_change,
+    items_in,
+    levels_of,
+    measure_in,
+)
 from perfeval.report.checking.result import Contradiction, Verdict
 
 _TO = re.compile(r"(?:到|至|达|为)$")
 _FROM = re.compile(r"(?:由|从)[^，；]*$")
+_COMPARED_YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d\d)年[^较比与]*$")
+_GOES_ON = re.compile(r"，|与|较|比|同比")
 _COMPARED_LEVEL = re.compile(r"(?:较|比|与)[^，；。]*$")
 
 
@@ -53,7 +64,7 @@ def changes_in(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Change
     """Every stated change with the levels around it."""
     earlier: Sentence | None = None
     for sentence in sentences:
-        if "分别" not in sentence.text:
+        if not sentence.respective:
             yield from ((sentence, change) for change in _changes(sentence, earlier))
         if sentence.figures:
             earlier = sentence
@@ -74,9 +85,15 @@ def _changes(sentence: Sentence, earlier: Sentence | None) -> Iterator[Change]:
         amount = next((f for f in pair if f.kind != PERCENT), None)
         rate = next((f for f in pair if f.kind == PERCENT), None)
         now, before = _around(sentence, pair, amount, levels)
-        if not now and not before and earlier is not None and re.match(r"(?:[，,]|与|较|比|同比)", sentence.text):
+        about = items_in(re.split("[；。]", figure.label)[-1])
+        if not now and not before and earlier is not None and (about or _GOES_ON.match(sentence.text)):
             same = earlier.paragraph == sentence.paragraph
             now = tuple(reversed([one for one in levels_of(earlier) if not one.last])) if same else ()
+        if about:
+            now = tuple(one for one in now if one.item == about[-1][2])
+        if len({one.measure for one in now}) > 1:
+            measure = measure_in(re.split(r"较|比|与", figure.label)[0]) or OUTTURN
+            now = tuple(one for one in now if one.measure == measure) or now
         yield Change(amount, rate, now, before)
 
 
@@ -105,11 +122,13 @@ def _around(
     semicolon = sentence.text.rfind("；", 0, first.start)
     ahead = [one for one in near if semicolon < one.figure.start < first.start]
     ahead = ahead or [one for one in near if one.figure.start < first.start]
-    before = [one for one in ahead if one.last or _is_reference(one)]
+    year = _COMPARED_YEAR.search(sentence.text[: last.start])
+    earlier = int(year[1]) if year else None
+    before = [one for one in ahead if one.last or _is_reference(one) or (earlier and one.year == earlier)]
     now = [one for one in ahead if one not in before]
     after = next((one for one in near if one.figure.start >= last.end), None)
     if after is not None and _TO.search(after.figure.label) and not re.search(r"[；。]", after.figure.label):
-        now = [after] if not now else now
+        now = now or [after]
     return tuple(reversed(now)), tuple(reversed(before))
 
 
@@ -123,10 +142,9 @@ def _judge(sentence: Sentence, change: Change) -> Verdict | None:
     before = [level for level in change.before if not level.figure.approximate]
     amount, rate = change.amount, change.rate
     if amount is not None and rate is not None and _opposed(amount, rate):
-        found = Contradiction(
-            sentence.text, f"“{amount.label[-4:]}{amount.raw}”与“{rate.label[-4:]}{rate.raw}”一增一减，方向相反", "同一方向"
-        )
-        return Verdict((amount.number, rate.number), replace(found, section=sentence.section))
+        follows = f"“{amount.label[-4:]}{amount.raw}”与“{rate.label[-4:]}{rate.raw}”一增一减，方向相反"
+        found = Contradiction(sentence.text, follows, "同一方向", sentence.section)
+        return Verdict((amount.number, rate.number), found)
     first: Verdict | None = None
     options: list[tuple[Level | None, Level | None]] = [(a, b) for b in before for a in now]
     options = options or [(a, None) for a in now] or [(None, b) for b in before]
@@ -148,7 +166,8 @@ def _opposed(amount: Figure, rate: Figure) -> bool:
 def _try(sentence: Sentence, change: Change, now: Level | None, last: Level | None) -> Verdict | None:
     """Judge with one reading of the levels; None where it leaves nothing to judge."""
     amount, rate, sign = change.amount, change.rate, change.sign
-    parts = [f for f in (now and now.figure, last and last.figure, amount, rate) if f is not None]
+    levels = [level.figure for level in (now, last) if level is not None]
+    parts = [*levels, *(figure for figure in (amount, rate) if figure is not None)]
     numbers = tuple(figure.number for figure in parts)
 
     def wrong(follows: str, right: str) -> Verdict:
@@ -158,8 +177,8 @@ def _try(sentence: Sentence, change: Change, now: Level | None, last: Level | No
         gap = abs(now.figure.value - last.figure.value)
         room = now.figure.half + last.figure.half + amount.half
         if abs(gap - abs(amount.value)) > room:
-            text = f"{show(now.figure.value, now.figure)}与{show(last.figure.value, last.figure)}相差{show(gap, amount)}"
-            return wrong(f"{text}，不是{amount.raw}", show(gap, amount))
+            right = show(gap, amount)
+            return wrong(f"{now.figure.raw}与{last.figure.raw}相差{right}，不是{amount.raw}", right)
         if rate is None:
             return Verdict(numbers)
     if rate is None:
@@ -176,10 +195,11 @@ def _try(sentence: Sentence, change: Change, now: Level | None, last: Level | No
     base = level.value - sign * abs(amount.value)
     if base <= level.half + amount.half:
         return None
-    if percent_agrees(rate, share, (level, amount)):
+    exact = percent_agrees(rate, share, (level, amount), loose=False)
+    by_now = bool(level.value) and percent_agrees(rate, _over_now, (level, amount), loose=False)
+    if exact or (not by_now and percent_agrees(rate, share, (level, amount))):
         return Verdict(numbers)
     true = share(level.value, amount.value)
-    by_now = level.value and percent_agrees(rate, lambda a, b: divide(abs(b), a), (level, amount))
     note = f"；报告的{rate.raw}是除以本年数{level.raw}得到的" if by_now else ""
     verb = "－" if sign > 0 else "＋"
     follows = (
@@ -187,6 +207,11 @@ def _try(sentence: Sentence, change: Change, now: Level | None, last: Level | No
         f"{amount.raw}÷{show(base, level)}＝{show_percent(true, rate)}，不是{rate.raw}{note}"
     )
     return wrong(follows, show_percent(true, rate))
+
+
+def _over_now(now: Decimal, amount: Decimal) -> Decimal:
+    """The usual mistake: the change over this year's amount."""
+    return divide(abs(amount), now)
 
 
 def _rate_on(
@@ -200,12 +225,13 @@ def _rate_on(
     """Judge a rate where last year's level is stated."""
     if last.value <= 0:
         return None
-    if amount is not None:
-        above, compute = amount, lambda b, c: divide(abs(b), c)
-    elif now is not None:
-        above, compute = now.figure, lambda b, c: divide(abs(b - c), c)
-    else:
+    above = amount or (now.figure if now is not None else None)
+    if above is None:
         return None
+
+    def compute(value: Decimal, base: Decimal) -> Decimal:
+        return divide(abs(value) if amount is not None else abs(value - base), base)
+
     if percent_agrees(rate, compute, (above, last)):
         return Verdict(numbers)
     true = compute(above.value, last.value)

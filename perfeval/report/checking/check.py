@@ -18,7 +18,7 @@ from perfeval.report.checking.ratios import check_ratios
 from perfeval.report.checking.reading import Document, read_report
 from perfeval.report.checking.result import Contradiction, ReportCheck, Verdict
 from perfeval.report.checking.score_form import score_form
-from perfeval.report.checking.scores import check_form, check_stated
+from perfeval.report.checking.scores import check_form, check_rows, check_stated
 from perfeval.report.checking.sums import check_sums, check_tables
 
 
@@ -47,6 +47,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_equations(sentences),
         *check_sums(sentences),
         *check_stated(sentences, form),
+        *check_rows(sentences, form),
         *check_consistency(sentences),
     ]
     if against is not None:

@@ -12,6 +12,7 @@ from perfeval.report.checking.result import Contradiction, Verdict
 
 _NONE = re.compile(r"(?:没有|无|未安排|未发生)(?P<what>[^，。；、]{2,24})$")
 _SAFE = (POSTS, STAFF)
+_SPENT = ("支出", "费", "经费", "采购")
 _EXACT = (*BUDGETS[:2], OUTTURN)
 
 
@@ -47,6 +48,8 @@ def _same(first: Sentence, one: Level, sentence: Sentence, level: Level) -> Verd
 def _denied(sentences: Sequence[Sentence], known: dict[str, list[tuple[Sentence, Level]]]) -> Iterator[Verdict]:
     for sentence in sentences:
         for item in none_stated(sentence):
+            if not item.endswith(_SPENT):
+                continue
             for key in (item, item + OUTTURN):
                 stated = [level for _, level in known.get(key, ()) if level.figure.value > 0]
                 if stated:

@@ -13,7 +13,10 @@ from perfeval.report.checking.scores import FORM
 from perfeval.rules.base import points
 
 _SATISFIED = re.compile(r"满意(?:度|率)?")
-_DEVIATION = re.compile(r"预算(?:编制|执行)?[^，。；]{0,8}(?:偏差|不到位|不够|偏慢|滞后|不均衡|不精准|不准确)|执行进度[^，。；]{0,6}(?:慢|滞后)")
+_DEVIATION = re.compile(
+    r"预算(?:编制|执行)?[^，。；]{0,8}(?:偏差|不到位|不够|偏慢|滞后|不均衡|不精准|不准确)"
+    r"|执行进度[^，。；]{0,6}(?:慢|滞后)"
+)
 _PROBLEMS = re.compile(r"问题|不足|扣分|失分")
 
 
@@ -41,9 +44,8 @@ def _satisfaction(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Do
         for figure in sentence.figures:
             words = re.split(r"[，。；]", figure.label)[-1]
             if rows and figure.kind == PERCENT and figure.value == 100 and _SATISFIED.search(words):
-                yield Doubt(
-                    f"“{sentence.text}”", f"满意率为{figure.raw}，而“{rows[0].name}”{_score(rows[0])}。", sentence.section
-                )
+                question = f"满意率为{figure.raw}，而“{rows[0].name}”{_score(rows[0])}。"
+                yield Doubt(f"“{sentence.text}”", question, sentence.section)
 
 
 def _full_rate(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt]:
@@ -56,7 +58,8 @@ def _full_rate(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt
             for figure in sentence.figures:
                 words = re.sub(r"(?:为|是|达到?)$", "", normalise(re.split(r"[，。；]", figure.label)[-1]))
                 if figure.kind == PERCENT and figure.value == 100 and words.endswith(name):
-                    yield Doubt(f"“{sentence.text}”", f"{row.name}为{figure.raw}，而计分表{_score(row)}。", sentence.section)
+                    question = f"{row.name}为{figure.raw}，而计分表{_score(row)}。"
+                    yield Doubt(f"“{sentence.text}”", question, sentence.section)
 
 
 def _without_reason(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt]:
@@ -70,7 +73,7 @@ def _without_reason(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[
     )
     silent = [row for row in _lost(form) if normalise(row.name) not in said]
     if silent:
-        names = "、".join(f"{row.name}（{points(row.weight)}分得{points(row.score or row.weight)}分）" for row in silent)
+        names = "、".join(f"{row.name}（{_score(row)}）" for row in silent)
         yield Doubt(f"{names}：", "扣了分，报告没有说明原因。", FORM)
 
 

@@ -11,18 +11,21 @@ from perfeval.report.checking.reading import Document
 
 MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS = "money", "percent", "points", "count", "percentage points"
 _MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
-_COUNT_UNITS = (
-    "人次|人|名|个|项|件|家|户|处|辆|台|套|批次|批|次|所|座|栋|公里|平方米|亩|吨|场|期|起|份|宗|例|条|部|篇|册|张|间|户次"
-)
+_COUNT_UNITS = "人次|户次|批次|人|名|个|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米|亩|吨|场|期|起|份|宗|例|条|部|篇|册|张|间"
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<loose>余|多)?(?P<unit>个百分点|%|‰|亿元|万元|万余元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
     rf"万?(?P<more>余|多)?(?:{_COUNT_UNITS}))"
 )
-_APPROXIMATE = re.compile(r"(?:约|近|逾|超过|超|大约|不足|不低于|不少于|不超过|不高于|低于|高于|小于|大于|≥|≤|>|<|至少|不得)为?$")
+_APPROXIMATE = re.compile(
+    r"(?:约|近|逾|超过|超|大约|不足|不低于|不少于|不超过|不高于|低于|高于|小于|大于|≥|≤|>|<|至少|不得)为?$"
+)
 _AFTER = re.compile(r"^(?:以上|以下|以内|左右|余|多|[-—~～至到]\d|[（(]?(?:不?含))")
+_FACTOR = re.compile(r"[×*xX]$")
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 _FULL_WIDTH = {ord(full): ord(half) for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
+_PUNCTUATION = {ord(half): ord(full) for half, full in zip("();:", "（）；：", strict=True)}
+_RESPECTIVE = re.compile("分别|各(?:是|为|增|减|下降|上升|增长)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,11 @@ class Sentence:
     paragraph: int = 0
 
     @property
+    def respective(self) -> bool:
+        """Whether it lists figures that belong to others respectively (分别), so that their order means nothing."""
+        return _RESPECTIVE.search(self.text) is not None
+
+    @property
     def section(self) -> str:
         """The innermost heading."""
         return self.headings[-1] if self.headings else ""
@@ -84,8 +92,10 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
 
 
 def number_text(text: str) -> str:
-    """Full-width digits made half-width, blanks dropped; Chinese punctuation stays."""
-    return re.sub(r"\s+", "", text.translate(_FULL_WIDTH))
+    """Half-width digits, full-width punctuation, no blanks: whichever way a text was typed."""
+    plain = re.sub(r"\s+", "", text.translate(_FULL_WIDTH))
+    plain = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", plain)
+    return plain.translate(_PUNCTUATION)
 
 
 def _split(text: str) -> list[str]:
@@ -96,6 +106,8 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
     end = 0
     for match in _FIGURE.finditer(text):
         unit = match["unit"]
+        if _FACTOR.search(text[: match.start()]) and match[0] == "100%":
+            continue
         label = text[end : match.start()]
         kind, scale = _kind(unit)
         digits = match["number"].replace(",", "")
@@ -145,9 +157,7 @@ def _sharpened(found: list[Sentence]) -> tuple[Sentence, ...]:
         usual[unit] = digits[len(digits) // 2] if digits else 0
     result = []
     for sentence in found:
-        here = {
-            unit: max((f.decimals for f in sentence.figures if f.unit == unit), default=0) for unit in _MONEY_UNITS
-        }
+        here = {unit: max((f.decimals for f in sentence.figures if f.unit == unit), default=0) for unit in _MONEY_UNITS}
         figures = tuple(_sharpen(f, max(usual.get(f.unit, 0), here.get(f.unit, 0))) for f in sentence.figures)
         result.append(Sentence(sentence.text, figures, sentence.headings, sentence.paragraph))
     return tuple(result)

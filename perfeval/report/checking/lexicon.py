@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,9 +16,13 @@ BUDGETS = ("年初预算数", "全年预算数", "预算数")
 OUTTURN = "决算数"
 _UP = "增加|增长|增幅|增支|上升|提高|提升|上涨|多支出|增多"
 _DOWN = "减少|下降|降低|压减|压缩|减支|缩减|减幅|降幅|下滑|回落|节约|节支|核减"
-_CHANGE = re.compile(rf"({_UP}|{_DOWN})(?:了|额|幅度|比例|比率|率|数|支出|金额|资金|额度|人数)*(?:为|是|达到?|约|：|:)?[（(]?$")
+_CHANGE = re.compile(
+    rf"({_UP}|{_DOWN})(?:了|额|幅度|比例|比率|率|数|支出|金额|资金|额度|人数)*(?:为|是|达到?|约|：|:)?[（(]?$"
+)
 _UP_WORDS = re.compile(f"^(?:{_UP})$")
-_COMPARED = re.compile(r"(?:较|比|与|同|相比|对比)(?:上一?年度?|去年|前一年|(?:19|20)\d\d年度?|年初|预算|全年预算|调整|年度预算)|同比|环比")
+_COMPARED = re.compile(
+    r"(?:较|比|与|同|相比|对比)(?:上一?年度?|去年|前一年|(?:19|20)\d\d年度?|年初|预算|全年预算|调整|年度预算)|同比|环比"
+)
 _LAST = re.compile(r"上一?年|去年|前一年")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 
@@ -111,7 +116,7 @@ def levels_of(sentence: Sentence) -> tuple[Level, ...]:
         words = tail if items_in(tail) or not named else figure.label
         after = words[items_in(words)[-1][1] :] if items_in(words) else words
         years = _YEAR.findall(figure.label)
-        measure = measure_in(words)
+        measure = measure_in(_without(words, items_in(words)))
         own = re.fullmatch(
             r"(?:[（(]?(?:19|20)\d\d年度?[）)]?)?(?:年初|全年|本年|财政拨款|支出|预算|决算|调整|安排|执行|完成|实际|数|总额|合计|共计?|总计|为|是|达到?|：|:)*",
             after,
@@ -128,6 +133,13 @@ def levels_of(sentence: Sentence) -> tuple[Level, ...]:
         )
         carried = item
     return tuple(result)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
+    """A text without the names of items, some of which have 预算 or 支出 in them."""
+    for start, end, _ in reversed(spans):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _people(figure: Figure) -> str:

@@ -28,6 +28,7 @@ _DONE = re.compile(
     r"|(?:预算)?(?:执行|完成)(?:率|进度|比例)(?:为|是|达到?|：|:)?$"
 )
 _NAMED_RATE = re.compile(r"(?P<name>[\u4e00-\u9fff“”（）]{2,20}?率)(?:为|是|达到?|均为|约|：|:|＝|=)?$")
+_ANY_TOTAL = re.compile(r"(?:本年|全年|当年)?(?:总额|总数|总量|合计|支出|收入|资金|其中|全部)?(?:总额|合计)?")
 _STAFF_RATE = re.compile(r"(?:在职人员|人员|财政供养人员|编制)控制率")
 _ASKED = re.compile(r"预算|计划|下达|指标|应|任务|目标|发放|安排|共|总")
 Known = Mapping[str, Sequence[tuple[Sentence, Level]]]
@@ -47,7 +48,7 @@ def check_ratios(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
     """Judge every percentage whose two sides are known."""
     known = known_levels(sentences)
     for sentence in sentences:
-        if "分别" in sentence.text:
+        if sentence.respective:
             continue
         levels = [one for one in levels_of(sentence) if not one.figure.approximate]
         for figure in sentence.figures:
@@ -67,9 +68,14 @@ def _judge(sentence: Sentence, rate: Figure, levels: Sequence[Level], known: Kno
     if share is not None and not re.search(r"预算|计划|任务", share["base"]):
         return _share(sentence, rate, share["base"], before, known)
     if _DONE.search(label):
-        return _done(sentence, rate, before)
+        verdict = _done(sentence, rate, before)
+        if verdict is not None:
+            return verdict
     named = _NAMED_RATE.search(re.split(r"[，。；]", label)[-1])
     if named is not None:
+        verdict = _formula(sentence, rate, named["name"], known)
+        if verdict is not None:
+            return verdict
         return _named(sentence, rate, named["name"], before)
     return None
 
@@ -93,9 +99,7 @@ def _verdict(sentence: Sentence, rate: Figure, above: Level, below: Level, *, ag
     return Verdict(numbers, Contradiction(sentence.text, follows, right, sentence.section))
 
 
-def _share(
-    sentence: Sentence, rate: Figure, base: str, before: Sequence[Level], known: Known
-) -> Verdict | None:
+def _share(sentence: Sentence, rate: Figure, base: str, before: Sequence[Level], known: Known) -> Verdict | None:
     """B万元，占…的C%: the nearest amount over the amount that the base names, else over the sentence's total."""
     if not before:
         return None
@@ -113,10 +117,16 @@ def _share(
                 for _, one in places
                 if one.measure == part.measure or not one.measure or not part.measure
             ]
-    elif re.fullmatch(r"(?:本年|全年|当年)?(?:总额|总数|总量|合计|支出|收入|资金|其中|全部)?(?:总额|合计)?", base):
-        bases = [one for one in before[:-1] if _same_unit(one, part)][:1]
+    elif _ANY_TOTAL.fullmatch(base):
+        bases = [one for one in before[:-1] if _is_total(sentence, one, part)]
     bases = [one for one in bases if _same_unit(one, part) and one.figure.value]
     return _first(sentence, rate, [(part, one) for one in bases])
+
+
+def _is_total(sentence: Sentence, base: Level, part: Level) -> bool:
+    """Whether an amount is a total of which the later one is a part."""
+    between = sentence.text[base.figure.end : part.figure.start]
+    return bool(re.search("其中|包括", between) or re.search("合计|总计|总额|共|总", base.figure.label))
 
 
 def _first(sentence: Sentence, rate: Figure, pairs: Sequence[tuple[Level, Level]]) -> Verdict | None:
@@ -141,6 +151,18 @@ def _done(sentence: Sentence, rate: Figure, before: Sequence[Level]) -> Verdict 
     return _first(sentence, rate, pairs)
 
 
+def _formula(sentence: Sentence, rate: Figure, name: str, known: Known) -> Verdict | None:
+    """三公经费控制率: spent over budgeted, where the report states each once."""
+    item = next((item for words, item in data()["rates"].items() if re.search(words, name)), None)
+    if item is None:
+        return None
+    spent = [one for key in (item, item + OUTTURN) for _, one in known.get(key, ())]
+    budgeted = [one for budget in BUDGETS for _, one in known.get(item + budget, ()) if one.figure.value]
+    if len({one.figure.value for one in spent}) != 1 or len({one.figure.value for one in budgeted}) != 1:
+        return None
+    return _first(sentence, rate, [(spent[0], budgeted[0])])
+
+
 def _named(sentence: Sentence, rate: Figure, name: str, before: Sequence[Level]) -> Verdict | None:
     """回收285份，回收率95%: the count that the rate's name tells of, over one before it."""
     for stem, words in data()["stems"].items():
@@ -149,11 +171,8 @@ def _named(sentence: Sentence, rate: Figure, name: str, before: Sequence[Level])
         above = next((one for one in reversed(before) if re.search(words, one.figure.label)), None)
         if above is None:
             return None
-        below = [
-            one
-            for one in reversed(before)
-            if one is not above and _same_unit(one, above) and _ASKED.search(one.figure.label) and one.figure.value
-        ]
+        others = [one for one in reversed(before) if one is not above and _same_unit(one, above) and one.figure.value]
+        below = [one for one in others if _ASKED.search(one.figure.label)] or others[:1]
         return _first(sentence, rate, [(above, one) for one in below])
     return None
 

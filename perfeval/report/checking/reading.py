@@ -119,9 +119,7 @@ def _docx_blocks(content: bytes) -> Iterator[str | list[list[str]]]:
         if element.tag == qn("w:p"):
             yield from _lines(_text_of(element))
         else:
-            yield [
-                [_cell_text(cell) for cell in row.findall(qn("w:tc"))] for row in element.iter(qn("w:tr"))
-            ]
+            yield [[_cell_text(cell) for cell in row.findall(qn("w:tc"))] for row in element.iter(qn("w:tr"))]
 
 
 def _cell_text(cell: Any) -> str:

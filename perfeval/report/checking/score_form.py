@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?分?")
 _TOTAL = re.compile(r"总分|合计|总计|总得分|总评分|评价总分|自评总分")
 _SCORE_HEADING = re.compile(r"(?:自评|评价|评审|实际|最终|考核|绩效)?(?:得分|自评分|评分|分数)(?:数|值)?")
 _WEIGHT_HEADING = re.compile(r"(?:标准|指标|设定|权重)?(?:分值|权重|标准分|满分)(?:[（(]分[）)])?")
+_UNSCORED = re.compile(r"不适用|不涉及|不评价|缺数据|—+|-+|/")
 _LEAST = 3
 
 
@@ -80,11 +81,13 @@ def _by_labels(table: Sequence[Sequence[str]]) -> ScoreForm | None:
         score = _value(cells[score_column]) if aligned and score_column is not None else None
         if score is None:
             score = next((value for cell in cells[last + 1 :] if (value := _value(cell)) is not None), None)
-        outer = labels[:-1] if score is not None else labels
+        unscored = any(_UNSCORED.fullmatch(cell) for cell in cells[last + 1 :])
+        scored = score is not None or unscored
+        outer = labels[:-1] if scored else labels
         for _, one in outer:
             key = one["name"], Decimal(one["weight"])
             containers.setdefault(key, Container(*key, len(rows)))
-        if score is not None:
+        if scored:
             rows.append(ScoreRow(match["name"], Decimal(match["weight"]), score))
     if len(rows) < _LEAST:
         return None
@@ -110,9 +113,7 @@ def _by_columns(table: Sequence[Sequence[str]]) -> ScoreForm | None:
     return None
 
 
-def _columns(
-    body: Sequence[Sequence[str]], weights: Sequence[int], score_column: int, width: int
-) -> ScoreForm | None:
+def _columns(body: Sequence[Sequence[str]], weights: Sequence[int], score_column: int, width: int) -> ScoreForm | None:
     rows: list[ScoreRow] = []
     containers: list[Container] = []
     total: Decimal | None = None
@@ -137,6 +138,6 @@ def _columns(
             containers.append(Container(name, weight, len(rows)))
         weight, score = _value(cells[own]), _value(cells[score_column])
         name = next((cell for cell in reversed(cells[:own]) if cell and _value(cell) is None), "")
-        if weight is not None and score is not None and name:
+        if weight is not None and name and (score is not None or _UNSCORED.fullmatch(cells[score_column])):
             rows.append(ScoreRow(name, weight, score))
     return ScoreForm(tuple(rows), tuple(containers), total, total_weight) if len(rows) >= _LEAST else None

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from perfeval.reader.labels import normalise
 from perfeval.report.checking.figures import POINTS, Figure, Sentence
 from perfeval.report.checking.result import Contradiction, Verdict
-from perfeval.report.checking.score_form import ScoreForm
+from perfeval.report.checking.score_form import ScoreForm, ScoreRow
 from perfeval.rules.base import points
 
 FORM = "计分表"
@@ -40,7 +41,7 @@ def check_form(form: ScoreForm) -> Iterator[tuple[int, Contradiction | None]]:
     scores = sum((row.score for row in form.rows if row.score is not None), Decimal(0))
     if form.total is not None:
         found = None
-        if scores != form.total and not _scaled(form, scores, weights):
+        if scores != form.total and not _scaled(form, scores):
             follows = f"各项得分加起来是{points(scores)}分，不是{points(form.total)}分"
             found = wrong(f"总分{points(form.total)}", follows, scores)
         yield 1, found
@@ -54,8 +55,9 @@ def _whole(form: ScoreForm) -> bool:
     )
 
 
-def _scaled(form: ScoreForm, scores: Decimal, weights: Decimal) -> bool:
+def _scaled(form: ScoreForm, scores: Decimal) -> bool:
     """Whether the total is scaled to 100, as it is where indicators do not apply."""
+    weights = sum((row.weight for row in form.rows if row.score is not None), Decimal(0))
     if form.total is None or weights in (0, HUNDRED):
         return False
     return abs(scores * 100 / weights - form.total) <= Decimal("0.01")
@@ -64,12 +66,15 @@ def _scaled(form: ScoreForm, scores: Decimal, weights: Decimal) -> bool:
 def _container(form: ScoreForm, name: str, weight: Decimal, first: int) -> Contradiction | None:
     """The weights of the indicators that follow must add up to a group's weight, at a row's end."""
     added = Decimal(0)
-    for row in form.rows[first:]:
+    sums = []
+    begins = {one.first for one in form.containers} | {len(form.rows)}
+    for index, row in enumerate(form.rows[first:], first):
         added += row.weight
         if added == weight:
             return None
-        if added > weight:
-            break
+        if index + 1 in begins:
+            sums.append(added)
+    added = min(sums, key=lambda one: abs(one - weight), default=added)
     follows = f"“{name}”之下各项指标的分值加不成{points(weight)}分，而是{points(added)}分"
     return Contradiction(f"{name}（{points(weight)}分）", follows, f"{points(added)}分", FORM)
 
@@ -82,7 +87,8 @@ def stated_totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Fig
                 continue
             label = re.split(r"[，。；;]", figure.label)[-1]
             follows_parts = index and sentence.figures[index - 1].kind == POINTS and _PART_WORDS.search(label)
-            if not follows_parts and not _PART_WORDS.search(re.sub("部门整体支出|预算绩效|绩效管理|预算支出", "", label)):
+            plain = re.sub("部门整体支出|预算绩效|绩效管理|预算支出", "", label)
+            if not follows_parts and not _PART_WORDS.search(plain):
                 yield sentence, figure
 
 
@@ -104,6 +110,41 @@ def _against_form(sentence: Sentence, figure: Figure, form: ScoreForm | None) ->
     follows = f"计分表的总分是{points(form.total)}分，不是{figure.raw}"
     found = Contradiction(sentence.text, follows, f"{points(form.total)}分", sentence.section)
     yield Verdict((figure.number,), found)
+
+
+def check_rows(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Verdict]:
+    """Judge what the text says of one indicator's points: 在职人员控制率得4分（分值5分）, 扣1分."""
+    names: dict[str, list[ScoreRow]] = {}
+    for row in form.rows if form else ():
+        names.setdefault(normalise(row.name), []).append(row)
+    rows = [places[0] for places in names.values() if len(places) == 1]
+    for sentence in sentences:
+        start = 0
+        for part in re.split(r"(?<=[；。])", sentence.text):
+            end = start + len(part)
+            figures = [f for f in sentence.figures if f.kind == POINTS and start <= f.start < end]
+            start = end
+            about = [row for row in rows if figures and normalise(row.name) in normalise(part)]
+            if len(about) == 1:
+                yield from _row(sentence, about[0], figures)
+
+
+def _row(sentence: Sentence, row: ScoreRow, figures: Sequence[Figure]) -> Iterator[Verdict]:
+    if row.score is None:
+        return
+    for figure in figures:
+        said = re.search(r"(?:(得|评)|(失|扣)|(分值|满分|标准分|权重|[（(])|.)(?:分)?(?:为|：)?$", figure.label)
+        if said is None or "每" in figure.label or not (said[1] or said[2] or said[3]):
+            continue
+        right = row.score if said[1] else row.weight - row.score if said[2] else row.weight
+        if figure.value == right:
+            yield Verdict((figure.number,))
+        elif said[1] or said[3]:
+            what = f"自评分{points(right)}分" if said[1] else f"分值{points(right)}分"
+            found = Contradiction(
+                sentence.text, f"计分表中“{row.name}”{what}，不是{figure.raw}", f"{points(right)}分", sentence.section
+            )
+            yield Verdict((figure.number,), found)
 
 
 def _by_parts(sentence: Sentence, total: Figure) -> Iterator[Verdict]:

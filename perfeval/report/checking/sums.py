@@ -130,7 +130,8 @@ def _column(
             return len(values), None
     if nested:
         return 0, None
-    right = show(added(rows))
+    digits = max(len(number_text(table[index][column]).partition(".")[2]) for index in values)
+    right, stated = f"{added(rows):.{digits}f}", number_text(table[place][column])
     words = "＋".join(number_text(table[index][column]) for index in rows)
-    sentence = f"{labels[place]} {title} {number_text(table[place][column])}"
-    return len(values), Contradiction(sentence, f"{words}＝{right}，不是{number_text(table[place][column])}", right, "表格")
+    follows = f"{words}＝{right}，不是{stated}"
+    return len(values), Contradiction(f"{labels[place]} {title} {stated}", follows, right, "表格")

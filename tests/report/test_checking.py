@@ -1,0 +1,190 @@
+"""Reports that people wrote: what contradicts itself is found, what is right is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from perfeval.findings.finding import Severity
+from perfeval.report.checking import ReportCheck, UnreadableReport, check_report
+from perfeval.report.checking.check import check_document
+from perfeval.report.checking.reading import Document, Paragraph
+from tests.report.samples import GOLDEN, REPORTS, sample
+
+
+def _of(checked: ReportCheck) -> dict[str, str]:
+    """The right figure by a word of the sentence."""
+    return {one.sentence[:12]: one.right for one in checked.contradictions}
+
+
+def _check(text: str, *headings: str) -> ReportCheck:
+    return check_document(Document((Paragraph(text, headings),), ()), "报告.txt")
+
+
+def test_the_two_contradictions_of_the_published_report() -> None:
+    checked = check_report(REPORTS / f"{GOLDEN}.txt")
+    found = {(one.section, one.right) for one in checked.contradictions}
+    assert found == {("（二）项目支出情况", "12.77%"), ("1.经济性分析", "110.00%")}
+    assert "除以本年数" in checked.contradictions[0].follows
+    assert checked.judged >= 45 and checked.unchecked > 0
+
+
+def test_the_published_report_against_its_workbook() -> None:
+    _, evaluation = sample(GOLDEN)
+    checked = check_report(REPORTS / f"{GOLDEN}.txt", evaluation)
+    assert {one.right for one in checked.contradictions} == {"12.77%", "110.00%"}
+    assert len(checked.contradictions) == 2
+
+
+def test_the_doubts_about_the_published_report() -> None:
+    checked = check_report(REPORTS / f"{GOLDEN}.txt")
+    questions = " ".join(one.sentence + one.question for one in checked.doubts)
+    assert "满意率为100%，而“社会公众或服务对象满意度”5分中只得4分" in questions
+    assert "扣了分，报告没有说明原因" in questions and "质量达标率（8分中只得7分）" in questions
+    assert "预算执行存在偏差" in questions
+    assert {one.severity for one in checked.findings} == {Severity.ERROR, Severity.HINT}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_encodings(encoding: str, tmp_path: Path) -> None:
+    text = (REPORTS / f"{GOLDEN}.txt").read_text(encoding="utf-8").replace("\xa0", " ")
+    path = tmp_path / "报告.txt"
+    path.write_bytes(text.encode(encoding, errors="replace"))
+    assert len(check_report(path).contradictions) == 2
+
+
+def test_a_report_with_planted_errors() -> None:
+    checked = check_report(REPORTS / "农业技术推广站_2022.txt")
+    assert {one.right for one in checked.contradictions} == {"14.73%", "20.00%", "184.50万元", "92.5分"}
+
+
+def test_another_report_typed_with_half_width_signs() -> None:
+    checked = check_report(REPORTS / "文化馆_2023.txt")
+    assert {one.right for one in checked.contradictions} == {"87.50%", "96.15%", "12.40万元"}
+
+
+@pytest.fixture
+def word_report(tmp_path: Path) -> Path:
+    """A report in Word: weights in columns of their own, a table of amounts, errors in both and in the text."""
+    document = docx.Document()
+    document.add_paragraph("示例县水利局2022年度部门整体支出绩效自评报告")
+    document.add_paragraph("一、评价结论")
+    document.add_paragraph("综合评价得分92分，等级为优。其中预算执行率得3分，扣1分。")
+    document.add_paragraph("预算执行率（4分）得4分，主要是资金下达较晚。")
+    amounts = document.add_table(0, 3)
+    for cells in (
+        ("项目", "预算数", "决算数"),
+        ("防汛物资", "120.50", "118.20"),
+        ("河道清淤", "86.00", "86.00"),
+        ("设备购置", "33.50", "30.10"),
+        ("合计", "240.00", "243.30"),
+    ):
+        row = amounts.add_row()
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    form = document.add_table(0, 6)
+    for scores in (
+        ("一级指标", "分值", "三级指标", "分值", "评价标准", "得分"),
+        ("投入", "20", "目标合理性", "10", "符合规定得满分", "10"),
+        ("", "", "在职人员控制率", "10", "每超1个百分点扣0.5分", "11"),
+        ("过程", "30", "预算执行率", "4", "100%得满分", "3"),
+        ("", "", "管理制度健全性", "25", "", "25"),
+        ("产出", "30", "实际完成率", "30", "", "27"),
+        ("效果", "20", "社会效益", "20", "", "17"),
+        ("总分", "100", "", "", "", "92"),
+    ):
+        row = form.add_row()
+        for cell, text in zip(row.cells, scores, strict=True):
+            cell.text = text
+    path = tmp_path / "报告.docx"
+    document.save(str(path))
+    return path
+
+
+def test_a_word_report_with_tables(word_report: Path) -> None:
+    checked = check_report(word_report)
+    found = {one.sentence: one.right for one in checked.contradictions}
+    assert found == {
+        "预算执行率（4分）得4分，主要是资金下达较晚。": "3分",
+        "合计 决算数 243.30": "234.30",
+        "在职人员控制率（10分）自评分11": "10分",
+        "各项指标分值合计99分": "100分",
+        "过程（30分）": "29分",
+        "总分92": "93分",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年收入1000万元，较上年增加100万元，增长11.11%。",
+        "支出决算90万元，比年初预算100万元减少10万元，下降10%。",
+        "由80.5万元增加到92.3万元，增加11.8万元，增长14.66%。",
+        "收、支总计各是4125.49万元、4143.91万元，各下降23.51%、38.28%。",
+        "基本支出450万元，项目支出150万元，分别占75%、25%。",
+        "本年支出合计600万元，其中：基本支出450万元，占75%；项目支出150万元，占25%。",
+        "约有300万元，较上年增加近50万元，增长约30%。",
+        "年初预算为51.98万元，支出决算为51.98万元，完成年初预算的100%。",
+        "三公经费支出5万元，公务接待费较上年减少1万元，下降50%。",
+        "每超过1个百分点扣0.5分，低于60%不得分。",
+        "发放问卷300份，回收285份，满意率98%。",
+        "支出851.264元，其中基本支出500万元。",
+        "在职人员控制率=（10/10）×100%=100%。",
+        "预算安排5万元，决算3.5万元，完成预算的70%，较上年减少0.5万元，减少12.5%。",
+    ],
+)
+def test_no_false_alarm(text: str) -> None:
+    assert _check(text).contradictions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("2022年收入1000万元，较上年增加100万元，增长10%。", "11.11%"),
+        ("支出决算90万元，上年决算80万元，增加12万元，增长12.5%。", "10.00万元"),
+        ("由80.5万元增加到92.3万元，增加11.8万元，增长12.78%。", "14.66%"),
+        ("本年支出合计600万元，其中：基本支出450万元，占70%；项目支出150万元，占25%。", "75.00%"),
+        ("年初预算为100万元，支出决算为90万元，完成年初预算的110%。", "90.00%"),
+        ("2021年决算数为57.43万元，2022年支出决算为56.12万元，比2021年决算数减少1.10%。", "2.28%"),
+        ("编制12名，在职人员13人，在职人员控制率100%。", "108.33%"),
+        ("支出5亿元，较上年增加1亿元，增长20%。", "25.00%"),
+        ("减少21.21万元，增长12.77%。", "同一方向"),
+        ("发放问卷300份，回收285份，回收率98%。", "95.00%"),
+        ("结转结余率=（12.5÷250）×100%=6%。", "5.00%"),
+    ],
+)
+def test_general_patterns(text: str, right: str) -> None:
+    assert [one.right for one in _check(text).contradictions] == [right]
+
+
+def test_against_the_workbook() -> None:
+    _, evaluation = sample(GOLDEN)
+    lines = (
+        "2021年基本支出决算数为933.10万元，年初预算数为930.09万元。",
+        "预算执行率为99%，三公经费控制率为89.38%。",
+        "2021年本部门无项目支出。",
+        "自评得分95分。",
+    )
+    document = Document(tuple(Paragraph(line) for line in lines), ())
+    found = [one.right for one in check_document(document, "报告.txt", evaluation).contradictions]
+    assert found == ["933.09万元", "144.85万元", "100.00%", "94分"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0old", bytes(range(128, 256)) * 3], ids=["zip", "doc", "binary"]
+)
+def test_what_cannot_be_read_is_said(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableReport) as caught:
+        check_report(path)
+    assert caught.value.finding.code == "T301"
+
+
+def test_an_empty_report(tmp_path: Path) -> None:
+    path = tmp_path / "空.txt"
+    path.write_bytes(b"")
+    checked = check_report(path)
+    assert (checked.contradictions, checked.judged, checked.unchecked) == ((), 0, 0)
