@@ -9,7 +9,7 @@ run: $(STAMP)
 	$(BIN)/perfeval run sample_workbooks -o output
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check perfeval tests sample_workbooks

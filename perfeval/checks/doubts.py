@@ -10,7 +10,7 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.numbers import parse_number
 from perfeval.reader.records import UnitData
-from perfeval.rules.checklist import CIRCLED
+from perfeval.rules.checklist import circled
 
 
 def review_doubts(data: UnitData, evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -24,7 +24,7 @@ def _without_evidence(data: UnitData) -> Iterator[Finding]:
         if bare:
             source = bare[0].evidence_cell
             place = Place(source.file, source.sheet, source.cell) if source else Place()
-            numbers = "".join(CIRCLED[p.serial - 1] if p.serial <= len(CIRCLED) else str(p.serial) for p in bare)
+            numbers = "".join(circled(p.serial) for p in bare)
             yield finding("D101", place, indicator=indicator, points=numbers)
 
 

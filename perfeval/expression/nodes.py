@@ -183,4 +183,12 @@ def walk(node: Node) -> Iterator[Node]:
 
 def names_in(node: Node) -> tuple[str, ...]:
     """The defined names a tree refers to, each once, in order of appearance."""
-    return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name)))
+    found: dict[str, None] = {}
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Name):
+            found[part.name] = None
+        else:
+            waiting.extend(reversed(children(part)))
+    return tuple(found)

@@ -18,6 +18,11 @@ PART = "部分折算"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
+def circled(serial: int) -> str:
+    """The number of a point as people write it: ①."""
+    return CIRCLED[serial - 1] if 0 < serial <= len(CIRCLED) else f"（{serial}）"
+
+
 class Point(BaseModel):
     """A point: its wording, and whether it asks for absence, so that 否 is the good answer."""
 
@@ -59,7 +64,7 @@ class Checklist(Rule):
         return (Parameter("points", "要点数", Decimal(len(self.points)), "0"),)
 
     def words(self, weight: Decimal) -> str:
-        absent = "".join(CIRCLED[i] for i, point in enumerate(self.points) if point.absent)
+        absent = "".join(circled(i) for i, point in enumerate(self.points, 1) if point.absent)
         tail = f"要点{absent}答“否”为符合。" if absent else ""
         return (
             f"共{len(self.points)}个要点，各占分值的1/{len(self.points)}（合计{points(weight)}分）："
@@ -69,9 +74,9 @@ class Checklist(Rule):
     def unmet(self, names: Sequence[str]) -> Node:
         """Which points are not wholly met, as a live text: ①部分；③否；"""
         pieces: list[Node | str] = []
-        for index, (point, name) in enumerate(zip(self.points, names, strict=True)):
+        for index, (point, name) in enumerate(zip(self.points, names, strict=True), 1):
             answer = Name(name)
-            missed = concat(f"要点{CIRCLED[index]}答“", answer, "”；")
+            missed = concat(f"要点{circled(index)}答“", answer, "”；")
             pieces.append(choose(Binary("=", answer, Text(point.good)), Text(""), missed))
         return concat(*pieces)
 

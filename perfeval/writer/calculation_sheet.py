@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import FULL, NORMAL, NOTHING, note_tree, status_tree
 from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, call, choose, concat, rounded
 from perfeval.expression.official import official_pieces, official_text
 from perfeval.facts.fact import MISSING, Fact
-from perfeval.reader.records import SelfScore
+from perfeval.reader.records import ChecklistPoint, SelfScore, UnitData
 from perfeval.rules import Checklist, Grade
 from perfeval.rules.base import Cells, text_of
+from perfeval.rules.checklist import circled
 from perfeval.rules.steps import StepRule
 from perfeval.writer.names import CALCULATION
 from perfeval.writer.standards_sheet import ParameterCells
@@ -30,13 +31,13 @@ from perfeval.writer.workbook import Book, at
 HEADINGS = (
     ("序号", 5), ("一级指标", 8), ("二级指标", 10), ("三级指标", 20), ("分值", 7), ("计算公式", 34),
     ("代入过程", 38), ("计算状态", 9), ("指标值", 11), ("标准值", 9), ("步长", 8), ("每步扣分", 8),
-    ("得分", 8), ("扣分", 8), ("扣分原因", 40), ("单位自评分", 9),
+    ("得分", 8), ("扣分", 8), ("扣分原因", 40), ("单位自评分", 9), ("佐证材料", 34),
 )  # fmt: skip
 FIRST_ROW = 2
 WEIGHT, PROCESS, STATUS, VALUE = 4, 6, 7, 8
 LIMIT, STEP, DEDUCT = 9, 10, 11
-SCORE, LOST, REASON, OWN_SCORE = 12, 13, 14, 15
-_FIRST_SOURCE = 16
+SCORE, LOST, REASON, OWN_SCORE, EVIDENCE = 12, 13, 14, 15, 16
+_FIRST_SOURCE = 17
 _LEAF_FORMATS = {"万元": "#,##0.00", "人": "0", "项": "0", "比率": "0.00%"}
 _STEP_COLUMNS = {"limit": LIMIT, "step": STEP, "deduct": DEDUCT}
 
@@ -46,7 +47,7 @@ def write_calculation_sheet(
     evaluation: Evaluation,
     standards: ParameterCells,
     shown: Mapping[str, Fact],
-    self_scores: Mapping[str, SelfScore],
+    data: UnitData,
     sheets: Mapping[str, str],
 ) -> None:
     """Write the sheet.
@@ -54,7 +55,7 @@ def write_calculation_sheet(
     Args:
         standards: where the parameters in 评分标准 are.
         shown: the facts of 基础数据.
-        self_scores: what the department scored by hand, by 三级指标.
+        data: the department's own scores and the evidence it names.
         sheets: how each source sheet is called in the output.
 
     Raises:
@@ -70,13 +71,32 @@ def write_calculation_sheet(
     for column in range(_FIRST_SOURCE, _FIRST_SOURCE + sources):
         book.put_text(CALCULATION, 1, column, f"数据来源{column - _FIRST_SOURCE + 1}", header_format(book))
     for index, result in enumerate(evaluation.indicators):
-        _Row(book, FIRST_ROW + index, result, standards, shown).write(index + 1)
-        _self_score(book, FIRST_ROW + index, self_scores.get(result.indicator.id), sheets)
+        row = FIRST_ROW + index
+        texts = _Row(book, row, result, standards, shown).write(index + 1)
+        _self_score(book, row, (data.self_scores or {}).get(result.indicator.id), sheets)
+        evidence = _evidence(book, row, (data.checklist or {}).get(result.indicator.id, ()), sheets)
+        sheet.set_row(row, row_height([*texts, (evidence, float(HEADINGS[EVIDENCE][1]))]))
     last = FIRST_ROW + len(evaluation.indicators) - 1
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + 1}"})
     sheet.freeze_panes(FIRST_ROW, 4)
     print_setup(sheet, header_rows=(1, 1))
+    # the links to the sources are for the screen: on paper they would make everything tiny
+    sheet.print_area(0, 0, last, EVIDENCE)
     protect(sheet)
+
+
+def _evidence(book: Book, row: int, given: Sequence[ChecklistPoint], sheets: Mapping[str, str]) -> str:
+    """佐证材料 of each point, live: ①…；②…；"""
+    pieces: list[Node | str] = []
+    for point in given:
+        source = point.evidence_cell
+        if source is not None and source.sheet in sheets and point.evidence:
+            cell = Cell(sheets[source.sheet], source.cell)
+            pieces.append(choose(Binary("=", cell, Text("")), Text(""), concat(circled(point.serial), cell, "；")))
+    if pieces:
+        return str(book.put_formula(CALCULATION, row, EVIDENCE, concat(*pieces), cell_format(book)))
+    book.put_text(CALCULATION, row, EVIDENCE, "", cell_format(book))
+    return ""
 
 
 def _self_score(book: Book, row: int, given: SelfScore | None, sheets: Mapping[str, str]) -> None:
@@ -113,8 +133,8 @@ class _Row:
     def _cell(self, column: int) -> Cell:
         return at(CALCULATION, self._row, column)
 
-    def write(self, serial: int) -> None:
-        """Write the row in the order in which its formulas build on each other."""
+    def write(self, serial: int) -> list[tuple[str, float]]:
+        """Write the row in the order in which its formulas build on each other; return its long texts and widths."""
         book, row, result = self._book, self._row, self._result
         left, center = cell_format(book), cell_format(book, "center")
         words = self._formula_words()
@@ -138,7 +158,7 @@ class _Row:
         reason = book.put_formula(CALCULATION, row, REASON, self._reason(), left)
         self._sources()
         texts = [(words, 34.0), (str(process), 38.0), (str(reason), 40.0), (self._indicator.id, 20.0)]
-        book.sheet(CALCULATION).set_row(row, row_height([*texts, *((name, 18.0) for name in result.names)]))
+        return [*texts, *((name, 18.0) for name in result.names)]
 
     def _status_is(self, status: str) -> Node:
         return Binary("=", self._cell(STATUS), Text(status))

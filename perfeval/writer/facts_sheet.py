@@ -78,9 +78,10 @@ def write_facts_sheet(book: Book, shown: Mapping[str, Fact], sheets: Mapping[str
     sheet.set_row(0, 30)
     for column, (heading, _) in enumerate(COLUMNS):
         book.put_text(FACTS, 1, column, heading, header_format(book))
+    rows = _Rows(book, sheets)
     for index, (name, fact) in enumerate(shown.items()):
         row = FIRST_ROW + index
-        _row(book, row, index + 1, fact, sheets)
+        rows.write(row, index + 1, fact)
         book.define(name, FACTS, row, VALUE)
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.autofilter(1, 0, FIRST_ROW + len(shown) - 1, len(COLUMNS) - 1)
@@ -88,33 +89,52 @@ def write_facts_sheet(book: Book, shown: Mapping[str, Fact], sheets: Mapping[str
     protect(sheet)
 
 
-def _row(book: Book, row: int, serial: int, fact: Fact, sheets: Mapping[str, str]) -> None:
-    plain = cell_format(book)
-    book.put_text(FACTS, row, 0, str(serial), cell_format(book, "center"))
-    book.put_text(FACTS, row, 1, fact.name, plain)
-    label = fact.label or fact.name
-    book.put_text(FACTS, row, 2, label, plain)
-    align = "left" if fact.unit == "文本" else "right"
-    look = cell_format(book, align, _FORMATS.get(fact.unit, ""))
-    node = renamed(fact.derivation, sheets) if fact.derivation is not None else Text(MISSING)
-    value = book.put_formula(FACTS, row, VALUE, node, look)
-    if not _agrees(value, fact):
-        raise ValueError(f"基础数据“{fact.name}”的公式值{value!r}与读取值{fact.value!r}不一致")
-    book.put_text(FACTS, row, 4, "" if fact.unit in ("文本", "日期") else fact.unit, cell_format(book, "center"))
-    source = fact.sources[0] if fact.sources else None
-    book.put_text(FACTS, row, 5, source.file if source else "", plain)
-    book.put_text(FACTS, row, 6, source.sheet if source else "", plain)
-    if source and source.cell and source.sheet in sheets:
-        target = Cell(sheets[source.sheet], source.cell.split(":")[0])
-        book.put_link(FACTS, row, 7, target, source.cell, link_format(book))
-    else:
-        book.put_text(FACTS, row, 7, source.cell if source else "", plain)
-    note = fact.note or ("缺数据：请在来源单元格补填" if fact.missing and source else "")
-    book.put_text(FACTS, row, 8, note, plain)
-    texts = [(fact.name, 30.0), (label, 40.0), (note, 36.0), (source.file if source else "", 26.0)]
-    if isinstance(value, str):
-        texts.append((value[:200], 18.0))
-    book.sheet(FACTS).set_row(row, min(120.0, row_height(texts)))
+class _Rows:
+    """Writes the rows; the looks are made once."""
+
+    def __init__(self, book: Book, sheets: Mapping[str, str]) -> None:
+        self._book, self._sheets = book, sheets
+        self._plain, self._center = cell_format(book), cell_format(book, "center")
+        self._link = link_format(book)
+        self._values = {unit: cell_format(book, "right", pattern) for unit, pattern in _FORMATS.items()}
+        self._number = cell_format(book, "right")
+
+    def write(self, row: int, serial: int, fact: Fact) -> None:
+        """Write one fact's row.
+
+        Raises:
+            ValueError: the fact's derivation does not give its value.
+        """
+        book, plain = self._book, self._plain
+        source = fact.sources[0] if fact.sources else None
+        label = fact.label or fact.name
+        file = source.file if source else ""
+        note = fact.note or ("缺数据：请在来源单元格补填" if fact.missing and source else "")
+        book.put_text(FACTS, row, 0, str(serial), self._center)
+        book.put_text(FACTS, row, 1, fact.name, plain)
+        book.put_text(FACTS, row, 2, label, plain)
+        value = self._value(row, fact)
+        book.put_text(FACTS, row, 4, "" if fact.unit in ("文本", "日期") else fact.unit, self._center)
+        book.put_text(FACTS, row, 5, file, plain)
+        book.put_text(FACTS, row, 6, source.sheet if source else "", plain)
+        if source and source.cell and source.sheet in self._sheets:
+            target = Cell(self._sheets[source.sheet], source.cell.split(":")[0])
+            book.put_link(FACTS, row, 7, target, source.cell, self._link)
+        else:
+            book.put_text(FACTS, row, 7, source.cell if source else "", plain)
+        book.put_text(FACTS, row, 8, note, plain)
+        texts = [(fact.name, 30.0), (label, 40.0), (note, 36.0), (file, 26.0)]
+        if isinstance(value, str):
+            texts.append((value[:200], 18.0))
+        book.sheet(FACTS).set_row(row, min(120.0, row_height(texts)))
+
+    def _value(self, row: int, fact: Fact) -> Scalar:
+        node = renamed(fact.derivation, self._sheets) if fact.derivation is not None else Text(MISSING)
+        look = self._plain if fact.unit == "文本" else self._values.get(fact.unit, self._number)
+        value = self._book.put_formula(FACTS, row, VALUE, node, look)
+        if not _agrees(value, fact):
+            raise ValueError(f"基础数据“{fact.name}”的公式值{value!r}与读取值{fact.value!r}不一致")
+        return value
 
 
 def _agrees(value: Scalar, fact: Fact) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from perfeval.calculator import Evaluation, IndicatorResult
@@ -16,12 +16,14 @@ from perfeval.writer.styles import header_format, print_setup, protect, row_heig
 from perfeval.writer.workbook import Book, Format, at, block
 
 HEADINGS = (
-    ("一级指标", 7), ("二级指标", 9), ("三级指标", 13), ("自评分", 8), ("指标解释", 31), ("指标说明", 52),
-    ("得分说明", 36), ("复核分", 8), ("复核意见", 15),
+    ("一级指标", 12), ("二级指标", 15), ("三级指标", 20), ("自评分", 7), ("指标解释", 31), ("指标说明", 54),
+    ("得分说明", 39), ("复核分", 7), ("复核意见", 11),
 )  # fmt: skip
 HEADER_ROW = 2
 FIRST_ROW = 3
 OWN, EXPLANATION, DESCRIPTION, REMARK, REVIEW_SCORE, REVIEW = 3, 4, 5, 6, 7, 8
+_PAGE_POINTS, _HEAD_POINTS, _FOOT_POINTS, _LABEL_POINTS = 630.0, 90.0, 100.0, 40.0
+"""What fits a page of A4 landscape at the scale that fits its width, and what title, foot and a label take."""
 POINTS = "General"
 """Points as the form writes them: 4, 4.5, 3.33."""
 GRADE_NAME = "等级下限_{}"
@@ -33,11 +35,11 @@ def write_score_sheet(book: Book, evaluation: Evaluation) -> None:
     sheet = book.sheet(SCORE)
     widths(sheet, [width for _, width in HEADINGS])
     _head(book, evaluation)
-    row = FIRST_ROW
-    for result in evaluation.indicators:
-        _indicator(book, row, result)
-        row += 1
-    _merge_runs(book, evaluation)
+    heights = [_indicator(book, FIRST_ROW + index, one) for index, one in enumerate(evaluation.indicators)]
+    row = FIRST_ROW + len(heights)
+    breaks = _page_breaks(evaluation, heights)
+    sheet.set_h_pagebreaks([FIRST_ROW + index for index in breaks])
+    _merge_runs(book, evaluation, heights, breaks)
     _total(book, row, len(evaluation.indicators))
     _status(book, row + 1, evaluation, row)
     _signatures(book, row + 2)
@@ -69,7 +71,8 @@ def _look(book: Book, align: str = "left", **more: Any) -> Format:
     return book.format(font_name="仿宋", border=1, text_wrap=True, align=align, **more)
 
 
-def _indicator(book: Book, row: int, result: IndicatorResult) -> None:
+def _indicator(book: Book, row: int, result: IndicatorResult) -> float:
+    """Write a row and return its height."""
     indicator = result.indicator
     source = calculation.FIRST_ROW + row - FIRST_ROW
     label = f"{indicator.label}（{points(indicator.weight)}分）"
@@ -79,12 +82,40 @@ def _indicator(book: Book, row: int, result: IndicatorResult) -> None:
     book.put_text(SCORE, row, EXPLANATION, indicator.explanation, _look(book))
     book.put_text(SCORE, row, DESCRIPTION, indicator.description, _look(book))
     reason, process = at(CALCULATION, source, calculation.REASON), at(CALCULATION, source, calculation.PROCESS)
-    remark = choose(Binary("=", reason, Text("")), process, concat(process, "。", reason))
+    evidence = at(CALCULATION, source, calculation.EVIDENCE)
+    remark = concat(
+        process,
+        choose(Binary("=", reason, Text("")), Text(""), concat("。", reason)),
+        choose(Binary("=", evidence, Text("")), Text(""), concat("佐证材料：", evidence)),
+    )
     remark_text = str(book.put_formula(SCORE, row, REMARK, remark, _look(book)))
     book.put_text(SCORE, row, REVIEW_SCORE, "", _look(book, "center", num_format=POINTS, locked=False))
     book.put_text(SCORE, row, REVIEW, "", _look(book, locked=False))
-    texts = [(label, 13.0), (indicator.explanation, 31.0), (indicator.description, 52.0), (remark_text, 36.0)]
-    book.sheet(SCORE).set_row(row, row_height(texts, least=2))
+    texts = {2: label, EXPLANATION: indicator.explanation, DESCRIPTION: indicator.description, REMARK: remark_text}
+    height = row_height([(text, float(HEADINGS[column][1])) for column, text in texts.items()], least=2)
+    book.sheet(SCORE).set_row(row, height)
+    return height
+
+
+def _page_breaks(evaluation: Evaluation, heights: Sequence[float]) -> tuple[int, ...]:
+    """Before which indicators a page begins: groups stay whole where they fit on a page."""
+    breaks: list[int] = []
+    index, room = 0, _PAGE_POINTS - _HEAD_POINTS
+    for division in evaluation.scheme.divisions:
+        for group in division.groups:
+            need = heights[index : index + len(group.indicators)]
+            if sum(need) > room and index:
+                breaks.append(index)
+                room = _PAGE_POINTS
+            for offset, height in enumerate(need):
+                if height > room:
+                    breaks.append(index + offset)
+                    room = _PAGE_POINTS
+                room -= height
+            index += len(need)
+    if room < _FOOT_POINTS and len(heights) > 1:
+        breaks.append(len(heights) - 1)
+    return tuple(breaks)
 
 
 def _runs(evaluation: Evaluation) -> Iterator[tuple[int, int, int, str]]:
@@ -98,10 +129,13 @@ def _runs(evaluation: Evaluation) -> Iterator[tuple[int, int, int, str]]:
         yield 0, start, row - 1, f"{division.name}（{points(division.weight)}分）"
 
 
-def _merge_runs(book: Book, evaluation: Evaluation) -> None:
+def _merge_runs(book: Book, evaluation: Evaluation, heights: Sequence[float], breaks: Sequence[int]) -> None:
     sheet = book.sheet(SCORE)
-    look = _look(book, "center")
     for column, first, last, text in _runs(evaluation):
+        # a label in the middle of a block that runs over a page's end could be cut in two
+        inside = heights[first - FIRST_ROW : last - FIRST_ROW + 1]
+        split = any(_near_middle(inside, at - first + FIRST_ROW) for at in breaks)
+        look = _look(book, "center", valign="top" if split else "vcenter")
         if last > first:
             sheet.merge_range(first, column, last, column, "", look)
         book.put_text(SCORE, first, column, text, look)
@@ -122,6 +156,11 @@ def _merge_runs(book: Book, evaluation: Evaluation) -> None:
             sheet.merge_range(top, DESCRIPTION, bottom, DESCRIPTION, "", _look(book))
             book.put_text(SCORE, top, DESCRIPTION, results[index].indicator.description, _look(book))
         index = end + 1
+
+
+def _near_middle(heights: Sequence[float], index: int) -> bool:
+    """Whether a page's end before the row of this index comes near the middle of the rows."""
+    return 0 < index < len(heights) and abs(sum(heights[:index]) - sum(heights) / 2) < _LABEL_POINTS
 
 
 def _total(book: Book, row: int, count: int) -> None:

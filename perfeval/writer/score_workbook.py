@@ -45,7 +45,7 @@ def render_score_workbook(
     announce_facts(book, evaluation, shown)
     write_facts_sheet(book, shown, sheets)
     standards = write_standards_sheet(book, evaluation)
-    write_calculation_sheet(book, evaluation, standards, shown, data.self_scores or {}, sheets)
+    write_calculation_sheet(book, evaluation, standards, shown, data, sheets)
     write_score_sheet(book, evaluation)
     write_checks_sheet(book, checks, findings)
     write_charts_sheet(book, evaluation)

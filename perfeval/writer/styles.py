@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from perfeval.writer.workbook import Book, Format, Worksheet
 
 HEADER_FILL = "#D9E2F3"
 PARAMETER_FILL = "#FFF8E1"
-LINE_POINTS = 13.5
+LINE_POINTS = 14.5
 A4 = 9
 
 
@@ -39,14 +40,19 @@ def link_format(book: Book) -> Format:
     return book.format(border=1, text_wrap=True, font_color="#0563C1", underline=1)
 
 
+@lru_cache(maxsize=16384)
 def text_width(text: str) -> int:
     """The width of a text in half-width characters: a Chinese character counts two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def line_count(text: str, width: float) -> int:
     """How many lines a text takes in a column of this width, wrapped."""
     room = max(2.0, width - 1.2)
+    if "\n" not in text:
+        return max(1, math.ceil(text_width(text) / room))
     return sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
 
 

@@ -10,11 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from xlsxwriter.utility import xl_cell_to_rowcol
-
 from perfeval.expression.evaluate import serial
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.writer.workbook import row_and_column
 
 _SHEET = re.compile(r'<sheet name="([^"]*)" sheetId="\d+"(?: state="\w+")? r:id="rId(\d+)"')
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>[^<]*</f><v>([^<]*)</v></c>')
@@ -40,11 +39,11 @@ def verify(content: bytes) -> tuple[Finding, ...]:
     import formualizer
 
     workbook: Any = formualizer.load_workbook_bytes(content)
-    cells = list(formula_cells(content))
-    targets = [(sheet, *(index + 1 for index in xl_cell_to_rowcol(address))) for sheet, address, _ in cells]
-    found = workbook.evaluate_cells(targets)
+    workbook.evaluate_all()
     problems: list[Finding] = []
-    for (sheet, address, cached), value in zip(cells, found, strict=True):
+    for sheet, address, cached in formula_cells(content):
+        row, column = row_and_column(address)
+        value = workbook.get_value(sheet, row + 1, column + 1)
         place = Place("", sheet, address)
         if isinstance(value, dict) or (isinstance(cached, str) and cached.startswith("#")):
             shown = value.get("kind", value) if isinstance(value, dict) else cached

@@ -7,10 +7,12 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet as XlsxWorksheet
 
 from perfeval.expression.evaluate import Grid, Scalar, Value, evaluate
 from perfeval.expression.excel import formula, quote_sheet
@@ -25,6 +27,13 @@ CREATED = datetime.datetime(2000, 1, 1)
 BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 
 
+@lru_cache(maxsize=65536)
+def row_and_column(address: str) -> tuple[int, int]:
+    """A1 address to row and column, both from 0."""
+    row, column = xl_cell_to_rowcol(address)
+    return row, column
+
+
 @dataclass(slots=True)
 class _Scope:
     """Cell and name values of the workbook so far."""
@@ -36,14 +45,23 @@ class _Scope:
         return self.names[name]
 
     def cell(self, cell: Cell) -> Scalar:
-        row, column = xl_cell_to_rowcol(cell.address)
-        return self.cells.get((cell.sheet, row, column))
+        return self.cells.get((cell.sheet, *row_and_column(cell.address)))
 
     def range(self, block: Range) -> Grid:
-        top, left = xl_cell_to_rowcol(block.first)
-        bottom, right = xl_cell_to_rowcol(block.last)
+        top, left = row_and_column(block.first)
+        bottom, right = row_and_column(block.last)
         get = self.cells.get
         return [[get((block.sheet, r, c)) for c in range(left, right + 1)] for r in range(top, bottom + 1)]
+
+
+class _PlainFormulas(XlsxWorksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are: ours use no function newer than Excel 2010.
+
+    XlsxWriter searches every formula for each newer function's name, which costs more than writing the cell.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 class Book:
@@ -61,7 +79,7 @@ class Book:
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet at the end, or return the one of this name that is there already."""
         if name not in self._sheets:
-            sheet = self.workbook.add_worksheet(name)
+            sheet = self.workbook.add_worksheet(name, worksheet_class=_PlainFormulas)
             sheet.hide_gridlines(2)
             self._sheets[name] = sheet
         return self._sheets[name]
@@ -76,7 +94,7 @@ class Book:
 
     def format(self, **properties: Any) -> Format:
         """A cell format over the base font, each combination made once."""
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format({**BASE, **properties})
         return self._formats[key]
@@ -159,16 +177,22 @@ def block(sheet: str, top: int, left: int, bottom: int, right: int) -> Range:
 
 def renamed(node: Node, sheets: Mapping[str, str]) -> Node:
     """The tree with its cells' sheets called as they are in the output."""
+    if all(ours == theirs for ours, theirs in sheets.items()):
+        return node
+    return _renamed(node, sheets)
+
+
+def _renamed(node: Node, sheets: Mapping[str, str]) -> Node:
     match node:
         case Cell(sheet, address):
             return Cell(sheets.get(sheet, sheet), address)
         case Range(sheet, first, last):
             return Range(sheets.get(sheet, sheet), first, last)
         case Negative(operand):
-            return Negative(renamed(operand, sheets))
+            return Negative(_renamed(operand, sheets))
         case Binary(operator, left, right):
-            return Binary(operator, renamed(left, sheets), renamed(right, sheets))
+            return Binary(operator, _renamed(left, sheets), _renamed(right, sheets))
         case Call(function, arguments):
-            return Call(function, tuple(renamed(argument, sheets) for argument in arguments))
+            return Call(function, tuple(_renamed(argument, sheets) for argument in arguments))
         case _:
             return node

@@ -1,0 +1,51 @@
+"""Find the workbooks among the paths that were given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read, and how it is called towards people: relative to the folder that was given."""
+
+    path: Path
+    shown_as: str
+
+
+def discover(paths: Sequence[Path], output: Path | None = None) -> tuple[InputFile, ...]:
+    """The workbooks in folders (with their subfolders) and the files given by name, by path, each once.
+
+    Lock files (~$…), hidden files and folders, and an output folder inside a given folder are passed over.
+    """
+    found: dict[Path, InputFile] = {}
+    several = sum(1 for path in paths if path.is_dir()) > 1
+    for path in paths:
+        if path.is_dir():
+            for file in _workbooks(path, output):
+                inside = file.relative_to(path)
+                shown = Path(path.resolve().name) / inside if several else inside
+                found.setdefault(file.resolve(), InputFile(file, _printable(shown.as_posix())))
+        else:
+            found.setdefault(path.resolve(), InputFile(path, _printable(path.name)))
+    return tuple(sorted(found.values(), key=lambda one: (one.shown_as, str(one.path))))
+
+
+def _printable(name: str) -> str:
+    """A file name whose bytes are no valid text (an old archive in GBK) must still be printed and written."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _workbooks(folder: Path, output: Path | None) -> Iterator[Path]:
+    excluded = output.resolve() if output and output.resolve() != folder.resolve() else None
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = [name for name in folders if not name.startswith(".") and (here / name).resolve() != excluded]
+        for name in files:
+            if Path(name).suffix.lower() in ENDINGS and not name.startswith(("~$", ".")):
+                yield here / name

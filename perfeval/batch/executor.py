@@ -1,0 +1,111 @@
+"""Run tasks in worker processes, so that a file that kills its worker costs nobody else a result."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.work import Reply, Task, evaluate_file
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Finding, Place
+
+_IN_FLIGHT = 4
+_MEGABYTE = 1024 * 1024
+
+
+class Executor(Protocol):
+    """Something that evaluates tasks; replies come in the order of the tasks."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
+        """Evaluate lazily: only so many tasks are taken in advance that the workers never wait."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalExecutor:
+    """Worker processes on this machine.
+
+    Attributes:
+        jobs: the number of workers.
+        seconds: the time one input may take.
+        megabytes: the memory one worker may take, where the system can limit it.
+        work: what a worker does with a task.
+    """
+
+    jobs: int = 1
+    seconds: float = 60
+    megabytes: int = 2048
+    work: Callable[[Task], Reply] = evaluate_file
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
+        """Evaluate in worker processes; a worker that dies or hangs is replaced."""
+        from pebble import ProcessPool
+
+        pool: Any = ProcessPool(self.jobs, initializer=_prepare, initargs=(self.megabytes,), context=_context())
+        waiting: deque[tuple[Task, Future[Reply]]] = deque()
+        try:
+            for task in tasks:
+                waiting.append((task, pool.schedule(self.work, args=(task,), timeout=self.seconds)))
+                if len(waiting) >= self.jobs * _IN_FLIGHT:
+                    yield self._reply(*waiting.popleft())
+            while waiting:
+                yield self._reply(*waiting.popleft())
+            pool.close()
+        finally:
+            pool.stop()
+            pool.join()
+
+    def _reply(self, task: Task, future: Future[Reply]) -> Reply:
+        from pebble import ProcessExpired
+
+        try:
+            return future.result()
+        except FutureTimeout:
+            problem = self._problem(task, "B101", seconds=f"{self.seconds:g}")
+        except ProcessExpired:
+            problem = self._problem(task, "B102")
+        except MemoryError:
+            problem = self._problem(task, "B103", limit=self.megabytes)
+        except Exception as error:
+            problem = self._problem(task, "B104", reason=f"{type(error).__name__}: {error}")
+        return Reply(Outcome(task.file.shown_as, Status.FAILED, findings=(problem,)))
+
+    @staticmethod
+    def _problem(task: Task, code: str, **details: Any) -> Finding:
+        shown = task.file.shown_as
+        return finding(code, Place(shown), file=shown, **details)
+
+
+def _context() -> Any:
+    """Workers start from a clean process: a fork of a process with threads may hang."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["perfeval.batch.work"])
+        return context
+    return multiprocessing.get_context("spawn")
+
+
+def _prepare(megabytes: int) -> None:
+    """Set up a worker: Ctrl-C is the parent's business, a crash prints no backtrace, memory is limited."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError):
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 2)
+        os.close(silence)
+    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.platform != "win32":
+        import resource
+
+        for kind, limit in ((resource.RLIMIT_AS, megabytes * _MEGABYTE), (resource.RLIMIT_CORE, 0)):
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(kind, (limit, limit))

@@ -1,0 +1,66 @@
+"""运行记录.json: what became of each input, without clock times, so that equal runs are equal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import perfeval
+from perfeval.batch.outcome import Outcome
+from perfeval.findings.finding import Finding
+
+NAME = "运行记录.json"
+
+
+def render_record(outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str) -> bytes:
+    """The record as UTF-8 JSON."""
+    record = {
+        "perfeval": perfeval.__version__,
+        "scheme": scheme,
+        "scheme_sha256": scheme_sha256,
+        "inputs": [_input(outcome) for outcome in outcomes],
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _input(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "path": outcome.file,
+        "sha256": outcome.sha256,
+        "status": outcome.status.value,
+        "unit": outcome.unit,
+        "year": outcome.year,
+        "output": outcome.output,
+        "total": _number(outcome.total),
+        "grade": outcome.grade,
+        "missing": list(outcome.missing),
+        "indicators": [
+            {
+                "id": one.id,
+                "status": one.status,
+                "weight": _number(one.weight),
+                "value": _number(one.value),
+                "score": _number(one.score),
+            }
+            for one in outcome.indicators
+        ],
+        "findings": [_finding(one) for one in outcome.findings],
+    }
+
+
+def _finding(one: Finding) -> dict[str, str]:
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "file": one.place.file,
+        "sheet": one.place.sheet,
+        "cell": one.place.cell,
+        "message": one.message,
+        "mend": one.mend,
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

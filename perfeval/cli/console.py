@@ -1,0 +1,89 @@
+"""What the commands print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from perfeval.batch.outcome import Outcome, Status
+from perfeval.findings.finding import Finding, Severity
+
+_WIDTH_OF_A_PIPE = 120
+_ROWS = 40
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+_STATUS_COLOURS = {Status.DONE: "green", Status.INCOMPLETE: "yellow", Status.FAILED: "red", Status.SKIPPED: "dim"}
+
+
+def console() -> Console:
+    """Standard output; a pipe is given room, so that a line of a table stays a line."""
+    wide = None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE
+    return Console(width=wide, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
+    """A progress bar on standard error, which nobody sees in a pipe: rate, time left, failures so far."""
+    stream = Console(stderr=True, emoji=False)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("失败{task.fields[failed]}"),
+    )
+    with Progress(*columns, console=stream, transient=True, disable=not stream.is_terminal) as bar:
+        line = bar.add_task("评价中", total=total, rate="", failed=0)
+        failed = 0
+
+        def advance(outcome: Outcome) -> None:
+            nonlocal failed
+            failed += outcome.status is Status.FAILED
+            speed = bar.tasks[line].speed
+            bar.update(line, advance=1, failed=failed, rate=f"{speed:.1f}个/秒" if speed else "")
+
+        yield advance
+
+
+def outcome_table(outcomes: Sequence[Outcome]) -> Table:
+    """A row a unit: 总分, 等级, 缺数据 and the number of findings; the first rows where there are very many."""
+    table = Table(title=None, show_lines=False, header_style="bold")
+    for heading in ("单位", "年度", "总分", "等级", "缺数据", "错误", "警告", "提示", "状态"):
+        table.add_column(heading, justify="left" if heading in ("单位", "等级", "状态") else "right", overflow="fold")
+    for one in outcomes[:_ROWS]:
+        counts = [one.count(severity) for severity in Severity]
+        table.add_row(
+            escape(one.unit or one.file),
+            str(one.year or ""),
+            f"{one.total:.2f}" if one.total is not None else "",
+            one.grade,
+            str(len(one.missing) or ""),
+            *(f"[{_COLOURS[severity]}]{n}[/]" if n else "" for severity, n in zip(Severity, counts, strict=True)),
+            f"[{_STATUS_COLOURS[one.status]}]{one.status.value}[/]",
+        )
+    return table
+
+
+def rows_left_out(outcomes: Sequence[Outcome]) -> int:
+    """How many rows the table does not show."""
+    return max(0, len(outcomes) - _ROWS)
+
+
+def print_findings(target: Console, findings: Iterable[Finding]) -> None:
+    """One finding a line: severity, code, place, what is wrong; and the mend below."""
+    for one in sorted(findings, key=lambda finding: finding.severity.rank):
+        place = f"{one.place} " if str(one.place) else ""
+        target.print(f"  [{_COLOURS[one.severity]}]{one.severity.value}[/] {one.code} {escape(place + one.message)}")
+        target.print(f"      改法：{escape(one.mend)}")
+
+
+def totals(outcomes: Sequence[Outcome]) -> str:
+    """How many of each status, in a sentence."""
+    counts = {status: sum(1 for one in outcomes if one.status is status) for status in Status}
+    return "，".join(f"{status.value}{n}个" for status, n in counts.items() if n)

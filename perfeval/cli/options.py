@@ -1,0 +1,66 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class ExistingPath(click.Path):
+    """A path that must exist; the message says so in Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        path = Path(value)
+        if not path.exists():
+            self.fail(f"“{value}”不存在，请检查路径。", param, ctx)
+        return path
+
+
+class Count(click.IntRange):
+    """A whole number from 1; the message says so in Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__(min=1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}”应为不小于1的整数。", param, ctx)
+
+
+def inputs(function: Function) -> Function:
+    """[路径]…: workbooks and folders; the current folder when none is given."""
+    return click.argument("paths", nargs=-1, type=ExistingPath(), metavar="[路径]…")(function)
+
+
+def scheme(function: Function) -> Function:
+    """--scheme."""
+    text = "指标体系：内置名称或文件，默认heshan-2021"
+    return click.option("--scheme", default="", metavar="名称|文件", help=text)(function)
+
+
+def jobs(function: Function) -> Function:
+    """--jobs and --max-seconds."""
+    cores = os.cpu_count() or 1
+    one = click.option("--jobs", type=Count(), default=cores, metavar="数量", help="进程数，默认为处理器核数")
+    two = click.option(
+        "--max-seconds", type=Count(), default=60, metavar="秒", help="一个文件最多处理多久，默认60秒"
+    )
+    return one(two(function))
+
+
+def verbose(function: Function) -> Function:
+    """--verbose."""
+    return click.option("-v", "--verbose", is_flag=True, help="列出每个问题，包括提示")(function)

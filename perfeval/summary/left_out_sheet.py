@@ -1,0 +1,32 @@
+"""未处理文件: what failed or was skipped, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from perfeval.batch.outcome import Outcome, Status
+from perfeval.findings.finding import Finding
+from perfeval.summary.styles import Styles, begin, height_of
+
+_COLUMNS = (("文件", 44.0), ("状态", 10.0), ("编号", 8.0), ("原因", 80.0), ("改法", 60.0))
+
+
+def write_left_out(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> None:
+    """Write the sheet."""
+    begin(sheet, styles, "未处理文件", _COLUMNS, 1)
+    left_out = [one for one in outcomes if one.status in (Status.FAILED, Status.SKIPPED)]
+    for row, one in enumerate(left_out, 2):
+        reason = _reason(one)
+        texts = (one.file, one.status.value, reason.code, reason.message, reason.mend)
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, text, styles.center if column in (1, 2) else styles.text)
+        sheet.set_row(row, height_of(texts, _COLUMNS))
+    if not left_out:
+        sheet.merge_range(2, 0, 2, len(_COLUMNS) - 1, "全部文件都已处理。", styles.center)
+
+
+def _reason(one: Outcome) -> Finding:
+    """The last of the gravest findings: what stopped the work comes last."""
+    gravest = min(finding.severity.rank for finding in one.findings)
+    return [finding for finding in one.findings if finding.severity.rank == gravest][-1]

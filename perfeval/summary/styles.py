@@ -1,0 +1,51 @@
+"""Looks that the summary's sheets share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from perfeval.writer.styles import A4, HEADER_FILL, row_height
+from perfeval.writer.workbook import BASE
+
+Column = tuple[str, float]
+
+
+class Styles:
+    """The formats of one workbook."""
+
+    def __init__(self, book: Any) -> None:
+        def made(**properties: Any) -> Any:
+            return book.add_format({**BASE, "border": 1, **properties})
+
+        self.title = book.add_format({**BASE, "bold": True, "font_size": 16, "align": "center"})
+        self.head = made(bold=True, align="center", text_wrap=True, bg_color=HEADER_FILL)
+        self.text = made(text_wrap=True)
+        self.center = made(align="center", text_wrap=True)
+        self.points = made(num_format="0.00", align="right")
+        self.count = made(num_format="0", align="center")
+        self.link = made(font_color="#0563C1", underline=1, text_wrap=True)
+
+
+def begin(sheet: Any, styles: Styles, title: str, columns: Sequence[Column], frozen: int) -> None:
+    """Title, headings, widths, print setup: A4 landscape, one page wide, headings repeated."""
+    last = len(columns) - 1
+    sheet.merge_range(0, 0, 0, last, title, styles.title)
+    sheet.set_row(0, 32)
+    for index, (heading, width) in enumerate(columns):
+        sheet.set_column(index, index, width)
+        sheet.write_string(1, index, heading, styles.head)
+    sheet.set_row(1, 24)
+    sheet.freeze_panes(2, frozen)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 1)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_footer("&C&9第 &P 页，共 &N 页")
+
+
+def height_of(texts: Sequence[str], columns: Sequence[Column]) -> float:
+    """The height at which no text of a row is cut off."""
+    return row_height([(text, width) for text, (_, width) in zip(texts, columns, strict=True)])

@@ -1,0 +1,84 @@
+"""A worker that aborts, hangs or exhausts memory costs its own file alone."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from perfeval.batch.discovery import InputFile
+from perfeval.batch.executor import LocalExecutor
+from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.work import Reply, Task
+
+
+def _good(task: Task) -> Reply:
+    return Reply(Outcome(task.file.shown_as, Status.DONE))
+
+
+def _unless_bad(task: Task, misbehave: Callable[[], object]) -> Reply:
+    if task.file.shown_as.startswith("bad"):
+        misbehave()
+    return _good(task)
+
+
+def _abort(task: Task) -> Reply:
+    return _unless_bad(task, os.abort)
+
+
+def _hang(task: Task) -> Reply:
+    return _unless_bad(task, lambda: time.sleep(600))
+
+
+def _devour(task: Task) -> Reply:
+    return _unless_bad(task, lambda: bytearray(64 * 1024**3))
+
+
+def _stumble(task: Task) -> Reply:
+    return _unless_bad(task, lambda: {}["没有"])
+
+
+def _backwards(task: Task) -> Reply:
+    time.sleep(0.3 if task.file.shown_as == "1" else 0)
+    return _good(task)
+
+
+def _tasks(*names: str) -> list[Task]:
+    return [Task(InputFile(Path(name), name)) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("work", "code"), [(_abort, "B102"), (_hang, "B101"), (_devour, "B103"), (_stumble, "B104")]
+)
+def test_only_the_bad_file_is_lost(work: Callable[[Task], Reply], code: str) -> None:
+    executor = LocalExecutor(jobs=2, seconds=2, work=work)
+    outcomes = [reply.outcome for reply in executor.run(_tasks("a", "bad1", "b", "c", "bad2", "d"))]
+    assert [one.file for one in outcomes] == ["a", "bad1", "b", "c", "bad2", "d"]
+    lost = [one for one in outcomes if one.status is Status.FAILED]
+    assert [one.file for one in lost] == ["bad1", "bad2"]
+    assert {one.findings[0].code for one in lost} == {code}
+
+
+def test_replies_come_in_the_order_of_the_tasks() -> None:
+    names = [str(number) for number in range(1, 12)]
+    replies = LocalExecutor(jobs=2, work=_backwards).run(_tasks(*names))
+    assert [reply.outcome.file for reply in replies] == names
+
+
+def test_tasks_are_taken_as_they_are_needed() -> None:
+    taken: list[str] = []
+
+    def endless() -> object:
+        number = 0
+        while True:
+            number += 1
+            taken.append(str(number))
+            yield from _tasks(str(number))
+
+    replies = LocalExecutor(jobs=1, work=_good).run(endless())  # type: ignore[arg-type]
+    next(replies)
+    assert len(taken) < 10
+    replies.close()  # type: ignore[attr-defined]

@@ -1,0 +1,79 @@
+"""LibreOffice as an independent engine: it recalculates what we wrote."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from perfeval.writer.verification import formula_cells
+
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
+"""
+
+
+def require_libreoffice() -> str:
+    """The program; a machine without it skips the test, unless the run demands that nothing is skipped."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program:
+        return program
+    if os.environ.get("PERFEVAL_REQUIRE_LIBREOFFICE"):
+        pytest.fail("LibreOffice is required here but not installed")
+    pytest.skip("LibreOffice is not installed")
+
+
+def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list[Path]:
+    """The files, loaded with every formula recalculated, saved anew into the folder."""
+    program = require_libreoffice()
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+    target = folder / "converted"
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", ending]
+    subprocess.run(
+        [*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=180
+    )
+    return [target / f"{path.stem}.{ending}" for path in paths]
+
+
+def differences(written: Path, recalculated: Path) -> Iterator[str]:
+    """Every formula cell whose value is an error, or another than the one that was written with it."""
+    fresh = {name: _values(recalculated, name) for name in CalamineWorkbook.from_path(str(written)).sheet_names}
+    for sheet, address, old in formula_cells(written.read_bytes()):
+        row, column = xl_cell_to_rowcol(address)
+        rows = fresh[sheet]
+        new = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+        if not _same(old, new):
+            yield f"{sheet}!{address}: {old!r}, recalculated {new!r}"
+
+
+def _values(path: Path, sheet: str) -> list[list[Any]]:
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def formula_count(path: Path) -> int:
+    """The number of formula cells, as another library counts them."""
+    sheets = openpyxl.load_workbook(path).worksheets
+    return sum(cell.data_type == "f" for sheet in sheets for row in sheet.iter_rows() for cell in row)
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(new, str) and new.startswith("#"):
+        return False
+    if isinstance(new, datetime.date):
+        new = (new - datetime.date(1899, 12, 30)).days
+    if isinstance(old, (int, float)) and isinstance(new, (int, float)):
+        return abs(old - new) <= 1e-9 * max(1.0, abs(old), abs(new))
+    return bool((old or "") == (new or ""))
