@@ -11,7 +11,10 @@ from perfeval.report.checking.reading import Document
 
 MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS = "money", "percent", "points", "count", "percentage points"
 _MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
-_COUNT_UNITS = "人次|户次|批次|人|名|个|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米|亩|吨|场|期|起|份|宗|例|条|部|篇|册|张|间"
+_COUNT_UNITS = (
+    "人次|户次|批次|人|名|个|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米"
+    "|亩|吨|场|期|起|份|宗|例|条|部|篇|册|张|间"
+)
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<loose>余|多)?(?P<unit>个百分点|%|‰|亿元|万元|万余元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
