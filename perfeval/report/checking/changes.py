@@ -11,6 +11,7 @@ from perfeval.numeric import divide
 from perfeval.report.checking.arithmetic import percent_agrees, show, show_percent
 from perfeval.report.checking.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report.checking.lexicon import (
+    BUDGETS,
     OUTTURN,
     Level,
     comparison,
@@ -124,7 +125,12 @@ def _around(
     ahead = ahead or [one for one in near if one.figure.start < first.start]
     year = _COMPARED_YEAR.search(sentence.text[: last.start])
     earlier = int(year[1]) if year else None
-    before = [one for one in ahead if one.last or _is_reference(one) or (earlier and one.year == earlier)]
+    budget = any("预算" in comparison(figure) for figure in pair)
+    before = [
+        one
+        for one in ahead
+        if one.last or _is_reference(one) or (earlier and one.year == earlier) or (budget and one.measure in BUDGETS)
+    ]
     now = [one for one in ahead if one not in before]
     after = next((one for one in near if one.figure.start >= last.end), None)
     if after is not None and _TO.search(after.figure.label) and not re.search(r"[；。]", after.figure.label):

@@ -19,6 +19,7 @@ from perfeval.report.checking.reading import Document, read_report
 from perfeval.report.checking.result import Contradiction, ReportCheck, Verdict
 from perfeval.report.checking.score_form import score_form
 from perfeval.report.checking.scores import check_form, check_rows, check_stated
+from perfeval.report.checking.shares import check_shares
 from perfeval.report.checking.sums import check_sums, check_tables
 
 
@@ -44,6 +45,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts: list[Verdict] = [
         *check_changes(sentences),
         *check_ratios(sentences),
+        *check_shares(sentences),
         *check_equations(sentences),
         *check_sums(sentences),
         *check_stated(sentences, form),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from perfeval.report.checking.figures import Sentence
 from perfeval.report.checking.lexicon import BUDGETS, OUTTURN, POSTS, STAFF, Level, items_in
-from perfeval.report.checking.ratios import known_levels
+from perfeval.report.checking.quotients import known_levels
 from perfeval.report.checking.result import Contradiction, Verdict
 
 _NONE = re.compile(r"(?:没有|无|未安排|未发生)(?P<what>[^，。；、]{2,24})$")

@@ -28,7 +28,7 @@ _FACTOR = re.compile(r"[×*xX]$")
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 _FULL_WIDTH = {ord(full): ord(half) for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
 _PUNCTUATION = {ord(half): ord(full) for half, full in zip("();:", "（）；：", strict=True)}
-_RESPECTIVE = re.compile("分别|各(?:是|为|增|减|下降|上升|增长)")
+_RESPECTIVE = re.compile(r"分别|各(?:是|为|增|减|下降|上升|增长)[^，。；、\d]*[\d.]+[^，。；、\d]*[、，][\d.]")
 
 
 @dataclass(frozen=True, slots=True)

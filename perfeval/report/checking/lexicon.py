@@ -14,7 +14,7 @@ from perfeval.report.checking.figures import COUNT, MONEY, Figure, Sentence
 POSTS, STAFF = "编制数", "在职人员数"
 BUDGETS = ("年初预算数", "全年预算数", "预算数")
 OUTTURN = "决算数"
-_UP = "增加|增长|增幅|增支|上升|提高|提升|上涨|多支出|增多"
+_UP = "增加|超支|增长|增幅|增支|上升|提高|提升|上涨|多支出|增多"
 _DOWN = "减少|下降|降低|压减|压缩|减支|缩减|减幅|降幅|下滑|回落|节约|节支|核减"
 _CHANGE = re.compile(
     rf"({_UP}|{_DOWN})(?:了|额|幅度|比例|比率|率|数|支出|金额|资金|额度|人数)*(?:为|是|达到?|约|：|:)?[（(]?$"
