@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import docx
@@ -63,6 +64,47 @@ def test_a_report_with_planted_errors() -> None:
 def test_another_report_typed_with_half_width_signs() -> None:
     checked = check_report(REPORTS / "文化馆_2023.txt")
     assert {one.right for one in checked.contradictions} == {"87.50%", "96.15%", "12.40万元"}
+
+
+@pytest.mark.parametrize("name", ["县财政局_2022", "县城管局_2022"])
+def test_reports_without_errors_raise_no_alarm(name: str) -> None:
+    checked = check_report(REPORTS / f"{name}.txt")
+    assert checked.contradictions == ()
+    assert checked.judged > checked.unchecked
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "planted"),
+    [
+        ("县财政局_2022", "占27.52%", "占37.52%"),
+        ("县财政局_2022", "占72.66%", "占76.62%"),
+        ("县财政局_2022", "占本年支出合计的93.13%", "占本年支出合计的91.33%"),
+        ("县财政局_2022", "下降23.51%", "下降30.73%"),
+        ("县财政局_2022", "下降11.72%", "下降13.28%"),
+        ("县财政局_2022", "下降22.22%", "下降28.57%"),
+        ("县财政局_2022", "完成年初预算的109.09%", "完成年初预算的91.67%"),
+        ("县财政局_2022", "增长9.68%", "增长8.82%"),
+        ("县财政局_2022", "审减率12.79%", "审减率14.79%"),
+        ("县财政局_2022", "100%=85.33%", "100%=95.33%"),
+        ("县财政局_2022", "占政府采购支出总额的58.56%", "占政府采购支出总额的68.56%"),
+        ("县财政局_2022", "人员经费980.15万元", "人员经费990.15万元"),
+        ("县城管局_2022", "占18.48%", "占16.48%"),
+        ("县城管局_2022", "下降18%", "下降21.95%"),
+        ("县城管局_2022", "增幅15.17%", "增幅13.18%"),
+        ("县城管局_2022", "变动率-18.84%", "变动率-23.22%"),
+        ("县城管局_2022", "100%=97.2%", "100%=99.2%"),
+        ("县城管局_2022", "效果指标15分，得14.5分", "效果指标15分，得13.5分"),
+        ("县城管局_2022", "超支31.86万元", "超支21.86万元"),
+    ],
+)
+def test_planted_errors_are_found(name: str, right: str, planted: str, tmp_path: Path) -> None:
+    text = (REPORTS / f"{name}.txt").read_text(encoding="utf-8")
+    assert right in text
+    path = tmp_path / "报告.txt"
+    path.write_text(text.replace(right, planted), encoding="utf-8")
+    found = check_report(path).contradictions
+    assert len(found) >= 1
+    assert all(re.sub(r"\s", "", planted) in one.sentence for one in found[:1])
 
 
 @pytest.fixture

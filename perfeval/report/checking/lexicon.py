@@ -24,6 +24,14 @@ _COMPARED = re.compile(
     r"(?:较|比|与|同|相比|对比)(?:上一?年度?|去年|前一年|(?:19|20)\d\d年度?|年初|预算|全年预算|调整|年度预算)|同比|环比"
 )
 _LAST = re.compile(r"上一?年|去年|前一年")
+_BARE = re.compile(
+    r"(?:[（(]?(?:19|20)\d\d年度?[）)]?)?(?:年初|全年|本年|财政拨款|支出|预算|决算|调整|安排|执行|完成|实际|数"
+    r"|总额|合计|共计?|总计|为|是|达到?|：|:)*"
+)
+"""Words that name a measure at most, and no item."""
+_SOURCE = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算|财政拨款")
+_WHOLE_UNIT = ("支出", "收入", "基本支出", "项目支出", "人员经费", "公用经费")
+"""Items that the workbook states for all sources of funds together."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 
 
@@ -84,12 +92,12 @@ def comparison(figure: Figure) -> str:
 
 
 def items_in(text: str) -> list[tuple[int, int, str]]:
-    """The items that a text names: start, end, item; longer names first where they overlap."""
+    """The items that a text names: start, end, item; the longest name wins where they overlap."""
+    matches = [(match.start(), match.end(), item) for item, names in _items() for match in names.finditer(text)]
     found: list[tuple[int, int, str]] = []
-    for item, pattern in _items():
-        for match in pattern.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end, _ in found):
-                found.append((match.start(), match.end(), item))
+    for start, end, item in sorted(matches, key=lambda one: one[0] - one[1]):
+        if all(end <= other[0] or other[1] <= start for other in found):
+            found.append((start, end, item))
     return sorted(found)
 
 
@@ -99,40 +107,41 @@ def measure_in(text: str) -> str:
 
 
 def levels_of(sentence: Sentence) -> tuple[Level, ...]:
-    """The levels of a sentence; an item carries on to the figures after it, and the heading's to the first."""
+    """The levels of a sentence; an item carries on to the figures after it, and the heading's to a bare first one."""
     heading = [item for text in sentence.headings[-1:] for _, _, item in items_in(text)]
-    carried = heading[0] if len(heading) == 1 else ""
+    carried = ""
     result: list[Level] = []
     for figure in sentence.figures:
-        if figure.kind not in (MONEY, COUNT) or is_change(figure):
-            continue
-        if figure.kind == COUNT:
-            item = _people(figure)
-            result.append(Level(figure, item, own=bool(item), last=bool(_LAST.search(figure.label))))
-            continue
-        tail = re.split(r"[，。；;：:、（(]", figure.label)[-1]
-        named = items_in(tail) or items_in(figure.label)
-        item = named[-1][2] if named else carried
-        words = tail if items_in(tail) or not named else figure.label
-        after = words[items_in(words)[-1][1] :] if items_in(words) else words
-        years = _YEAR.findall(figure.label)
-        measure = measure_in(_without(words, items_in(words)))
-        own = re.fullmatch(
-            r"(?:[（(]?(?:19|20)\d\d年度?[）)]?)?(?:年初|全年|本年|财政拨款|支出|预算|决算|调整|安排|执行|完成|实际|数|总额|合计|共计?|总计|为|是|达到?|：|:)*",
-            after,
-        )
-        result.append(
-            Level(
-                figure,
-                item,
-                measure,
-                own=own is not None and (bool(named) or bool(carried)),
-                last=bool(_LAST.search(figure.label)),
-                year=int(years[-1]) if years else None,
-            )
-        )
-        carried = item
+        named = items_in(figure.label)
+        if figure.kind in (MONEY, COUNT) and not is_change(figure):
+            if figure is sentence.figures[0] and len(heading) == 1 and _BARE.fullmatch(figure.label):
+                carried = heading[0]
+            result.append(_people_level(figure) if figure.kind == COUNT else _money_level(figure, carried))
+        carried = named[-1][2] if named else carried
     return tuple(result)
+
+
+def _people_level(figure: Figure) -> Level:
+    item = _people(figure)
+    return Level(figure, item, own=bool(item), last=bool(_LAST.search(figure.label)))
+
+
+def _money_level(figure: Figure, carried: str) -> Level:
+    tail = re.split(r"[，。；;：:、（(]", figure.label)[-1]
+    words = tail if items_in(tail) or not items_in(figure.label) else figure.label
+    named = items_in(words)
+    before, after = (words[: named[-1][0]], words[named[-1][1] :]) if named else ("", words)
+    item = named[-1][2] if named else carried
+    narrower = item in _WHOLE_UNIT and _SOURCE.search(before) is not None
+    years = _YEAR.findall(figure.label)
+    return Level(
+        figure,
+        item,
+        measure_in(_SOURCE.sub("", _without(words, named))),
+        own=bool(item) and not narrower and _BARE.fullmatch(after) is not None,
+        last=bool(_LAST.search(figure.label)),
+        year=int(years[-1]) if years else None,
+    )
 
 
 def _without(text: str, spans: Sequence[tuple[int, int, str]]) -> str:

@@ -125,11 +125,18 @@ def _named(sentence: Sentence, rate: Figure, name: str, before: Sequence[Level])
     return None
 
 
+def _whole(levels: Sequence[Level]) -> Sequence[Level]:
+    """The total alone where the counts after it are its parts."""
+    rest = sum((one.figure.value for one in levels[1:]), Decimal(0))
+    return levels[:1] if len(levels) > 1 and levels[0].figure.value == rest else levels
+
+
 def _staff(sentence: Sentence, rate: Figure, before: Sequence[Level], known: Known) -> Verdict | None:
     """在职人员控制率: 在职人员数 over 编制数, wherever the report states them."""
     here = {item: [one for one in before if one.item == item] for item in (POSTS, STAFF)}
     posts = here[POSTS] or [one for _, one in known.get(POSTS, ())]
     staff = here[STAFF] or [one for _, one in known.get(STAFF, ())]
+    posts, staff = list(_whole(posts)), list(_whole(staff))
     pairs = [(above, below) for below in posts for above in staff if below.figure.value]
     verdict = first_fitting(sentence, rate, pairs)
     if verdict is None or verdict.contradiction is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from perfeval.reader.labels import normalise
 from perfeval.report.checking.figures import POINTS, Figure, Sentence
@@ -17,6 +18,7 @@ HUNDRED = Decimal(100)
 _SPEAKS_OF_TOTAL = re.compile(
     r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
 )
+_NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(][^）)]*$")
 _PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行率|预算")
 
 
@@ -96,7 +98,8 @@ def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Itera
     """Judge the total that the text gives by its parts and by the form."""
     for sentence, figure in stated_totals(sentences):
         yield from _against_form(sentence, figure, form)
-        yield from _by_parts(sentence, figure)
+        together = [one for one in sentences if one.paragraph == sentence.paragraph]
+        yield from _by_parts(sentence, figure, together)
 
 
 def _against_form(sentence: Sentence, figure: Figure, form: ScoreForm | None) -> Iterator[Verdict]:
@@ -147,24 +150,35 @@ def _row(sentence: Sentence, row: ScoreRow, figures: Sequence[Figure]) -> Iterat
             yield Verdict((figure.number,), found)
 
 
-def _by_parts(sentence: Sentence, total: Figure) -> Iterator[Verdict]:
-    """自评得分94分，其中投入19分，过程30分，产出27分，效果18分."""
-    parts = [
-        figure
+def _after_weights(together: Sequence[Sentence]) -> dict[Figure, str]:
+    """The scores that stand right after a part's weight: 投入指标20分，得19分."""
+    found: dict[Figure, str] = {}
+    for sentence in together:
+        for before, figure in pairwise(f for f in sentence.figures if f.kind == POINTS):
+            part = _PART_WORDS.search(before.label)
+            if part and re.fullmatch(r"[^，；。]{0,2}，?(?:自评|实际|实)?得分?(?:为)?", figure.label):
+                found[figure] = part[0]
+    return found
+
+
+def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -> Iterator[Verdict]:
+    """自评得分94分，其中投入19分，过程30分，产出27分，效果18分; or 投入指标20分，得19分；…综合得分94分."""
+    named = {
+        figure: match[0]
         for figure in sentence.figures
-        if figure.kind == POINTS
-        and figure.start > total.end
-        and not re.search(r"满分|分值|扣|失|总分|权重|标准分|[（(][^）)]*$", figure.label)
-        and _PART_WORDS.search(figure.label)
-    ]
-    names = {match[0] for figure in parts for match in [_PART_WORDS.search(figure.label)] if match}
-    if len(parts) < 3 or len(names) < 3:
+        if figure.kind == POINTS and figure.start > total.end and not _NO_SCORE.search(figure.label)
+        if (match := _PART_WORDS.search(figure.label))
+    }
+    if len(named) < 3:
+        named = _after_weights(together)
+    parts, names = list(named), set(named.values())
+    if len(parts) < 3 or len(names) < 3 or len(names) < len(parts):
         return
     added = sum((figure.value for figure in parts), Decimal(0))
     numbers = (total.number, *(figure.number for figure in parts))
     if added == total.value:
         yield Verdict(numbers)
-    elif {"产出"} <= names and names & {"效果", "效益"} and "折算" not in sentence.text:
+    elif {"产出"} <= names and names & {"效果", "效益"} and not any("折算" in one.text for one in together):
         words = "＋".join(points(figure.value) for figure in parts)
         follows = f"{words}＝{points(added)}分，不是{total.raw}"
         yield Verdict(numbers, Contradiction(sentence.text, follows, f"{points(added)}分", sentence.section))

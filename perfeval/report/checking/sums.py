@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from perfeval.report.checking.arithmetic import show
 from perfeval.report.checking.figures import MONEY, Sentence, number_text
@@ -17,15 +18,33 @@ _INSIDE = re.compile(r"其中|小计|^[（(]?[一二三四五六七八九十\d]+
 
 
 def check_sums(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
-    """Judge totals whose parts stand in the same sentence."""
-    for sentence in sentences:
-        levels = [
-            one
-            for one in levels_of(sentence)
-            if one.figure.kind == MONEY and not one.last and not one.figure.approximate
-        ]
-        yield from _partitions(sentence, levels)
-        yield from _listed(sentence, levels)
+    """Judge totals whose parts stand in the same sentence, or once each in the same paragraph."""
+    for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        together: list[Level] = []
+        found: set[int] = set()
+        members = list(group)
+        for sentence in members:
+            levels = [
+                one
+                for one in levels_of(sentence)
+                if one.figure.kind == MONEY and not one.last and not one.figure.approximate
+            ]
+            together += levels
+            for verdict in (*_partitions(sentence, levels), *_listed(sentence, levels)):
+                found.update(verdict.figures)
+                yield verdict
+        if len(members) > 1:
+            for verdict in _partitions(members[0], _stated_once(together)):
+                if not found.intersection(verdict.figures[:1]):
+                    yield verdict
+
+
+def _stated_once(levels: Sequence[Level]) -> list[Level]:
+    """The levels whose item and measure come with one amount only."""
+    amounts: dict[tuple[str, str], set[Decimal]] = {}
+    for level in levels:
+        amounts.setdefault((level.item, _kind_of(level.measure)), set()).add(level.figure.value)
+    return [one for one in levels if len(amounts[one.item, _kind_of(one.measure)]) == 1]
 
 
 def _kind_of(measure: str) -> str:
