@@ -74,7 +74,7 @@ class Against:
 
     def _level(self, sentence: Sentence, level: Level) -> Iterator[Verdict]:
         figure = level.figure
-        if not level.own or figure.approximate or not self._speaks_of_this_year(level):
+        if not level.own or level.narrow or figure.approximate or not self._speaks_of_this_year(level):
             return
         known = self._candidates(level)
         if not known or (level.item in (POSTS, STAFF) and not _total_head_count(sentence, level)):
@@ -97,7 +97,12 @@ class Against:
     def _change(self, sentence: Sentence, now: Level, amount: Figure | None, rate: Figure | None) -> Iterator[Verdict]:
         """A change from last year's figure, where the workbook has both."""
         compared = sentence.text[now.figure.end : (amount or rate or now.figure).start]
-        if not now.own or not re.search(r"上年|上一年|去年|同比", compared) or not self._speaks_of_this_year(now):
+        if (
+            not now.own
+            or now.narrow
+            or not re.search(r"上年|上一年|去年|同比", compared)
+            or not self._speaks_of_this_year(now)
+        ):
             return
         for name, value in self._candidates(now):
             measure = next((m for m in _LAST if name.endswith(m)), "")

@@ -60,6 +60,7 @@ class Level:
         item: what it is of, by the fact catalogue's item; empty where unknown.
         measure: 年初预算数, 全年预算数, 预算数 (either) or 决算数; empty where unknown.
         own: whether the item's name stands right before the figure, with nothing but its measure between.
+        narrow: whether it is of one source of funds, where the workbook's item is of all together.
         last: whether it is last year's.
         year: the year named in the words, else None.
     """
@@ -68,6 +69,7 @@ class Level:
     item: str = ""
     measure: str = ""
     own: bool = False
+    narrow: bool = False
     last: bool = False
     year: int | None = None
 
@@ -138,7 +140,8 @@ def _money_level(figure: Figure, carried: str) -> Level:
         figure,
         item,
         measure_in(_SOURCE.sub("", _without(words, named))),
-        own=bool(item) and not narrower and _BARE.fullmatch(after) is not None,
+        own=bool(item) and _BARE.fullmatch(after) is not None,
+        narrow=narrower,
         last=bool(_LAST.search(figure.label)),
         year=int(years[-1]) if years else None,
     )

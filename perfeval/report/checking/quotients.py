@@ -19,7 +19,7 @@ def known_levels(sentences: Sequence[Sentence]) -> dict[str, list[tuple[Sentence
     found: dict[str, list[tuple[Sentence, Level]]] = {}
     for sentence in sentences:
         for level in levels_of(sentence):
-            if level.item and level.own and not level.last and not level.figure.approximate:
+            if level.item and level.own and not level.narrow and not level.last and not level.figure.approximate:
                 found.setdefault(level.item + level.measure, []).append((sentence, level))
     return found
 

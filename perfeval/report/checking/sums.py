@@ -34,7 +34,7 @@ def check_sums(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
                 found.update(verdict.figures)
                 yield verdict
         if len(members) > 1:
-            for verdict in _partitions(members[0], _stated_once(together)):
+            for verdict in _partitions(members[0], _stated_once([one for one in together if one.own])):
                 if not found.intersection(verdict.figures[:1]):
                     yield verdict
 
