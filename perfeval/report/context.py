@@ -11,6 +11,7 @@ from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.facts.fact import MISSING
 from perfeval.numeric import divide
 from perfeval.reader.records import UnitData
+from perfeval.report.execution import execution_sentences
 from perfeval.report.indicators import aspect_of, improvement, lost, name_of, reason, sentence
 from perfeval.report.material import own_text, text_or_placeholder
 from perfeval.report.score_table import score_rows, total_text
@@ -37,7 +38,10 @@ def report_context(evaluation: Evaluation, data: UnitData) -> dict[str, Any]:
         "社会保险基金预算支出情况": spending.by_source("社会保险基金预算支出"),
         "资金使用情况": text_or_placeholder(data, "资金使用情况"),
         "绩效目标完成情况": [*_tasks(evaluation), *text_or_placeholder(data, "绩效目标完成情况")],
-        "实施情况分析": text_or_placeholder(data, "实施情况分析"),
+        "实施情况分析": [
+            *execution_sentences(evaluation.facts, evaluation.year),
+            *text_or_placeholder(data, "实施情况分析"),
+        ],
         "绩效评价目的": text_or_placeholder(data, "绩效评价目的"),
         "绩效评价工作过程": [*_process(evaluation), *text_or_placeholder(data, "绩效评价工作过程")],
         "经济性分析": _analysis("经济性", evaluation, data),

@@ -77,10 +77,9 @@ class Spending:
             if opening is not None:
                 key = "income.opening" if opening else "income.opening_none"
                 text += "，" + phrase(key, amount=money(opening))
-            spent = self._amount(f"{GENERAL_SOURCE}支出决算数")
-            if spent is not None:
-                text += "，" + phrase("income.spending", amount=money(spent))
             result.append(text + "。")
+        if self._amount(f"{GENERAL_SOURCE}支出决算数") is not None:
+            result += self.by_source(f"{GENERAL_SOURCE}支出")
         result += self._make_up()
         if any(self._amount(f"{name}决算数") for name in _OTHER_INCOME):
             result.append(phrase("income.all_funds"))
@@ -144,7 +143,9 @@ class Spending:
             result.append(self._lacking(f"{name}年初预算数"))
         else:
             known = {"year": self._year, "item": name, "amount": money(budget)}
-            if before is None:
+            if budget == 0:
+                text = phrase("spending.no_first_budget", year=self._year, item=name)
+            elif before is None:
                 text = phrase("spending.first_budget_plain", **known)
             else:
                 text = phrase("spending.first_budget", **known, change=change(budget, before))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.report.package import DAMAGED, expanded_size
 
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.．、](?!\d))")
@@ -23,6 +23,7 @@ _LEVELS = (
 _HEADING_LENGTH = 40
 _NUMBER_CELL = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 _MAX_BYTES = 64 * 1024 * 1024
+_MAX_EXPANDED = 512 * 1024 * 1024
 
 
 class UnreadableReport(Exception):
@@ -67,8 +68,10 @@ def read_report(path: Path, shown_as: str) -> Document:
         raise refuse(error.strerror or "打不开") from error
     if content.startswith(b"PK"):
         try:
+            if expanded_size(content) > _MAX_EXPANDED:
+                raise refuse("文件过大")
             return _document(_docx_blocks(content))
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        except DAMAGED as error:
             raise refuse("不是完好的Word文档") from error
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise refuse("是旧版.doc文档，请在Word中另存为.docx")
@@ -113,7 +116,7 @@ def _docx_blocks(content: bytes) -> Iterator[str | list[list[str]]]:
     except PackageNotFoundError as error:
         raise ValueError("not a package") from error
     for element in document.element.body.iter(qn("w:p"), qn("w:tbl")):
-        inside = any(parent.tag == qn("w:tbl") for parent in element.iterancestors())
+        inside = any(parent.tag in (qn("w:tbl"), qn("w:p")) for parent in element.iterancestors())
         if inside:
             continue
         if element.tag == qn("w:p"):
