@@ -155,6 +155,28 @@ def test_a_word_report_with_tables(word_report: Path) -> None:
     }
 
 
+def test_the_national_form_with_its_two_headings() -> None:
+    """财预〔2020〕10号: 10 points for the execution of the budget under a heading of their own."""
+    funds = ("项目资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    head = ("一级指标", "二级指标", "三级指标", "年度指标值", "分值", "实际完成值", "得分")
+    rows = [
+        ("项目名称", "病虫害防治", "", "", "", "", ""),
+        funds,
+        ("年度资金总额", "100", "120", "114", "10", "95%", "9.5"),
+        ("其中：财政拨款", "100", "120", "114", "-", "95%", "-"),
+        head,
+        ("产出指标（50分）", "数量指标", "防治面积", "≥10万亩", "30", "12", "30"),
+        ("", "质量指标", "防治效果", "≥90%", "20", "92%", "20"),
+        ("效益指标（30分）", "社会效益", "挽回损失", "明显", "30", "明显", "27"),
+        ("满意度指标（10分）", "满意度", "农户满意度", "≥90%", "10", "95%", "10"),
+        ("总分", "", "", "", "100", "", "96.5"),
+    ]
+    assert check_document(Document((), (tuple(rows),)), "表").contradictions == ()
+    rows[5] = (*rows[5][:6], "28")
+    found = check_document(Document((), (tuple(rows),)), "表").contradictions
+    assert [one.right for one in found] == ["94.5分"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

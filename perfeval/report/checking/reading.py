@@ -122,7 +122,17 @@ def _docx_blocks(content: bytes) -> Iterator[str | list[list[str]]]:
         if element.tag == qn("w:p"):
             yield from _lines(_text_of(element))
         else:
-            yield [[_cell_text(cell) for cell in row.findall(qn("w:tc"))] for row in element.iter(qn("w:tr"))]
+            yield [_row_cells(row) for row in element.iter(qn("w:tr"))]
+
+
+def _row_cells(row: Any) -> list[str]:
+    """The texts of a row, with a blank for each further column that a cell spans."""
+    from docx.oxml.ns import qn
+
+    texts: list[str] = []
+    for cell in row.findall(qn("w:tc")):
+        texts += [_cell_text(cell), *[""] * (cell.grid_span - 1)]
+    return texts
 
 
 def _cell_text(cell: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -78,11 +78,9 @@ def _by_labels(table: Sequence[Sequence[str]]) -> ScoreForm | None:
             continue
         last, match = labels[-1]
         aligned = score_column is not None and len(cells) > score_column and len(cells) > 3
-        score = _value(cells[score_column]) if aligned and score_column is not None else None
-        if score is None:
-            score = next((value for cell in cells[last + 1 :] if (value := _value(cell)) is not None), None)
-        unscored = any(_UNSCORED.fullmatch(cell) for cell in cells[last + 1 :])
-        scored = score is not None or unscored
+        place = score_column if aligned and score_column is not None else last + 1
+        score = _value(cells[place]) if place < len(cells) else None
+        scored = score is not None or (place < len(cells) and _UNSCORED.fullmatch(cells[place]) is not None)
         outer = labels[:-1] if scored else labels
         for _, one in outer:
             key = one["name"], Decimal(one["weight"])
@@ -103,41 +101,48 @@ def _heading(table: Sequence[Sequence[str]], pattern: re.Pattern[str]) -> int | 
 
 
 def _by_columns(table: Sequence[Sequence[str]]) -> ScoreForm | None:
-    """A form with the weights in columns of their own: 三级指标 | 分值 | … | 得分."""
-    for top, head in enumerate(table[:3]):
-        texts = [number_text(cell) for cell in head]
-        weights = [i for i, text in enumerate(texts) if _WEIGHT_HEADING.fullmatch(text)]
-        scores = [i for i, text in enumerate(texts) if _SCORE_HEADING.fullmatch(text) and i > min(weights, default=99)]
-        if weights and scores:
-            return _columns(table[top + 1 :], weights, scores[0], len(texts))
-    return None
-
-
-def _columns(body: Sequence[Sequence[str]], weights: Sequence[int], score_column: int, width: int) -> ScoreForm | None:
+    """A form with the weights in columns of their own: 三级指标 | 分值 | … | 得分, under one heading or several."""
     rows: list[ScoreRow] = []
-    containers: list[Container] = []
-    total: Decimal | None = None
-    total_weight: Decimal | None = None
-    own = max(index for index in weights if index < score_column)
-    for raw in body:
+    containers: dict[tuple[str, Decimal], Container] = {}
+    totals: list[Decimal] = []
+    columns: tuple[list[int], int, int] | None = None
+    for raw in table:
         cells = [number_text(cell) for cell in raw]
+        weights = [i for i, text in enumerate(cells) if _WEIGHT_HEADING.fullmatch(text)]
+        scores = [i for i, text in enumerate(cells) if _SCORE_HEADING.fullmatch(text) and i > min(weights, default=99)]
+        if weights and scores:
+            columns = [i for i in weights if i < scores[0]], scores[0], len(cells)
+            continue
         filled = [cell for cell in cells if cell]
-        if filled and _TOTAL.fullmatch(filled[0]):
-            numbers = [value for cell in filled[1:] if (value := _value(cell)) is not None]
-            if numbers:
-                total = numbers[-1]
-                total_weight = numbers[0] if len(numbers) > 1 else None
+        if columns is None or not filled:
             continue
-        if len(cells) != width:
-            continue
-        for index in weights:
-            weight = _value(cells[index])
-            name = next((cell for cell in reversed(cells[:index]) if cell and _value(cell) is None), "")
-            if weight is None or index == own or not cells[index - 1]:
-                continue
-            containers.append(Container(name, weight, len(rows)))
-        weight, score = _value(cells[own]), _value(cells[score_column])
-        name = next((cell for cell in reversed(cells[:own]) if cell and _value(cell) is None), "")
-        if weight is not None and name and (score is not None or _UNSCORED.fullmatch(cells[score_column])):
-            rows.append(ScoreRow(name, weight, score))
-    return ScoreForm(tuple(rows), tuple(containers), total, total_weight) if len(rows) >= _LEAST else None
+        if _TOTAL.fullmatch(filled[0]):
+            totals = [value for cell in filled[1:] if (value := _value(cell)) is not None] or totals
+        elif len(cells) == columns[2]:
+            for container in _containers(cells, columns[0][:-1], len(rows)):
+                containers.setdefault((container.name, container.weight), container)
+            row = _row(cells, columns[0][-1], columns[1])
+            rows += [row] if row else []
+    if len(rows) < _LEAST:
+        return None
+    total = totals[-1] if totals else None
+    return ScoreForm(tuple(rows), tuple(containers.values()), total, totals[0] if len(totals) > 1 else None)
+
+
+def _name(cells: Sequence[str]) -> str:
+    """The nearest words on the left."""
+    return next((cell for cell in reversed(cells) if cell and _value(cell) is None), "")
+
+
+def _containers(cells: Sequence[str], weights: Sequence[int], first: int) -> Iterator[Container]:
+    for index in weights:
+        weight = _value(cells[index])
+        if weight is not None and cells[index - 1]:
+            yield Container(_name(cells[:index]), weight, first)
+
+
+def _row(cells: Sequence[str], weight_column: int, score_column: int) -> ScoreRow | None:
+    weight, score, name = _value(cells[weight_column]), _value(cells[score_column]), _name(cells[:weight_column])
+    if weight is None or not name or (score is None and not _UNSCORED.fullmatch(cells[score_column])):
+        return None
+    return ScoreRow(name, weight, score)
