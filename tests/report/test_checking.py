@@ -178,6 +178,20 @@ def test_the_national_form_with_its_two_headings() -> None:
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        [("201", "300"), ("20103", "300"), ("2010301", "200"), ("2010302", "100"), ("208", "50"), ("20805", "50")],
+        [("一、人员经费", "200"), ("其中：工资", "120"), ("二、公用经费", "150"), ("其中：办公费", "30")],
+        [("基本支出", "250"), ("人员经费", "200"), ("公用经费", "50"), ("项目支出", "100")],
+        [("甲单位", "200.00"), ("乙单位", "150.01")],
+    ],
+)
+def test_tables_whose_total_is_right(rows: list[tuple[str, str]]) -> None:
+    table = (("项目", "金额"), *rows, ("合计", "350"))
+    assert check_document(Document((), (table,)), "表").contradictions == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2022年收入1000万元，较上年增加100万元，增长11.11%。",

@@ -136,12 +136,14 @@ def _column(
     def added(chosen: Sequence[int]) -> Decimal:
         return sum((values[index][0] for index in chosen), Decimal(0))
 
-    nested = any(_INSIDE.search(labels[index]) for index in rows)
+    codes = [len(labels[index]) for index in rows if labels[index].isdigit()]
+    nested = len(set(codes)) > 1 or any(_INSIDE.search(labels[index]) for index in rows) or _has_subtotals(values, rows)
     readings = [list(rows)]
     if nested:
         readings.append([i for i in rows if not re.search("其中", labels[i])])
         readings.append([i for i in rows if re.match(r"[一二三四五六七八九十]+、", labels[i])])
         readings.append([i for i in rows if "小计" in labels[i]])
+        readings.append([i for i in rows if labels[i].isdigit() and len(labels[i]) == min(codes)] if codes else [])
         readings.append([i for i in rows if not re.match(r"[（(\d①-⑳]|其中", labels[i])])
     for chosen in readings:
         room = half + sum((values[index][1] for index in chosen), Decimal(0))
@@ -154,3 +156,14 @@ def _column(
     words = "＋".join(number_text(table[index][column]) for index in rows)
     follows = f"{words}＝{right}，不是{stated}"
     return len(values), Contradiction(f"{labels[place]} {title} {stated}", follows, right, "表格")
+
+
+def _has_subtotals(values: dict[int, tuple[Decimal, Decimal]], rows: Sequence[int]) -> bool:
+    """Whether a row is the sum of two or more rows right after it."""
+    for place, index in enumerate(rows):
+        added = Decimal(0)
+        for count, inner in enumerate(rows[place + 1 :], 1):
+            added += values[inner][0]
+            if count > 1 and added and added == values[index][0]:
+                return True
+    return False
