@@ -177,6 +177,22 @@ def test_the_national_form_with_its_two_headings() -> None:
     assert [one.right for one in found] == ["94.5分"]
 
 
+def test_a_grade_that_does_not_go_with_the_total() -> None:
+    assert [one.question for one in _check("自评得分85分，等级为“优”。").doubts] == [
+        "总分85分评为“优”，而通行的等级标准下应为“良”。"
+    ]
+    assert _check("自评得分85分，等级为良。").doubts == ()
+
+
+def test_control_rate_in_a_table() -> None:
+    def found(rate: str) -> list[str]:
+        table = (("财政供养人员情况", "编制数", "2022年实际在职人数", "控制率"), ("", "35", "38", rate))
+        return [one.right for one in check_document(Document((), (table,)), "表").contradictions]
+
+    assert found("108.57%") == []
+    assert found("100%") == ["108.57%"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -15,10 +15,12 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from perfeval.calculator import evaluate_unit
 from perfeval.facts.fact import Fact, Facts
 from perfeval.report import ReportTemplateError, export_template, render_report, report_file_name
 from perfeval.report.checking import check_report
 from perfeval.report.wording import change, money
+from perfeval.scheme import load_scheme
 from tests.libreoffice import converted
 from tests.report.samples import GOLDEN, SAMPLES, sample
 
@@ -139,6 +141,31 @@ def test_changes_in_words() -> None:
         ("5", "-1"): "上年为负数，不计算增减幅度",
     }
     assert {key: change(Decimal(key[0]), Decimal(key[1])) for key in words} == words
+
+
+def test_the_scheme_may_word_its_own_measures() -> None:
+    data, evaluation = sample(GOLDEN)
+    results = tuple(
+        replace(one, indicator=one.indicator.model_copy(update={"improvement": "本地的改进措施。"}))
+        if one.indicator.id == "在职人员控制率"
+        else one
+        for one in evaluation.indicators
+    )
+    text = _text(_document(render_report(replace(evaluation, indicators=results), data)))
+    assert "1.本地的改进措施。" in text
+
+
+def test_missing_data_is_marked_in_text_and_table() -> None:
+    data, _ = sample(GOLDEN)
+    facts = {**data.facts.by_name, "编制数": replace(data.facts["编制数"], value=None)}
+    lacking = replace(data, facts=Facts(facts))
+    evaluation = evaluate_unit(lacking, load_scheme())
+    document = _document(render_report(evaluation, lacking))
+    text = _text(document)
+    assert "【待补充：“" in text and "缺数据】" in text
+    assert "总分仅供参考，不评定等级" in text
+    assert document.tables[0].rows[3].cells[3].text == "缺数据"
+    assert document.tables[0].rows[-1].cells[3].text == "90（不完整）"
 
 
 def test_own_words_appear_and_cannot_break_the_document() -> None:

@@ -20,7 +20,8 @@ from perfeval.report.checking.result import Contradiction, ReportCheck, Verdict
 from perfeval.report.checking.score_form import score_form
 from perfeval.report.checking.scores import check_form, check_rows, check_stated
 from perfeval.report.checking.shares import check_shares
-from perfeval.report.checking.sums import check_sums, check_tables
+from perfeval.report.checking.sums import check_sums
+from perfeval.report.checking.tables import check_tables
 
 
 def check_report(path: Path, against: UnitData | Evaluation | None = None, *, shown_as: str = "") -> ReportCheck:

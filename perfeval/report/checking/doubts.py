@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from perfeval.reader.labels import normalise
 from perfeval.report.checking.figures import PERCENT, Sentence
+from perfeval.report.checking.lexicon import data
 from perfeval.report.checking.result import Doubt
 from perfeval.report.checking.score_form import ScoreForm, ScoreRow
-from perfeval.report.checking.scores import FORM
+from perfeval.report.checking.scores import FORM, HUNDRED, stated_totals
 from perfeval.rules.base import points
 
 _SATISFIED = re.compile(r"满意(?:度|率)?")
@@ -17,17 +18,29 @@ _DEVIATION = re.compile(
     r"预算(?:编制|执行)?[^，。；]{0,8}(?:偏差|不到位|不够|偏慢|滞后|不均衡|不精准|不准确)"
     r"|执行进度[^，。；]{0,6}(?:慢|滞后)"
 )
+_GRADE = re.compile(r"(?:等级|等次|档次|级别|评定|评价结果|评为)(?:评定)?(?:为|是|：)?[“‘\"]?(优|良|中|差)")
 _PROBLEMS = re.compile(r"问题|不足|扣分|失分")
 
 
 def doubts_of(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Doubt]:
     """The doubts about a report and its 计分表."""
+    yield from _grade(sentences)
     if form is None:
         return
     yield from _satisfaction(sentences, form)
     yield from _full_rate(sentences, form)
     yield from _without_reason(sentences, form)
     yield from _deviation(sentences, form)
+
+
+def _grade(sentences: Sequence[Sentence]) -> Iterator[Doubt]:
+    """A grade that the usual limits do not give for the total."""
+    for sentence, total in stated_totals(sentences):
+        said = _GRADE.search(sentence.text, total.end)
+        usual = next((name for name, least in data()["grades"] if total.value >= least), "")
+        if said and usual and total.value <= HUNDRED and said[1] != usual:
+            question = f"总分{total.raw}评为“{said[1]}”，而通行的等级标准下应为“{usual}”。"
+            yield Doubt(f"“{sentence.text}”", question, sentence.section)
 
 
 def _lost(form: ScoreForm) -> list[ScoreRow]:
