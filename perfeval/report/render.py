@@ -138,7 +138,6 @@ def _highlight(body: Any) -> None:
 
     from docx.enum.text import WD_COLOR_INDEX
     from docx.oxml.ns import qn
-    from docx.text.run import Run
 
     for run in list(body.iter(qn("w:r"))):
         texts = run.findall(qn("w:t"))
@@ -152,5 +151,5 @@ def _highlight(body: Any) -> None:
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             run.addprevious(part)
             if _PLACEHOLDER.fullmatch(piece):
-                Run(part, None).font.highlight_color = WD_COLOR_INDEX.YELLOW  # type: ignore[arg-type]
+                part.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
         run.getparent().remove(run)

@@ -20,6 +20,7 @@ from perfeval.report.checking.lexicon import (
     items_in,
     levels_of,
     measure_in,
+    subject,
 )
 from perfeval.report.checking.result import Contradiction, Verdict
 
@@ -90,6 +91,8 @@ def _changes(sentence: Sentence, earlier: Sentence | None) -> Iterator[Change]:
         if not now and not before and earlier is not None and (about or _GOES_ON.match(sentence.text)):
             same = earlier.paragraph == sentence.paragraph
             now = tuple(reversed([one for one in levels_of(earlier) if not one.last])) if same else ()
+        if not about and subject(figure):
+            continue
         if about:
             now = tuple(one for one in now if one.item == about[-1][2])
         if len({one.measure for one in now}) > 1:
@@ -106,7 +109,8 @@ def _paired(sentence: Sentence, first: Figure, second: Figure, levels: Sequence[
         return False
     between = sentence.text[first.end : second.start]
     other = comparison(second)
-    return not re.search(r"[。；;]", between) and (not other or other == comparison(first))
+    same = not other or other == comparison(first)
+    return same and not subject(second) and not items_in(second.label) and not re.search(r"[。；;]", between)
 
 
 def _around(

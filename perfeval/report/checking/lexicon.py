@@ -32,6 +32,10 @@ _BARE = re.compile(
 _SOURCE = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算|财政拨款")
 _WHOLE_UNIT = ("支出", "收入", "基本支出", "项目支出", "人员经费", "公用经费")
 """Items that the workbook states for all sources of funds together."""
+_FILLERS = re.compile(
+    r"(?:19|20)\d\d年?度?|上一?年度?|去年|本年度?|全年|年初|当年|同期|年度|[较比与同]|相比|分别|其中|由|从|增至|降至"
+    r"|预算|决算|支出|收入|总额|总量|合计|安排|执行|金额|资金|实际|完成|规模|总体|净|共|的|数|额|了|将|略有|大幅|小幅|有所|也"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 
 
@@ -85,6 +89,15 @@ def direction(figure: Figure) -> int:
     if match is None:
         return 0
     return 1 if _UP_WORDS.match(match[1]) else -1
+
+
+def subject(figure: Figure) -> str:
+    """What the clause of a change names besides the change itself; empty for 较上年增加 alone."""
+    clause = re.split(r"[，。；;：（(]", figure.label.rstrip("（("))[-1]
+    clause = _CHANGE.sub("", clause)
+    for pattern in (_COMPARED, _FILLERS):
+        clause = pattern.sub("", clause)
+    return clause
 
 
 def comparison(figure: Figure) -> str:

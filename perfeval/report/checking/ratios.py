@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfeval.numeric import divide
 from perfeval.report.checking.arithmetic import percent_agrees, show_percent
-from perfeval.report.checking.figures import PERCENT, Figure, Sentence
+from perfeval.report.checking.figures import COUNT, PERCENT, Figure, Sentence
 from perfeval.report.checking.lexicon import (
     BUDGETS,
     OUTTURN,
@@ -18,6 +18,7 @@ from perfeval.report.checking.lexicon import (
     data,
     is_change,
     levels_of,
+    measure_in,
 )
 from perfeval.report.checking.quotients import Known, first_fitting, known_levels, same_unit
 from perfeval.report.checking.result import Contradiction, Verdict
@@ -28,7 +29,9 @@ _DONE = re.compile(
     r"|(?:预算)?(?:执行|完成)(?:率|进度|比例)(?:为|是|达到?|：|:)?$"
 )
 _NAMED_RATE = re.compile(r"(?P<name>[\u4e00-\u9fff“”（）]{2,20}?率)(?:为|是|达到?|均为|约|：|:|＝|=)?$")
-_STAFF_RATE = re.compile(r"(?:在职人员|人员|财政供养人员|编制)控制率")
+_STAFF_RATE = re.compile(r"(?:在职人员|人员|财政供养人员|编制)控制率(?:[=＝][^，。；]*)?(?:为|是|达到?|：|=|＝)?$")
+_PRECISE = ("年初预算数", "全年预算数")
+_ASKED_MONEY = re.compile("计划|下达|指标|任务|安排")
 _ASKED = re.compile(r"预算|计划|下达|指标|应|任务|目标|发放|安排|共|总")
 
 
@@ -72,7 +75,10 @@ def _judge(sentence: Sentence, rate: Figure, levels: Sequence[Level], known: Kno
 def _done(sentence: Sentence, rate: Figure, before: Sequence[Level]) -> Verdict | None:
     """完成预算的C%: spent over budgeted."""
     near = list(reversed(before))[:6]
-    asked = [one for one in near if one.measure in BUDGETS or _ASKED.search(one.figure.label)]
+    asked = [one for one in near if _is_asked(one)]
+    wanted = measure_in(rate.label)
+    if wanted in _PRECISE:
+        asked = [one for one in asked if one.measure == wanted or one.measure not in _PRECISE]
     pairs = [
         (above, below)
         for below in asked
@@ -81,6 +87,12 @@ def _done(sentence: Sentence, rate: Figure, before: Sequence[Level]) -> Verdict 
     ]
     pairs.sort(key=lambda pair: -(pair[0].figure.start + pair[1].figure.start))
     return first_fitting(sentence, rate, pairs)
+
+
+def _is_asked(level: Level) -> bool:
+    """Whether an amount or count is what was to be done: budgeted, planned, handed down."""
+    words = _ASKED if level.figure.kind == COUNT else _ASKED_MONEY
+    return level.measure in BUDGETS or words.search(level.figure.label) is not None
 
 
 def _formula(sentence: Sentence, rate: Figure, name: str, known: Known) -> Verdict | None:
