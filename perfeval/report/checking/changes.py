@@ -22,6 +22,7 @@ from perfeval.report.checking.lexicon import (
     measure_in,
     subject,
 )
+from perfeval.report.checking.quotients import Known, known_levels
 from perfeval.report.checking.result import Contradiction, Verdict
 
 _TO = re.compile(r"(?:到|至|达|为)$")
@@ -65,14 +66,15 @@ def check_changes(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
 def changes_in(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Change]]:
     """Every stated change with the levels around it."""
     earlier: Sentence | None = None
+    known = known_levels(sentences)
     for sentence in sentences:
         if not sentence.respective:
-            yield from ((sentence, change) for change in _changes(sentence, earlier))
+            yield from ((sentence, change) for change in _changes(sentence, earlier, known))
         if sentence.figures:
             earlier = sentence
 
 
-def _changes(sentence: Sentence, earlier: Sentence | None) -> Iterator[Change]:
+def _changes(sentence: Sentence, earlier: Sentence | None, known: Known) -> Iterator[Change]:
     levels = levels_of(sentence)
     figures = [f for f in sentence.figures if is_change(f) and f.kind in (MONEY, COUNT, PERCENT)]
     used: set[int] = set()
@@ -98,7 +100,16 @@ def _changes(sentence: Sentence, earlier: Sentence | None) -> Iterator[Change]:
         if len({one.measure for one in now}) > 1:
             measure = measure_in(re.split(r"较|比|与", figure.label)[0]) or OUTTURN
             now = tuple(one for one in now if one.measure == measure) or now
+        if about and not now and not before and rate is not None and amount is not None:
+            now = _stated_elsewhere(about[-1][2], measure_in(figure.label), known)
         yield Change(amount, rate, now, before)
+
+
+def _stated_elsewhere(item: str, measure: str, known: Known) -> tuple[Level, ...]:
+    """The item's amount, where the report states it, and no other one."""
+    keys = (item + measure,) if measure in BUDGETS else (item, item + OUTTURN)
+    stated = [level for key in keys for _, level in known.get(key, ())]
+    return tuple(stated[:1]) if len({level.figure.value for level in stated}) == 1 else ()
 
 
 def _paired(sentence: Sentence, first: Figure, second: Figure, levels: Sequence[Level]) -> bool:
@@ -129,12 +140,14 @@ def _around(
     ahead = ahead or [one for one in near if one.figure.start < first.start]
     year = _COMPARED_YEAR.search(sentence.text[: last.start])
     earlier = int(year[1]) if year else None
-    budget = any("预算" in comparison(figure) for figure in pair)
-    before = [
-        one
-        for one in ahead
-        if one.last or _is_reference(one) or (earlier and one.year == earlier) or (budget and one.measure in BUDGETS)
-    ]
+    compared = "".join(comparison(figure) for figure in pair)
+
+    def is_before(one: Level) -> bool:
+        if one.measure in BUDGETS and (compared or _is_reference(one)):
+            return "预算" in compared or (not compared and _is_reference(one))
+        return one.last or _is_reference(one) or (earlier is not None and one.year == earlier)
+
+    before = [one for one in ahead if is_before(one)]
     now = [one for one in ahead if one not in before]
     after = next((one for one in near if one.figure.start >= last.end), None)
     if after is not None and _TO.search(after.figure.label) and not re.search(r"[；。]", after.figure.label):
@@ -156,7 +169,9 @@ def _judge(sentence: Sentence, change: Change) -> Verdict | None:
         found = Contradiction(sentence.text, follows, "同一方向", sentence.section)
         return Verdict((amount.number, rate.number), found)
     first: Verdict | None = None
-    options: list[tuple[Level | None, Level | None]] = [(a, b) for b in before for a in now]
+    options: list[tuple[Level | None, Level | None]] = [
+        (a, b) for b in before for a in now if not a.item or not b.item or a.item == b.item
+    ]
     options = options or [(a, None) for a in now] or [(None, b) for b in before]
     for current, last in options:
         verdict = _try(sentence, change, current, last)

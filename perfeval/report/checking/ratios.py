@@ -132,7 +132,7 @@ def _named(sentence: Sentence, rate: Figure, name: str, before: Sequence[Level])
         if above is None:
             return None
         others = [one for one in reversed(before) if one is not above and same_unit(one, above) and one.figure.value]
-        below = [one for one in others if _ASKED.search(one.figure.label)] or others[:1]
+        below = sorted(others, key=lambda one: _ASKED.search(one.figure.label) is None)
         return first_fitting(sentence, rate, [(above, one) for one in below])
     return None
 

@@ -169,8 +169,9 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
         if figure.kind == POINTS and figure.start > total.end and not _NO_SCORE.search(figure.label)
         if (match := _PART_WORDS.search(figure.label))
     }
-    if len(named) < 3:
-        named = _after_weights(together)
+    after_weights = _after_weights(together)
+    if len(after_weights) >= 3:
+        named = after_weights
     parts, names = list(named), set(named.values())
     if len(parts) < 3 or len(names) < 3 or len(names) < len(parts):
         return
