@@ -17,7 +17,7 @@ class CheckData(BaseModel):
     """An entry of the data file.
 
     `silent` checks are not listed while an operand is missing; `exact` ones have no tolerance;
-    `ratio` ones compare at four decimals.
+    `ratio` ones compare at four decimals; the findings of `by_row` ones name the single rows and come from there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,6 +32,7 @@ class CheckData(BaseModel):
     exact: bool = False
     ratio: bool = False
     silent: bool = False
+    by_row: bool = False
     when: Literal["", "year_end", "fully_spent", "budgeted"] = ""
 
 

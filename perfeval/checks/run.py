@@ -14,7 +14,7 @@ from perfeval.checks.definition import Check, all_checks
 from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.checks.tasks import task_findings
 from perfeval.expression.evaluate import FormulaError, evaluate
-from perfeval.expression.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded
+from perfeval.expression.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded, walk
 from perfeval.expression.official import official_text
 from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING, Facts
@@ -79,7 +79,7 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
         values[0],
         values[1],
     )
-    return _judged(result, facts, names)
+    return _judged(result, facts, names, by_row=check.data.by_row)
 
 
 def _without_absent(tree: Node, check: Check, facts: Facts) -> Node:
@@ -109,14 +109,17 @@ def _applies(check: Check, facts: Facts) -> bool:
 
 def _guarded(side: Node, digits: int) -> Node:
     names = [name for name in names_in(side) if name not in policy_values()]
-    value = rounded(side, digits)
+    value: Node = rounded(side, digits)
+    if any(isinstance(part, Binary) and part.operator == "/" for part in walk(side)):
+        # somebody may type a budget of 0 into the output
+        value = call("IFERROR", value, Text(MISSING))
     if not names:
         return value
     tests = [call("ISNUMBER", Name(name)) for name in names]
     return choose(tests[0] if len(tests) == 1 else call("AND", *tests), value, Text(MISSING))
 
 
-def _judged(result: CheckResult, facts: Facts, names: list[str]) -> CheckResult:
+def _judged(result: CheckResult, facts: Facts, names: list[str], *, by_row: bool) -> CheckResult:
     left, right = result.left_value, result.right_value
     if left is None or right is None:
         return result
@@ -124,6 +127,8 @@ def _judged(result: CheckResult, facts: Facts, names: list[str]) -> CheckResult:
     over = abs(difference) if result.relation == "=" else difference
     if over <= result.tolerance:
         return replace(result, outcome=PASSED)
+    if by_row:
+        return replace(result, outcome=FAILED)
     cells = [f"{n}（{s.sheet}!{s.cell}）" for n in names if n in facts for s in facts[n].sources[:1]]
     details: dict[str, Any] = {
         "title": result.title,

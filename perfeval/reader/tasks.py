@@ -15,7 +15,8 @@ from perfeval.reader.headings import Headings
 PLANNED = "计划工作数"
 _COUNTS = {"done": "实际完成工作数", "timely": "及时完成工作数", "quality": "质量达标工作数", "key": "重点工作交办数"}
 _KEY_DONE = "重点工作完成数"
-NAMES = (PLANNED, *_COUNTS.values(), _KEY_DONE)
+_CONTRADICTIONS = {"timely": "未完成而及时工作数", "quality": "未完成而达标工作数"}
+NAMES = (PLANNED, *_COUNTS.values(), _KEY_DONE, *_CONTRADICTIONS.values())
 
 
 def missing_tasks(sources: tuple[SourceCell, ...] = ()) -> Iterator[Fact]:
@@ -81,3 +82,8 @@ def read_tasks(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadSco
         both = count(answer("key", "是"), answer("done", "是"))
         node = choose(Binary(">", open_answers, ZERO), Text(MISSING), both)
     yield fact(_KEY_DONE, node, ("key", "done"))
+    for role, name in _CONTRADICTIONS.items():
+        node = Text(MISSING)
+        if {"done", role} <= set(columns):
+            node = count(answer("done", "否"), answer(role, "是"))
+        yield fact(name, node, (role, "done"))

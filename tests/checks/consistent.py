@@ -51,7 +51,7 @@ def consistent_unit(changes: Mapping[str, Any] | None = None, *, half_unit: Deci
         sheets.append(SourceSheet(FILE, sheet.name, sheet.name, {}, money_unit="万元", half_unit=half_unit))
         for number, row in enumerate(sheet.rows):
             for at, column in enumerate(sheet.columns):
-                if column.measure and not column.optional and not row.optional:
+                if column.measure and not column.optional and not row.retired:
                     name = sheet.fact_name(row, column)
                     value = given[name] if name in given else _value(sheet, row, column.measure, given)
                     facts[name] = _fact(name, value, sheet.name, number, at)
@@ -74,7 +74,7 @@ def _value(sheet: Sheet, row: Row, measure: str, given: Mapping[str, Any]) -> De
         return amount
     if row.parts:
         parts = [sheet.row(part) for part in row.parts]
-        return sum((_value(sheet, part, measure, given) for part in parts if not part.optional), Decimal(0))
+        return sum((_value(sheet, part, measure, given) for part in parts if not part.retired), Decimal(0))
     return Decimal(0) if measure in ("预算调整数", "不计入调整数") else Decimal(AMOUNTS.get(row.item, "0"))
 
 

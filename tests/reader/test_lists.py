@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from perfeval.checks import run_checks
 from tests.reader.conftest import Read, codes, only
 from tests.workbook_builder import CHECKLIST, EFFECTS, TASKS
 
@@ -127,3 +128,11 @@ def test_effects(read: Read) -> None:
     assert data.facts.value("经济效益_等级2") == "优"
     assert data.facts["社会公众或服务对象满意度_等级1"].missing
     assert read(omit=("效果指标",)).own_indicators is None
+
+
+def test_an_unfinished_task_marked_timely_is_counted_as_a_contradiction(read: Read) -> None:
+    data = read(tasks=[{**TASKS[0], "done": "否", "timely": "是", "quality": "否"}, TASKS[1]])
+    assert data.facts.value("未完成而及时工作数") == 1
+    assert data.facts.value("未完成而达标工作数") == 0
+    [wrong] = [one for one in run_checks(data) if one.code == "C104" and one.outcome == "不符"]
+    assert wrong.finding is None and "及时" in wrong.title
