@@ -195,6 +195,33 @@ def test_a_grade_that_does_not_go_with_the_total() -> None:
     assert _check("自评得分85分，等级为良。").doubts == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "told", "right"),
+    [
+        ("益阳市赫山区政务服务中心2022年度报告", "工作簿为2021年度", []),
+        ("示例县水利局2021年度报告", "没有出现工作簿的单位名称", ["100.00%"]),
+    ],
+)
+def test_a_report_of_another_year_is_not_compared(title: str, told: str, right: list[str]) -> None:
+    _, evaluation = sample(GOLDEN)
+    document = Document((Paragraph(title), Paragraph("预算执行率为99%。")), ())
+    checked = check_document(document, "报告.txt", evaluation)
+    assert [one.right for one in checked.contradictions] == right
+    assert told in checked.doubts[0].question
+
+
+def test_what_is_still_to_be_written() -> None:
+    checked = _check("主要原因是【待补充：增减的主要原因】。")
+    assert [one.question for one in checked.doubts] == ["还有1处“【待补充：…”没有填写。"]
+
+
+def test_against_the_data_alone() -> None:
+    data, _ = sample(GOLDEN)
+    lines = ("益阳市赫山区政务服务中心2021年度报告", "实有在职人员12名。")
+    document = Document(tuple(Paragraph(line) for line in lines), ())
+    assert [one.right for one in check_document(document, "报告.txt", data).contradictions] == ["11名"]
+
+
 def test_control_rate_in_a_table() -> None:
     def found(rate: str) -> list[str]:
         table = (("财政供养人员情况", "编制数", "2022年实际在职人数", "控制率"), ("", "35", "38", rate))
@@ -270,6 +297,7 @@ def test_general_patterns(text: str, right: str) -> None:
 def test_against_the_workbook() -> None:
     _, evaluation = sample(GOLDEN)
     lines = (
+        "益阳市赫山区政务服务中心2021年度报告",
         "2021年基本支出决算数为933.10万元，年初预算数为930.09万元。",
         "预算执行率为99%，三公经费控制率为89.38%。",
         "2021年本部门无项目支出。",

@@ -11,7 +11,7 @@ from perfeval.reader.records import UnitData
 from perfeval.report.checking.against import Against
 from perfeval.report.checking.changes import check_changes
 from perfeval.report.checking.consistency import check_consistency
-from perfeval.report.checking.doubts import doubts_of
+from perfeval.report.checking.doubts import doubts_of, other_subject, other_year, unfinished
 from perfeval.report.checking.equations import check_equations
 from perfeval.report.checking.figures import sentences_of
 from perfeval.report.checking.ratios import check_ratios
@@ -53,7 +53,8 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_rows(sentences, form),
         *check_consistency(sentences),
     ]
-    if against is not None:
+    strangers = [] if against is None else list(other_subject(document, against))
+    if against is not None and not other_year(document, against.year):
         verdicts += Against(against).verdicts(sentences, form)
     contradictions = list(_merged(verdicts))
     in_tables = judged_in_tables = 0
@@ -68,7 +69,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     return ReportCheck(
         file=name,
         contradictions=tuple(contradictions),
-        doubts=tuple(doubts_of(sentences, form)),
+        doubts=(*strangers, *unfinished(sentences), *doubts_of(sentences, form)),
         judged=len(known & figures) + judged_in_tables,
         unchecked=len(figures - known) + in_tables - judged_in_tables,
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from perfeval.calculator import Evaluation
 from perfeval.reader.labels import normalise
-from perfeval.report.checking.figures import PERCENT, Sentence
+from perfeval.reader.records import UnitData
+from perfeval.report.checking.figures import PERCENT, Sentence, number_text
 from perfeval.report.checking.lexicon import data
+from perfeval.report.checking.reading import Document
 from perfeval.report.checking.result import Doubt
 from perfeval.report.checking.score_form import ScoreForm, ScoreRow
 from perfeval.report.checking.scores import FORM, HUNDRED, stated_totals
+from perfeval.report.wording import placeholder
 from perfeval.rules.base import points
 
 _SATISFIED = re.compile(r"满意(?:度|率)?")
@@ -19,6 +23,7 @@ _DEVIATION = re.compile(
     r"|执行进度[^，。；]{0,6}(?:慢|滞后)"
 )
 _GRADE = re.compile(r"(?:等级|等次|档次|级别|评定|评价结果|评为)(?:评定)?(?:为|是|：)?[“‘\"]?(优|良|中|差)")
+_TITLE_PARAGRAPHS = 3
 _PROBLEMS = re.compile(r"问题|不足|扣分|失分")
 
 
@@ -31,6 +36,32 @@ def doubts_of(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator
     yield from _full_rate(sentences, form)
     yield from _without_reason(sentences, form)
     yield from _deviation(sentences, form)
+
+
+def other_year(document: Document, year: int | None) -> str:
+    """The years of the report's title where the workbook's is not among them; empty where nothing is amiss."""
+    title = "".join(number_text(paragraph.text) for paragraph in document.paragraphs[:_TITLE_PARAGRAPHS])
+    years = set(re.findall(r"((?:19|20)\d\d)年", title))
+    return "、".join(sorted(years)) if year is not None and str(year) not in years else ""
+
+
+def other_subject(document: Document, source: UnitData | Evaluation) -> Iterator[Doubt]:
+    """A report of another year than the workbook, or one that never names the workbook's unit."""
+    said = other_year(document, source.year)
+    if said:
+        yield Doubt(f"报告为{said}年度，", f"工作簿为{source.year}年度，没有与工作簿核对。", "标题")
+    cells = (cell for table in document.tables for row in table for cell in row)
+    text = normalise("".join([*(paragraph.text for paragraph in document.paragraphs), *cells]))
+    if source.unit and normalise(source.unit) not in text:
+        yield Doubt("报告中", f"没有出现工作簿的单位名称“{source.unit}”，请确认是同一单位。", "标题")
+
+
+def unfinished(sentences: Sequence[Sentence]) -> Iterator[Doubt]:
+    """Places that are still to be filled in."""
+    mark = placeholder("\0").split("\0")[0]
+    count = sum(sentence.text.count(mark) for sentence in sentences)
+    if count:
+        yield Doubt("报告中", f"还有{count}处“{mark}…”没有填写。")
 
 
 def _grade(sentences: Sequence[Sentence]) -> Iterator[Doubt]:
