@@ -24,6 +24,8 @@ _APPROXIMATE = re.compile(
     r"(?:(?<!节)约|近|逾|超过|超|大约|以|不足|不低于|不少于|不超过|不高于|低于|高于|小于|大于|≥|≤|≧|≦|>|<|至少|不得)为?$"
 )
 _AFTER = re.compile(r"^(?:以上|以下|以内|左右|余|多|[-—~～至到]\d|[（(]?(?:不?含))")
+_LABEL_LENGTH = 200
+_SENTENCE_LENGTH = 2000
 _FACTOR = re.compile(r"[×*xX]$")
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 _FULL_WIDTH = {ord(full): ord(half) for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
@@ -102,7 +104,13 @@ def number_text(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return [part for part in _SENTENCE.findall(number_text(text)) if part]
+    """Sentences; an overlong one also at its semicolons and, failing that, by length."""
+    result: list[str] = []
+    for part in _SENTENCE.findall(number_text(text)):
+        pieces = re.findall(r"[^；]*；?", part) if len(part) > _SENTENCE_LENGTH else [part]
+        for piece in pieces:
+            result += [piece[at : at + _SENTENCE_LENGTH] for at in range(0, len(piece), _SENTENCE_LENGTH)]
+    return result
 
 
 def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
@@ -111,7 +119,7 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         unit = match["unit"]
         if _FACTOR.search(text[: match.start()]) and match[0] == "100%":
             continue
-        label = text[end : match.start()]
+        label = text[max(end, match.start() - _LABEL_LENGTH) : match.start()]
         kind, scale = _kind(unit)
         digits = match["number"].replace(",", "")
         decimals = len(digits.partition(".")[2])
