@@ -16,7 +16,7 @@ from perfeval.report.indicators import aspect_of, improvement, lost, name_of, re
 from perfeval.report.material import own_text, text_or_placeholder
 from perfeval.report.score_table import score_rows, total_text
 from perfeval.report.spending import Spending
-from perfeval.report.wording import paragraphs, phrase, placeholder, rate
+from perfeval.report.wording import paragraphs, phrase, placeholder, rate, year_words
 from perfeval.rules.base import points
 
 _PARAGRAPH = "\a"
@@ -79,7 +79,7 @@ def _tasks(evaluation: Evaluation) -> list[str]:
     planned, done, timely, quality = numbers
     text = phrase(
         "tasks.planned",
-        year=evaluation.year or "",
+        year=year_words(evaluation.year),
         planned=points(planned),
         done=points(done),
         timely=points(timely),
@@ -115,7 +115,7 @@ def _conclusion(evaluation: Evaluation) -> list[str]:
     total, scheme = evaluation.total, evaluation.scheme
     if total is None:
         return [phrase("conclusion.no_total")]
-    known: dict[str, object] = {"scheme": scheme.title, "year": evaluation.year or "", "unit": evaluation.unit}
+    known: dict[str, object] = {"scheme": scheme.title, "year": year_words(evaluation.year), "unit": evaluation.unit}
     if evaluation.complete:
         text = phrase("conclusion.total", **known, total=points(total), grade=evaluation.grade)
     else:
@@ -152,6 +152,9 @@ def _problems(evaluation: Evaluation, data: UnitData) -> list[str]:
         why = reason(result, evaluation).rstrip("。；") + "。"
         values = {"number": len(items) + 1, "name": name_of(result, evaluation), "lost": points(lost(result))}
         items.append(phrase("problems.item", **values, reason=why, own=said))
+    if evaluation.missing:
+        names = "、".join(evaluation.missing)
+        items.append(phrase("problems.missing", count=len(evaluation.missing), names=names))
     if not items:
         return [phrase("problems.none"), *own_text(data, "存在的问题")]
     return [*items, *text_or_placeholder(data, "存在的问题")]
@@ -160,11 +163,13 @@ def _problems(evaluation: Evaluation, data: UnitData) -> list[str]:
 def _measures(evaluation: Evaluation, data: UnitData) -> list[str]:
     texts = dict.fromkeys(improvement(result) for result in evaluation.indicators if lost(result) > 0)
     items = [phrase("measures.item", number=number, text=text) for number, text in enumerate(texts, 1)]
-    return [*(items or [phrase("measures.none")]), *own_text(data, "改进措施")]
+    if not items and evaluation.complete:
+        items = [phrase("measures.none")]
+    return [*items, *own_text(data, "改进措施")]
 
 
 def _other(evaluation: Evaluation, data: UnitData) -> list[str]:
-    texts = [phrase("other.numbers", unit=evaluation.unit, year=evaluation.year or "")]
+    texts = [phrase("other.numbers", unit=evaluation.unit, year=year_words(evaluation.year))]
     if evaluation.scheme.disclaimer:
         texts.append(evaluation.scheme.disclaimer)
     return [*texts, *own_text(data, "其他说明")]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from perfeval.facts.fact import Facts
 from perfeval.numeric import divide
-from perfeval.report.wording import change, money, phrase, rate
+from perfeval.report.wording import change, money, phrase, rate, year_words
 
 _OFFICIAL = {
     "因公出国（境）费": "因公出国境费",
@@ -28,7 +28,13 @@ def execution_sentences(facts: Facts, year: int | None) -> list[str]:
     texts: list[str] = []
     if first is not None and adjusted is not None and full and spent is not None:
         share = rate(divide(spent, full))
-        known = {"year": year or "", "first": money(first), "full": money(full), "amount": money(spent), "rate": share}
+        known = {
+            "year": year_words(year),
+            "first": money(first),
+            "full": money(full),
+            "amount": money(spent),
+            "rate": share,
+        }
         texts.append(phrase("execution.budget", **known, adjusted=_adjustment(adjusted)))
     parts = [(label, amount(f"{item}决算数")) for label, item in _OFFICIAL.items()]
     budget, outturn, last = amount("三公经费本年预算数"), amount("三公经费决算数"), amount("三公经费上年决算数")
@@ -58,7 +64,7 @@ def _official(
 ) -> str:
     """三公经费: against its budget and last year's, item by item."""
     if not spent and not budget:
-        return phrase("spending.none", year=year or "", item="“三公”经费支出")
+        return phrase("spending.none", year=year_words(year), item="“三公”经费支出")
     moved = change(spent, last)
     if budget > 0:
         known = {"budget": money(budget), "amount": money(spent), "rate": rate(divide(spent, budget))}

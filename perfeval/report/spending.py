@@ -9,7 +9,7 @@ from perfeval.facts.fact import Facts
 from perfeval.numeric import divide
 from perfeval.reader.records import UnitData
 from perfeval.report.material import own_text, text_slots
-from perfeval.report.wording import change, money, phrase, placeholder, rate
+from perfeval.report.wording import change, money, phrase, placeholder, rate, year_words
 
 GENERAL_SOURCE = "一般公共预算财政拨款"
 _OTHER_INCOME = (
@@ -33,7 +33,7 @@ class Spending:
     """The sentences on one unit's people and money; what is missing is a placeholder."""
 
     def __init__(self, data: UnitData, facts: Facts) -> None:
-        self._data, self._facts, self._year = data, facts, data.year or ""
+        self._data, self._facts, self._year = data, facts, year_words(data.year)
 
     def _amount(self, name: str) -> Decimal | None:
         value = self._facts.value(name)

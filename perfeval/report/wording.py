@@ -38,6 +38,11 @@ def placeholder(what: str) -> str:
     return phrase("placeholder", what=what)
 
 
+def year_words(year: int | None) -> str:
+    """The year before 年: 2021, or 本 where it is unknown."""
+    return str(year) if year else "本"
+
+
 def money(value: Decimal) -> str:
     """An amount in 万元 with two decimals."""
     return format(round_half_away(value, MONEY_DIGITS) + 0, "f")
