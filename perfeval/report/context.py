@@ -13,7 +13,7 @@ from perfeval.numeric import divide
 from perfeval.reader.records import UnitData
 from perfeval.report.execution import execution_sentences
 from perfeval.report.indicators import aspect_of, improvement, lost, name_of, reason, sentence
-from perfeval.report.material import own_text, text_or_placeholder
+from perfeval.report.material import own_text, text_or_placeholder, text_slots
 from perfeval.report.score_table import score_rows, total_text
 from perfeval.report.spending import Spending
 from perfeval.report.wording import paragraphs, phrase, placeholder, rate, year_words
@@ -165,7 +165,7 @@ def _measures(evaluation: Evaluation, data: UnitData) -> list[str]:
     items = [phrase("measures.item", number=number, text=text) for number, text in enumerate(texts, 1)]
     if not items and evaluation.complete:
         items = [phrase("measures.none")]
-    return [*items, *own_text(data, "改进措施")]
+    return [*items, *own_text(data, "改进措施")] or [placeholder(text_slots()["改进措施"].what)]
 
 
 def _other(evaluation: Evaluation, data: UnitData) -> list[str]:

@@ -97,6 +97,7 @@ def _bodies(document: Any) -> Iterator[Any]:
 def _merge_tables(body: Any) -> None:
     """Merge each cell marked as continued with the one above it."""
     from docx.oxml.ns import qn
+    from docx.oxml.simpletypes import ST_Merge
 
     for table in body.iter(qn("w:tbl")):
         above: list[Any] = []
@@ -109,27 +110,10 @@ def _merge_tables(body: Any) -> None:
                 for text in texts:
                     text.text = ""
                 if index < len(above):
-                    _continue(above[index], "restart")
-                    _continue(cell, None)
+                    if above[index].vMerge is None:
+                        above[index].vMerge = ST_Merge.RESTART
+                    cell.vMerge = ST_Merge.CONTINUE
             above = cells
-
-
-def _continue(cell: Any, value: str | None) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    properties = cell.get_or_add_tcPr()
-    merge = properties.find(qn("w:vMerge"))
-    if merge is not None:
-        return
-    merge = OxmlElement("w:vMerge")
-    if value is not None:
-        merge.set(qn("w:val"), value)
-    before = properties.find(qn("w:vAlign"))
-    if before is not None:
-        before.addprevious(merge)
-    else:
-        properties.append(merge)
 
 
 def _highlight(body: Any) -> None:
