@@ -23,8 +23,9 @@ def score_rows(evaluation: Evaluation) -> list[dict[str, str]]:
         rows.append(
             {
                 "一级指标": CONTINUED if above is not None and above.division is result.division
-                else _labelled(result.division.name, result.division.weight),
-                "二级指标": CONTINUED if same_group else _labelled(result.group.name, result.group.weight),
+                else _labelled(result.division.name, result.division.weight, "\n"),
+                "二级指标": CONTINUED if same_group
+                else _labelled(result.group.name, result.group.weight, "\n"),
                 "三级指标": _labelled(result.indicator.label, result.indicator.weight),
                 "分值": points(result.indicator.weight),
                 "自评分": score_text(result),
@@ -50,5 +51,5 @@ def score_text(result: IndicatorResult) -> str:
     return phrase("table.not_applicable" if result.status == NOT_APPLICABLE else "table.missing")
 
 
-def _labelled(name: str, weight: Decimal) -> str:
-    return f"{name}（{points(weight)}分）"
+def _labelled(name: str, weight: Decimal, line_break: str = "") -> str:
+    return f"{name}{line_break}（{points(weight)}分）"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import docx
 import pytest
 
 from perfeval.findings.finding import Severity
+from perfeval.report import render_report
 from perfeval.report.checking import ReportCheck, UnreadableReport, check_report
 from perfeval.report.checking.check import check_document
 from perfeval.report.checking.reading import Document, Paragraph
@@ -193,6 +195,33 @@ def test_a_grade_that_does_not_go_with_the_total() -> None:
         "总分85分评为“优”，而通行的等级标准下应为“良”。"
     ]
     assert _check("自评得分85分，等级为良。").doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "changed", "right"),
+    [
+        ("下降12.77%", "下降14.64%", {"12.77%"}),
+        ("在职人员控制率为110.00%。", "在职人员控制率为100%。", {"110.00%"}),
+        ("较上年增加244.08万元，增长35.42%", "较上年增加244.08万元，增长26.16%", {"35.42%"}),
+        ("占本年支出合计的86.56%", "占本年支出合计的85.56%", {"86.56%"}),
+        ("自评总分为94分", "自评总分为95分", {"94分"}),
+        ("核定编制10名", "核定编制12名", {"10名", "91.67%"}),
+        (
+            "公用经费846.09万元，较上年增加237.07万元",
+            "公用经费846.09万元，较上年增加273.07万元",
+            {"237.07万元", "47.65%"},
+        ),
+    ],
+)
+def test_a_generated_report_that_somebody_changed(stated: str, changed: str, right: set[str], tmp_path: Path) -> None:
+    data, evaluation = sample(GOLDEN)
+    document = docx.Document(io.BytesIO(render_report(evaluation, data)))
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs if stated in run.text]
+    assert runs
+    runs[0].text = runs[0].text.replace(stated, changed)
+    path = tmp_path / "报告.docx"
+    document.save(str(path))
+    assert {one.right for one in check_report(path, evaluation).contradictions} == right
 
 
 @pytest.mark.parametrize(

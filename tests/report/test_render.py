@@ -91,7 +91,12 @@ def test_table_has_the_official_layout(golden: Any) -> None:
     assert table[-1][0] == "总分" and table[-1][3] == "94"
     restarts = [m for m in golden.tables[0]._tbl.iter(qn("w:vMerge")) if m.get(qn("w:val")) == "restart"]
     assert len(restarts) == 4 + 7 + 1
-    assert [table[r][0] for r in (1, 5, 6, 28)] == ["投入（20分）", "投入（20分）", "过程（30分）", "效果（20分）"]
+    assert [table[r][0] for r in (1, 5, 6, 28)] == [
+        "投入\n（20分）",
+        "投入\n（20分）",
+        "过程\n（30分）",
+        "效果\n（20分）",
+    ]
     assert table[25][5] == table[27][5] and "此三项指标" in table[27][5]
     assert rows[0].trPr.find(qn("w:tblHeader")) is not None
 

@@ -63,10 +63,8 @@ class Against:
         """The facts a level may state, by name."""
         if level.item in (POSTS, STAFF):
             names: Sequence[str] = (level.item,)
-        elif level.measure:
-            names = tuple(level.item + measure for measure in _MEASURES[level.measure])
         else:
-            return []
+            names = tuple(level.item + measure for measure in _MEASURES[level.measure or OUTTURN])
         return [(name, value) for name in names if (value := self._fact(name)) is not None]
 
     def _speaks_of_this_year(self, level: Level) -> bool:
