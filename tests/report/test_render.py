@@ -17,12 +17,13 @@ from docx.shared import Pt
 
 from perfeval.calculator import evaluate_unit
 from perfeval.facts.fact import Fact, Facts
-from perfeval.report import ReportTemplateError, export_template, render_report, report_file_name
+from perfeval.report import ReportTemplateError, export_template, render_report, report_file_name, template_tags
 from perfeval.report.checking import check_report
+from perfeval.report.context import report_context
 from perfeval.report.wording import change, money
 from perfeval.scheme import load_scheme
 from tests.libreoffice import converted
-from tests.report.samples import GOLDEN, SAMPLES, sample
+from tests.report.samples import GOLDEN, ROOT, SAMPLES, sample
 
 
 def _document(content: bytes) -> Any:
@@ -178,6 +179,14 @@ def test_own_words_appear_and_cannot_break_the_document() -> None:
     odd = "第一段<b>&{{ 总分 }}\x07\x00\n第二段"
     text = _text(_document(render_report(evaluation, replace(data, texts={"部门职能": odd}))))
     assert "第一段<b>&{{ 总分 }}\n第二段" in text
+
+
+def test_the_manual_lists_every_tag_and_the_template_uses_it() -> None:
+    manual = (ROOT / "docs" / "评价报告.md").read_text(encoding="utf-8")
+    listed = manual.split("标签：", 1)[1].split("。", 1)[0].replace("\n", "").split("、")
+    assert listed == list(template_tags())
+    data, evaluation = sample(GOLDEN)
+    assert set(report_context(evaluation, data)) == set(template_tags())
 
 
 def test_same_input_same_bytes() -> None:
