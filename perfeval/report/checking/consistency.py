@@ -60,9 +60,9 @@ def _denied(sentences: Sequence[Sentence], known: dict[str, list[tuple[Sentence,
 
 def none_stated(sentence: Sentence) -> Iterator[str]:
     """The items of which a sentence says that there are none."""
-    for clause in re.split(r"[，。；、（(]", sentence.text):
-        match = _NONE.search(clause)
-        if match:
-            named = items_in(match["what"])
-            if len(named) == 1 and named[0][0] == 0 and named[0][1] == len(match["what"]):
+    for clause in re.split(r"[，。；、]", sentence.text):
+        for words in dict.fromkeys((clause, clause.split("（")[0])):
+            match = _NONE.search(words)
+            named = items_in(match["what"]) if match else []
+            if match and len(named) == 1 and named[0][:2] == (0, len(match["what"])):
                 yield named[0][2]
