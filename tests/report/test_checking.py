@@ -67,11 +67,14 @@ def test_another_report_typed_with_half_width_signs() -> None:
     assert {one.right for one in checked.contradictions} == {"87.50%", "96.15%", "12.40万元"}
 
 
-@pytest.mark.parametrize("name", ["县财政局_2022", "县城管局_2022", "省质量监督局_2018", "市交通局_2020"])
+@pytest.mark.parametrize(
+    "name",
+    ["县财政局_2022", "县城管局_2022", "省质量监督局_2018", "市交通局_2020", "区住房保障中心_2022", "镇政府_2023"],
+)
 def test_reports_without_errors_raise_no_alarm(name: str) -> None:
     checked = check_report(REPORTS / f"{name}.txt")
     assert checked.contradictions == ()
-    assert checked.judged > checked.unchecked
+    assert checked.judged > 20
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,20 @@ def test_reports_without_errors_raise_no_alarm(name: str) -> None:
         ("市交通局_2020", "变动率47.51%", "变动率32.21%"),
         ("市交通局_2020", "产出30分，得29分", "产出30分，得28分"),
         ("市交通局_2020", "占58.07%", "占57.08%"),
+        ("区住房保障中心_2022", "的21.74%", "的20.74%"),
+        ("区住房保障中心_2022", "占比78.26%", "占比79.26%"),
+        ("区住房保障中心_2022", "年度目标800套的102.5%", "年度目标800套的105.2%"),
+        ("区住房保障中心_2022", "降幅6.68%", "降幅7.16%"),
+        ("区住房保障中心_2022", "下降22.5%", "下降29.03%"),
+        ("区住房保障中心_2022", "20/22=90.91%", "20/22=100%"),
+        ("区住房保障中心_2022", "（投入9分", "（投入8分"),
+        ("区住房保障中心_2022", "率94.57%（", "率98.57%（"),
+        ("镇政府_2023", "控制率95%", "控制率105.26%"),
+        ("镇政府_2023", "满意率94.27%", "满意率97.24%"),
+        ("镇政府_2023", "同比增长7.04%", "同比增长6.58%"),
+        ("镇政府_2023", "占比77.78%", "占比87.77%"),
+        ("镇政府_2023", "比上年的25.3万元减少2.5万元", "比上年的25.3万元减少3.5万元"),
+        ("镇政府_2023", "效益20分得19分", "效益20分得18分"),
     ],
 )
 def test_planted_errors_are_found(name: str, right: str, planted: str, tmp_path: Path) -> None:

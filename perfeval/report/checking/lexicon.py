@@ -30,7 +30,7 @@ _BARE = re.compile(
 )
 """Words that name a measure at most, and no item."""
 _SOURCE = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算|财政拨款")
-_WHOLE_UNIT = ("支出", "收入", "基本支出", "项目支出", "人员经费", "公用经费")
+_WHOLE_UNIT = ("支出", "收入", "支出总计", "收入总计", "基本支出", "项目支出", "人员经费", "公用经费")
 """Items that the workbook states for all sources of funds together."""
 _FILLERS = re.compile(
     r"(?:19|20)\d\d年?度?|上一?年度?|去年|本年度?|全年|年初|当年|同期|年度|[较比与同]|相比|分别|其中|由|从|增至|降至"

@@ -27,10 +27,13 @@ from perfeval.report.checking.shares import share_of
 _DONE = re.compile(
     r"(?:完成|达到?|为|占|是)(?:了)?[^，。；]*?(?:预算|计划|任务|目标|指标)[^，。；]{0,6}?(?:的|比例为?|任务)$"
     r"|(?:预算)?(?:执行|完成)(?:率|进度|比例)(?:为|是|达到?|：|:)?$"
+    r"|[，、]控制率(?:为|是|达到?|：)?$"
 )
 _NAMED_RATE = re.compile(r"(?P<name>[\u4e00-\u9fff“”（）]{2,20}?率)(?:为|是|达到?|均为|约|：|:|＝|=)?$")
 _STAFF_RATE = re.compile(r"(?:在职人员|人员|财政供养人员|编制)控制率(?:[=＝][^，。；]*)?(?:为|是|达到?|：|=|＝)?$")
 _PRECISE = ("年初预算数", "全年预算数")
+_DONE_WORDS = re.compile("完成|实现|办结|执行|实际|达|新开工|举办|开展")
+_MOVED = re.compile("超|调增|调减|追加|追减|增加|减少")
 _ASKED_MONEY = re.compile("计划|下达|指标|任务|安排")
 _ASKED = re.compile(r"预算|计划|下达|指标|应|任务|目标|发放|安排|共|总")
 
@@ -53,6 +56,8 @@ def check_ratios(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
 def _judge(sentence: Sentence, rate: Figure, levels: Sequence[Level], known: Known) -> Verdict | None:
     label = rate.label
     before = [one for one in levels if one.figure.end <= rate.start]
+    semicolon = sentence.text.rfind("；", 0, rate.start)
+    before = [one for one in before if one.figure.start > semicolon] or before
     if _STAFF_RATE.search(label):
         return _staff(sentence, rate, before, known)
     if share_of(rate) is not None:
@@ -83,14 +88,23 @@ def _done(sentence: Sentence, rate: Figure, before: Sequence[Level]) -> Verdict 
         (above, below)
         for below in asked
         for above in near
-        if above is not below and same_unit(above, below) and below.figure.value and above.measure not in BUDGETS
+        if above is not below and same_unit(above, below) and below.figure.value and _is_done(above)
     ]
     pairs.sort(key=lambda pair: -(pair[0].figure.start + pair[1].figure.start))
     return first_fitting(sentence, rate, pairs)
 
 
+def _is_done(level: Level) -> bool:
+    """Whether an amount or count is what was done: spent, paid, completed."""
+    if level.figure.kind == COUNT:
+        return not _MOVED.search(level.figure.label) and _DONE_WORDS.search(level.figure.label) is not None
+    return level.measure == OUTTURN and not _MOVED.search(level.figure.label)
+
+
 def _is_asked(level: Level) -> bool:
     """Whether an amount or count is what was to be done: budgeted, planned, handed down."""
+    if _MOVED.search(level.figure.label):
+        return False
     words = _ASKED if level.figure.kind == COUNT else _ASKED_MONEY
     return level.measure in BUDGETS or words.search(level.figure.label) is not None
 
@@ -131,7 +145,11 @@ def _named(sentence: Sentence, rate: Figure, name: str, before: Sequence[Level])
         above = next((one for one in reversed(before) if re.search(words, one.figure.label)), None)
         if above is None:
             return None
-        others = [one for one in reversed(before) if one is not above and same_unit(one, above) and one.figure.value]
+        others = [
+            one
+            for one in reversed(before)
+            if one is not above and same_unit(one, above) and one.figure.value and not _MOVED.search(one.figure.label)
+        ]
         below = sorted(others, key=lambda one: _ASKED.search(one.figure.label) is None)
         return first_fitting(sentence, rate, [(above, one) for one in below])
     return None

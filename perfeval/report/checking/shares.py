@@ -12,10 +12,15 @@ from perfeval.report.checking.result import Verdict
 
 _SHARE = re.compile(r"占(?P<base>[^，。；、]*?)(?:的)?(?:比重|比例|比率|比)?(?:为|约|达到?|：|:)?$")
 _ANY_TOTAL = re.compile(r"(?:本年|全年|当年)?(?:总额|总数|总量|合计|支出|收入|资金|其中|全部)?(?:总额|合计)?")
+_OF_IT = re.compile(r"的(?:比重|比例|比率)?(?:为|约)?")
+_STATED = "\0"
+"""Stands for a whole whose amount the words themselves state: 占本年支出合计600万元的75%."""
 
 
 def share_of(rate: Figure) -> str | None:
     """The words for the whole of which a percentage is a share; None where it is none (or one of a budget)."""
+    if _OF_IT.fullmatch(rate.label):
+        return _STATED
     match = _SHARE.search(rate.label)
     return None if match is None or re.search("预算|计划|任务", match["base"]) else match["base"]
 
@@ -34,6 +39,11 @@ def check_shares(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
             if figure.kind != PERCENT or is_change(figure) or figure.approximate or base is None or not before:
                 continue
             part = before[-1]
+            if base == _STATED:
+                stated = re.search("占|完成|达|相当于", part.figure.label) and part.figure.value
+                if len(before) > 1 and same_unit(before[-2], part) and stated:
+                    yield from filter(None, [first_fitting(sentence, figure, [(before[-2], part)])])
+                continue
             wholes = [one for one in _wholes(sentence, base, before, known, whole) if same_unit(one, part)]
             wholes = [one for one in wholes if one.figure.value and one is not part]
             verdict = first_fitting(sentence, figure, [(part, one) for one in wholes])

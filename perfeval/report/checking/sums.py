@@ -65,7 +65,8 @@ def _partitions(members: Sequence[Sentence], levels: Sequence[Level]) -> Iterato
             if total is None or len(parts) < 2:
                 continue
             stating = next(one for one in members if total.figure in one.figures)
-            complete = all(item in here or item in none for item in partition["need"])
+            carried = "支出" in partition["total"] and re.search("结转|结余", stating.text[total.figure.end :])
+            complete = all(item in here or item in none for item in partition["need"]) and not carried
             if complete or sum(one.figure.value for one in parts) > total.figure.value + _room(total, parts):
                 yield _compare(stating, total, parts)
 
