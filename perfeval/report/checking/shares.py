@@ -33,6 +33,7 @@ def check_shares(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
             continue
         levels = [one for one in levels_of(sentence) if not one.figure.approximate]
         whole: Level | None = None
+        parts: set[int] = set()
         for figure in sentence.figures:
             base = share_of(figure)
             before = [one for one in levels if one.figure.end <= figure.start]
@@ -44,7 +45,9 @@ def check_shares(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
                 if len(before) > 1 and same_unit(before[-2], part) and stated:
                     yield from filter(None, [first_fitting(sentence, figure, [(before[-2], part)])])
                 continue
-            wholes = [one for one in _wholes(sentence, base, before, known, whole) if same_unit(one, part)]
+            ahead = [one for one in before if not _beside(sentence, one, part, parts)]
+            parts.add(part.figure.number)
+            wholes = [one for one in _wholes(sentence, base, ahead, known, whole) if same_unit(one, part)]
             wholes = [one for one in wholes if one.figure.value and one is not part]
             verdict = first_fitting(sentence, figure, [(part, one) for one in wholes])
             if verdict is not None:
@@ -72,6 +75,11 @@ def _wholes(sentence: Sentence, base: str, before: Sequence[Level], known: Known
         if len({one.figure.value for one in stated}) == 1:
             return stated
     return []
+
+
+def _beside(sentence: Sentence, one: Level, part: Level, parts: set[int]) -> bool:
+    """Whether an amount is itself a part, in a clause before this one."""
+    return one.figure.number in parts and "；" in sentence.text[one.figure.end : part.figure.start]
 
 
 def _stated(item: str, part: Level, known: Known) -> list[Level]:
