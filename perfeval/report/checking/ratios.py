@@ -57,13 +57,14 @@ def _judge(sentence: Sentence, rate: Figure, levels: Sequence[Level], known: Kno
     label = rate.label
     before = [one for one in levels if one.figure.end <= rate.start]
     semicolon = sentence.text.rfind("；", 0, rate.start)
+    everything = before
     before = [one for one in before if one.figure.start > semicolon] or before
     if _STAFF_RATE.search(label):
         return _staff(sentence, rate, before, known)
     if share_of(rate) is not None:
         return None
     if _DONE.search(label):
-        verdict = _done(sentence, rate, before)
+        verdict = _done(sentence, rate, before, before) or _done(sentence, rate, before, everything)
         if verdict is not None:
             return verdict
     named = _NAMED_RATE.search(re.split(r"[，。；]", label)[-1])
@@ -77,10 +78,10 @@ def _judge(sentence: Sentence, rate: Figure, levels: Sequence[Level], known: Kno
     return None
 
 
-def _done(sentence: Sentence, rate: Figure, before: Sequence[Level]) -> Verdict | None:
-    """完成预算的C%: spent over budgeted."""
-    near = list(reversed(before))[:6]
-    asked = [one for one in near if _is_asked(one)]
+def _done(sentence: Sentence, rate: Figure, clause: Sequence[Level], before: Sequence[Level]) -> Verdict | None:
+    """完成预算的C%: what the clause says was spent, over what was budgeted before."""
+    near = list(reversed(clause))[:6]
+    asked = [one for one in list(reversed(before))[:6] if _is_asked(one)]
     wanted = measure_in(rate.label)
     if wanted in _PRECISE:
         asked = [one for one in asked if one.measure == wanted or one.measure not in _PRECISE]
@@ -98,7 +99,8 @@ def _is_done(level: Level) -> bool:
     """Whether an amount or count is what was done: spent, paid, completed."""
     if level.figure.kind == COUNT:
         return not _MOVED.search(level.figure.label) and _DONE_WORDS.search(level.figure.label) is not None
-    return level.measure == OUTTURN and not _MOVED.search(level.figure.label)
+    spent = level.measure == OUTTURN or (not level.measure and level.item.endswith(("支出", "经费", "费")))
+    return spent and not _MOVED.search(level.figure.label)
 
 
 def _is_asked(level: Level) -> bool:

@@ -88,6 +88,9 @@ def stated_totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Fig
             if figure.kind != POINTS or figure.approximate or not _SPEAKS_OF_TOTAL.search(figure.label):
                 continue
             label = re.split(r"[，。；;]", figure.label)[-1]
+            others = sentence.figures[index + 1 :]
+            if figure.value == HUNDRED and any(f.kind == POINTS and re.search("得", f.label) for f in others):
+                continue
             follows_parts = index and sentence.figures[index - 1].kind == POINTS and _PART_WORDS.search(label)
             plain = re.sub("部门整体支出|预算绩效|绩效管理|预算支出", "", label)
             if not follows_parts and not _PART_WORDS.search(plain):
