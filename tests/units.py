@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from perfeval.calculator.calculate import answer_key
 from perfeval.expression.nodes import Binary, Cell, Text, call, choose
 from perfeval.facts.fact import MISSING, Fact, Facts, SourceCell
+from perfeval.facts.naming import fact_stem
 from perfeval.reader.records import CopiedCell, OwnIndicator, SourceSheet, UnitData
 from perfeval.rules import Checklist, Grade
 from perfeval.scheme import Scheme, known_facts
@@ -33,7 +33,7 @@ def unit_of(
     own: dict[str, tuple[OwnIndicator, ...]] = {}
     for indicator in scheme.indicators:
         if isinstance(indicator.rule, Checklist):
-            key = answer_key(indicator.id)
+            key = fact_stem(indicator.id)
             for number in range(1, len(indicator.rule.points) + 1):
                 values[f"{key}_要点{number}"] = answers.get(f"{key}_要点{number}")
         if isinstance(indicator.rule, Grade):
@@ -67,7 +67,7 @@ def golden_unit(case: Mapping[str, Any], scheme: Scheme) -> UnitData:
     for indicator in scheme.indicators:
         if isinstance(indicator.rule, Checklist):
             for number in range(1, len(indicator.rule.points) + 1):
-                name = f"{answer_key(indicator.id)}_要点{number}"
+                name = f"{fact_stem(indicator.id)}_要点{number}"
                 answers[name] = "否" if name in case["absent_answers"] else "是"
     numbers: dict[str, Decimal | None] = {name: Decimal(str(value)) for name, value in case["facts"].items()}
     grades: dict[str, list[str | None]] = {name: [grade] for name, grade in case["grades"].items()}

@@ -10,7 +10,7 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.numbers import parse_number
 from perfeval.reader.records import UnitData
-from perfeval.rules.checklist import circled
+from perfeval.rules.answers import circled
 
 
 def review_doubts(data: UnitData, evaluation: Evaluation) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ which Excel 2010, WPS and LibreOffice share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -192,3 +192,18 @@ def names_in(node: Node) -> tuple[str, ...]:
         else:
             waiting.extend(reversed(children(part)))
     return tuple(found)
+
+
+def substitute(node: Node, replacements: Mapping[str, Node]) -> Node:
+    """The tree with names replaced by trees."""
+    match node:
+        case Name(name):
+            return replacements.get(name, node)
+        case Negative(operand):
+            return Negative(substitute(operand, replacements))
+        case Binary(operator, left, right):
+            return Binary(operator, substitute(left, replacements), substitute(right, replacements))
+        case Call(function, arguments):
+            return Call(function, tuple(substitute(argument, replacements) for argument in arguments))
+        case _:
+            return node

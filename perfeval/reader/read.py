@@ -25,9 +25,10 @@ from perfeval.reader.opening import RawSheet, UnreadableWorkbook, open_workbook
 from perfeval.reader.progress import FACTS as PROGRESS_FACTS
 from perfeval.reader.progress import POINT, read_progress
 from perfeval.reader.recognition import recognise
-from perfeval.reader.records import ChecklistPoint, OwnIndicator, SelfScore, SourceSheet, UnitData
+from perfeval.reader.records import ChecklistPoint, OwnIndicator, SelfScore, SourceSheet, TargetRow, UnitData
 from perfeval.reader.supplement import read_supplement
 from perfeval.reader.tables import TableReader
+from perfeval.reader.targets import read_targets
 from perfeval.reader.tasks import missing_tasks, read_tasks
 
 CORE = ("收入", "支出", "三公经费", "结转结余")
@@ -71,6 +72,8 @@ class _Workbook:
         self._checklist: dict[str, tuple[ChecklistPoint, ...]] | None = None
         self._effects: dict[str, tuple[OwnIndicator, ...]] | None = None
         self._self_scores: dict[str, SelfScore] | None = None
+        self._targets: tuple[TargetRow, ...] | None = None
+        self._general_unit = ""
         self._texts: dict[str, str] | None = None
 
     def read(self) -> UnitData:
@@ -95,6 +98,7 @@ class _Workbook:
             checklist=self._checklist,
             own_indicators=self._effects,
             self_scores=self._self_scores,
+            targets=self._targets,
             texts=self._texts,
             findings=tuple(self._findings),
         )
@@ -140,6 +144,7 @@ class _Workbook:
             fields = {fact.name: fact for fact in FieldsReader(info, sheet, scope, self._value_column()).read()}
             del self._findings[before:]
             general = str(fields["金额单位"].value or "") or self._heads["基本信息"].money_unit
+        self._general_unit = general
         for sheet in self._layout.sheets:
             grid = self._grids.get(sheet.name)
             if grid is None or not sheet.money:
@@ -178,6 +183,8 @@ class _Workbook:
                 self._effects = read_effects(grid, sheet, headings, self._scope)
             case "自评分":
                 self._self_scores = read_self_scores(grid, sheet, headings)
+            case "绩效目标":
+                self._targets = read_targets(grid, sheet, headings, self._scope)
             case "文字材料":
                 self._texts = self._read_texts(grid, sheet, headings)
         return ()
@@ -214,7 +221,8 @@ class _Workbook:
     def _supplement(self) -> None:
         grid, headings = self._grids.get("补充数据"), self._headings.get("补充数据")
         if grid is not None and headings is not None:
-            found = list(read_supplement(grid, self._layout.sheet("补充数据"), headings, self._scope))
+            sheet = self._layout.sheet("补充数据")
+            found = list(read_supplement(grid, sheet, headings, self._scope, self._general_unit))
             self._learn(found)
             if found:
                 self._derive_again()

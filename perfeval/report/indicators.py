@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from perfeval.calculator import Evaluation, FactScope, IndicatorResult
 from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING
+from perfeval.calculator.valuation import Kind
 from perfeval.data import load_yaml
 from perfeval.expression.evaluate import evaluate, format_number
 from perfeval.expression.nodes import Node, Number, Text
@@ -17,8 +18,7 @@ from perfeval.expression.official import official_pieces
 from perfeval.facts.fact import MISSING
 from perfeval.reader.records import UnitData
 from perfeval.report.wording import phrase
-from perfeval.rules import Checklist, Grade
-from perfeval.rules.base import Cells, points, text_of
+from perfeval.rules.base import Cells, points, text_of, with_parameters
 
 _LEAF_PATTERNS = {"万元": "0.00", "比率": "0.00%"}
 
@@ -100,14 +100,23 @@ def reason(result: IndicatorResult, evaluation: Evaluation) -> str:
         parameters={p.key: Number(p.value) for p in rule.parameters(indicator.weight)},
         value_text=lambda node: text_of(node, indicator.display),
     )
-    scope = FactScope(evaluation.facts)
-    unmet = str(evaluate(result.unmet, scope)) if result.unmet is not None else ""
-    return unmet + str(evaluate(rule.reason(cells), scope))
+    return _circumstance(result, evaluation) + str(evaluate(rule.reason(cells), FactScope(evaluation.facts)))
+
+
+def _circumstance(result: IndicatorResult, evaluation: Evaluation) -> str:
+    """What comes before the reason: the points not met, the case that holds, the hand's own words."""
+    circumstance = result.valuation.circumstance
+    if circumstance is None:
+        return ""
+    numbers: dict[str, Node] = {
+        p.key: Number(p.value) for p in result.indicator.rule.parameters(result.indicator.weight)
+    }
+    return str(evaluate(with_parameters(circumstance, numbers), FactScope(evaluation.facts)))
 
 
 def sentence(result: IndicatorResult, evaluation: Evaluation, data: UnitData) -> str:
     """What an indicator came to: value, how it was computed, what it means, score."""
-    indicator, rule = result.indicator, result.indicator.rule
+    indicator = result.indicator
     name, weight = name_of(result, evaluation), points(indicator.weight)
     if result.status == MISSING or (result.score is None and result.status != NOT_APPLICABLE):
         return phrase("indicator.missing", name=name, weight=weight)
@@ -117,13 +126,15 @@ def sentence(result: IndicatorResult, evaluation: Evaluation, data: UnitData) ->
     known = {"name": name, "weight": weight, "score": points(result.score)}
     if result.status in (FULL, NOTHING):
         return phrase("indicator.noted", **known, note=result.note)
-    if isinstance(rule, Checklist):
-        unmet = str(evaluate(result.unmet, FactScope(evaluation.facts))) if result.unmet is not None else ""
-        key = "indicator.checklist" if unmet else "indicator.checklist_full"
-        return phrase(key, **known, count=len(rule.points), unmet=unmet.rstrip("；"))
-    if isinstance(rule, Grade):
+    kind = result.valuation.kind
+    said = _circumstance(result, evaluation).rstrip("；。")
+    if kind is Kind.ANSWERS:
+        key = "indicator.checklist" if said else "indicator.checklist_full"
+        return phrase(key, **known, count=len(result.names), unmet=said)
+    if kind is Kind.GRADES:
         return phrase("indicator.graded", **known, own=_own_indicators(result, evaluation, data))
-    assert result.value is not None
+    if kind is not Kind.RATIO or result.value is None:
+        return phrase("indicator.other", **known, said=f"{said}，" if said else "")
     value = format_number(result.value, indicator.display)
     process = _process(result, evaluation)
     judgement = _judgement(result)
@@ -147,14 +158,17 @@ def _process(result: IndicatorResult, evaluation: Evaluation) -> str:
         pattern = _LEAF_PATTERNS.get(fact.unit)
         return format_number(fact.value, pattern) if pattern else format(fact.value, "f")
 
-    text = official_pieces(result.indicator.tree, leaf)
+    if result.valuation.value is None:
+        return ""
+    text = official_pieces(result.valuation.value, leaf)
     words = text.value if isinstance(text, Text) else str(evaluate(text, FactScope(evaluation.facts)))
     return f"（{words}）" if words else ""
 
 
 def _own_indicators(result: IndicatorResult, evaluation: Evaluation, data: UnitData) -> str:
     parts = []
-    for row in (data.own_indicators or {}).get(result.indicator.id, ()):
+    rows = [row for group in (data.own_indicators or {}).values() for row in group if row.fact_name in result.names]
+    for row in rows:
         grade = evaluation.facts.value(row.fact_name) or MISSING
         key = "indicator.own" if row.target and row.actual else "indicator.own_plain"
         name = row.name or result.indicator.label

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perfeval.calculator import evaluate_unit
-from perfeval.calculator.calculate import answer_key
 from perfeval.checks import run_checks
 from perfeval.facts.fact import MISSING
+from perfeval.facts.naming import fact_stem
 from perfeval.rules import Checklist, Grade
 from perfeval.scheme import load_scheme
 from perfeval.writer import calculation_sheet as calculation
@@ -29,7 +29,7 @@ MONEY = st.one_of(
 )
 NUMBERS = st.fixed_dictionaries(dict.fromkeys(SCHEME.names_used(), MONEY))
 POINTS = [
-    f"{answer_key(one.id)}_要点{number}"
+    f"{fact_stem(one.id)}_要点{number}"
     for one in SCHEME.indicators
     if isinstance(one.rule, Checklist)
     for number in range(1, len(one.rule.points) + 1)
