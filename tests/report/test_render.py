@@ -75,6 +75,17 @@ def test_a_report_agrees_with_its_workbook(name: str, tmp_path: Path) -> None:
     assert checked.judged > checked.unchecked
 
 
+@pytest.mark.parametrize("scheme", ["hunan-provincial", "mof-2020-10-department"])
+def test_other_indicator_systems(scheme: str, tmp_path: Path) -> None:
+    data, _ = sample(GOLDEN)
+    evaluation = evaluate_unit(data, load_scheme(scheme))
+    path = tmp_path / "报告.docx"
+    path.write_bytes(render_report(evaluation, data))
+    assert check_report(path, evaluation).contradictions == ()
+    names = [row.cells[2].text for row in _document(path.read_bytes()).tables[0].rows]
+    assert all(any(result.indicator.label in name for name in names) for result in evaluation.indicators)
+
+
 def test_nine_parts_with_their_subheadings(golden: Any) -> None:
     headings = [p.text for p in golden.paragraphs if p.style.name in ("一级标题", "二级标题", "三级标题")]
     assert [h[0] for h in headings if h[1] == "、"] == list("一二三四五六七八九")

@@ -38,7 +38,7 @@ def check_form(form: ScoreForm) -> Iterator[tuple[int, Contradiction | None]]:
     if form.total is not None and (form.total_weight is not None or _whole(form)) and weights != HUNDRED:
         text = f"各项指标分值合计{points(weights)}分"
         yield 0, wrong(text, f"计分表各项指标的分值加起来是{points(weights)}分，不是100分", HUNDRED)
-    for container in form.containers:
+    for container in (one for one in form.containers if one.weight > 0):
         yield 1, _container(form, container.name, container.weight, container.first)
     scores = sum((row.score for row in form.rows if row.score is not None), Decimal(0))
     if form.total is not None:
