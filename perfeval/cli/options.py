@@ -55,9 +55,7 @@ def jobs(function: Function) -> Function:
     """--jobs and --max-seconds."""
     cores = os.cpu_count() or 1
     one = click.option("--jobs", type=Count(), default=cores, metavar="数量", help="进程数，默认为处理器核数")
-    two = click.option(
-        "--max-seconds", type=Count(), default=60, metavar="秒", help="一个文件最多处理多久，默认60秒"
-    )
+    two = click.option("--max-seconds", type=Count(), default=60, metavar="秒", help="一个文件最多处理多久，默认60秒")
     return one(two(function))
 
 

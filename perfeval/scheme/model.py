@@ -93,6 +93,7 @@ class Indicator(_Data):
         precision: digits to which 指标值 is rounded.
         alternatives: other forms, of which the first that applies is used.
         choice: why this form was chosen; shown beside the formula.
+        improvement: what the report proposes where points are lost; empty for the report's own words.
     """
 
     id: str = Field(min_length=1)
@@ -111,6 +112,7 @@ class Indicator(_Data):
     precision: int = Field(default=4, ge=0, le=10)
     alternatives: tuple[Alternative, ...] = ()
     choice: str = ""
+    improvement: str = ""
 
     @property
     def sheet_names(self) -> tuple[str, ...]:
