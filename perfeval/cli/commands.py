@@ -12,6 +12,8 @@ import perfeval as package
 _COMMANDS = {
     "run": "读取工作簿，计算各项指标，生成计分表、汇总表和运行记录",
     "check": "只读取和校验，列出每个问题的位置和改法，不写任何文件",
+    "report": "生成计分表和Word评价报告",
+    "check-report": "核对人写的评价报告，找出数字上的矛盾",
     "template": "生成空白的标准预算执行工作簿",
     "scheme": "查看、校验、导出和比较指标体系",
 }
