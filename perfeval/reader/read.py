@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -44,13 +43,8 @@ def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None) ->
     Raises:
         UnreadableWorkbook: the file cannot be used at all.
     """
-    raw_sheets = open_workbook(path, shown_as, limits or Limits())
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableWorkbook(finding("F101", Place(shown_as), file=shown_as, reason=reason)) from error
-    return _Workbook(raw_sheets, shown_as, digest).read()
+    opened = open_workbook(path, shown_as, limits or Limits())
+    return _Workbook(opened.sheets, shown_as, opened.sha256).read()
 
 
 class _Workbook:
