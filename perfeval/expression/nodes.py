@@ -7,7 +7,7 @@ which Excel 2010, WPS and LibreOffice share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -179,6 +179,36 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with its leaves changed."""
+    match node:
+        case Negative(operand):
+            return Negative(mapped(operand, change))
+        case Binary(operator, left, right):
+            return Binary(operator, mapped(left, change), mapped(right, change))
+        case Call(function, arguments):
+            return Call(function, tuple(mapped(argument, change) for argument in arguments))
+        case leaf:
+            return change(leaf)
+
+
+def renamed(node: Node, sheets: Mapping[str, str]) -> Node:
+    """The tree with its cells' sheets called otherwise, e.g. as they are in the output."""
+    if all(old == new for old, new in sheets.items()):
+        return node
+
+    def change(leaf: Node) -> Node:
+        match leaf:
+            case Cell(sheet, address):
+                return Cell(sheets.get(sheet, sheet), address)
+            case Range(sheet, first, last):
+                return Range(sheets.get(sheet, sheet), first, last)
+            case _:
+                return leaf
+
+    return mapped(node, change)
 
 
 def names_in(node: Node) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfeval.calculator import Evaluation, FactScope
 from perfeval.expression.evaluate import Scalar
-from perfeval.expression.nodes import Cell, Text, names_in
+from perfeval.expression.nodes import Cell, Text, names_in, renamed
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.facts.policy import policy_values
 from perfeval.writer.names import FACTS
@@ -22,7 +22,7 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book, renamed
+from perfeval.writer.workbook import Book
 
 COLUMNS = (("序号", 6), ("数据名称", 30), ("项目", 40), ("数值", 18), ("单位", 8), ("来源文件", 26), ("工作表", 14),
            ("单元格", 10), ("说明", 36))  # fmt: skip
