@@ -199,12 +199,15 @@ def _other_units(parts: Sequence[UnitData], first: UnitData) -> list[Finding]:
 
 
 def _stand_ins(facts: Mapping[str, Fact]) -> list[Finding]:
-    """A 警告 for each figure of another 口径, a 提示 for each other stand-in."""
-    findings: list[Finding] = []
+    """A 警告 for the figures of another 口径, a 提示 for other stand-ins; one for each table and reason."""
+    groups: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts.values():
         if fact.substitute and not fact.missing and fact.sources:
             source = fact.sources[0]
-            code = "R601" if fact.substitute.startswith("口径替代") else "R602"
-            place = Place(source.file, source.sheet, source.cell)
-            findings.append(finding(code, place, name=fact.name, source=fact.label, reason=fact.substitute))
+            groups.setdefault((source.file, source.sheet, fact.substitute), []).append(fact)
+    findings: list[Finding] = []
+    for (file, sheet, reason), group in groups.items():
+        code = "R601" if reason.startswith("口径替代") else "R602"
+        names = "、".join(f"“{fact.name}”（{fact.sources[0].cell}）" for fact in group)
+        findings.append(finding(code, Place(file, sheet, group[0].sources[0].cell), names=names, reason=reason))
     return findings
