@@ -49,6 +49,11 @@ class Block(_Data):
 
     `rows`: a label column (the one that holds an anchor) and amounts beside it. `columns`: one row of amounts
     under headings, the row of the total or the only one. `codes`: subject codes with an amount each.
+
+    Attributes:
+        other: heading words that tell a column from those of the block.
+        classes: whether the label column lists the classes of 支出功能分类.
+        filled: whether a row's amount stands in whichever of several equal columns is filled.
     """
 
     kind: Literal["rows", "columns", "codes"]
@@ -57,6 +62,7 @@ class Block(_Data):
     columns: tuple[AccountColumn, ...]
     other: tuple[str, ...] = ()
     classes: bool = False
+    filled: bool = False
 
 
 class AccountSheet(_Data):

@@ -35,29 +35,44 @@ class BlockReader:
 
     # ---- columns ----
 
-    def _columns(self, block: Block, first: int, end: int) -> dict[int, AccountColumn]:
-        """The layout column of each sheet column in [first, end); the better match wins, a tie is a finding."""
-        grid = self.cells.grid
+    def _matching(self, block: Block, first: int, end: int) -> Iterator[tuple[AccountColumn, list[int]]]:
+        """The sheet columns of each layout column in [first, end), the best match; more than one in a tie."""
         known = {word for column in block.columns for word in (*column.at, *column.may)} | set(block.other)
         best: dict[str, tuple[int, list[int], AccountColumn]] = {}
         for column in range(first, end):
             for wanted in block.columns:
                 score = self.headings.match(column, wanted, known)
-                if not score:
-                    continue
                 old = best.get(wanted.item)
-                if old is None or score > old[0]:
+                if score and (old is None or score > old[0]):
                     best[wanted.item] = (score, [column], wanted)
-                elif score == old[0]:
+                elif score and old is not None and score == old[0]:
                     old[1].append(column)
-        found: dict[int, AccountColumn] = {}
         for _, places, wanted in best.values():
+            yield wanted, places
+
+    def _columns(self, block: Block, first: int, end: int) -> dict[int, AccountColumn]:
+        """The layout column of each sheet column; two columns that match are a finding, and neither is used."""
+        grid = self.cells.grid
+        found: dict[int, AccountColumn] = {}
+        for wanted, places in self._matching(block, first, end):
             if len(places) > 1:
-                first_cell, second = (grid.address(self.headings.last, place) for place in places[:2])
-                label = "、".join(wanted.at)
-                grid.report("R106", self.headings.last, places[1], first=first_cell, second=second, label=label)
+                one, other = (grid.address(self.headings.last, place) for place in places[:2])
+                grid.report("R106", self.headings.last, places[1], first=one, second=other, label="、".join(wanted.at))
             else:
                 found[places[0]] = wanted
+        return found
+
+    def _filled_column(self, block: Block, row: int, first: int, end: int) -> dict[int, AccountColumn]:
+        """The one filled column of several equal ones, or the first while none is."""
+        grid = self.cells.grid
+        found: dict[int, AccountColumn] = {}
+        for wanted, places in self._matching(block, first, end):
+            filled = [place for place in places if printed_number(grid.raw_value(row, place)) is not None]
+            if len(filled) > 1:
+                one, other = (grid.address(row, place) for place in filled[:2])
+                grid.report("R106", row, filled[1], first=one, second=other, label="、".join(wanted.at))
+            else:
+                found[(filled or places)[0]] = wanted
         return found
 
     # ---- labelled rows ----
@@ -89,8 +104,8 @@ class BlockReader:
         if at is None:
             return
         end = min((column for column in columns if column > at), default=grid.width)
-        amounts = self._columns(block, at + 1, end)
-        if not amounts:
+        amounts = {} if block.filled else self._columns(block, at + 1, end)
+        if not amounts and not block.filled:
             if not any(other.kind == "columns" for other in self.cells.sheet.blocks):
                 grid.report("R105", heading="、".join(block.columns[0].at))
             return
@@ -102,7 +117,8 @@ class BlockReader:
             row_number = self._row(wanted, labels, at)
             if row_number is None:
                 continue
-            for column, amount in amounts.items():
+            row_amounts = self._filled_column(block, row_number, at + 1, end) if block.filled else amounts
+            for column, amount in row_amounts.items():
                 label = f"{wanted.label} / {'、'.join(amount.at)}"
                 yield self.cells.fact(wanted.item + amount.item, row_number, column, label, budget=amount.budget)
         if block.classes:

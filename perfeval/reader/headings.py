@@ -17,9 +17,8 @@ _FIELD_STARTS = re.compile(
 )
 """Where the next field begins in a line like 单位名称：X 年度：2021 金额单位：元."""
 
-_UNIT_NAMES = frozenset(
-    "单位名称 部门名称 填报单位 填报部门 编制单位 编制部门 公开部门 公开单位 部门 部门(单位)名称".split()
-)
+_UNIT_NAMES = {"单位名称", "部门名称", "填报单位", "填报部门", "编制单位", "编制部门", "公开部门", "公开单位"}
+_UNIT_NAMES |= {"部门", "部门(单位)名称"}
 _YEAR_BEHIND = re.compile(r"[-—(（]?(?:19|20)\d{2}年度?[)）]?$")
 
 
