@@ -6,9 +6,10 @@ The same fact from two places: the standard workbook goes before 财决, 财决 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from perfeval.account_layout import ACCOUNT_LAYOUTS
 from perfeval.expression.evaluate import evaluate
@@ -127,18 +128,38 @@ def _refers(fact: Fact) -> bool:
 def _merge_facts(parts: Sequence[UnitData]) -> tuple[dict[str, Fact], list[Finding]]:
     findings: list[Finding] = []
     facts: dict[str, Fact] = {}
+    typed_sheets = {
+        (sheet.file, sheet.name) for part in parts for sheet in part.sheets if sheet.layout_sheet in _standard_sheets()
+    }
     halves = {(sheet.file, sheet.name): sheet.half_unit for part in parts for sheet in part.sheets}
     for name in dict.fromkeys(name for part in parts for name in part.facts):
         # the parts stand in the order of precedence, and sorting keeps it among equals
         rivals = sorted(
             (part.facts[name] for part in parts if name in part.facts),
-            key=lambda fact: (fact.missing, bool(fact.substitute), not fact.sources),
+            key=lambda fact: (
+                fact.missing,
+                _left_blank(fact, typed_sheets),
+                bool(fact.substitute),
+                not fact.sources,
+            ),
         )
         chosen = rivals[0]
         for other in rivals[1:]:
-            chosen = _compared(chosen, other, halves, findings)
+            if not _left_blank(other, typed_sheets):
+                chosen = _compared(chosen, other, halves, findings)
         facts[name] = chosen
     return facts, findings
+
+
+@cache
+def _standard_sheets() -> frozenset[str]:
+    return frozenset(sheet.name for sheet in layout("standard").sheets)
+
+
+def _left_blank(fact: Fact, typed_sheets: Collection[tuple[str, str]]) -> bool:
+    """Whether the value is only the 0, or the sum, that a blank cell of the standard workbook stands for."""
+    source = fact.sources[0] if fact.sources else None
+    return source is not None and source.raw == "" and (source.file, source.sheet) in typed_sheets
 
 
 def _compared(
