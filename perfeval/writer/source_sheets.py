@@ -8,30 +8,22 @@ from decimal import Decimal
 
 from perfeval.expression.evaluate import serial
 from perfeval.reader.records import CopiedCell, SourceSheet
+from perfeval.reader.shifting import LONGEST_NAME, free_name
 from perfeval.writer.names import OWN
 from perfeval.writer.styles import print_setup, protect, text_width
 from perfeval.writer.workbook import Book, Worksheet
 
-_LONGEST_NAME = 31
 _LONGEST_TEXT = 32767
 
 
 def output_names(sheets: Sequence[SourceSheet]) -> dict[str, str]:
     """How each source sheet is called in the output: 源_… where it collides with ours, …（2） with another's."""
-    taken = {name.casefold() for name in OWN}
+    own = {name.casefold() for name in OWN}
+    taken = set(own)
     names: dict[str, str] = {}
     for sheet in sheets:
-        name = sheet.name
-        if name.casefold() in {own.casefold() for own in OWN}:
-            name = f"源_{name}"[:_LONGEST_NAME]
-        number = 2
-        stem = name
-        while name.casefold() in taken:
-            suffix = f"（{number}）"
-            name = stem[: _LONGEST_NAME - len(suffix)] + suffix
-            number += 1
-        taken.add(name.casefold())
-        names[sheet.name] = name
+        name = f"源_{sheet.name}"[:LONGEST_NAME] if sheet.name.casefold() in own else sheet.name
+        names[sheet.name] = free_name(name, taken)
     return names
 
 
