@@ -45,7 +45,7 @@ class BlockReader:
                 old = best.get(wanted.item)
                 if score and (old is None or score > old[0]):
                     best[wanted.item] = (score, [column], wanted)
-                elif score and old is not None and score == old[0]:
+                elif score and old is not None and score == old[0] and column not in old[1]:
                     old[1].append(column)
         for _, places, wanted in best.values():
             yield wanted, places

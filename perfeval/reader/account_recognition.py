@@ -15,7 +15,7 @@ _TITLE_ROWS = 8
 _EVIDENCE_ROWS = 400
 _SUFFIX = re.compile(r"(?:\([^()]*\)|\d{4}年度?|[-_]?\d{1,2})$")
 _TITLE_WORDS = ("决算", "情况表", "信息表", "三公经费", "简表")
-_OTHER_TABLES = re.compile(r"(?:拨款|预算|基金|项目|基本|明细|三公经费|国有资本经营)$")
+_OTHER_TABLES = re.compile(r"(?:拨款|预算|基金|项目|基本|明细|收入|三公经费|国有资本经营)$")
 """What stands before a title's end where it is the end of another table's title."""
 
 
@@ -76,6 +76,12 @@ def _titles(raw: RawSheet) -> list[tuple[str, str]]:
     return [*found, (raw.name, "表名")]
 
 
+@cache
+def _title_pattern(title: str) -> re.Pattern[str]:
+    """A text that ends with the title, in which * stands for any words."""
+    return re.compile(re.escape(key(title)).replace(r"\*", ".*") + "$")
+
+
 def _by_title(kind: AccountLayout, text: str, present: set[str]) -> AccountSheet | None:
     """The sheet whose title the text ends with, the longest title first."""
     plain = key(text)
@@ -84,10 +90,10 @@ def _by_title(kind: AccountLayout, text: str, present: set[str]) -> AccountSheet
     best: tuple[int, AccountSheet] | None = None
     for sheet in kind.sheets:
         for title in sheet.titles:
-            form = key(title)
-            if not plain.endswith(form) or (best is not None and len(form) <= best[0]):
-                continue
-            best = (len(form), sheet)
+            match = _title_pattern(title).search(plain)
+            length = match.end() - match.start() if match else 0
+            if length and (best is None or length > best[0]):
+                best = (length, sheet)
     if best is None:
         return None
     length, sheet = best

@@ -123,12 +123,11 @@ class _Accounts:
         unit = names[0][1] if names else ""
         if not unit:
             unit = _FILE_WORDS.sub("", Path(self._file).stem)
-            if unit:
-                self._findings.append(finding("R308", place, unit=unit))
+            self._findings.append(finding("R308", place, unit=unit) if unit else finding("R306", place))
         years = [(one.grid, year) for one in read if (year := one.head.year or one.head.title_year)]
         year = years[0][1] if years else parse_year(Path(self._file).stem)
-        if not years and year is not None:
-            self._findings.append(finding("R309", place, year=year))
+        if not years:
+            self._findings.append(finding("R305", place) if year is None else finding("R309", place, year=year))
         for grid, name in names:
             if normalise(name) != normalise(unit):
                 grid.report("R302", found=name, expected=unit)

@@ -104,6 +104,7 @@ class OpenDocumentExtent:
         for tag in _TAG.finditer(data):
             kind, opening = tag["kind"], not tag["close"]
             if kind == b"table":
+                too_far(self._far_row, self._far_column, self._limits)
                 self._row = self._far_row = self._far_column = 0
             elif kind == b"table-row" and opening:
                 self._repeat = _times(_ROWS, tag["rest"])

@@ -153,3 +153,12 @@ def test_recognition_is_by_evidence(tmp_path: Path) -> None:
     (outgoings,) = [one for one in data.recognised if one.layout_sheet == "支出决算表"]
     assert (outgoings.sheet, outgoings.layout) == ("Sheet3", "published-accounts")
     assert "标题“支出决算表”" in outgoings.evidence
+
+
+@pytest.mark.parametrize("form", [*case("three-public")["forms"]])
+def test_forms_of_the_table_of_three_public_expenses(tmp_path: Path, form: str) -> None:
+    wanted = case("three-public")
+    data = read(write(tmp_path / "三公.xlsx", {"公开07表": wanted["forms"][form]}), "三公.xlsx")
+    figures = expected(wanted["facts"])
+    assert values(data.facts, figures) == figures
+    assert {one.code for one in data.findings} <= {*ABSENT, "R601"}
