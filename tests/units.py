@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perfeval.calculator.calculate import answer_key
 from perfeval.expression.nodes import Binary, Cell, Text, call, choose
 from perfeval.facts.fact import MISSING, Fact, Facts, SourceCell
+from perfeval.facts.naming import fact_stem
 from perfeval.reader.records import CopiedCell, OwnIndicator, SourceSheet, UnitData
-from perfeval.rules import Checklist, Grade
+from perfeval.rules import Checklist, DeductPerViolation, Grade
 from perfeval.scheme import Scheme, known_facts
 
 SHEET = "数据"
@@ -22,27 +22,31 @@ def unit_of(
     answers: Mapping[str, str | None],
     grades: Mapping[str, list[str | None]],
     *,
+    others: Sequence[str] = (),
     unit: str = "示例单位",
     year: int = 2021,
 ) -> UnitData:
     """A unit with these numbers by fact name, answers by fact name and grades by indicator.
 
-    Facts the scheme knows but the arguments do not are missing.
+    `others` are fact names beyond the catalogue's and the scheme's. Facts the scheme knows but the arguments
+    do not are missing.
     """
-    values: dict[str, Any] = {name: numbers.get(name) for name in sorted(known_facts()) if name in numbers}
-    own: dict[str, tuple[OwnIndicator, ...]] = {}
+    extra = {fact.name: fact.unit for fact in scheme.facts}
+    known = sorted(known_facts() | set(extra) | set(others))
+    values: dict[str, Any] = {name: numbers.get(name) for name in known if name in numbers}
+    effects: dict[str, tuple[OwnIndicator, ...]] = {}
     for indicator in scheme.indicators:
-        if isinstance(indicator.rule, Checklist):
-            key = answer_key(indicator.id)
+        if isinstance(indicator.rule, Checklist | DeductPerViolation):
+            key = fact_stem(indicator.id)
             for number in range(1, len(indicator.rule.points) + 1):
                 values[f"{key}_要点{number}"] = answers.get(f"{key}_要点{number}")
         if isinstance(indicator.rule, Grade):
             rows = []
-            for number, grade in enumerate(grades.get(indicator.id, []), 1):
-                name = f"{indicator.id}_等级{number}"
+            for number, grade in enumerate(grades.get(indicator.sheet_names[-1], []), 1):
+                name = f"{fact_stem(indicator.sheet_names[-1])}_等级{number}"
                 values[name] = grade
                 rows.append(OwnIndicator(indicator.id, f"个性化指标{number}", "", "", name))
-            own[indicator.id] = tuple(rows)
+            effects[indicator.sheet_names[-1]] = tuple(rows)
     facts: dict[str, Fact] = {}
     cells: dict[tuple[int, int], CopiedCell] = {}
     for row, (name, value) in enumerate(values.items()):
@@ -54,11 +58,12 @@ def unit_of(
         test = choose(Binary("=", cell, Text("")), Text(MISSING), cell) if is_text else None
         node = test or choose(call("ISNUMBER", cell), cell, Text(MISSING))
         source = SourceCell("示例.xlsx", SHEET, cell.address)
-        facts[name] = Fact(name, value, "文本" if is_text else "万元", (source,), node, name)
+        unit_of_fact = "文本" if is_text else extra.get(name, "万元")
+        facts[name] = Fact(name, value, unit_of_fact, (source,), node, name)
     if "预算调整总额" not in values:
         facts["预算调整总额"] = Fact("预算调整总额", None, "万元")
     sheet = SourceSheet("示例.xlsx", SHEET, SHEET, cells, half_unit=Decimal("0.005"))
-    return UnitData(unit, year, (("示例.xlsx", "0" * 64),), Facts(facts), (sheet,), own_indicators=own)
+    return UnitData(unit, year, (("示例.xlsx", "0" * 64),), Facts(facts), (sheet,), own_indicators=effects)
 
 
 def golden_unit(case: Mapping[str, Any], scheme: Scheme) -> UnitData:
@@ -67,7 +72,7 @@ def golden_unit(case: Mapping[str, Any], scheme: Scheme) -> UnitData:
     for indicator in scheme.indicators:
         if isinstance(indicator.rule, Checklist):
             for number in range(1, len(indicator.rule.points) + 1):
-                name = f"{answer_key(indicator.id)}_要点{number}"
+                name = f"{fact_stem(indicator.id)}_要点{number}"
                 answers[name] = "否" if name in case["absent_answers"] else "是"
     numbers: dict[str, Decimal | None] = {name: Decimal(str(value)) for name, value in case["facts"].items()}
     grades: dict[str, list[str | None]] = {name: [grade] for name, grade in case["grades"].items()}

@@ -192,7 +192,7 @@ def _table_values(sheet: Sheet, given: Mapping[str, Any]) -> dict[str, Any]:
 
         if column.measure and not column.optional:
             for row in sheet.rows:
-                if not row.optional:
+                if not row.retired:
                     facts[sheet.fact_name(row, column)] = value(row.label)
     return facts
 
@@ -295,7 +295,7 @@ def _sheet(
             add([_money(cell, how, u) if u else cell for cell, u in zip(cells, money, strict=True)])
         return
     for row in sheet.rows:
-        if row.optional and row.fact not in facts:
+        if row.retired or (row.fact and row.optional and row.fact not in facts):
             continue
         cells = []
         names: dict[int, str] = {}

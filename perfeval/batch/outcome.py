@@ -50,6 +50,7 @@ class Outcome:
         file: the input, as shown to people (relative to the folder that was given).
         sha256: of the input; empty when it could not be read.
         output: the name of the file in the output folder; empty when none was written.
+        report: the name of the report in the output folder; empty when none was written.
         total: 总分; of the scored indicators only where the status is 不完整.
         grade: 等级; empty unless the status is 完成.
         missing: the indicators without data, by label.
@@ -64,6 +65,7 @@ class Outcome:
     agency: str = ""
     unit_kind: str = ""
     output: str = ""
+    report: str = ""
     total: Decimal | None = None
     grade: str = ""
     missing: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ def _input(outcome: Outcome) -> dict[str, Any]:
         "unit": outcome.unit,
         "year": outcome.year,
         "output": outcome.output,
+        "report": outcome.report,
         "total": _number(outcome.total),
         "grade": outcome.grade,
         "missing": list(outcome.missing),

@@ -12,7 +12,7 @@ from perfeval.batch.naming import Names
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.record import NAME as RECORD
 from perfeval.batch.record import render_record
-from perfeval.batch.work import Reply, Task, without_result
+from perfeval.batch.work import NO_REPORT, Reply, Task, without_result
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import normalise
@@ -33,7 +33,9 @@ class BatchResult:
     def complete(self) -> bool:
         """Whether there was an input and every one was evaluated in full."""
         inputs = [one for one in self.outcomes if one.status is not Status.SKIPPED]
-        return bool(inputs) and not self.findings and all(one.status is Status.DONE for one in inputs)
+        unreported = any(found.code == NO_REPORT for one in inputs for found in one.findings)
+        done = all(one.status is Status.DONE for one in inputs)
+        return bool(inputs) and done and not unreported and not self.findings
 
 
 def run_batch(tasks: Sequence[Task], scheme: str, output: Path, executor: Executor, progress: Progress) -> BatchResult:
@@ -82,12 +84,18 @@ def _deliver(reply: Reply, output: Path, names: Names) -> Outcome:
     outcome = reply.outcome
     if not reply.content:
         return outcome
-    name = names.take(outcome.unit or Path(outcome.file).stem, outcome.year)
+    unit = outcome.unit or Path(outcome.file).stem
+    name = names.take(unit, outcome.year)
     try:
         deliver(output, name, reply.content)
+        outcome = replace(outcome, output=name)
+        if reply.report:
+            name = names.take(unit, outcome.year, "绩效评价报告", "docx")
+            deliver(output, name, reply.report)
+            outcome = replace(outcome, report=name)
     except OSError as error:
         return without_result(outcome, _unwritable(name, error))
-    return replace(outcome, output=name)
+    return outcome
 
 
 def _unwritable(name: str, error: OSError) -> Finding:

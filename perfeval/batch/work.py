@@ -9,15 +9,17 @@ from pathlib import Path
 
 from perfeval.batch.discovery import InputFile
 from perfeval.batch.outcome import Outcome, Status, outcome_of
-from perfeval.calculator import evaluate_unit
+from perfeval.calculator import Evaluation, evaluate_unit
 from perfeval.checks import check_findings, review_doubts, run_checks
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.reader import Limits, UnreadableWorkbook, read_workbook
+from perfeval.reader import Limits, UnitData, UnreadableWorkbook, read_workbook
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
 from perfeval.writer.score_workbook import render_score_workbook
 from perfeval.writer.verification import verify
 
+NO_REPORT = "B106"
+"""The code of a report that could not be written beside a score workbook that could."""
 _PROPERTIES_BYTES = 65536
 
 
@@ -28,20 +30,24 @@ class Task:
     Attributes:
         scheme: name or file of the indicator system.
         write: whether to render the score workbook, or to read and check only.
+        report: whether to write the report in Word as well, and by which template; None for the built-in one.
     """
 
     file: InputFile
     scheme: str = DEFAULT
     write: bool = True
+    report: bool = False
+    report_template: bytes | None = None
     limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a worker sends back: the outcome, and the bytes of the score workbook where there is one."""
+    """What a worker sends back: the outcome, and the bytes of the score workbook and the report where there is one."""
 
     outcome: Outcome
     content: bytes = b""
+    report: bytes = b""
 
 
 def evaluate_file(task: Task) -> Reply:
@@ -72,7 +78,19 @@ def evaluate_file(task: Task) -> Reply:
     wrong = verify(content)
     if wrong:
         return Reply(without_result(outcome, *wrong))
-    return Reply(outcome, content)
+    if not task.report:
+        return Reply(outcome, content)
+    return _with_report(task, Reply(outcome, content), evaluation, data)
+
+
+def _with_report(task: Task, reply: Reply, evaluation: Evaluation, data: UnitData) -> Reply:
+    from perfeval.report import ReportTemplateError, render_report
+
+    try:
+        return replace(reply, report=render_report(evaluation, data, task.report_template))
+    except ReportTemplateError as error:
+        problem = finding(NO_REPORT, Place(task.file.shown_as), file=task.file.shown_as, reason=str(error))
+        return replace(reply, outcome=replace(reply.outcome, findings=(*reply.outcome.findings, problem)))
 
 
 def failed(file: InputFile, *problems: Finding) -> Outcome:

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from perfeval.calculator.decision import (
-    FULL,
-    NORMAL,
-    NOT_APPLICABLE,
-    NOTHING,
-    Decision,
-    Leaf,
-    answers_decision,
-    note_tree,
-    ratio_decision,
-    status_tree,
-    warning_tree,
-)
+from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING, note_tree, status_tree, warning_tree
 from perfeval.calculator.evaluation import Evaluation, FactScope, IndicatorResult
+from perfeval.calculator.unit_scheme import for_unit
+from perfeval.calculator.unused import unused_facts, unused_rows
+from perfeval.calculator.valuation import Kind, kind_of, names_of, reason_name, score_name, valuate
+from perfeval.expression.conditions import all_numbers
 from perfeval.expression.evaluate import evaluate
-from perfeval.expression.nodes import Name, Node, Number, Text, call, choose, names_in
+from perfeval.expression.nodes import Binary, Cell, Name, Node, Number, Text, call, choose, names_in
 from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING, Fact, Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.numeric import divide, round_half_away
 from perfeval.reader.records import UnitData
-from perfeval.rules import Checklist, Grade
+from perfeval.rules.base import with_parameters
 from perfeval.scheme.model import DerivedFact, Division, Group, Indicator, Scheme
 
 TOTAL_DIGITS = 2
+_MEASURED = {"万元", "比率"}
+"""Units whose numbers mean something else in another unit."""
 
 
 def evaluate_unit(data: UnitData, scheme: Scheme) -> Evaluation:
     """Score one unit and year by a scheme; problems are findings in the result."""
-    facts, findings = _with_derived(data.facts, scheme)
+    given, problems = _with_extra(data.facts, scheme)
+    facts, findings = _with_derived(_with_hand_scores(given, data), scheme)
+    findings += problems
+    scheme, choices = for_unit(scheme, data, facts)
+    findings += [*choices, *unused_rows(scheme, data), *unused_facts(scheme, data.facts)]
     results: list[IndicatorResult] = []
     for division, group, indicator in scheme.rows():
-        names = _names(indicator, data)
+        names = names_of(indicator, data)
         facts = _with_placeholders(facts, names, indicator)
         result = _indicator(division, group, indicator, names, data, facts)
         results.append(result)
@@ -58,23 +56,39 @@ def evaluate_unit(data: UnitData, scheme: Scheme) -> Evaluation:
     )
 
 
-def answer_key(indicator_id: str) -> str:
-    """An indicator's name as it may stand in a defined name: 管理制度健全性_预算管理."""
-    return re.sub(r"[（(](.*?)[）)]", r"_\1", indicator_id)
+def _with_extra(facts: Facts, scheme: Scheme) -> tuple[Facts, list[Finding]]:
+    """The facts that only the scheme knows: missing where 补充数据 does not supply them in the right unit."""
+    by_name = dict(facts.by_name)
+    problems: list[Finding] = []
+    for one in scheme.facts:
+        fact = by_name.get(one.name)
+        if fact is None:
+            by_name[one.name] = Fact(one.name, None, one.unit, label=f"补充数据表 {one.name}")
+        elif fact.unit != one.unit and {fact.unit, one.unit} & _MEASURED:
+            source = fact.sources[0]
+            place = Place(source.file, source.sheet, source.cell)
+            problems.append(finding("K110", place, name=one.name, found=fact.unit or "空白", unit=one.unit))
+            by_name[one.name] = replace(fact, value=None, unit=one.unit, derivation=Text(MISSING))
+        else:
+            by_name[one.name] = replace(fact, unit=one.unit)
+    return Facts(by_name), problems
 
 
-def _names(indicator: Indicator, data: UnitData) -> tuple[str, ...]:
-    """The facts an indicator is computed from."""
-    if isinstance(indicator.rule, Checklist):
-        key = answer_key(indicator.id)
-        return tuple(f"{key}_要点{number}" for number in range(1, len(indicator.rule.points) + 1))
-    if isinstance(indicator.rule, Grade):
-        own = (data.own_indicators or {}).get(indicator.id, ())
-        return tuple(one.fact_name for one in own)
-    names = list(names_in(indicator.tree))
-    for case in indicator.when_undefined:
-        names += [name for name in names_in(parse(case.when)) if case.when] if case.when else []
-    return tuple(dict.fromkeys(name for name in names if name not in ("分子", "分母")))
+def _with_hand_scores(facts: Facts, data: UnitData) -> Facts:
+    """The scores and reasons of 自评分, as facts for the indicators that are scored by hand."""
+    by_name = dict(facts.by_name)
+    for name, given in (data.self_scores or {}).items():
+        score, reason = score_name(name), reason_name(name)
+        cell = Cell(given.cell.sheet, given.cell.cell)
+        node = choose(call("ISNUMBER", cell), cell, Text(MISSING))
+        by_name[score] = Fact(score, given.score, "分", (given.cell,), node, f"自评分表 {name}")
+        if given.reason_cell is not None and given.reason:
+            words = Cell(given.reason_cell.sheet, given.reason_cell.cell)
+            node = choose(Binary("=", words, Text("")), Text(MISSING), words)
+            by_name[reason] = Fact(reason, given.reason, "文本", (given.reason_cell,), node, f"自评分表 {name}扣分原因")
+        else:
+            by_name[reason] = Fact(reason, None, "文本", (), Text(MISSING), f"自评分表 {name}扣分原因")
+    return Facts(by_name)
 
 
 def _with_derived(facts: Facts, scheme: Scheme) -> tuple[Facts, list[Finding]]:
@@ -87,9 +101,7 @@ def _with_derived(facts: Facts, scheme: Scheme) -> tuple[Facts, list[Finding]]:
             findings.append(finding("K102", name=derived.name, note=note))
         tree = parse(expression)
         names = names_in(tree)
-        tests = [call("ISNUMBER", Name(name)) for name in names]
-        guard = tests[0] if len(tests) == 1 else call("AND", *tests)
-        node = tree if isinstance(tree, Name) else choose(guard, tree, Text(MISSING))
+        node = tree if isinstance(tree, Name) or not names else choose(all_numbers(names), tree, Text(MISSING))
         for name in names:
             by_name.setdefault(name, Fact(name, None, derived.unit))
         value = evaluate(node, FactScope(Facts(by_name)))
@@ -115,7 +127,7 @@ def _with_placeholders(facts: Facts, names: Sequence[str], indicator: Indicator)
     unknown = [name for name in names if name not in facts]
     if not unknown:
         return facts
-    unit = "文本" if isinstance(indicator.rule, Checklist | Grade) else ""
+    unit = "文本" if kind_of(indicator) in (Kind.ANSWERS, Kind.GRADES) else ""
     return Facts({**facts.by_name, **{name: Fact(name, None, unit, label=name) for name in unknown}})
 
 
@@ -133,37 +145,20 @@ def _indicator(
         label = (fact.label if fact else "") or name
         return f"“{label}”（{where}）" if where else f"“{label}”"
 
-    unmet: Node | None = None
-    value_tree: Node | None = None
-    rule = indicator.rule
-    decision: Decision
-    if isinstance(rule, Checklist):
-        decision = answers_decision(names, describe)
-        value_tree, unmet = rule.met(names), rule.unmet(names)
-    elif isinstance(rule, Grade):
-        if names:
-            decision = answers_decision(names, describe)
-            shares: dict[str, Node] = {p.key: Number(p.value) for p in rule.parameters(indicator.weight)}
-            value_tree = rule.mean(names, shares)
-        elif data.own_indicators is not None and indicator.optional:
-            decision = Leaf(NOT_APPLICABLE, Text("“效果指标”表没有设置本项，本指标不适用"))
-        else:
-            decision = Leaf(MISSING, Text(f"缺少“效果指标”表中“{indicator.id}”的自评等级；"))
-    else:
-        decision = ratio_decision(indicator, describe)
-        value_tree = indicator.tree
+    valuation = valuate(indicator, names, data, describe)
     scope = FactScope(facts)
-    status = str(evaluate(status_tree(decision), scope))
+    status = str(evaluate(status_tree(valuation.decision), scope))
     value: Decimal | None = None
-    if status == NORMAL and value_tree is not None:
-        raw = evaluate(value_tree, scope)
+    if status == NORMAL and valuation.value is not None:
+        numbers: dict[str, Node] = {p.key: Number(p.value) for p in indicator.rule.parameters(indicator.weight)}
+        raw = evaluate(with_parameters(valuation.value, numbers), scope)
         assert isinstance(raw, Decimal)
         value = round_half_away(raw, indicator.precision)
     score = {FULL: indicator.weight, NOTHING: Decimal(0)}.get(status)
     if value is not None:
-        score = rule.score(value, indicator.weight)
-    note = str(evaluate(note_tree(decision), scope))
-    return IndicatorResult(division, group, indicator, status, value, score, note, names, decision, value_tree, unmet)
+        score = indicator.rule.score(value, indicator.weight)
+    note = str(evaluate(note_tree(valuation.decision), scope))
+    return IndicatorResult(division, group, indicator, status, value, score, note, valuation)
 
 
 def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:
@@ -173,7 +168,7 @@ def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:
         source = absent[0].sources[0] if absent else None
         place = Place(source.file, source.sheet, source.cell) if source else Place()
         return [finding("K103", place, indicator=name, note=result.note)]
-    if evaluate(warning_tree(result.decision), FactScope(facts)):
+    if evaluate(warning_tree(result.valuation.decision), FactScope(facts)):
         return [finding("K101", indicator=name, note=result.note, names="”“".join(result.names))]
     if result.status == NOT_APPLICABLE:
         return [finding("K104", indicator=name, note=result.note)]

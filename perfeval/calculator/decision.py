@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from perfeval.expression.conditions import all_numbers, guarded, names_asked_missing
 from perfeval.expression.nodes import (
-    COMPARISONS,
     ZERO,
     Binary,
-    Call,
     Name,
     Node,
     Text,
@@ -23,6 +22,7 @@ from perfeval.expression.nodes import (
     choose,
     concat,
     names_in,
+    substitute,
 )
 from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING
@@ -31,8 +31,6 @@ from perfeval.scheme.model import (
     NUMERATOR,
     Indicator,
     UndefinedCase,
-    names_asked_missing,
-    substitute,
 )
 
 NORMAL, FULL, NOTHING, NOT_APPLICABLE = "正常", "满分", "零分", "不适用"
@@ -86,11 +84,6 @@ def warning_tree(decision: Decision) -> Node:
     return tree(decision, lambda leaf: Truth(leaf.warn))
 
 
-def _all_numbers(names: Sequence[str]) -> Node:
-    tests = [call("ISNUMBER", Name(name)) for name in names]
-    return tests[0] if len(tests) == 1 else call("AND", *tests)
-
-
 def _missing_numbers(names: Sequence[str], describe: Describe) -> Leaf:
     pieces = [choose(call("ISNUMBER", Name(name)), Text(""), Text(f"缺少{describe(name)}；")) for name in names]
     return Leaf(MISSING, concat(*pieces))
@@ -99,22 +92,16 @@ def _missing_numbers(names: Sequence[str], describe: Describe) -> Leaf:
 def _require(names: Sequence[str], describe: Describe, then: Decision) -> Decision:
     if not names:
         return then
-    return Fork(_all_numbers(names), then, _missing_numbers(names, describe))
-
-
-def _guard(node: Node, asked: frozenset[str]) -> Node:
-    """Comparisons on facts that may be missing do not hold while they are."""
-    if isinstance(node, Binary) and node.operator in COMPARISONS:
-        names = [name for name in names_in(node) if name in asked]
-        is_question = isinstance(node.left, Call) and node.left.function == "COUNT"
-        return choose(_all_numbers(names), node, Truth(False)) if names and not is_question else node
-    if isinstance(node, Call) and node.function in ("AND", "OR", "NOT"):
-        return Call(node.function, tuple(_guard(argument, asked) for argument in node.arguments))
-    return node
+    return Fork(all_numbers(names), then, _missing_numbers(names, describe))
 
 
 def ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
     """The decision for an indicator that is an expression over facts."""
+    weight = [indicator.weight_fact] if indicator.weight_fact else []
+    return _require(weight, describe, _ratio_decision(indicator, describe))
+
+
+def _ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
     normal = Leaf(NORMAL, Text(""))
     if indicator.ratio is None:
         return _require(names_in(indicator.tree), describe, normal)
@@ -136,7 +123,7 @@ def _case(case: UndefinedCase, sides: dict[str, Node], describe: Describe, other
     condition = substitute(parse(case.when), sides)
     asked = names_asked_missing(condition)
     required = [name for name in names_in(condition) if name not in asked]
-    return _require(required, describe, Fork(_guard(condition, asked), leaf, otherwise))
+    return _require(required, describe, Fork(guarded(condition, asked), leaf, otherwise))
 
 
 def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
@@ -145,3 +132,8 @@ def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
     pieces = [choose(test, Text(f"缺少{describe(name)}；"), Text("")) for test, name in zip(tests, names, strict=True)]
     some_missing = tests[0] if len(tests) == 1 else call("OR", *tests)
     return Fork(some_missing, Leaf(MISSING, concat(*pieces)), Leaf(NORMAL, Text("")))
+
+
+def required_decision(names: Sequence[str], describe: Describe) -> Decision:
+    """The decision where nothing but the presence of some numbers is asked."""
+    return _require(names, describe, Leaf(NORMAL, Text("")))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.calculator.decision import NOT_APPLICABLE, Decision
+from perfeval.calculator.decision import NOT_APPLICABLE
+from perfeval.calculator.valuation import Valuation
 from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
-from perfeval.expression.nodes import Cell, Node, Range
+from perfeval.expression.nodes import Cell, Range
 from perfeval.facts.fact import MISSING, Facts
 from perfeval.facts.policy import policy_values
 from perfeval.findings.finding import Finding
@@ -53,10 +54,7 @@ class IndicatorResult:
         value: 指标值 at the indicator's precision; None unless the status is 正常.
         score: 得分; None for 缺数据 and 不适用.
         note: the words for any status but 正常.
-        names: the facts it is computed from.
-        decision: how the status comes about.
-        value_tree: 指标值 over fact names, unrounded.
-        unmet: for a checklist, which points are not met, as a live text.
+        valuation: how the value comes about.
     """
 
     division: Division
@@ -66,10 +64,12 @@ class IndicatorResult:
     value: Decimal | None
     score: Decimal | None
     note: str
-    names: tuple[str, ...]
-    decision: Decision
-    value_tree: Node | None
-    unmet: Node | None = None
+    valuation: Valuation
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts it is computed from."""
+        return self.valuation.names
 
 
 @dataclass(frozen=True, slots=True)

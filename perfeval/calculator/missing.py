@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from perfeval.calculator.evaluation import Evaluation
+from perfeval.calculator.valuation import Kind
 from perfeval.expression.nodes import names_in
 from perfeval.facts.fact import MISSING, Facts
 from perfeval.facts.policy import policy_values
 from perfeval.layout import layout
 from perfeval.reader.records import UnitData
-from perfeval.rules import Checklist, Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,20 @@ def missing_report(data: UnitData, evaluation: Evaluation) -> tuple[StillMissing
     for result in evaluation.indicators:
         if result.status != MISSING:
             continue
-        indicator = result.indicator
-        if isinstance(indicator.rule, Checklist):
-            places = _points(data, evaluation.facts, result.names, indicator.id)
-        elif isinstance(indicator.rule, Grade):
-            places = (f"“效果指标”表 三级指标“{indicator.id}”的自评等级",)
-        else:
-            # the names of the cases for a denominator of 0 matter only when the ratio itself is complete
-            ratio = names_in(result.value_tree) if result.value_tree is not None else ()
-            places = tuple(dict.fromkeys(_places(ratio, evaluation.facts)))
-            places = places or tuple(dict.fromkeys(_places(result.names, evaluation.facts)))
-        report.append(StillMissing(indicator.label, places))
+        name = result.indicator.id
+        match result.valuation.kind:
+            case Kind.ANSWERS:
+                places = _points(data, evaluation.facts, result.names, name)
+            case Kind.GRADES:
+                places = (f"“效果指标”表 三级指标“{name}”的自评等级",)
+            case Kind.BY_HAND:
+                places = (f"“自评分”表 三级指标“{name}”的自评分",)
+            case _:
+                # the cases for a denominator of 0 matter only when the ratio itself is complete
+                value = result.valuation.value
+                ratio = _places(names_in(value) if value is not None else (), evaluation.facts)
+                places = tuple(dict.fromkeys(ratio)) or tuple(dict.fromkeys(_places(result.names, evaluation.facts)))
+        report.append(StillMissing(result.indicator.label, places))
     return tuple(report)
 
 

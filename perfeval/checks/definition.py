@@ -69,8 +69,6 @@ def account_checks(names: Collection[str]) -> Iterator[Check]:
     for name in names:
         if match := _CODED.match(name):
             codes[match[1]] = None
-    if not any("_" in name for name in names):
-        return
     for data in _account_data():
         for measure in data.measures or ("",):
             for code in codes if "{code}" in data.left else ("",):

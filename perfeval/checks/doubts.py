@@ -10,12 +10,18 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.numbers import parse_number
 from perfeval.reader.records import UnitData
-from perfeval.rules.checklist import circled
+from perfeval.rules import Target
+from perfeval.rules.answers import circled
 
 
 def review_doubts(data: UnitData, evaluation: Evaluation) -> tuple[Finding, ...]:
-    """提示: 是 without 佐证材料, 优 below the target, full marks everywhere."""
-    return (*_without_evidence(data), *_best_below_target(data), *_all_full(evaluation))
+    """提示: 是 without 佐证材料, 优 below the target, full marks everywhere, targets that were set too low."""
+    return (
+        *_without_evidence(data),
+        *_best_below_target(data),
+        *_all_full(evaluation),
+        *_targets_too_low(evaluation),
+    )
 
 
 def _without_evidence(data: UnitData) -> Iterator[Finding]:
@@ -45,3 +51,13 @@ def _all_full(evaluation: Evaluation) -> Iterator[Finding]:
     scored = [result for result in evaluation.indicators if result.status != NOT_APPLICABLE]
     if scored and all(result.score == result.indicator.weight for result in scored):
         yield finding("D103")
+
+
+def _targets_too_low(evaluation: Evaluation) -> Iterator[Finding]:
+    for result in evaluation.indicators:
+        rule = result.indicator.rule
+        if isinstance(rule, Target) and result.value is not None and rule.too_low(result.value):
+            facts = [evaluation.facts[name] for name in result.names if evaluation.facts[name].sources]
+            source = facts[0].sources[0] if facts else None
+            place = Place(source.file, source.sheet, source.cell) if source else Place()
+            yield finding("D104", place, indicator=result.indicator.label, rate=f"{result.value * 100:f}%")

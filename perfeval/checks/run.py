@@ -35,7 +35,8 @@ _YEAR_END = re.compile(r"(?<!\d)12(?:月(?:31|末|底)|[-./]31(?!\d))|1231$|年�
 def run_checks(data: UnitData) -> tuple[CheckResult, ...]:
     """Run every cross-check; a check with a missing operand is 未校验, one that does not apply is left out."""
     half_units = {sheet.name: sheet.half_unit for sheet in data.sheets}
-    checks = (*all_checks(), *account_checks(data.facts))
+    accounts = account_checks(data.facts) if data.layouts - {"standard"} else ()
+    checks = (*all_checks(), *accounts)
     results = [result for check in checks if (result := _run(check, data.facts, half_units))]
     return (*results, *_magnitudes(data.facts))
 

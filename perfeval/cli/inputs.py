@@ -10,7 +10,7 @@ import click
 from perfeval.batch.discovery import discover
 from perfeval.batch.work import Task
 from perfeval.findings.catalogue import finding
-from perfeval.scheme import DEFAULT, SchemeError, load_scheme
+from perfeval.scheme import DEFAULT, Scheme, SchemeError, load_any, load_scheme
 
 
 def chosen_scheme(scheme: str) -> str:
@@ -27,15 +27,46 @@ def chosen_scheme(scheme: str) -> str:
     return name
 
 
-def found_tasks(paths: Sequence[Path], scheme: str, output: Path | None) -> tuple[Task, ...]:
+def readable_scheme(name: str) -> Scheme:
+    """The scheme of this name or file, a base that is only extended included.
+
+    Raises:
+        click.UsageError: it has problems.
+    """
+    try:
+        return load_any(name or DEFAULT)
+    except SchemeError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def template_bytes(path: Path | None) -> bytes | None:
+    """The report template that was given.
+
+    Raises:
+        click.UsageError: it cannot be read.
+    """
+    try:
+        return None if path is None else path.read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"报告模板“{path}”无法读取（{error.strerror}），请检查路径和权限。") from error
+
+
+def found_tasks(
+    paths: Sequence[Path],
+    scheme: str,
+    output: Path | None,
+    *,
+    report: bool = False,
+    template: bytes | None = None,
+) -> tuple[Task, ...]:
     """A task for each workbook.
 
     Raises:
         click.ClickException: there is none.
     """
     places = list(paths) or [Path()]
-    tasks = tuple(Task(file, scheme) for file in discover(places, output))
-    if not tasks:
+    files = discover(places, output)
+    if not files:
         none = finding("B302", places="、".join(str(path) for path in places))
         raise click.ClickException(f"{none.message}{none.mend}")
-    return tasks
+    return tuple(Task(file, scheme, report=report, report_template=template) for file in files)

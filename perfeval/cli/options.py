@@ -45,6 +45,13 @@ def inputs(function: Function) -> Function:
     return click.argument("paths", nargs=-1, type=ExistingPath(), metavar="[路径]…")(function)
 
 
+def output(function: Function) -> Function:
+    """-o."""
+    kind = click.Path(path_type=Path)
+    text = "输出文件夹，默认output"
+    return click.option("-o", "--output", type=kind, default="output", metavar="文件夹", help=text)(function)
+
+
 def scheme(function: Function) -> Function:
     """--scheme."""
     text = "指标体系：内置名称或文件，默认heshan-2021"
@@ -55,9 +62,15 @@ def jobs(function: Function) -> Function:
     """--jobs and --max-seconds."""
     cores = os.cpu_count() or 1
     one = click.option("--jobs", type=Count(), default=cores, metavar="数量", help="进程数，默认为处理器核数")
-    two = click.option(
-        "--max-seconds", type=Count(), default=60, metavar="秒", help="一个文件最多处理多久，默认60秒"
-    )
+    two = click.option("--max-seconds", type=Count(), default=60, metavar="秒", help="一个文件最多处理多久，默认60秒")
+    return one(two(function))
+
+
+def report(function: Function) -> Function:
+    """--report and --report-template."""
+    path = ExistingPath()
+    one = click.option("--report", is_flag=True, help="同时生成Word评价报告")
+    two = click.option("--report-template", type=path, default=None, metavar="文件.docx", help="用自己的报告模板")
     return one(two(function))
 
 

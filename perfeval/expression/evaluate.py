@@ -239,62 +239,85 @@ def format_number(value: Decimal, pattern: str) -> str:
     return text + ("%" if percent else "")
 
 
+Arguments: TypeAlias = tuple[Node, ...]
+
+
 def _call(node: Call, scope: Scope) -> Value:
-    function, arguments = node.function, node.arguments
+    function = _FUNCTIONS.get(node.function)
+    if function is None:
+        raise FormulaError(f"#NAME? {node.function}")
+    return function(node.arguments, scope)
 
-    def value(index: int) -> Value:
-        return _evaluate(arguments[index], scope)
 
-    match function:
-        case "IF":
-            if _truth(value(0)):
-                return value(1)
-            return value(2) if len(arguments) > 2 else False
-        case "IFERROR":
-            try:
-                return value(0)
-            except FormulaError:
-                return value(1)
-        # Excel evaluates every argument, so that an error in any of them shows: no short circuit.
-        case "AND":
-            return all([_truth(_evaluate(argument, scope)) for argument in arguments])  # noqa: C419
-        case "OR":
-            return any([_truth(_evaluate(argument, scope)) for argument in arguments])  # noqa: C419
-        case "NOT":
-            return not _truth(value(0))
-        case "ROUND":
-            return round_half_away(_number(value(0)), int(_number(value(1))))
-        case "INT":
-            return floor(_number(value(0)))
-        case "ABS":
-            return abs(_number(value(0)))
-        case "SUM":
-            return sum(_numbers(arguments, scope), Decimal(0))
-        case "MIN":
-            return min(_numbers(arguments, scope), default=Decimal(0))
-        case "MAX":
-            return max(_numbers(arguments, scope), default=Decimal(0))
-        case "AVERAGE":
-            numbers = _numbers(arguments, scope)
-            return _divide(sum(numbers, Decimal(0)), Decimal(len(numbers)))
-        case "SUMPRODUCT":
-            product: Value = Decimal(1)
-            for argument in arguments:
-                product = _elementwise(_OPERATORS["*"], product, _evaluate(argument, scope))
-            return sum((_number(item) for item in _flat(product)), Decimal(0))
-        case "COUNT":
-            values = [item for argument in arguments for item in _flat(_evaluate(argument, scope))]
-            return Decimal(sum(isinstance(item, Decimal) for item in values))
-        case "COUNTIF":
-            wanted = value(1)
-            return Decimal(sum(_matches(i, wanted) for i in _flat(value(0))))
-        case "ISNUMBER":
-            return isinstance(value(0), Decimal)
-        case "TEXT":
-            pattern = value(1)
-            return format_number(_number(value(0)), pattern if isinstance(pattern, str) else "")
-        case _:
-            raise FormulaError(f"#NAME? {function}")
+def _if(arguments: Arguments, scope: Scope) -> Value:
+    if _truth(_evaluate(arguments[0], scope)):
+        return _evaluate(arguments[1], scope)
+    return _evaluate(arguments[2], scope) if len(arguments) > 2 else False
+
+
+def _if_error(arguments: Arguments, scope: Scope) -> Value:
+    try:
+        return _evaluate(arguments[0], scope)
+    except FormulaError:
+        return _evaluate(arguments[1], scope)
+
+
+def _truths(arguments: Arguments, scope: Scope) -> list[bool]:
+    """Excel evaluates every argument of AND and OR, so that an error in any of them shows: no short circuit."""
+    return [_truth(_evaluate(argument, scope)) for argument in arguments]
+
+
+def _round(arguments: Arguments, scope: Scope) -> Value:
+    digits = int(_number(_evaluate(arguments[1], scope)))
+    return round_half_away(_number(_evaluate(arguments[0], scope)), digits)
+
+
+def _average(arguments: Arguments, scope: Scope) -> Value:
+    numbers = _numbers(arguments, scope)
+    return _divide(sum(numbers, Decimal(0)), Decimal(len(numbers)))
+
+
+def _sum_product(arguments: Arguments, scope: Scope) -> Value:
+    product: Value = Decimal(1)
+    for argument in arguments:
+        product = _elementwise(_OPERATORS["*"], product, _evaluate(argument, scope))
+    return sum((_number(item) for item in _flat(product)), Decimal(0))
+
+
+def _count(arguments: Arguments, scope: Scope) -> Value:
+    values = [item for argument in arguments for item in _flat(_evaluate(argument, scope))]
+    return Decimal(sum(isinstance(item, Decimal) for item in values))
+
+
+def _count_if(arguments: Arguments, scope: Scope) -> Value:
+    wanted = _evaluate(arguments[1], scope)
+    return Decimal(sum(_matches(item, wanted) for item in _flat(_evaluate(arguments[0], scope))))
+
+
+def _formatted(arguments: Arguments, scope: Scope) -> Value:
+    pattern = _evaluate(arguments[1], scope)
+    return format_number(_number(_evaluate(arguments[0], scope)), pattern if isinstance(pattern, str) else "")
+
+
+_FUNCTIONS: dict[str, Callable[[Arguments, Scope], Value]] = {
+    "IF": _if,
+    "IFERROR": _if_error,
+    "AND": lambda arguments, scope: all(_truths(arguments, scope)),
+    "OR": lambda arguments, scope: any(_truths(arguments, scope)),
+    "NOT": lambda arguments, scope: not _truth(_evaluate(arguments[0], scope)),
+    "ROUND": _round,
+    "INT": lambda arguments, scope: floor(_number(_evaluate(arguments[0], scope))),
+    "ABS": lambda arguments, scope: abs(_number(_evaluate(arguments[0], scope))),
+    "SUM": lambda arguments, scope: sum(_numbers(arguments, scope), Decimal(0)),
+    "MIN": lambda arguments, scope: min(_numbers(arguments, scope), default=Decimal(0)),
+    "MAX": lambda arguments, scope: max(_numbers(arguments, scope), default=Decimal(0)),
+    "AVERAGE": _average,
+    "SUMPRODUCT": _sum_product,
+    "COUNT": _count,
+    "COUNTIF": _count_if,
+    "ISNUMBER": lambda arguments, scope: isinstance(_evaluate(arguments[0], scope), Decimal),
+    "TEXT": _formatted,
+}
 
 
 def _matches(item: Scalar, wanted: Value) -> bool:

@@ -222,3 +222,8 @@ def names_in(node: Node) -> tuple[str, ...]:
         else:
             waiting.extend(reversed(children(part)))
     return tuple(found)
+
+
+def substitute(node: Node, replacements: Mapping[str, Node]) -> Node:
+    """The tree with names replaced by trees."""
+    return mapped(node, lambda leaf: replacements.get(leaf.name, leaf) if isinstance(leaf, Name) else leaf)

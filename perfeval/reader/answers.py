@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from perfeval.expression.nodes import Text
 from perfeval.facts.fact import MISSING, Fact
+from perfeval.facts.naming import fact_stem
 from perfeval.layout import Sheet
 from perfeval.reader.fields import text_or_missing
 from perfeval.reader.grid import ReadScope, SheetGrid
@@ -19,7 +20,7 @@ from perfeval.reader.records import ChecklistPoint, OwnIndicator, SelfScore
 EFFECTS = ("经济效益", "社会效益", "生态效益", "社会公众或服务对象满意度")
 _ANSWERS, _GRADES = ("是", "部分", "否"), ("优", "良", "中", "差")
 # a fact becomes a defined name, which may hold nothing else and is short
-_NAMEABLE = re.compile(r"[^\W\d]\w{0,99}")
+_NAMEABLE = re.compile(r"[^\W\d_]\w{0,99}")
 _ABSENT_POINT = ("资金使用合规性", 5)
 _CHECKLISTS = (
     "绩效目标合理性",
@@ -68,7 +69,7 @@ def _text(grid: SheetGrid, sheet: Sheet, headings: Headings, row: int, role: str
 
 def answer_fact_name(indicator: str, serial: int) -> str:
     """The fact that holds the answer to a point: 管理制度健全性_预算管理_要点1."""
-    return f"{indicator.replace('（', '_').replace('）', '')}_要点{serial}"
+    return f"{fact_stem(indicator)}_要点{serial}"
 
 
 def read_checklist(
@@ -148,12 +149,12 @@ def read_effects(
     if grade_at is None or indicator_at is None:
         return {}
     for record in _records(grid, sheet, headings, ("own", "target", "actual", "grade")):
-        indicator = known.get(key(record.indicator))
-        if indicator is None:
+        indicator = known.get(key(record.indicator), full_width_brackets(record.indicator))
+        if not _NAMEABLE.fullmatch(f"{fact_stem(indicator)}_等级1"):
             if any(_text(grid, sheet, headings, record.row, role) for role in ("own", "grade")):
                 grid.report("R404", record.row, indicator_at, found=record.indicator)
             continue
-        name = f"{indicator}_等级{len(own[indicator]) + 1}"
+        name = f"{fact_stem(indicator)}_等级{len(own.setdefault(indicator, [])) + 1}"
         grade = grid.choice(record.row, grade_at, f"{indicator}自评等级", _GRADES, required=False)
         label = f"效果指标表 {indicator}自评等级"
         scope.facts[name] = _word_fact(grid, name, label, record.row, grade_at, grade)
@@ -184,5 +185,7 @@ def read_self_scores(grid: SheetGrid, sheet: Sheet, headings: Headings) -> dict[
             value = grid.copies[record.row, at].value
             reason = _text(grid, sheet, headings, record.row, "reason")
             if isinstance(value, Decimal):
-                scores[indicator] = SelfScore(indicator, value, reason, grid.source(record.row, at))
+                reason_at = headings.column(sheet, "reason")
+                cell = None if reason_at is None else grid.source(record.row, reason_at)
+                scores[indicator] = SelfScore(indicator, value, reason, grid.source(record.row, at), cell)
     return scores

@@ -113,9 +113,7 @@ class SheetGrid:
     def report(self, code: str, row: int | None = None, column: int | None = None, **details: Any) -> None:
         """Note a finding about this sheet or one of its cells."""
         cell = self.address(row, column) if row is not None and column is not None else ""
-        self.findings.append(
-            finding(code, Place(self.file, self.name, cell), sheet=self.name, cell=cell, **details)
-        )
+        self.findings.append(finding(code, Place(self.file, self.name, cell), sheet=self.name, cell=cell, **details))
 
     def blank(self, row: int, column: int) -> bool:
         """Whether nothing stands in the cell."""

@@ -7,9 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _QUOTES = dict.fromkeys(map(ord, "“”\"'‘’「」『』《》"))
-_NUMBERING = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d+[.、．](?!\d)|[①-⑳])"
-)
+_NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d+[.、．](?!\d)|[①-⑳])")
 _UNIT = re.compile(r"\((?:单位:)?(?:元|万元|亿元|%|人|人民币元)\)$")
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 

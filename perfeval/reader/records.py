@@ -100,6 +100,27 @@ class SelfScore:
     score: Decimal
     reason: str
     cell: SourceCell
+    reason_cell: SourceCell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A row of 绩效目标: its numbers are the facts `key`_年度指标值, _实际完成值, _分值 and _得分率.
+
+    Attributes:
+        levels: 一级指标, 二级指标 and 三级指标.
+        direction: ≥, ≤ or =; empty where none was given.
+        band: of a qualitative target, 1 达成年度指标, 2 部分达成, 3 未达成; 0 where none was given.
+    """
+
+    key: str
+    levels: tuple[str, str, str]
+    qualitative: bool
+    direction: str
+    band: int
+    unit: str
+    remark: str
+    cell: SourceCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +139,7 @@ class UnitData:
         own_indicators: the rows of 效果指标 by 三级指标; an empty tuple where the sheet is there but has
             no row for one; None where the sheet is absent.
         self_scores: the rows of 自评分 by 三级指标.
+        targets: the rows of 绩效目标; None where the sheet is absent.
         texts: 文字材料 by section.
         findings: what the reader noticed.
         recognised: which sheet was taken for what, and why.
@@ -132,6 +154,7 @@ class UnitData:
     checklist: Mapping[str, tuple[ChecklistPoint, ...]] | None = None
     own_indicators: Mapping[str, tuple[OwnIndicator, ...]] | None = None
     self_scores: Mapping[str, SelfScore] | None = None
+    targets: tuple[TargetRow, ...] | None = None
     texts: Mapping[str, str] | None = None
     findings: tuple[Finding, ...] = ()
     recognised: tuple[Recognition, ...] = ()

@@ -55,7 +55,11 @@ def shifted(data: UnitData, names: Mapping[str, str]) -> UnitData:
             for name, rows in data.own_indicators.items()
         },
         self_scores=data.self_scores
-        and {name: replace(one, cell=cell(one.cell)) for name, one in data.self_scores.items()},
+        and {
+            name: replace(one, cell=cell(one.cell), reason_cell=one.reason_cell and cell(one.reason_cell))
+            for name, one in data.self_scores.items()
+        },
+        targets=data.targets and tuple(replace(one, cell=cell(one.cell)) for one in data.targets),
     )
 
 

@@ -23,10 +23,11 @@ from perfeval.reader.numbers import parse_year
 from perfeval.reader.opening import RawSheet
 from perfeval.reader.progress import read_progress
 from perfeval.reader.recognition import Recognised
-from perfeval.reader.records import ChecklistPoint, OwnIndicator, Recognition, SelfScore, UnitData
+from perfeval.reader.records import ChecklistPoint, OwnIndicator, Recognition, SelfScore, TargetRow, UnitData
 from perfeval.reader.sheet_copy import copied
 from perfeval.reader.supplement import read_supplement
 from perfeval.reader.tables import TableReader
+from perfeval.reader.targets import read_targets
 from perfeval.reader.tasks import read_tasks
 
 CORE = ("收入", "支出", "三公经费", "结转结余")
@@ -47,6 +48,8 @@ class StandardReader:
         self._checklist: dict[str, tuple[ChecklistPoint, ...]] | None = None
         self._effects: dict[str, tuple[OwnIndicator, ...]] | None = None
         self._self_scores: dict[str, SelfScore] | None = None
+        self._targets: tuple[TargetRow, ...] | None = None
+        self._general_unit = ""
         self._texts: dict[str, str] | None = None
 
     def read(self, *, whole: bool = True) -> UnitData:
@@ -76,6 +79,7 @@ class StandardReader:
             checklist=self._checklist,
             own_indicators=self._effects,
             self_scores=self._self_scores,
+            targets=self._targets,
             texts=self._texts,
             findings=tuple(self._findings),
             recognised=tuple(
@@ -119,6 +123,7 @@ class StandardReader:
             fields = {fact.name: fact for fact in FieldsReader(info, sheet, scope, self._value_column()).read()}
             del self._findings[before:]
             general = str(fields["金额单位"].value or "") or self._heads["基本信息"].money_unit
+        self._general_unit = general
         for sheet in self._layout.sheets:
             grid = self._grids.get(sheet.name)
             if grid is None or not sheet.money:
@@ -159,6 +164,8 @@ class StandardReader:
                 self._effects = read_effects(grid, sheet, headings, self._scope)
             case "自评分":
                 self._self_scores = read_self_scores(grid, sheet, headings)
+            case "绩效目标":
+                self._targets = read_targets(grid, sheet, headings, self._scope)
             case "文字材料":
                 self._texts = self._read_texts(grid, sheet, headings)
         return ()
@@ -175,7 +182,8 @@ class StandardReader:
     def _supplement(self) -> None:
         grid, headings = self._grids.get("补充数据"), self._headings.get("补充数据")
         if grid is not None and headings is not None:
-            found = list(read_supplement(grid, self._layout.sheet("补充数据"), headings, self._scope))
+            sheet = self._layout.sheet("补充数据")
+            found = list(read_supplement(grid, sheet, headings, self._scope, self._general_unit))
             self._learn(found)
             if found:
                 self._derive_again()

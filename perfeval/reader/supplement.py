@@ -1,12 +1,13 @@
-"""补充数据: any fact of the catalogue that the other sheets do not supply."""
+"""补充数据: facts that the other sheets do not supply, those that only an indicator system knows among them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.expression.evaluate import evaluate
-from perfeval.expression.nodes import Text
+from perfeval.expression.nodes import HUNDRED, Binary, Node, Text
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.layout import Sheet
 from perfeval.reader.grid import ReadScope, SheetGrid
@@ -15,11 +16,20 @@ from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import money_unit_of
 from perfeval.reader.tables import in_ten_thousand, number_or
 
+NOTE = "取自补充数据"
+_RATIOS = ("%", "比率", "百分比")
+_NAMEABLE = re.compile(r"[^\W\d]\w{0,99}")
 
-def read_supplement(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadScope) -> Iterator[Fact]:
-    """Yield the facts that are missing otherwise."""
+
+def read_supplement(
+    grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadScope, general_unit: str
+) -> Iterator[Fact]:
+    """Yield the facts that are missing otherwise.
+
+    Args:
+        general_unit: the money unit of 基本信息, for an amount without one.
+    """
     fact_at, value_at = headings.column(sheet, "fact"), headings.column(sheet, "value")
-    unit_at = headings.column(sheet, "unit")
     if fact_at is None or value_at is None:
         return
     known = {normalise(name): name for name in scope.facts}
@@ -30,8 +40,8 @@ def read_supplement(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: Re
         label = grid.text(row, fact_at)
         if not label or grid.blank(row, value_at):
             continue
-        name = known.get(normalise(label))
-        if name is None:
+        name = known.get(normalise(label), normalise(label).upper() if label.isascii() else normalise(label))
+        if not _NAMEABLE.fullmatch(name):
             grid.report("R501", row, fact_at, found=label)
             continue
         if name in first_rows:
@@ -40,19 +50,48 @@ def read_supplement(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: Re
             doubled.add(name)
             continue
         first_rows[name] = row
-        old = scope.facts[name]
-        if not old.missing:
+        old = scope.facts.get(name)
+        if old is not None and not old.missing:
             continue
-        unit = money_unit_of(grid.text(row, unit_at)) if unit_at is not None else ""
-        grid.money_unit = unit
-        money = old.unit == "万元"
-        if grid.number(row, value_at, name, money=money) != "number":
-            continue
-        cell = grid.node(row, value_at)
-        node = number_or(cell, in_ten_thousand(cell, unit) if money else cell, Text(MISSING))
-        value = evaluate(node, scope)
-        if isinstance(value, Decimal):
-            source = (grid.source(row, value_at),)
-            found[name] = Fact(name, value, old.unit, source, node, old.label or name, "取自补充数据")
+        unit_at = headings.column(sheet, "unit")
+        typed = grid.text(row, unit_at) if unit_at is not None else ""
+        fact = _fact(grid, scope, row, value_at, old or Fact(name, None, ""), typed, general_unit)
+        if fact is not None:
+            found[name] = fact
     grid.money_unit = ""
     yield from (fact for name, fact in found.items() if name not in doubled)
+
+
+def _fact(
+    grid: SheetGrid, scope: ReadScope, row: int, at: int, old: Fact, typed: str, general_unit: str
+) -> Fact | None:
+    """The fact in a row; None where its number or its unit cannot be used."""
+    unit = money_unit_of(typed)
+    money = old.unit == "万元" or (not old.unit and bool(unit))
+    if money and not unit:
+        unit = general_unit
+        if not unit:
+            grid.report("R502", row, at, label=old.name)
+            return None
+        grid.report("R503", row, at, label=old.name, unit=unit)
+    ratio = old.unit == "比率" or (not old.unit and normalise(typed) in _RATIOS)
+    grid.money_unit = unit if money else ""
+    bare = False
+    if ratio:
+        state, bare = grid.ratio(row, at, old.name)
+    else:
+        state = grid.number(row, at, old.name, money=money)
+    if state != "number":
+        return None
+    cell = grid.node(row, at)
+    value: Node = cell
+    if money:
+        value = in_ten_thousand(cell, unit)
+    elif bare:
+        value = Binary("/", cell, HUNDRED)
+    node = number_or(cell, value, Text(MISSING))
+    number = evaluate(node, scope)
+    if not isinstance(number, Decimal):
+        return None
+    shown = "万元" if money else "比率" if ratio else old.unit or typed
+    return Fact(old.name, number, shown, (grid.source(row, at),), node, old.label or f"补充数据表 {old.name}", NOTE)

@@ -179,9 +179,7 @@ class TableReader:
             return missing
         return choose(Binary(">", call("COUNT", *siblings), ZERO), ZERO, missing)
 
-    def _remark(
-        self, column: Column, at: int | None, crossings: dict[str, _Crossing], facts: dict[str, Fact]
-    ) -> None:
+    def _remark(self, column: Column, at: int | None, crossings: dict[str, _Crossing], facts: dict[str, Fact]) -> None:
         """提示 for blanks that were read as 0 or as a sum."""
         zeros: list[str] = []
         for label, crossing in crossings.items():

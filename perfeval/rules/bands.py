@@ -9,11 +9,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from perfeval.expression.nodes import Binary, Node, choose, concat
-from perfeval.rules.base import Cells, Parameter, Rule, percent, points, text_of
+from perfeval.rules.base import PERCENT, Cells, Parameter, Rule, amount, number_format, points, text_of
 
 
 class Band(BaseModel):
-    """One band: `from` ≥, `over` >, `to` ≤, `under` <; and the points it earns."""
+    """One band: `from` ≥, `over` >, `to` ≤, `under` <; and the points, or the share of the weight, it earns."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -21,7 +21,25 @@ class Band(BaseModel):
     over: Decimal | None = None
     to: Decimal | None = None
     under: Decimal | None = None
-    points: Decimal
+    points: Decimal | None = None
+    share: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Band:
+        if self.from_ is not None and self.over is not None:
+            raise ValueError("一档只能有一个下限：from（含）或over（不含）")
+        if self.to is not None and self.under is not None:
+            raise ValueError("一档只能有一个上限：to（含）或under（不含）")
+        if (self.points is None) == (self.share is None):
+            raise ValueError("一档的得分写points（分）或share（占分值的比例）之一")
+        return self
+
+    @property
+    def worth(self) -> Decimal:
+        """The points, or the share of the weight."""
+        worth = self.points if self.points is not None else self.share
+        assert worth is not None
+        return worth
 
     @property
     def low(self) -> Decimal | None:
@@ -38,54 +56,84 @@ class Band(BaseModel):
         """How a value is compared with the upper limit."""
         return "<=" if self.to is not None else "<"
 
-    def words(self) -> str:
+    def words(self, unit: str) -> str:
         """The band as published standards write it."""
         low, high = self.low, self.high
         if low is None and high is not None:
-            return ("不高于" if self.to is not None else "低于") + percent(high)
+            return ("不高于" if self.to is not None else "低于") + amount(high, unit)
         if high is None and low is not None:
-            return ("不低于" if self.from_ is not None else "高于") + percent(low)
-        assert low is not None and high is not None
+            return ("不低于" if self.from_ is not None else "高于") + amount(low, unit)
+        if low is None or high is None:
+            return "任何值"
+        if low == high:
+            return f"等于{amount(low, unit)}"
         left = "（含）" if self.from_ is not None else ""
         right = "（含）" if self.to is not None else ""
-        return f"{percent(low)}{left}—{percent(high)}{right}"
+        return f"{amount(low, unit)}{left}—{amount(high, unit)}{right}"
 
 
 class Bands(Rule):
-    """Points by the band in which the value lies; the bands cover every value once."""
+    """Points by the band in which the value lies; the bands cover every value once.
+
+    Attributes:
+        unit: % for ratios, else the word for what is counted.
+    """
 
     kind: Literal["bands"] = "bands"
-    bands: tuple[Band, ...]
+    bands: tuple[Band, ...] = Field(min_length=1)
+    unit: str = PERCENT
 
     @model_validator(mode="after")
     def _contiguous(self) -> Bands:
         ordered = self.ordered
+        if len({band.points is None for band in ordered}) > 1:
+            raise ValueError("各档的得分要么都写points，要么都写share")
         if ordered[0].low is not None or ordered[-1].high is not None:
             raise ValueError("分档的最低档不能有下限，最高档不能有上限")
         for lower, upper in pairwise(ordered):
             if lower.high is None or lower.high != upper.low:
-                raise ValueError(f"分档在“{lower.words()}”与“{upper.words()}”之间有空档或重叠")
+                between = f"“{lower.words(self.unit)}”与“{upper.words(self.unit)}”"
+                raise ValueError(f"分档在{between}之间有空档或重叠")
             if (lower.to is not None) == (upper.from_ is not None):
-                raise ValueError(f"界限{percent(lower.high)}应恰好属于一档")
+                raise ValueError(f"界限{amount(lower.high, self.unit)}应恰好属于一档")
+        for band in ordered:
+            single = band.from_ is not None and band.from_ == band.to
+            if band.low is not None and band.high is not None and band.low >= band.high and not single:
+                raise ValueError(f"分档“{band.words(self.unit)}”的下限应低于上限")
         return self
+
+    def problem(self, weight: Decimal) -> str:
+        most = max(self._earned(band, weight) for band in self.bands)
+        if most > weight:
+            return f"最高一档得{points(most)}分，超过指标分值{points(weight)}"
+        return ""
 
     @property
     def ordered(self) -> tuple[Band, ...]:
         """The bands from the lowest values to the highest."""
-        return tuple(sorted(self.bands, key=lambda b: (b.low is not None, b.low or Decimal(0))))
+        return tuple(sorted(self.bands, key=lambda b: (b.low is not None, b.low or Decimal(0), b.from_ is None)))
 
     def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
         for band in self.ordered:
             if band.high is None or value < band.high or (band.to is not None and value == band.high):
-                return band.points
+                return self._earned(band, weight)
         raise AssertionError("the highest band has no upper limit")
+
+    @staticmethod
+    def _earned(band: Band, weight: Decimal) -> Decimal:
+        return band.worth if band.points is not None else band.worth * weight
 
     def raw_formula(self, cells: Cells) -> Node:
         ordered = self.ordered
-        tree = cells.parameters[f"points{len(ordered)}"]
+
+        def earned(index: int) -> Node:
+            worth = cells.parameters[f"points{index}"]
+            return worth if ordered[0].points is not None else Binary("*", cells.weight, worth)
+
+        tree = earned(len(ordered))
         for index in range(len(ordered) - 1, 0, -1):
             inside = Binary(ordered[index - 1].upper_operator, cells.value, cells.parameters[f"limit{index}"])
-            tree = choose(inside, cells.parameters[f"points{index}"], tree)
+            tree = choose(inside, earned(index), tree)
         return tree
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
@@ -93,13 +141,18 @@ class Bands(Rule):
         for index, band in enumerate(self.ordered, 1):
             if band.high is not None:
                 sign = "≤" if band.to is not None else "＜"
-                rows.append(Parameter(f"limit{index}", f"第{index}档上限（{sign}）", band.high, "0.00%"))
-            rows.append(Parameter(f"points{index}", f"第{index}档得分（{band.words()}）", band.points, "0.00"))
+                limit = f"第{index}档上限（{sign}）"
+                rows.append(Parameter(f"limit{index}", limit, band.high, number_format(self.unit)))
+            worth = "得分" if band.points is not None else "占分值的比例"
+            shown = "0.00" if band.points is not None else "0.00%"
+            label = f"第{index}档{worth}（{band.words(self.unit)}）"
+            rows.append(Parameter(f"points{index}", label, band.worth, shown))
         return tuple(rows)
 
     def words(self, weight: Decimal) -> str:
-        described = sorted(self.ordered, key=lambda band: -band.points)
-        return "；".join(f"{band.words()}的得{points(band.points)}分" for band in described) + "。"
+        described = sorted(self.ordered, key=lambda band: -band.worth)
+        earned = {band: points(self._earned(band, weight)) for band in described}
+        return "；".join(f"{band.words(self.unit)}的得{earned[band]}分" for band in described) + "。"
 
     def reason(self, cells: Cells) -> Node:
         return concat(

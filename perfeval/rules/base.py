@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
-from perfeval.expression.nodes import HUNDRED, ZERO, Binary, Node, Text, call, concat, rounded
+from perfeval.expression.nodes import HUNDRED, ZERO, Binary, Name, Node, Text, call, concat, rounded, substitute
 from perfeval.numeric import plain, round_half_away
 
 SCORE_DIGITS = 2
+FINE_DIGITS = 10
+"""To which a difference or quotient is rounded before it is rounded to SCORE_DIGITS: 3-2.995 is 0.005 on paper and
+0.00499… in binary, and the score must be that of a pocket calculator."""
 STEP_DIGITS = 6
 
 
@@ -53,6 +56,20 @@ class Rule(BaseModel):
 
     kind: str
     wording: str = ""
+
+    @property
+    def takes_expression(self) -> bool:
+        """Whether the value is an expression over facts, rather than answers, grades, cases or a hand's score."""
+        return True
+
+    def problem(self, weight: Decimal) -> str:
+        """What does not fit between the rule and the indicator's weight, as a Chinese sentence; empty if nothing."""
+        return ""
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions over facts that the rule itself asks."""
+        return ()
 
     def score(self, value: Decimal, weight: Decimal) -> Decimal:
         """得分 for a 指标值, rounded to 2 decimals, between 0 and the weight."""
@@ -97,6 +114,11 @@ def clamped(score: Node, weight: Node) -> Node:
     return call("MAX", ZERO, call("MIN", weight, rounded(score, SCORE_DIGITS)))
 
 
+def fine(node: Node) -> Node:
+    """A difference or quotient, freed of binary dust."""
+    return rounded(node, FINE_DIGITS)
+
+
 def points(value: Decimal) -> str:
     """A number of points as people write it: 0.5, 2."""
     return format(plain(value), "f")
@@ -112,9 +134,40 @@ def text_of(node: Node, pattern: str) -> Node:
     return call("TEXT", node, Text(pattern))
 
 
-def percentage_points(node: Node) -> Node:
-    """A difference of ratios as text in percentage points."""
-    return concat(call("TEXT", rounded_times_100(node), Text("0.00")), "个百分点")
+PERCENT = "%"
+"""The unit of a rule whose values are ratios; any other unit is a word such as 次, 项, 万元, or nothing."""
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """A limit as people write it: 100%, 3次."""
+    return percent(value) if unit == PERCENT else points(value) + unit
+
+
+def distance(value: Decimal, unit: str) -> str:
+    """A step as people write it: 5个百分点, 1次."""
+    return f"{points(value * 100)}个百分点" if unit == PERCENT else points(value) + unit
+
+
+def number_format(unit: str) -> str:
+    """How a limit's cell shows its number."""
+    return "0.00%" if unit == PERCENT else "General"
+
+
+def distance_text(node: Node, unit: str) -> Node:
+    """A difference as a live text, in percentage points or in the unit."""
+    if unit == PERCENT:
+        return concat(call("TEXT", rounded_times_100(node), Text("0.00")), "个百分点")
+    return concat(call("TEXT", node, Text("0.00")), unit)
+
+
+def placeholder(key: str) -> Name:
+    """Stands in a value's tree for the parameter of this key, until its cell or its number is known."""
+    return Name(f"@{key}")
+
+
+def with_parameters(tree: Node, parameters: Mapping[str, Node]) -> Node:
+    """The tree with its placeholders filled in."""
+    return substitute(tree, {placeholder(key).name: node for key, node in parameters.items()})
 
 
 def rounded_times_100(node: Node) -> Node:

@@ -1,4 +1,4 @@
-"""评价要点: 是 / 部分 / 否 on each point, the weight shared equally among them."""
+"""评价要点: 是 / 部分 / 否 on each point, the weight shared equally among them or as given."""
 
 from __future__ import annotations
 
@@ -6,86 +6,79 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
-from perfeval.expression.nodes import ONE, ZERO, Binary, Name, Node, Text, choose, concat
+from perfeval.expression.nodes import ONE, Binary, Node, concat
 from perfeval.numeric import divide
-from perfeval.rules.base import Cells, Parameter, Rule, points, text_of
-
-ANSWERS = ("是", "部分", "否")
-PART = "部分折算"
-"""The policy name of what 部分 is worth."""
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
-
-def circled(serial: int) -> str:
-    """The number of a point as people write it: ①."""
-    return CIRCLED[serial - 1] if 0 < serial <= len(CIRCLED) else f"（{serial}）"
-
-
-class Point(BaseModel):
-    """A point: its wording, and whether it asks for absence, so that 否 is the good answer."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    text: str
-    absent: bool = False
-
-    @property
-    def good(self) -> str:
-        """The answer that earns the point."""
-        return "否" if self.absent else "是"
+from perfeval.rules.answers import Point, circled, total, unmet_words
+from perfeval.rules.base import Cells, Parameter, Rule, placeholder, points, text_of
 
 
 class Checklist(Rule):
-    """得分 = 分值 × 符合要点数 ÷ 要点数; the value is the number of points met, 部分 counting as a half."""
+    """得分 = 分值 × 符合要点数 ÷ 要点数, 部分 counting in part; or the sum of the points that the points carry."""
 
     kind: Literal["checklist"] = "checklist"
     points: tuple[Point, ...] = Field(min_length=1)
 
-    def met(self, names: Sequence[str]) -> Node:
-        """The number of points met, as a tree over the answers' names in the order of the points."""
-        tree: Node | None = None
-        for point, name in zip(self.points, names, strict=True):
-            answer = Name(name)
-            part = choose(Binary("=", answer, Text("部分")), Name(PART), ZERO)
-            worth = choose(Binary("=", answer, Text(point.good)), ONE, part)
-            tree = worth if tree is None else Binary("+", tree, worth)
-        assert tree is not None
-        return tree
+    @model_validator(mode="after")
+    def _all_or_none(self) -> Checklist:
+        if len({point.points is None for point in self.points}) > 1:
+            raise ValueError("各要点的分值要么都写points，要么都不写（平均分配）")
+        return self
+
+    @property
+    def given(self) -> bool:
+        """Whether the points carry points of their own."""
+        return self.points[0].points is not None
+
+    @property
+    def takes_expression(self) -> bool:
+        return False
+
+    def problem(self, weight: Decimal) -> str:
+        given = sum((point.points or Decimal(0) for point in self.points), Decimal(0))
+        if self.given and given != weight:
+            return f"各要点分值之和为{points(given)}，应等于指标分值{points(weight)}"
+        return ""
+
+    def value(self, names: Sequence[str]) -> Node:
+        """The number of points met, or the points earned, over the answers' names in the order of the points."""
+        return total(self.points, names, ONE, lambda number: placeholder(f"point{number}") if self.given else ONE)
+
+    def unmet(self, names: Sequence[str]) -> Node:
+        """Which points are not wholly met, as a live text."""
+        return unmet_words(self.points, names)
 
     def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        return divide(weight * value, Decimal(len(self.points)))
+        return value if self.given else divide(weight * value, Decimal(len(self.points)))
 
     def raw_formula(self, cells: Cells) -> Node:
+        if self.given:
+            return cells.value
         return Binary("/", Binary("*", cells.weight, cells.value), cells.parameters["points"])
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
-        return (Parameter("points", "要点数", Decimal(len(self.points)), "0"),)
+        if not self.given:
+            return (Parameter("points", "要点数", Decimal(len(self.points)), "0"),)
+        return tuple(
+            Parameter(f"point{number}", f"要点{circled(number)}分值", point.points or Decimal(0))
+            for number, point in enumerate(self.points, 1)
+        )
 
     def words(self, weight: Decimal) -> str:
-        absent = "".join(circled(i) for i, point in enumerate(self.points, 1) if point.absent)
+        absent = "".join(circled(number) for number, point in enumerate(self.points, 1) if point.absent)
         tail = f"要点{absent}答“否”为符合。" if absent else ""
+        if self.given:
+            each = "；".join(f"{circled(n)}{points(p.points or Decimal(0))}分" for n, p in enumerate(self.points, 1))
+            return f"按要点计分：{each}。符合得满分，部分符合按折算系数得分，不符合不得分。{tail}"
         return (
             f"共{len(self.points)}个要点，各占分值的1/{len(self.points)}（合计{points(weight)}分）："
             f"符合得满分，部分符合按折算系数得分，不符合不得分。{tail}"
         )
 
-    def unmet(self, names: Sequence[str]) -> Node:
-        """Which points are not wholly met, as a live text: ①部分；③否；"""
-        pieces: list[Node | str] = []
-        for index, (point, name) in enumerate(zip(self.points, names, strict=True), 1):
-            answer = Name(name)
-            missed = concat(f"要点{circled(index)}答“", answer, "”；")
-            pieces.append(choose(Binary("=", answer, Text(point.good)), Text(""), missed))
-        return concat(*pieces)
-
     def reason(self, cells: Cells) -> Node:
-        return concat(
-            text_of(cells.parameters["points"], "0"),
-            "个要点中符合",
-            text_of(cells.value, "0.00"),
-            "个，扣",
-            text_of(Binary("-", cells.weight, cells.score), "0.00"),
-            "分。",
-        )
+        lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
+        if self.given:
+            return concat("按要点得", text_of(cells.value, "0.00"), "分，扣", lost, "分。")
+        met = text_of(cells.value, "0.00")
+        return concat(text_of(cells.parameters["points"], "0"), "个要点中符合", met, "个，扣", lost, "分。")

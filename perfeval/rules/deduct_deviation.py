@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from perfeval.expression.nodes import Binary, Node, call, concat
-from perfeval.rules.base import Cells, percentage_points
+from perfeval.rules.base import Cells
 from perfeval.rules.steps import StepRule
 
 
@@ -23,7 +23,7 @@ class DeductDeviation(StepRule):
 
     def excess_words(self, cells: Cells, excess: Node) -> Node:
         limit = cells.value_text(cells.parameters["limit"])
-        return concat("偏离标准值", limit, "，相差", percentage_points(excess))
+        return concat("偏离标准值", limit, "，相差", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:
         return f"等于{self.limit_words()}的得满分；{self._tail('超过（降低）')}"

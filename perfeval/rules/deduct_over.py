@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from perfeval.expression.nodes import Node, concat
-from perfeval.rules.base import Cells, percentage_points
+from perfeval.rules.base import Cells
 from perfeval.rules.steps import StepRule, over
 
 
@@ -23,7 +23,7 @@ class DeductOver(StepRule):
 
     def excess_words(self, cells: Cells, excess: Node) -> Node:
         limit = cells.value_text(cells.parameters["limit"])
-        return concat("高于标准值", limit, "，超出", percentage_points(excess))
+        return concat("高于标准值", limit, "，超出", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:
         return f"不高于{self.limit_words()}的得满分；{self._tail('超过')}"

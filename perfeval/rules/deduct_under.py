@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from perfeval.expression.nodes import Node, concat
-from perfeval.rules.base import Cells, percentage_points
+from perfeval.rules.base import Cells
 from perfeval.rules.steps import StepRule, over
 
 
@@ -23,7 +23,7 @@ class DeductUnder(StepRule):
 
     def excess_words(self, cells: Cells, excess: Node) -> Node:
         limit = cells.value_text(cells.parameters["limit"])
-        return concat("低于标准值", limit, "，相差", percentage_points(excess))
+        return concat("低于标准值", limit, "，相差", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:
         return f"达到{self.limit_words()}的得满分；{self._tail('低')}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
 from perfeval.expression.nodes import ZERO, Binary, Name, Node, Text, call, choose, concat
-from perfeval.rules.base import Cells, Parameter, Rule, percent, text_of
+from perfeval.rules.base import Cells, Parameter, Rule, percent, placeholder, text_of
 
 
 class Grade(Rule):
@@ -24,13 +24,17 @@ class Grade(Rule):
         default={"优": Decimal(1), "良": Decimal("0.8"), "中": Decimal("0.6"), "差": Decimal(0)}
     )
 
-    def mean(self, names: Sequence[str], shares: Mapping[str, Node]) -> Node:
-        """The mean share of the graded rows, as a tree; `shares` are the cells of the shares by grade."""
+    @property
+    def takes_expression(self) -> bool:
+        return False
+
+    def value(self, names: Sequence[str]) -> Node:
+        """The mean share of the graded rows."""
         worths: list[Node] = []
         for name in names:
             worth: Node = ZERO
             for grade in reversed(self.grades):
-                worth = choose(Binary("=", Name(name), Text(grade)), shares[grade], worth)
+                worth = choose(Binary("=", Name(name), Text(grade)), placeholder(grade), worth)
             worths.append(worth)
         return worths[0] if len(worths) == 1 else call("AVERAGE", *worths)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from perfeval.expression.nodes import ZERO, Binary, Node, choose, concat
-from perfeval.rules.base import Cells, Parameter, Rule, percent, text_of
+from perfeval.numeric import divide
+from perfeval.rules.base import Cells, Parameter, Rule, fine, percent, text_of
 
 
 class Proportional(Rule):
@@ -14,28 +17,35 @@ class Proportional(Rule):
 
     Attributes:
         floor: 低于此值不得分, a ratio; None where the standard has no such limit.
+        base: the value that earns full marks (1 = 100%); a satisfaction rate may be measured against 90%.
     """
 
     kind: Literal["proportional"] = "proportional"
     floor: Decimal | None = None
+    base: Decimal = Field(default=Decimal(1), gt=0)
 
     def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
         if self.floor is not None and value < self.floor:
             return Decimal(0)
-        return value * weight
+        return divide(value * weight, self.base)
 
     def raw_formula(self, cells: Cells) -> Node:
-        product = Binary("*", cells.value, cells.weight)
+        product: Node = Binary("*", cells.value, cells.weight)
+        if self.base != 1:
+            product = fine(Binary("/", product, cells.parameters["base"]))
         if self.floor is None:
             return product
         return choose(Binary("<", cells.value, cells.parameters["floor"]), ZERO, product)
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
-        return () if self.floor is None else (Parameter("floor", "不得分下限", self.floor, "0.00%"),)
+        floor = () if self.floor is None else (Parameter("floor", "不得分下限", self.floor, "0.00%"),)
+        base = () if self.base == 1 else (Parameter("base", "满分值", self.base, "0.00%"),)
+        return (*base, *floor)
 
     def words(self, weight: Decimal) -> str:
         tail = "" if self.floor is None else f"低于{percent(self.floor)}的不得分。"
-        return f"得分＝指标值×分值，以满分为限。{tail}"
+        against = "" if self.base == 1 else f"÷{percent(self.base)}"
+        return f"得分＝指标值{against}×分值，以满分为限。{tail}"
 
     def reason(self, cells: Cells) -> Node:
         return concat(

@@ -5,9 +5,24 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from perfeval.expression.nodes import ZERO, Binary, Call, Negative, Node, call, concat, rounded
 from perfeval.numeric import divide, floor, round_half_away
-from perfeval.rules.base import STEP_DIGITS, Cells, Parameter, Rule, percent, points, text_of
+from perfeval.rules.base import (
+    PERCENT,
+    STEP_DIGITS,
+    Cells,
+    Parameter,
+    Rule,
+    amount,
+    distance,
+    distance_text,
+    fine,
+    number_format,
+    points,
+    text_of,
+)
 
 _PARTIAL_WORDS = {"floor": "", "ceil": "（不足一个计扣单位的按一个计）", "proportional": "（不足部分按比例扣）"}
 
@@ -16,15 +31,17 @@ class StepRule(Rule):
     """Full marks at the limit, then a fixed deduction for each step away from it.
 
     Attributes:
-        limit: 标准值, a ratio (1 = 100%).
-        step: 步长, a ratio (0.01 = 1 percentage point).
+        limit: 标准值, a ratio (1 = 100%) or a number of `unit`.
+        step: 步长, a ratio (0.01 = 1 percentage point) or a number of `unit`.
         deduct: 每步扣分, points.
         partial: whole steps only (`floor`), a started step counts (`ceil`), or in proportion.
+        unit: % for ratios, else the word for what is counted.
     """
 
     limit: Decimal = Decimal(1)
-    step: Decimal
-    deduct: Decimal
+    step: Decimal = Field(gt=0)
+    deduct: Decimal = Field(ge=0)
+    unit: str = PERCENT
     partial: Literal["floor", "ceil", "proportional"] = "floor"
 
     def excess(self, value: Decimal) -> Decimal:
@@ -58,17 +75,17 @@ class StepRule(Rule):
 
     def raw_formula(self, cells: Cells) -> Node:
         deducted = Binary("*", self._steps_formula(cells), cells.parameters["deduct"])
-        return Binary("-", cells.weight, deducted)
+        return fine(Binary("-", cells.weight, deducted))
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
         return (
-            Parameter("limit", "标准值", self.limit, "0.00%"),
-            Parameter("step", "步长", self.step, "0.00%"),
+            Parameter("limit", "标准值", self.limit, number_format(self.unit)),
+            Parameter("step", "步长", self.step, number_format(self.unit)),
             Parameter("deduct", "每步扣分", self.deduct, "0.00"),
         )
 
     def _tail(self, verb: str) -> str:
-        each = f"每{verb}{points(self.step * 100)}个百分点扣{points(self.deduct)}分"
+        each = f"每{verb}{distance(self.step, self.unit)}扣{points(self.deduct)}分"
         return f"{each}{_PARTIAL_WORDS[self.partial]}，扣完为止。"
 
     def reason(self, cells: Cells) -> Node:
@@ -85,7 +102,11 @@ class StepRule(Rule):
 
     def limit_words(self) -> str:
         """The limit as people write it."""
-        return percent(self.limit)
+        return amount(self.limit, self.unit)
+
+    def distance_text(self, excess: Node) -> Node:
+        """How far the value misses the limit, as a live text."""
+        return distance_text(excess, self.unit)
 
 
 def over(value: Node, limit: Node) -> Call:

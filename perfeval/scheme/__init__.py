@@ -1,11 +1,13 @@
 """Indicator systems (指标体系) as data: the model, and how a scheme is loaded and validated."""
 
+from perfeval.scheme.catalogue import known_facts
 from perfeval.scheme.loading import (
     DEFAULT,
     SchemeError,
-    known_facts,
+    load_any,
     load_scheme,
     scheme_names,
+    scheme_problems,
     scheme_sha256,
     scheme_source,
 )
@@ -17,8 +19,10 @@ __all__ = [
     "Scheme",
     "SchemeError",
     "known_facts",
+    "load_any",
     "load_scheme",
     "scheme_names",
+    "scheme_problems",
     "scheme_sha256",
     "scheme_source",
 ]

@@ -1,4 +1,4 @@
-"""Load a scheme from the package's data or from a file a bureau wrote."""
+"""Load a scheme from the package's data or from a file a bureau wrote: YAML, or the 指标体系 workbook."""
 
 from __future__ import annotations
 
@@ -6,39 +6,29 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from perfeval.data import data_files, parse_yaml
-from perfeval.expression.parser import ExpressionError, parse
-from perfeval.layout import layout
-from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Scheme
+from perfeval.scheme.inheritance import Raw, labelled, resolved
+from perfeval.scheme.model import Scheme
+from perfeval.scheme.validation import checked
 
 DEFAULT = "heshan-2021"
-_LIST_FACTS = ("预算调整总额", "预算调整净额", "实际支付进度", "既定支付进度", "支付进度时点")
-_TASK_FACTS = ("计划工作数", "实际完成工作数", "及时完成工作数", "质量达标工作数", "重点工作交办数", "重点工作完成数")
+_WORKBOOK = ".xlsx"
 
 
 class SchemeError(ValueError):
     """A scheme cannot be used; the message is Chinese and names file and mend, one problem a line."""
 
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems or (message,)
+
 
 def scheme_names() -> tuple[str, ...]:
     """The names of the built-in schemes."""
     return tuple(path.stem for path in data_files("schemes"))
-
-
-def known_facts() -> frozenset[str]:
-    """The names that a scheme's expressions may refer to: everything the standard layout can hold."""
-    standard = layout("standard")
-    names: set[str] = {*_LIST_FACTS, *_TASK_FACTS}
-    for sheet in standard.sheets:
-        names |= {row.fact for row in sheet.rows if row.fact}
-        if sheet.kind == "table":
-            names |= {sheet.fact_name(row, c) for row in sheet.rows for c in sheet.columns if c.measure}
-    return frozenset(names)
 
 
 def scheme_source(name_or_path: str) -> bytes:
@@ -59,9 +49,13 @@ def scheme_source(name_or_path: str) -> bytes:
         raise SchemeError(f"指标体系文件“{name_or_path}”无法读取（{error.strerror}），请检查权限") from error
 
 
+@cache
 def scheme_sha256(name_or_path: str) -> str:
-    """SHA-256 of the scheme's file."""
-    return hashlib.sha256(scheme_source(name_or_path)).hexdigest()
+    """SHA-256 of the scheme's file, followed by those of the schemes it extends."""
+    digest = hashlib.sha256()
+    for name in _lineage(name_or_path):
+        digest.update(scheme_source(name))
+    return digest.hexdigest()
 
 
 @cache
@@ -69,50 +63,101 @@ def load_scheme(name_or_path: str = DEFAULT) -> Scheme:
     """Load and validate a scheme.
 
     Raises:
-        SchemeError: the file is not a valid scheme; the message lists every problem found.
+        SchemeError: the file is not a valid scheme, or is a base that is only extended; the message lists every
+            problem found.
     """
+    scheme = load_any(name_or_path)
+    if scheme.abstract:
+        raise SchemeError(f"指标体系“{name_or_path}”只供其他体系继承（abstract），没有分值，不能直接用来评价")
+    return scheme
+
+
+def load_any(name_or_path: str) -> Scheme:
+    """Load and validate a scheme, a base that is only extended included.
+
+    Raises:
+        SchemeError: as `load_scheme`.
+    """
+    raw, unknown = _whole(name_or_path)
+    scheme, problems = checked(raw)
+    if scheme is None or unknown:
+        raise _problems(name_or_path, (*unknown, *problems))
+    return scheme
+
+
+def scheme_problems(name_or_path: str) -> tuple[str, ...]:
+    """Everything that is wrong with a scheme; empty when it can be used or extended."""
     try:
-        raw: Any = parse_yaml(scheme_source(name_or_path).decode("utf-8"))
+        load_any(name_or_path)
+    except SchemeError as error:
+        return error.problems
+    return ()
+
+
+def raw_scheme(name_or_path: str) -> Raw:
+    """The scheme as if it had been written down whole, not yet validated.
+
+    Raises:
+        SchemeError: a file cannot be read, is no YAML, or does not fit what it extends.
+    """
+    raw, problems = _whole(name_or_path)
+    if problems:
+        raise _problems(name_or_path, problems)
+    return raw
+
+
+def _whole(name_or_path: str, heirs: tuple[str, ...] = ()) -> tuple[Raw, tuple[str, ...]]:
+    if name_or_path in heirs:
+        raise SchemeError(f"指标体系循环继承：{'→'.join([*heirs, name_or_path])}，请改正extends")
+    raw = _parsed(name_or_path)
+    if _is_workbook(name_or_path):
+        # a workbook holds the scheme whole; `extends` in it is for the record
+        return labelled(raw), ()
+    beside = Path(name_or_path).parent
+
+    def base_of(base: str) -> Raw:
+        own = base if base in scheme_names() else str(beside / base)
+        whole, problems = _whole(own, (*heirs, name_or_path))
+        if problems:
+            raise _problems(own, problems)
+        return whole
+
+    return resolved(raw, base_of)
+
+
+def _problems(name_or_path: str, problems: tuple[str, ...]) -> SchemeError:
+    return SchemeError(f"指标体系“{name_or_path}”有{len(problems)}处问题：\n" + "\n".join(problems), problems)
+
+
+def _is_workbook(name_or_path: str) -> bool:
+    return name_or_path not in scheme_names() and Path(name_or_path).suffix.lower() == _WORKBOOK
+
+
+def _lineage(name_or_path: str) -> tuple[str, ...]:
+    """The scheme and those it extends, one after another."""
+    names = [name_or_path]
+    while not _is_workbook(names[-1]) and (base := str(_parsed(names[-1]).get("extends") or "")):
+        names.append(base if base in scheme_names() else str(Path(names[-1]).parent / base))
+        if names[-1] in names[:-1]:
+            break
+    return tuple(names)
+
+
+@cache
+def _parsed(name_or_path: str) -> Raw:
+    source = scheme_source(name_or_path)
+    if _is_workbook(name_or_path):
+        from perfeval.scheme.workbook import read_scheme_workbook
+
+        raw, problems = read_scheme_workbook(source)
+        if problems:
+            raise _problems(name_or_path, tuple(problems))
+        return dict(raw)
+    try:
+        raw = parse_yaml(source.decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         message = f"指标体系“{name_or_path}”不是有效的YAML文件，请检查缩进和引号（{error}）"
         raise SchemeError(message) from error
     if not isinstance(raw, dict):
         raise SchemeError(f"指标体系“{name_or_path}”的内容应为键值结构")
-    try:
-        scheme = Scheme(**raw)
-    except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}：{_sentence(e)}" for e in error.errors()]
-        raise SchemeError(f"指标体系“{name_or_path}”有{len(lines)}处问题：\n" + "\n".join(lines)) from error
-    problems = _unknown_facts(scheme)
-    if problems:
-        raise SchemeError(f"指标体系“{name_or_path}”有{len(problems)}处问题：\n" + "\n".join(problems))
-    return scheme
-
-
-def _sentence(error: Any) -> str:
-    """pydantic's verdict in Chinese."""
-    kind = str(error["type"])
-    if kind == "missing":
-        return "缺少这一项，请补上"
-    if kind == "extra_forbidden":
-        return "不认识这一项，请检查拼写"
-    if kind == "value_error":
-        return str(error["ctx"]["error"])
-    if kind.startswith("union_tag"):
-        return f"评分规则种类“{error.get('input', {}).get('kind', '')}”不存在"
-    return f"填的是“{error.get('input')}”，类型不对"
-
-
-def _unknown_facts(scheme: Scheme) -> list[str]:
-    known = known_facts() | {derived.name for derived in scheme.derived} | {NUMERATOR, DENOMINATOR}
-    problems: list[str] = []
-    for indicator in scheme.indicators:
-        for text in (indicator.expression, *(case.when for case in indicator.when_undefined)):
-            try:
-                if text:
-                    parse(text)
-            except ExpressionError as error:
-                problems.append(f"{indicator.id}：{error}")
-    if problems:
-        return problems
-    return [f"数据“{name}”不在数据目录中，请检查名称" for name in scheme.names_used() if name not in known]
+    return dict(raw)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from perfeval.expression.nodes import Binary, Call, Name, Negative, Node, names_in, walk
+from perfeval.expression.nodes import Binary, Node, names_in
 from perfeval.expression.parser import parse
 from perfeval.rules import AnyRule
 
@@ -34,7 +34,7 @@ class UndefinedCase(_Data):
     warn: bool = False
 
 
-class Alternative(_Data):
+class Substitute(_Data):
     """Another definition of a derived fact, for units whose input lacks the first one's table."""
 
     expression: str
@@ -48,7 +48,32 @@ class DerivedFact(_Data):
     expression: str
     unit: str
     label: str = ""
-    otherwise: Alternative | None = None
+    otherwise: Substitute | None = None
+
+
+class ExtraFact(_Data):
+    """A fact that no table of the standard workbook holds; 补充数据 supplies it."""
+
+    name: str
+    unit: str
+    description: str
+
+
+class Alternative(_Data):
+    """Another form of an indicator (二者择其一): used where `when` holds, with the reason that is shown.
+
+    What is given replaces what the indicator says.
+    """
+
+    when: str
+    reason: str
+    label: str | None = None
+    explanation: str | None = None
+    description: str | None = None
+    expression: str | None = None
+    rule: AnyRule | None = None
+    when_undefined: tuple[UndefinedCase, ...] | None = None
+    display: str | None = None
 
 
 class Indicator(_Data):
@@ -58,28 +83,41 @@ class Indicator(_Data):
         id: the name by which scripts and people refer to it, unique in the scheme.
         label: how the form writes it, without the weight.
         weight: 分值.
+        weight_fact: the fact that holds the weight, where the department's workbook gives it.
         explanation: 指标解释 of the form.
         description: 指标说明 of the form; empty where the row above's is shared.
         expression: the ratio over facts; empty for a checklist or a graded indicator.
-        sheet_label: how 评价要点 / 效果指标 call it.
+        known_as: how else 评价要点 / 效果指标 may call it.
         optional: whether a department may drop it (no row makes it 不适用 rather than 缺数据).
         display: number format of the value.
         precision: digits to which 指标值 is rounded.
+        alternatives: other forms, of which the first that applies is used.
+        choice: why this form was chosen; shown beside the formula.
+        improvement: what the report proposes where points are lost; empty for the report's own words.
     """
 
-    id: str
+    id: str = Field(min_length=1)
     label: str
-    weight: Decimal
-    explanation: str
+    weight: Decimal = Field(ge=0)
+    weight_fact: str = ""
+    explanation: str = ""
     description: str = ""
     source: str = ""
     expression: str = ""
     rule: AnyRule
     when_undefined: tuple[UndefinedCase, ...] = ()
-    sheet_label: str = ""
+    known_as: tuple[str, ...] = ()
     optional: bool = False
-    display: str = "0.00%"
-    precision: int = 4
+    display: Literal["0.00%", "0.00", "0"] = "0.00%"
+    precision: int = Field(default=4, ge=0, le=10)
+    alternatives: tuple[Alternative, ...] = ()
+    choice: str = ""
+    improvement: str = ""
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names under which the input's lists may have it."""
+        return (self.id, *self.known_as)
 
     @property
     def tree(self) -> Node:
@@ -92,21 +130,34 @@ class Indicator(_Data):
         tree = self.tree
         return (tree.left, tree.right) if isinstance(tree, Binary) and tree.operator == "/" else None
 
+    def forms(self) -> Iterator[Indicator]:
+        """The indicator, then each of its alternatives in full."""
+        yield self
+        for other in self.alternatives:
+            yield self.as_alternative(other)
+
+    def as_alternative(self, other: Alternative) -> Indicator:
+        """The indicator in another form."""
+        given = {name: getattr(other, name) for name in Alternative.model_fields if name not in ("when", "reason")}
+        update = {name: value for name, value in given.items() if value is not None}
+        return self.model_copy(update={**update, "choice": other.reason, "alternatives": ()})
+
 
 class Group(_Data):
     """二级指标 with its indicators."""
 
     name: str
-    weight: Decimal
+    weight: Decimal = Decimal(0)
     indicators: tuple[Indicator, ...]
 
 
 class Division(_Data):
-    """一级指标 with its groups."""
+    """一级指标 with its groups; `targets`: its indicators are the rows of the department's 绩效目标 sheet."""
 
     name: str
     weight: Decimal
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = ()
+    targets: bool = False
 
 
 class GradeLimit(_Data):
@@ -121,33 +172,17 @@ class Scheme(_Data):
 
     name: str
     title: str
-    form_title: str
-    legal_basis: tuple[str, ...]
+    form_title: str = "{年度}年{单位名称}部门整体支出绩效自评指标计分表"
+    abstract: bool = False
+    extends: str = ""
+    legal_basis: tuple[str, ...] = ()
     disclaimer: str = ""
     parameters: dict[str, str] = {}
+    facts: tuple[ExtraFact, ...] = ()
     derived: tuple[DerivedFact, ...] = ()
-    grades: tuple[GradeLimit, ...]
-    divisions: tuple[Division, ...]
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Scheme:
-        problems: list[str] = []
-        total = sum((division.weight for division in self.divisions), Decimal(0))
-        if total != 100:
-            problems.append(f"各一级指标分值之和为{total}，应为100")
-        for division in self.divisions:
-            inner = sum((group.weight for group in division.groups), Decimal(0))
-            if inner != division.weight:
-                problems.append(f"“{division.name}”下二级指标分值之和为{inner}，应为{division.weight}")
-            for group in division.groups:
-                inner = sum((one.weight for one in group.indicators), Decimal(0))
-                if inner != group.weight:
-                    problems.append(f"“{group.name}”下三级指标分值之和为{inner}，应为{group.weight}")
-        ids = [indicator.id for indicator in self.indicators]
-        problems += [f"指标编号“{i}”重复" for i in dict.fromkeys(ids) if ids.count(i) > 1]
-        if problems:
-            raise ValueError("；".join(problems))
-        return self
+    grades: tuple[GradeLimit, ...] = Field(min_length=1)
+    target_ceiling: Decimal | None = Field(default=None, gt=1)
+    divisions: tuple[Division, ...] = Field(min_length=1)
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -166,27 +201,14 @@ class Scheme(_Data):
         texts = [derived.expression for derived in self.derived]
         texts += [d.otherwise.expression for d in self.derived if d.otherwise]
         for indicator in self.indicators:
-            texts += [indicator.expression, *(case.when for case in indicator.when_undefined)]
+            texts += expressions_of(indicator)
         found = [name for text in texts if text for name in names_in(parse(text))]
         return tuple(dict.fromkeys(name for name in found if name not in (NUMERATOR, DENOMINATOR)))
 
 
-def substitute(node: Node, replacements: dict[str, Node]) -> Node:
-    """The tree with names replaced by trees."""
-    match node:
-        case Name(name):
-            return replacements.get(name, node)
-        case Negative(operand):
-            return Negative(substitute(operand, replacements))
-        case Binary(operator, left, right):
-            return Binary(operator, substitute(left, replacements), substitute(right, replacements))
-        case Call(function, arguments):
-            return Call(function, tuple(substitute(a, replacements) for a in arguments))
-        case _:
-            return node
-
-
-def names_asked_missing(node: Node) -> frozenset[str]:
-    """The facts that a condition asks about with missing()."""
-    questions = [part for part in walk(node) if isinstance(part, Call) and part.function == "COUNT"]
-    return frozenset(name for question in questions for name in names_in(question))
+def expressions_of(indicator: Indicator) -> Iterator[str]:
+    """Every expression and condition of an indicator, those of its rule and its alternatives among them."""
+    for form in indicator.forms():
+        yield from (form.expression, *(case.when for case in form.when_undefined))
+        yield from form.rule.conditions
+    yield from (other.when for other in indicator.alternatives)

@@ -18,7 +18,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from perfeval.layout import Column, Row, Sheet, layout
-from perfeval.scheme import load_scheme
+from perfeval.scheme import DEFAULT, Scheme, load_scheme
 from perfeval.template.guide import write_guide
 from perfeval.template.prefill import Record, absent_points, prefilled
 from perfeval.template.styles import make_styles
@@ -46,6 +46,7 @@ def write_template(
     content: Content | None = None,
     notes: Notes | None = None,
     about: Sequence[tuple[str, str]] = (),
+    scheme: str = DEFAULT,
     *,
     highlight: bool = False,
 ) -> None:
@@ -56,21 +57,21 @@ def write_template(
         content: what to fill in; None for the blank workbook.
         notes: cell notes.
         about: lines (subject, words) to stand first in 填表说明.
+        scheme: name or file of the indicator system whose points and facts stand in the lists.
         highlight: whether needed cells stand out for as long as they are blank.
 
     Raises:
         OSError: the file cannot be written.
     """
-    template = _Template(path, content or {}, notes or {}, highlight=highlight)
+    template = _Template(path, content or {}, notes or {}, load_scheme(scheme), highlight=highlight)
     template.write(tuple(about))
 
 
 class _Template:
     """The workbook under construction."""
 
-    def __init__(self, path: Path, content: Content, notes: Notes, *, highlight: bool) -> None:
-        self._content, self._notes, self._highlight = content, notes, highlight
-        self._scheme = load_scheme()
+    def __init__(self, path: Path, content: Content, notes: Notes, scheme: Scheme, *, highlight: bool) -> None:
+        self._content, self._notes, self._scheme, self._highlight = content, notes, scheme, highlight
         self._book = xlsxwriter.Workbook(str(path))
         self._book.set_properties({"title": "标准预算执行工作簿", "author": "perfeval", "created": _CREATED})
         self._styles = make_styles(self._book)

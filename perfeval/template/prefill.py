@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from perfeval.rules import Checklist, Grade
-from perfeval.scheme import Scheme
+from perfeval.rules import Checklist, DeductPerViolation, Grade
+from perfeval.rules.answers import Point
+from perfeval.scheme import Indicator, Scheme
 
+_UNITS = {"比率": "%"}
 Record: TypeAlias = dict[str, Any]
 
 _POINTS_IN_TIME = ("3月31日", "6月30日", "9月30日", "12月31日")
@@ -30,27 +33,25 @@ def prefilled(sheet: str, scheme: Scheme) -> list[Record]:
         return [{"三级指标": i.id} for i in scheme.indicators if isinstance(i.rule, Grade)]
     if sheet == "自评分":
         return [{"三级指标": i.id} for i in scheme.indicators]
+    if sheet == "补充数据":
+        return [{"项目": f.name, "单位": _UNITS.get(f.unit, f.unit), "说明": f.description} for f in scheme.facts]
     if sheet == "文字材料":
         return [{"章节": section} for section in _SECTIONS]
     return []
 
 
 def checklist_rows(scheme: Scheme) -> list[Record]:
-    """A row for each point of each checklist indicator."""
-    return [
-        {"三级指标": indicator.id, "序号": number, "评价要点": point.text}
-        for indicator in scheme.indicators
-        if isinstance(indicator.rule, Checklist)
-        for number, point in enumerate(indicator.rule.points, 1)
-    ]
+    """A row for each point that the indicators ask about."""
+    return [{"三级指标": one.id, "序号": number, "评价要点": point.text} for one, number, point in _points(scheme)]
 
 
 def absent_points(scheme: Scheme) -> frozenset[tuple[str, int]]:
     """The points, by 三级指标 and 序号, for which 否 is the good answer."""
-    return frozenset(
-        (indicator.id, number)
-        for indicator in scheme.indicators
-        if isinstance(indicator.rule, Checklist)
-        for number, point in enumerate(indicator.rule.points, 1)
-        if point.absent
-    )
+    return frozenset((indicator.id, number) for indicator, number, point in _points(scheme) if point.absent)
+
+
+def _points(scheme: Scheme) -> Iterator[tuple[Indicator, int, Point]]:
+    for indicator in scheme.indicators:
+        if isinstance(indicator.rule, Checklist | DeductPerViolation):
+            for number, point in enumerate(indicator.rule.points, 1):
+                yield indicator, number, point

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import FULL, NORMAL, NOTHING, note_tree, status_tree
+from perfeval.calculator.valuation import Kind
 from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, call, choose, concat, rounded
-from perfeval.expression.official import official_pieces, official_text
+from perfeval.expression.official import official_pieces
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.reader.records import ChecklistPoint, SelfScore, UnitData
-from perfeval.rules import Checklist, Grade
-from perfeval.rules.base import Cells, text_of
-from perfeval.rules.checklist import circled
+from perfeval.rules.answers import circled
+from perfeval.rules.base import Cells, text_of, with_parameters
 from perfeval.rules.steps import StepRule
 from perfeval.writer.names import CALCULATION
 from perfeval.writer.standards_sheet import ParameterCells
@@ -26,7 +26,7 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book, at
+from perfeval.writer.workbook import Book, Format, at
 
 HEADINGS = (
     ("序号", 5), ("一级指标", 8), ("二级指标", 10), ("三级指标", 20), ("分值", 7), ("计算公式", 34),
@@ -137,7 +137,7 @@ class _Row:
         """Write the row in the order in which its formulas build on each other; return its long texts and widths."""
         book, row, result = self._book, self._row, self._result
         left, center = cell_format(book), cell_format(book, "center")
-        words = self._formula_words()
+        words = self._words()
         for column, text, look in (
             (0, str(serial), center),
             (1, result.division.name, center),
@@ -147,11 +147,11 @@ class _Row:
         ):
             book.put_text(CALCULATION, row, column, text, look)
         parameter = cell_format(book, "right", "0.00", parameter=True)
-        book.put_number(CALCULATION, row, WEIGHT, self._indicator.weight, parameter)
+        self._weight(parameter)
         self._parameters()
-        book.put_formula(CALCULATION, row, STATUS, status_tree(result.decision), center)
+        book.put_formula(CALCULATION, row, STATUS, status_tree(result.valuation.decision), center)
         value = self._when_normal(rounded(self._value_tree(), self._indicator.precision), Text("—"))
-        shown = cell_format(book, "right", "0.00%" if isinstance(self._rule, Grade) else self._indicator.display)
+        shown = cell_format(book, "right", "0.00%" if self._kind is Kind.GRADES else self._indicator.display)
         book.put_formula(CALCULATION, row, VALUE, value, shown)
         self._score()
         process = book.put_formula(CALCULATION, row, PROCESS, self._process(), left)
@@ -159,6 +159,15 @@ class _Row:
         self._sources()
         texts = [(words, 34.0), (str(process), 38.0), (str(reason), 40.0), (self._indicator.id, 20.0)]
         return [*texts, *((name, 18.0) for name in result.names)]
+
+    def _weight(self, parameter: Format) -> None:
+        """分值: the scheme's, in a labelled cell, or the department's, from its workbook."""
+        fact = self._indicator.weight_fact
+        if not fact:
+            self._book.put_number(CALCULATION, self._row, WEIGHT, self._indicator.weight, parameter)
+            return
+        given = choose(call("ISNUMBER", Name(fact)), call("MAX", ZERO, Name(fact)), ZERO)
+        self._book.put_formula(CALCULATION, self._row, WEIGHT, given, cell_format(self._book, "right", "0.00"))
 
     def _status_is(self, status: str) -> Node:
         return Binary("=", self._cell(STATUS), Text(status))
@@ -177,9 +186,12 @@ class _Row:
                 self._book.put_text(CALCULATION, self._row, column, "", cell_format(self._book))
 
     def _value_tree(self) -> Node:
-        if isinstance(self._rule, Grade) and self._result.names:
-            return self._rule.mean(self._result.names, self._cells.parameters)
-        return self._result.value_tree if self._result.value_tree is not None else ZERO
+        value = self._result.valuation.value
+        return ZERO if value is None else with_parameters(value, self._cells.parameters)
+
+    @property
+    def _kind(self) -> Kind:
+        return self._result.valuation.kind
 
     def _score(self) -> None:
         book, row = self._book, self._row
@@ -198,14 +210,9 @@ class _Row:
         lost = Binary("-", self._cell(WEIGHT), self._cell(SCORE))
         book.put_formula(CALCULATION, row, LOST, choose(numeric, rounded(lost, 2), Text("—")), look)
 
-    def _formula_words(self) -> str:
-        name = self._indicator.id
-        if isinstance(self._rule, Checklist):
-            return "符合的评价要点数（部分符合的折算计入）"
-        if isinstance(self._rule, Grade):
-            return "自评等级对应的系数（多项的取平均数）"
-        words = official_text(self._indicator.tree)
-        return f"{name}＝（{words}）×100%" if self._percent else f"{name}＝{words}"
+    def _words(self) -> str:
+        words, choice = self._result.valuation.words, self._indicator.choice
+        return f"{words}（{choice}）" if choice else words
 
     @property
     def _percent(self) -> bool:
@@ -213,9 +220,9 @@ class _Row:
 
     def _process(self) -> Node:
         names = self._result.names
-        if isinstance(self._rule, Checklist | Grade):
+        if self._kind in (Kind.ANSWERS, Kind.GRADES):
             if not names:
-                return note_tree(self._result.decision)
+                return note_tree(self._result.valuation.decision)
             pieces: list[Node | str] = []
             for name in names:
                 pieces += [Name(name), "、"]
@@ -226,6 +233,12 @@ class _Row:
             text = text_of(Name(name), _LEAF_FORMATS.get(fact.unit if fact else "", "#,##0.00"))
             return choose(call("ISNUMBER", Name(name)), text, Text(MISSING))
 
+        if self._kind in (Kind.CASES, Kind.BY_HAND):
+            given: list[Node | str] = []
+            for name in names:
+                given += [f"{name}＝" if self._kind is Kind.CASES else "人工评分＝", leaf(name), "，"]
+            earned = concat("得", text_of(self._cell(SCORE), "0.00"), "分")
+            return concat(*given, choose(self._status_is(NORMAL), earned, self._cell(STATUS)))
         filled = official_pieces(self._indicator.tree, leaf)
         text = concat("（", filled, "）×100%") if self._percent else filled
         result = concat("=", text_of(self._cell(VALUE), self._indicator.display))
@@ -234,10 +247,11 @@ class _Row:
     def _reason(self) -> Node:
         """The deduction's reason, or the words for any status but a normal one."""
         reason = self._rule.reason(self._cells)
-        if self._result.unmet is not None:
-            reason = concat(self._result.unmet, reason)
+        circumstance = self._result.valuation.circumstance
+        if circumstance is not None:
+            reason = concat(circumstance, reason)
         less = Binary("<", self._cell(SCORE), self._cell(WEIGHT))
-        return self._when_normal(choose(less, reason, Text("")), note_tree(self._result.decision))
+        return self._when_normal(choose(less, reason, Text("")), note_tree(self._result.valuation.decision))
 
     def _sources(self) -> None:
         book = self._book

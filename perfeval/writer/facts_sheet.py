@@ -37,6 +37,7 @@ def facts_shown(evaluation: Evaluation, also: Iterable[str]) -> dict[str, Fact]:
     wanted = {name for name, fact in facts.items() if not fact.missing}
     wanted |= {*evaluation.scheme.names_used(), *also}
     wanted |= {name for result in evaluation.indicators for name in result.names}
+    wanted |= {one.weight_fact for one in evaluation.scheme.indicators if one.weight_fact}
     queue = list(wanted)
     while queue:
         fact = facts.get(queue.pop())

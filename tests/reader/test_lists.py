@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from perfeval.calculator import evaluate_unit
 from perfeval.checks import run_checks
+from perfeval.scheme import load_scheme
 from tests.reader.conftest import Read, codes, only
 from tests.workbook_builder import CHECKLIST, EFFECTS, TASKS
 
@@ -114,10 +116,16 @@ def test_point_given_twice(read: Read) -> None:
 
 
 def test_indicator_that_gives_no_name(read: Read) -> None:
-    """A fact becomes a defined name; a text that cannot be one is refused."""
+    """A fact becomes a defined name; a text of which no name can be made is refused."""
+    data = read(checklist=[*CHECKLIST, {"indicator": "——", "serial": Decimal(1), "answer": "是"}])
+    only(data, "R404")
+
+
+def test_a_note_below_the_points_is_no_indicator(read: Read) -> None:
     data = read(checklist=[*CHECKLIST, {"indicator": "注：填是/否", "serial": Decimal(1), "answer": "是"}])
     assert all("/" not in name for name in data.facts)
-    only(data, "R404")
+    [finding] = [one for one in evaluate_unit(data, load_scheme()).findings if one.code == "K105"]
+    assert "注：填是/否" in finding.message or "注:填是/否" in finding.message
 
 
 def test_effects(read: Read) -> None:

@@ -1,0 +1,138 @@
+"""The scheme as it applies to one unit: the chosen alternatives, the department's own targets as indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval.calculator.evaluation import FactScope
+from perfeval.expression.conditions import guarded, names_asked_missing
+from perfeval.expression.evaluate import evaluate
+from perfeval.expression.nodes import names_in
+from perfeval.expression.parser import parse
+from perfeval.facts.fact import Facts
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Finding, Place
+from perfeval.reader.labels import normalise
+from perfeval.reader.records import TargetRow, UnitData
+from perfeval.rules import Proportional, Target
+from perfeval.scheme.model import Division, Group, Indicator, Scheme, UndefinedCase
+
+_RULE_SOURCE = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
+_QUALITATIVE = (
+    "定性指标按达成程度分三档：达成年度指标100%—80%（含），部分达成年度指标并具有一定效果80%—60%（含），"
+    "未达成年度指标且效果较差60%—0%；得分＝得分率×分值。"
+)
+_UNSET = UndefinedCase(then="missing", note="年度指标值为0，无法计算完成率，请核对年度指标值或改为定性指标；")
+
+
+def for_unit(scheme: Scheme, data: UnitData, facts: Facts) -> tuple[Scheme, tuple[Finding, ...]]:
+    """The scheme with every choice made; what a reader should know about the choices is in the findings."""
+    findings: list[Finding] = []
+    divisions = tuple(_division(scheme, division, data, facts, findings) for division in scheme.divisions)
+    return scheme.model_copy(update={"divisions": divisions}), tuple(findings)
+
+
+def _division(scheme: Scheme, division: Division, data: UnitData, facts: Facts, findings: list[Finding]) -> Division:
+    if division.targets:
+        return division.model_copy(update={"groups": tuple(_target_groups(scheme, division, data, facts, findings))})
+    groups = tuple(
+        group.model_copy(update={"indicators": tuple(_chosen(one, facts, findings) for one in group.indicators)})
+        for group in division.groups
+    )
+    return division.model_copy(update={"groups": groups})
+
+
+def _chosen(indicator: Indicator, facts: Facts, findings: list[Finding]) -> Indicator:
+    """The first alternative whose condition holds, else the indicator itself."""
+    for other in indicator.alternatives:
+        condition = parse(other.when)
+        asked = names_asked_missing(condition)
+        known = all(isinstance(facts.value(name), Decimal) for name in names_in(condition) if name not in asked)
+        if known and evaluate(guarded(condition, asked), FactScope(facts)):
+            chosen = indicator.as_alternative(other)
+            findings.append(finding("K106", indicator=indicator.id, chosen=chosen.label, reason=other.reason))
+            return chosen
+    return indicator
+
+
+def _target_groups(
+    scheme: Scheme, division: Division, data: UnitData, facts: Facts, findings: list[Finding]
+) -> Iterator[Group]:
+    """二级指标 → the department's targets; one indicator without data where there are none."""
+    wanted = normalise(division.name)
+    rows = [row for row in data.targets or () if _same(normalise(row.levels[0]), wanted)]
+    if not rows:
+        absent = f"{division.name}_绩效目标"
+        yield Group(name=division.name, indicators=(_plain(absent, division.weight, expression=absent),))
+        return
+    weights = [facts.value(f"{row.key}_分值") for row in rows]
+    total = sum((weight for weight in weights if isinstance(weight, Decimal)), Decimal(0))
+    if total != division.weight:
+        place = Place(rows[0].cell.file, rows[0].cell.sheet)
+        findings.append(finding("K107", place, division=division.name, total=total, weight=division.weight))
+    taken: dict[str, int] = {}
+    groups: dict[str, list[Indicator]] = {}
+    for row, weight in zip(rows, weights, strict=True):
+        name = row.levels[2]
+        taken[name] = taken.get(name, 0) + 1
+        identity = name if taken[name] == 1 else f"{name}（{taken[name]}）"
+        known = weight if isinstance(weight, Decimal) and weight >= 0 else Decimal(0)
+        one = _target(row, identity, known, scheme, facts, findings)
+        groups.setdefault(row.levels[1] or division.name, []).append(one)
+    for name, members in groups.items():
+        yield Group(name=name, weight=sum((one.weight for one in members), Decimal(0)), indicators=tuple(members))
+
+
+def _same(written: str, wanted: str) -> bool:
+    """产出, 产出指标 and 产出（50分） are one."""
+    return written.startswith(wanted)
+
+
+def _target(
+    row: TargetRow, identity: str, weight: Decimal, scheme: Scheme, facts: Facts, findings: list[Finding]
+) -> Indicator:
+    fact = f"{row.key}_分值"
+    if row.qualitative:
+        rate = f"{row.key}_得分率"
+        if not _in_band(row, facts, rate, findings):
+            rate = f"{row.key}_档次内得分率"
+        rule = Proportional(kind="proportional", wording=_QUALITATIVE)
+        return _plain(identity, weight, expression=rate, weight_fact=fact, rule=rule)
+    target, actual = f"{row.key}_年度指标值", f"{row.key}_实际完成值"
+    rule_of_ratio = Target(kind="target", direction=row.direction or "≥", ceiling=scheme.target_ceiling)
+    expression = f"{actual} / {target}"
+    if not row.direction:
+        expression = f"{row.key}_方向"
+    unit = f"（{row.unit}）" if row.unit else ""
+    explanation = f"年度指标值与实际完成值之比{unit}。" + (f"偏差原因：{row.remark}" if row.remark else "")
+    return _plain(
+        identity,
+        weight,
+        expression=expression,
+        weight_fact=fact,
+        rule=rule_of_ratio,
+        explanation=explanation,
+        when_undefined=(_UNSET,) if row.direction else (),
+    )
+
+
+def _in_band(row: TargetRow, facts: Facts, rate: str, findings: list[Finding]) -> bool:
+    """Whether the rate lies in its band; one that does not is refused, with a finding."""
+    value = facts.value(rate)
+    if not row.band:
+        return False
+    if not isinstance(value, Decimal):
+        return True
+    high, middle = Decimal("0.8"), Decimal("0.6")
+    inside = {1: high <= value <= 1, 2: middle <= value < high, 3: 0 <= value < middle}[row.band]
+    if not inside:
+        source = facts[rate].sources[0]
+        place = Place(source.file, source.sheet, source.cell)
+        findings.append(finding("K108", place, target=row.levels[2], rate=f"{value * 100:f}%", band=row.band))
+    return inside
+
+
+def _plain(identity: str, weight: Decimal, **given: object) -> Indicator:
+    whole: dict[str, object] = {"source": _RULE_SOURCE, "rule": Proportional(kind="proportional"), **given}
+    return Indicator.model_validate({"id": identity, "label": identity, "weight": weight, **whole})

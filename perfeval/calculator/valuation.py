@@ -1,0 +1,153 @@
+"""How an indicator of each kind gets its value: from a ratio, answers, grades, cases, a score by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from perfeval.calculator.decision import (
+    NOT_APPLICABLE,
+    Decision,
+    Describe,
+    Leaf,
+    answers_decision,
+    ratio_decision,
+    required_decision,
+)
+from perfeval.expression.nodes import Binary, Name, Node, Text, choose, concat, names_in
+from perfeval.expression.official import official_text
+from perfeval.expression.parser import parse
+from perfeval.facts.fact import MISSING
+from perfeval.facts.naming import fact_stem
+from perfeval.reader.records import OwnIndicator, UnitData
+from perfeval.rules import Cases, Checklist, DeductPerViolation, Grade, Manual
+from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator
+
+
+class Kind(str, Enum):
+    """Where the value comes from."""
+
+    RATIO = "公式"
+    ANSWERS = "要点"
+    GRADES = "等级"
+    CASES = "情形"
+    BY_HAND = "人工"
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """One indicator's way to its value.
+
+    Attributes:
+        names: the facts it is computed from.
+        decision: whether it can be computed.
+        value: 指标值 over fact names and parameter placeholders, unrounded; None where there is nothing to compute.
+        words: 计算公式 in words.
+        circumstance: what comes before the reason of a deduction, as a live text: the points not met, the case.
+    """
+
+    kind: Kind
+    names: tuple[str, ...]
+    decision: Decision
+    value: Node | None
+    words: str
+    circumstance: Node | None = None
+
+
+def kind_of(indicator: Indicator) -> Kind:
+    """Where an indicator's value comes from."""
+    match indicator.rule:
+        case Checklist():
+            return Kind.ANSWERS
+        case DeductPerViolation(points=points) if points:
+            return Kind.ANSWERS
+        case Grade():
+            return Kind.GRADES
+        case Cases():
+            return Kind.CASES
+        case Manual():
+            return Kind.BY_HAND
+        case _:
+            return Kind.RATIO
+
+
+def names_of(indicator: Indicator, data: UnitData) -> tuple[str, ...]:
+    """The facts an indicator is computed from."""
+    match kind_of(indicator):
+        case Kind.ANSWERS:
+            assert isinstance(indicator.rule, Checklist | DeductPerViolation)
+            key = fact_stem(_answered_as(indicator, data))
+            return tuple(f"{key}_要点{number}" for number in range(1, len(indicator.rule.points) + 1))
+        case Kind.GRADES:
+            return tuple(own.fact_name for own in _own(indicator, data))
+        case Kind.CASES:
+            assert isinstance(indicator.rule, Cases)
+            return indicator.rule.names
+        case Kind.BY_HAND:
+            return (score_name(indicator.id),)
+        case _:
+            names = list(names_in(indicator.tree))
+            for case in indicator.when_undefined:
+                names += names_in(parse(case.when)) if case.when else ()
+            return tuple(dict.fromkeys(name for name in names if name not in (NUMERATOR, DENOMINATOR)))
+
+
+def score_name(indicator: str) -> str:
+    """The fact that holds a score given by hand."""
+    return f"{fact_stem(indicator)}_人工评分"
+
+
+def reason_name(indicator: str) -> str:
+    """The fact that holds the reason of a score given by hand."""
+    return f"{fact_stem(indicator)}_评分理由"
+
+
+def valuate(indicator: Indicator, names: tuple[str, ...], data: UnitData, describe: Describe) -> Valuation:
+    """The way to an indicator's value; `names` as `names_of` gives them."""
+    rule = indicator.rule
+    if isinstance(rule, Checklist | DeductPerViolation) and rule.points:
+        words = "符合的评价要点数（部分符合的折算计入）"
+        if isinstance(rule, DeductPerViolation):
+            words = "不符合的评价要点数（部分符合的折算计入）"
+        elif rule.given:
+            words = "符合的评价要点分值之和（部分符合的折算计入）"
+        decision = answers_decision(names, describe)
+        return Valuation(Kind.ANSWERS, names, decision, rule.value(names), words, rule.unmet(names))
+    if isinstance(rule, Grade):
+        words = "自评等级对应的系数（多项的取平均数）"
+        value = rule.value(names) if names else None
+        return Valuation(Kind.GRADES, names, _graded(indicator, names, data, describe), value, words)
+    if isinstance(rule, Cases):
+        words = "按所处情形：" + "；".join(case.said for case in rule.cases)
+        decision = required_decision(rule.required, describe)
+        return Valuation(Kind.CASES, names, decision, rule.value(), words, rule.circumstance())
+    if isinstance(rule, Manual):
+        reason = Name(reason_name(indicator.id))
+        said = choose(Binary("=", reason, Text(MISSING)), Text(""), concat(reason, "；"))
+        decision = required_decision(names, describe)
+        return Valuation(Kind.BY_HAND, names, decision, Name(names[0]), "人工评分", said)
+    words = official_text(indicator.tree)
+    percent = indicator.display.endswith("%")
+    words = f"{indicator.id}＝（{words}）×100%" if percent else f"{indicator.id}＝{words}"
+    return Valuation(Kind.RATIO, names, ratio_decision(indicator, describe), indicator.tree, words)
+
+
+def _graded(indicator: Indicator, names: Sequence[str], data: UnitData, describe: Describe) -> Decision:
+    if names:
+        return answers_decision(names, describe)
+    if data.own_indicators is not None and indicator.optional:
+        return Leaf(NOT_APPLICABLE, Text("“效果指标”表没有设置本项，本指标不适用"))
+    return Leaf(MISSING, Text(f"缺少“效果指标”表中“{indicator.id}”的自评等级；"))
+
+
+def _answered_as(indicator: Indicator, data: UnitData) -> str:
+    """The name under which 评价要点 lists the indicator's points: its own, else one it is also known by."""
+    listed = data.checklist or {}
+    return next((name for name in indicator.sheet_names if name in listed), indicator.sheet_names[0])
+
+
+def _own(indicator: Indicator, data: UnitData) -> tuple[OwnIndicator, ...]:
+    """The rows of 效果指标 that count for the indicator."""
+    given = data.own_indicators or {}
+    return tuple(row for name in indicator.sheet_names for row in given.get(name, ()))

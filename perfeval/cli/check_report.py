@@ -1,0 +1,74 @@
+"""perfeval check-report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from perfeval.cli import options
+from perfeval.cli.commands import ChineseHelp
+
+if TYPE_CHECKING:
+    from perfeval.calculator import Evaluation
+
+_FAILED = 1
+
+
+@click.command("check-report", cls=ChineseHelp)
+@click.argument("reports", nargs=-1, required=True, type=options.ExistingPath(), metavar="报告…")
+@click.option("--against", type=options.ExistingPath(), default=None, metavar="工作簿", help="与这个工作簿的数据核对")
+@options.scheme
+def command(reports: tuple[Path, ...], against: Path | None, scheme: str) -> int:
+    """核对人写的评价报告（.docx或.txt）：数字自相矛盾、与工作簿不符、值得追问的地方。
+
+    退出码：0 没有矛盾；1 有矛盾，或报告无法读取；2 用法错误。
+    """
+    from perfeval.cli.console import console
+    from perfeval.cli.inputs import chosen_scheme
+    from perfeval.findings.finding import Finding
+    from perfeval.report.checking import ReportCheck, UnreadableReport, check_report
+
+    screen = console()
+    known = _evaluated(against, chosen_scheme(scheme)) if against is not None else None
+    wrong = False
+    for path in reports:
+        found: ReportCheck | Finding
+        try:
+            found = check_report(path, known, shown_as=path.name)
+        except UnreadableReport as error:
+            found = error.finding
+        if isinstance(found, Finding):
+            wrong = True
+            screen.print(f"{found.message}{found.mend}", markup=False)
+            continue
+        wrong = wrong or bool(found.contradictions)
+        screen.print(
+            f"{found.file}：核对了{found.judged}个数字，矛盾{len(found.contradictions)}处，疑问{len(found.doubts)}处，"
+            f"另有{found.unchecked}个数字没有核对。",
+            markup=False,
+        )
+        for number, one in enumerate(found.contradictions, 1):
+            screen.print(f"矛盾{number}〔{one.section}〕{one.sentence}", markup=False)
+            screen.print(f"    {one.follows}。应为：{one.right}", markup=False)
+        for number, doubt in enumerate(found.doubts, 1):
+            screen.print(f"疑问{number}〔{doubt.section}〕{doubt.sentence}", markup=False)
+            screen.print(f"    {doubt.question}", markup=False)
+    return _FAILED if wrong else 0
+
+
+def _evaluated(path: Path, scheme: str) -> Evaluation:
+    """The evaluation of the workbook to check against.
+
+    Raises:
+        click.ClickException: it cannot be used.
+    """
+    from perfeval.calculator import evaluate_unit
+    from perfeval.reader import UnreadableWorkbook, read_workbook
+    from perfeval.scheme import load_scheme
+
+    try:
+        return evaluate_unit(read_workbook(path, shown_as=path.name), load_scheme(scheme))
+    except UnreadableWorkbook as error:
+        raise click.ClickException(f"{error.finding.message}{error.finding.mend}") from error

@@ -1,0 +1,59 @@
+"""perfeval report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from perfeval.cli import options
+from perfeval.cli.commands import ChineseHelp
+
+_FAILED = 1
+
+
+@click.command("report", cls=ChineseHelp)
+@options.inputs
+@options.output
+@options.scheme
+@options.jobs
+@click.option("--template", type=options.ExistingPath(), default=None, metavar="文件.docx", help="用自己的报告模板")
+@click.option(
+    "--export-template",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="文件.docx",
+    help="写出内置模板，供在Word中修改",
+)
+@click.option("--force", is_flag=True, help="模板文件已存在时覆盖")
+def command(
+    paths: tuple[Path, ...],
+    output: Path,
+    scheme: str,
+    jobs: int,
+    max_seconds: int,
+    template: Path | None,
+    export_template: Path | None,
+    force: bool,
+) -> int:
+    """生成计分表和Word评价报告：报告中的每个数字都来自工作簿。
+
+    退出码：0 全部生成；1 有失败或不完整的；2 用法错误。
+    """
+    from perfeval.cli.evaluation import evaluate
+    from perfeval.cli.inputs import chosen_scheme, found_tasks, template_bytes
+
+    if export_template is not None:
+        return _exported(export_template, force)
+    name = chosen_scheme(scheme)
+    tasks = found_tasks(paths, name, output, report=True, template=template_bytes(template))
+    return evaluate(tasks, name, output, jobs, max_seconds, verbose=False)
+
+
+def _exported(path: Path, force: bool) -> int:
+    from perfeval.cli.writing import write_new
+    from perfeval.report.template import default_template
+
+    write_new(path, default_template(), force)
+    click.echo(f"已写出 {path}。在Word中修改后：perfeval report 文件夹 --template {path}")
+    return 0

@@ -1,0 +1,24 @@
+"""Write a file that a person asked for, without treading on one that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from perfeval.batch.delivery import deliver
+
+
+def write_new(file: Path, content: bytes, force: bool) -> None:
+    """Write the file whole.
+
+    Raises:
+        click.ClickException: it is there already, or cannot be written.
+    """
+    if file.exists() and not force:
+        raise click.ClickException(f"“{file}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
+    try:
+        deliver(file.parent, file.name, content)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise click.ClickException(f"“{file}”无法写入（{reason}），请检查文件夹和权限。") from error

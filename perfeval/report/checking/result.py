@@ -1,0 +1,72 @@
+"""What checking a report yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Finding, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A statement that its own figures, or the workbook's, refute.
+
+    Attributes:
+        sentence: as it stands in the report.
+        follows: what follows from the figures, with the calculation.
+        right: the right figure.
+        section: the heading under which it stands.
+    """
+
+    sentence: str
+    follows: str
+    right: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a reviewer would ask about, without a figure being wrong."""
+
+    sentence: str
+    question: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One judgement: the figures it is about (by number), and the contradiction where they do not agree."""
+
+    figures: tuple[int, ...]
+    contradiction: Contradiction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCheck:
+    """A checked report.
+
+    Attributes:
+        file: the report, as shown to people.
+        judged: how many figures were judged.
+        unchecked: how many figures were not understood, and so not checked.
+    """
+
+    file: str
+    contradictions: tuple[Contradiction, ...]
+    doubts: tuple[Doubt, ...]
+    judged: int
+    unchecked: int
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The contradictions and doubts as findings."""
+        wrong = [
+            finding("T101", Place(self.file, one.section), sentence=one.sentence, follows=one.follows, right=one.right)
+            for one in self.contradictions
+        ]
+        asked = [
+            finding("T201", Place(self.file, one.section), sentence=one.sentence, question=one.question)
+            for one in self.doubts
+        ]
+        return (*wrong, *asked)

@@ -1,0 +1,176 @@
+"""Part six to eight: what each indicator came to, what it means, why points were lost and what to do."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from perfeval.calculator import Evaluation, FactScope, IndicatorResult
+from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING
+from perfeval.calculator.valuation import Kind
+from perfeval.data import load_yaml
+from perfeval.expression.evaluate import evaluate, format_number
+from perfeval.expression.nodes import Node, Number, Text
+from perfeval.expression.official import official_pieces
+from perfeval.facts.fact import MISSING
+from perfeval.reader.records import UnitData
+from perfeval.report.wording import phrase
+from perfeval.rules.base import Cells, points, text_of, with_parameters
+
+_LEAF_PATTERNS = {"万元": "0.00", "比率": "0.00%"}
+
+
+class Meaning(BaseModel):
+    """What a value below, equal to or above a limit means, in words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at: Decimal
+    below: str = ""
+    equal: str = ""
+    above: str = ""
+
+    def words(self, value: Decimal) -> str:
+        """The words for a value; empty where there are none."""
+        return self.equal if value == self.at else self.below if value < self.at else self.above
+
+
+class IndicatorWords(BaseModel):
+    """How the report speaks of one indicator."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    aspect: str = ""
+    meaning: Meaning | None = None
+    measure: str = ""
+
+
+@cache
+def _data() -> dict[str, Any]:
+    found: dict[str, Any] = load_yaml("report/indicators.yaml")
+    return found
+
+
+@cache
+def _words(name: str) -> IndicatorWords:
+    return IndicatorWords(**_data()["indicators"].get(name, {}))
+
+
+def aspect_of(result: IndicatorResult) -> str:
+    """Which analysis an indicator belongs to: 经济性, 效率性 or 效益性."""
+    known = _words(result.indicator.id).aspect
+    if known:
+        return known
+    rules = ((rule["word"], rule["aspect"]) for rule in _data()["aspects"])
+    return next((aspect for word, aspect in rules if word in result.division.name), str(_data()["default_aspect"]))
+
+
+def improvement(result: IndicatorResult) -> str:
+    """The measure against an indicator's loss: the scheme's, else the report's, else the general one."""
+    indicator = result.indicator
+    general = str(_data()["default_measure"]).format(name=indicator.label)
+    return indicator.improvement or _words(indicator.id).measure or general
+
+
+def name_of(result: IndicatorResult, evaluation: Evaluation) -> str:
+    """The indicator's label, or its id where two indicators share a label."""
+    label = result.indicator.label
+    labels = [one.indicator.label for one in evaluation.indicators]
+    return label if labels.count(label) == 1 else result.indicator.id
+
+
+def lost(result: IndicatorResult) -> Decimal:
+    """Points lost; 0 where there is no score."""
+    return Decimal(0) if result.score is None else result.indicator.weight - result.score
+
+
+def reason(result: IndicatorResult, evaluation: Evaluation) -> str:
+    """扣分原因 in words, as 指标计算 shows it."""
+    if result.status != NORMAL or result.value is None or result.score is None:
+        return result.note
+    rule, indicator = result.indicator.rule, result.indicator
+    cells = Cells(
+        name=indicator.id,
+        value=Number(result.value),
+        weight=Number(indicator.weight),
+        score=Number(result.score),
+        parameters={p.key: Number(p.value) for p in rule.parameters(indicator.weight)},
+        value_text=lambda node: text_of(node, indicator.display),
+    )
+    return _circumstance(result, evaluation) + str(evaluate(rule.reason(cells), FactScope(evaluation.facts)))
+
+
+def _circumstance(result: IndicatorResult, evaluation: Evaluation) -> str:
+    """What comes before the reason: the points not met, the case that holds, the hand's own words."""
+    circumstance = result.valuation.circumstance
+    if circumstance is None:
+        return ""
+    numbers: dict[str, Node] = {
+        p.key: Number(p.value) for p in result.indicator.rule.parameters(result.indicator.weight)
+    }
+    return str(evaluate(with_parameters(circumstance, numbers), FactScope(evaluation.facts)))
+
+
+def sentence(result: IndicatorResult, evaluation: Evaluation, data: UnitData) -> str:
+    """What an indicator came to: value, how it was computed, what it means, score."""
+    indicator = result.indicator
+    name, weight = name_of(result, evaluation), points(indicator.weight)
+    if result.status == MISSING or (result.score is None and result.status != NOT_APPLICABLE):
+        return phrase("indicator.missing", name=name, weight=weight)
+    if result.status == NOT_APPLICABLE:
+        return phrase("indicator.not_applicable", name=name, note=result.note)
+    assert result.score is not None
+    known = {"name": name, "weight": weight, "score": points(result.score)}
+    if result.status in (FULL, NOTHING):
+        return phrase("indicator.noted", **known, note=result.note)
+    kind = result.valuation.kind
+    said = _circumstance(result, evaluation).rstrip("；。")
+    if kind is Kind.ANSWERS:
+        key = "indicator.checklist" if said else "indicator.checklist_full"
+        return phrase(key, **known, count=len(result.names), unmet=said)
+    if kind is Kind.GRADES:
+        return phrase("indicator.graded", **known, own=_own_indicators(result, evaluation, data))
+    if kind is not Kind.RATIO or result.value is None:
+        return phrase("indicator.other", **known, said=f"{said}，" if said else "")
+    value = format_number(result.value, indicator.display)
+    process = _process(result, evaluation)
+    judgement = _judgement(result)
+    return phrase("indicator.normal", **known, value=value, process=process, judgement=judgement)
+
+
+def _judgement(result: IndicatorResult) -> str:
+    meaning = _words(result.indicator.id).meaning
+    assert result.value is not None
+    words = meaning.words(result.value) if meaning else ""
+    return words or phrase("indicator.less" if lost(result) else "indicator.full")
+
+
+def _process(result: IndicatorResult, evaluation: Evaluation) -> str:
+    """The calculation with its figures: （11÷10×100%）."""
+
+    def leaf(name: str) -> Node | str:
+        fact = evaluation.facts.get(name)
+        if fact is None or not isinstance(fact.value, Decimal):
+            return MISSING
+        pattern = _LEAF_PATTERNS.get(fact.unit)
+        return format_number(fact.value, pattern) if pattern else format(fact.value, "f")
+
+    if result.valuation.value is None:
+        return ""
+    text = official_pieces(result.valuation.value, leaf)
+    words = text.value if isinstance(text, Text) else str(evaluate(text, FactScope(evaluation.facts)))
+    return f"（{words}）" if words else ""
+
+
+def _own_indicators(result: IndicatorResult, evaluation: Evaluation, data: UnitData) -> str:
+    parts = []
+    rows = [row for group in (data.own_indicators or {}).values() for row in group if row.fact_name in result.names]
+    for row in rows:
+        grade = evaluation.facts.value(row.fact_name) or MISSING
+        key = "indicator.own" if row.target and row.actual else "indicator.own_plain"
+        name = row.name or result.indicator.label
+        parts.append(phrase(key, name=name, target=row.target, actual=row.actual, grade=grade))
+    return "；".join(parts)

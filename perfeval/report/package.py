@@ -1,0 +1,35 @@
+"""A .docx as a package: the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, SyntaxError, AttributeError, EOFError)
+"""What opening a damaged .docx may raise (a broken zip, a missing part, XML that is none)."""
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def settled(package: bytes) -> bytes:
+    """The package without clock times."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return buffer.getvalue()
+
+
+def expanded_size(package: bytes) -> int:
+    """How large the package's parts say they are when unpacked.
+
+    Raises:
+        zipfile.BadZipFile: it is no package.
+    """
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return sum(entry.file_size for entry in archive.infolist())

@@ -1,0 +1,139 @@
+"""Evaluation → the bytes of the report in Word."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from perfeval.calculator import Evaluation
+from perfeval.reader.records import UnitData
+from perfeval.report.context import report_context
+from perfeval.report.material import outline
+from perfeval.report.package import DAMAGED, expanded_size, settled
+from perfeval.report.rendering_errors import ReportTemplateError
+from perfeval.report.score_table import CONTINUED
+from perfeval.report.template import default_template
+from perfeval.report.wording import placeholder
+
+_MAX_EXPANDED = 512 * 1024 * 1024
+_PLACEHOLDER = re.compile("(" + re.escape(placeholder("\0")).replace("\0", "[^】]*") + ")")
+
+
+def render_report(evaluation: Evaluation, data: UnitData, template: bytes | None = None) -> bytes:
+    """Render the report; equal arguments give equal bytes.
+
+    Args:
+        template: a template that a bureau edited; None for the built-in one.
+
+    Raises:
+        ReportTemplateError: the template is no Word document, or has a tag that perfeval does not know.
+    """
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined, TemplateError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    source = default_template() if template is None else template
+    context = report_context(evaluation, data)
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    try:
+        if expanded_size(source) > _MAX_EXPANDED:
+            raise ReportTemplateError("报告模板过大；请删去其中过大的图片。")
+        document: Any = DocxTemplate(io.BytesIO(source))
+        unknown = sorted(document.get_undeclared_template_variables(environment) - context.keys())
+        if unknown:
+            names = "、".join(f"{{{{ {name} }}}}" for name in unknown)
+            known = "、".join(template_tags())
+            raise ReportTemplateError(f"报告模板中有不认识的标签：{names}；请改正或删去。可用的标签有：{known}。")
+        document = DocxTemplate(io.BytesIO(source))
+        document.render(context, environment, autoescape=True)
+    except TemplateError as error:
+        message = f"报告模板中的标签写得不完整（{error.message}）；请检查{{{{ }}}}和{{% %}}是否成对。"
+        raise ReportTemplateError(message) from error
+    except ReportTemplateError:
+        raise
+    except (*DAMAGED, TypeError, ArithmeticError) as error:
+        raise ReportTemplateError("报告模板不是完好的Word文档（.docx）；请在Word中打开后另存为.docx格式。") from error
+    for body in _bodies(document.docx):
+        _merge_tables(body)
+        _highlight(body)
+    buffer = io.BytesIO()
+    document.docx.save(buffer)
+    return settled(buffer.getvalue())
+
+
+def export_template(path: Path) -> None:
+    """Write the built-in template, for editing in Word.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path.write_bytes(default_template())
+
+
+def report_file_name(evaluation: Evaluation) -> str:
+    """How the report is called: <年度>_<单位>_绩效评价报告.docx, before a file system's characters are refused."""
+    return f"{evaluation.year or '未知年度'}_{evaluation.unit}_绩效评价报告.docx"
+
+
+def template_tags() -> dict[str, str]:
+    """The tags that a template may use, and what each is filled with."""
+    tags: dict[str, str] = outline()["tags"]
+    return tags
+
+
+def _bodies(document: Any) -> Iterator[Any]:
+    """The XML of the body, the headers and the footers."""
+    yield document.element.body
+    for section in document.sections:
+        parts = (section.header, section.footer, section.even_page_header, section.even_page_footer)
+        for part in parts:
+            if not part.is_linked_to_previous:
+                yield part._element
+
+
+def _merge_tables(body: Any) -> None:
+    """Merge each cell marked as continued with the one above it."""
+    from docx.oxml.ns import qn
+    from docx.oxml.simpletypes import ST_Merge
+
+    for table in body.iter(qn("w:tbl")):
+        above: list[Any] = []
+        for row in table.findall(qn("w:tr")):
+            cells = row.findall(qn("w:tc"))
+            for index, cell in enumerate(cells):
+                texts = list(cell.iter(qn("w:t")))
+                if "".join(text.text or "" for text in texts).strip() != CONTINUED:
+                    continue
+                for text in texts:
+                    text.text = ""
+                if index < len(above):
+                    if above[index].vMerge is None:
+                        above[index].vMerge = ST_Merge.RESTART
+                    cell.vMerge = ST_Merge.CONTINUE
+            above = cells
+
+
+def _highlight(body: Any) -> None:
+    """Mark placeholders in yellow, each in a run of its own."""
+    import copy
+
+    from docx.enum.text import WD_COLOR_INDEX
+    from docx.oxml.ns import qn
+
+    for run in list(body.iter(qn("w:r"))):
+        texts = run.findall(qn("w:t"))
+        content = "".join(text.text or "" for text in texts)
+        if len(texts) != 1 or not _PLACEHOLDER.search(content):
+            continue
+        for piece in (part for part in _PLACEHOLDER.split(content) if part):
+            part = copy.deepcopy(run)
+            text = part.find(qn("w:t"))
+            text.text = piece
+            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            run.addprevious(part)
+            if _PLACEHOLDER.fullmatch(piece):
+                part.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
+        run.getparent().remove(run)

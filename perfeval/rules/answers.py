@@ -1,0 +1,68 @@
+"""What the rules have in common that score people's answers (是 / 部分 / 否) to points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from perfeval.expression.nodes import ONE, ZERO, Binary, Name, Node, Text, choose, concat
+
+ANSWERS = ("是", "部分", "否")
+PART = "部分折算"
+"""The policy name of what 部分 is worth."""
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def circled(serial: int) -> str:
+    """The number of a point as people write it: ①."""
+    return CIRCLED[serial - 1] if 0 < serial <= len(CIRCLED) else f"（{serial}）"
+
+
+class Point(BaseModel):
+    """A point: its wording, whether it asks for absence, so that 否 is the good answer, and points of its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    absent: bool = False
+    points: Decimal | None = Field(default=None, gt=0)
+
+    @property
+    def good(self) -> str:
+        """The answer that earns the point."""
+        return "否" if self.absent else "是"
+
+
+def total(points: Sequence[Point], names: Sequence[str], met: Node, worth: Callable[[int], Node]) -> Node:
+    """The sum over the points of `met` where the answer is good, `worth(number)` scaling it; 部分 counts in part.
+
+    Args:
+        names: the answers' fact names in the order of the points.
+        met: what a point that is met counts, ZERO or ONE; a point that is not met counts the other.
+        worth: what the point of this number is multiplied with; ONE leaves it as it is.
+    """
+    unmet = ZERO if met != ZERO else ONE
+    tree: Node | None = None
+    for number, (point, name) in enumerate(zip(points, names, strict=True), 1):
+        answer = Name(name)
+        part: Node = Name(PART) if met != ZERO else Binary("-", ONE, Name(PART))
+        counted: Node = choose(
+            Binary("=", answer, Text(point.good)), met, choose(Binary("=", answer, Text("部分")), part, unmet)
+        )
+        factor = worth(number)
+        counted = counted if factor == ONE else Binary("*", factor, counted)
+        tree = counted if tree is None else Binary("+", tree, counted)
+    assert tree is not None
+    return tree
+
+
+def unmet_words(points: Sequence[Point], names: Sequence[str]) -> Node:
+    """Which points are not wholly met, as a live text: 要点①答“部分”；要点③答“否”；"""
+    pieces: list[Node | str] = []
+    for number, (point, name) in enumerate(zip(points, names, strict=True), 1):
+        answer = Name(name)
+        missed = concat(f"要点{circled(number)}答“", answer, "”；")
+        pieces.append(choose(Binary("=", answer, Text(point.good)), Text(""), missed))
+    return concat(*pieces)

@@ -1,0 +1,137 @@
+"""A scheme → the 指标体系 workbook."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from perfeval.scheme.inheritance import Raw
+from perfeval.scheme.workbook.columns import (
+    ALTERNATIVES,
+    BANDS,
+    DERIVED,
+    FACTS,
+    GRADES,
+    GUIDE,
+    INDICATORS,
+    OUTCOMES,
+    POINTS,
+    RULES,
+    SYSTEM,
+    UNDEFINED,
+    YES,
+    columns,
+    guide,
+    system_rows,
+)
+from perfeval.writer.styles import A4, HEADER_FILL
+from perfeval.writer.workbook import BASE, CREATED
+
+
+def render_scheme_workbook(raw: Raw) -> bytes:
+    """Write a scheme, as written down whole, to a workbook; `read_scheme_workbook` gives it back."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties({"author": "perfeval", "created": CREATED})
+    font = {**BASE, "text_wrap": True, "border": 1}
+    head = book.add_format({**font, "bold": True, "bg_color": HEADER_FILL, "align": "center"})
+    text, number = book.add_format({**font, "num_format": "@"}), book.add_format({**font, "num_format": "General"})
+    words = book.add_worksheet(GUIDE)
+    words.set_column(0, 0, 110)
+    for row, line in enumerate(("指标体系工作簿填写说明", *guide())):
+        words.write_string(row, 0, line, head if row == 0 else text)
+    system = book.add_worksheet(SYSTEM)
+    system.set_column(0, 0, 16)
+    system.set_column(1, 1, 100)
+    for row, (heading, content) in enumerate([("项目", "内容"), *_system_rows(raw)]):
+        system.write_string(row, 0, heading, head)
+        system.write_string(row, 1, content, head if row == 0 else text)
+    for name, records in _records(raw).items():
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        for column, wanted in enumerate(columns()[name]):
+            sheet.set_column(column, column, wanted.width)
+            sheet.write_string(0, column, wanted.heading, head)
+            if wanted.offered:
+                rule = {"validate": "list", "source": list(wanted.offered), "error_title": "请从下拉选项中选择"}
+                sheet.data_validation(1, column, 500, column, rule)
+            for row, record in enumerate(records, 1):
+                value = record.get(wanted.key)
+                if value is None or value == "":
+                    sheet.write_blank(row, column, None, text)
+                elif wanted.kind == "number":
+                    sheet.write_number(row, column, float(value), number)
+                else:
+                    sheet.write_string(row, column, str(value), text)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+    book.close()
+    return stream.getvalue()
+
+
+def _system_rows(raw: Raw) -> Iterator[tuple[str, str]]:
+    for heading, key in system_rows().items():
+        value = raw.get(key)
+        if value is None or value == "" or value is False:
+            continue
+        if key == "parameters":
+            yield from ((heading, f"{name}：{content}") for name, content in value.items())
+        elif key == "legal_basis":
+            yield from ((heading, str(line)) for line in value)
+        else:
+            yield heading, YES if value is True else str(value)
+
+
+def _records(raw: Raw) -> dict[str, list[dict[str, Any]]]:
+    records: dict[str, list[dict[str, Any]]] = {name: [] for name in columns()}
+    for division in raw["divisions"]:
+        top = {"division": division["name"], "division_weight": division.get("weight")}
+        top["targets"] = YES if division.get("targets") else None
+        if not division.get("groups"):
+            records[INDICATORS].append(top)
+        for group in division.get("groups") or ():
+            for one in group["indicators"]:
+                above = {**top, "group": group["name"], "group_weight": group.get("weight")}
+                records[INDICATORS].append({**above, **_flat(one)})
+                _details(one, one["id"], "", records)
+    for fact in raw.get("derived") or ():
+        other = fact.get("otherwise") or {}
+        flat = {"other_expression": other.get("expression"), "other_note": other.get("note")}
+        records[DERIVED].append({**fact, **flat})
+    records[FACTS] += raw.get("facts") or ()
+    records[GRADES] += raw.get("grades") or ()
+    return records
+
+
+def _flat(one: Raw) -> dict[str, Any]:
+    flat = {key: value for key, value in one.items() if key not in ("rule", "when_undefined", "alternatives")}
+    if "known_as" in flat:
+        flat["known_as"] = "|".join(flat["known_as"])
+    flat["optional"] = YES if one.get("optional") else None
+    return flat
+
+
+def _details(one: Raw, identity: str, form: str, records: dict[str, list[dict[str, Any]]]) -> None:
+    at = {"id": identity, "form": form}
+    rule = one.get("rule")
+    if rule:
+        records[RULES].append({**at, **{k: v for k, v in rule.items() if not isinstance(v, (list, dict))}})
+        records[BANDS] += [{**at, **band} for band in rule.get("bands") or ()]
+        for point in rule.get("points") or ():
+            records[POINTS].append({**at, **point, "absent": YES if point.get("absent") else None})
+        records[POINTS] += [{**at, **case} for case in rule.get("cases") or ()]
+        grades = rule.get("grades") or {}
+        records[POINTS] += [{**at, "grade": grade, "points": share} for grade, share in grades.items()]
+    for case in one.get("when_undefined") or ():
+        marks = {"then": OUTCOMES.get(case.get("then"), case.get("then")), "warn": YES if case.get("warn") else None}
+        records[UNDEFINED].append({**at, **case, **marks})
+    for number, other in enumerate(one.get("alternatives") or (), 1):
+        flat = {key: value for key, value in other.items() if key not in ("rule", "when_undefined")}
+        own = YES if "when_undefined" in other else None
+        records[ALTERNATIVES].append({**flat, "id": identity, "form": str(number), "own_undefined": own})
+        _details({**other, "alternatives": ()}, identity, str(number), records)

@@ -1,0 +1,49 @@
+"""Scoring tables that a finance officer can read and extend: `cases/*.yaml`, in Python and in the formula."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from perfeval.rules import AnyRule
+from tests.rules.recalculation import Scored, recalculated
+
+FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
+
+
+def _loaded(path: Path) -> tuple[Any, list[tuple[Scored, Decimal]]]:
+    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rule = RULE.validate_python(table["rule"])
+    weight = Decimal(str(table["weight"]))
+    rows = [(Decimal(str(row["value"])), Decimal(str(row["score"]))) for row in table["cases"]]
+    return rule, [(Scored(rule, weight, value), score) for value, score in rows]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_value_gets_its_score(path: Path) -> None:
+    rule, rows = _loaded(path)
+    assert len(rows) >= 3
+    for scored, score in rows:
+        assert rule.score(scored.value, scored.weight) == score, scored.value
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_standard_can_be_said_in_words(path: Path) -> None:
+    rule, rows = _loaded(path)
+    words = rule.standard(rows[0][0].weight)
+    assert words.endswith(("。", "）。")) and "None" not in words
+
+
+def test_the_formulas_give_the_same_scores() -> None:
+    rows = [row for path in FILES for row in _loaded(path)[1]]
+    found = recalculated([scored for scored, _ in rows])
+    for (scored, score), value in zip(rows, found, strict=True):
+        assert value == pytest.approx(float(score), abs=1e-9), scored
+    kinds = {scored.rule.kind for scored, _ in rows}
+    assert len(kinds) == 11

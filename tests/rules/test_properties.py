@@ -1,0 +1,39 @@
+"""For any rule, any parameters and any value, limits and their neighbours included: Python's score is the formula's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from perfeval.rules import Bands, DeductDeviation, DeductOver, DeductUnder
+from perfeval.rules.base import Rule
+from tests.rules.recalculation import Scored, recalculated
+from tests.rules.strategies import NEIGHBOURS, RULES, WEIGHTS
+
+
+def _limits(rule: Rule) -> list[Decimal]:
+    """The values at which a rule's score jumps."""
+    match rule:
+        case DeductOver() | DeductUnder() | DeductDeviation():
+            return [rule.limit + sign * rule.step * n for n in range(8) for sign in (1, -1)]
+        case Bands():
+            return [band.high for band in rule.bands if band.high is not None]
+        case _:
+            return [Decimal(0), Decimal("0.6"), Decimal(1), Decimal(2)]
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> Scored:
+    rule = draw(RULES)
+    near = draw(st.sampled_from(_limits(rule))) + draw(st.sampled_from(NEIGHBOURS))
+    value = draw(st.just(near) | st.decimals(0, 3, places=4))
+    return Scored(rule, draw(WEIGHTS), value)
+
+
+@given(st.lists(scored(), min_size=100, max_size=250))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+def test_python_score_is_formula_score(cases: list[Scored]) -> None:
+    for case, found in zip(cases, recalculated(cases), strict=True):
+        assert abs(found - float(case.rule.score(case.value, case.weight))) < 1e-9, (case, found)

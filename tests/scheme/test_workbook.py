@@ -1,0 +1,96 @@
+"""A scheme as an Excel workbook, and back: the identity."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval.scheme import load_any, load_scheme, scheme_names, scheme_problems
+from perfeval.scheme.json_schema import scheme_json_schema
+from perfeval.scheme.loading import raw_scheme
+from perfeval.scheme.workbook import render_scheme_workbook
+
+EVERY_RULE = """
+name: 各种规则
+title: 各种规则
+extends: heshan-2021
+changes:
+  绩效目标合理性: {rule: {kind: checklist, points: [{text: 甲, points: 1.5}, {text: 乙, points: 0.5, absent: true}]}}
+  资金使用合规性: {rule: {kind: deduct_per_violation, deduct: 0.5, points: [{text: 甲}, {text: 乙, absent: true}]}}
+  结转结余率:
+    expression: ''
+    rule:
+      kind: cases
+      cases:
+      - {when: 结转结余本年末 = 0, points: 2, words: 无结余}
+      - {when: 结转结余本年末 <= 结转结余上年末, points: 1}
+      - {points: 0, words: 超过上年}
+  支付进度率: {rule: {kind: proportional, floor: 0.6, base: 0.95}}
+  预算执行率: {rule: {kind: deduct_under, limit: 0.95, step: 0.01, deduct: 0.1, partial: proportional}}
+  重点工作办结率: {rule: {kind: target, direction: ≥, ceiling: 1.5}}
+  基础信息完善性: {rule: {kind: manual}}
+  重点支出安排率:
+    alternatives:
+    - when: missing(重点支出预算数)
+      reason: 没有重点支出数据，改用项目支出占比
+      expression: 项目支出年初预算数 / 支出预算数
+      rule: {kind: bands, bands: [{from: 0.5, share: 1}, {under: 0.5, share: 0.5}]}
+      when_undefined: []
+"""
+
+
+def _workbook(scheme: str, folder: Path) -> Path:
+    path = folder / "体系.xlsx"
+    path.write_bytes(render_scheme_workbook(raw_scheme(scheme)))
+    return path
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_export_then_import_is_the_identity(name: str, tmp_path: Path) -> None:
+    assert load_any(str(_workbook(name, tmp_path))) == load_any(name)
+
+
+def test_every_rule_survives(tmp_path: Path) -> None:
+    source = tmp_path / "各种.yaml"
+    source.write_text(EVERY_RULE, encoding="utf-8")
+    assert scheme_problems(str(source)) == ()
+    assert load_any(str(_workbook(str(source), tmp_path))) == load_any(str(source))
+
+
+def test_what_a_bureau_types_into_excel_counts(tmp_path: Path) -> None:
+    path = _workbook("heshan-2021", tmp_path)
+    book = openpyxl.load_workbook(path)
+    rules = book["评分规则"]
+    headings = {cell.value: cell.column for cell in rules[1]}
+    row = next(r for r in range(2, rules.max_row + 1) if rules.cell(r, 1).value == "在职人员控制率")
+    rules.cell(row, headings["步长"]).value = "2%"
+    rules.cell(row, headings["每步或每例扣分"]).value = 0.3
+    book["等级"].append(["极差", -1])
+    book.save(path)
+    rule = load_scheme(str(path)).indicators[2].rule
+    assert rule.kind == "deduct_over"
+    assert rule.model_dump(mode="json")["step"] == "0.02" and rule.model_dump(mode="json")["deduct"] == "0.3"
+
+
+def test_text_where_a_number_belongs_is_named(tmp_path: Path) -> None:
+    path = _workbook("heshan-2021", tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["评分规则"].cell(3, 5).value = "很高"
+    book.save(path)
+    assert any("“评分规则”表第3行" in problem and "很高" in problem for problem in scheme_problems(str(path)))
+
+
+def test_drop_downs_offer_the_rule_kinds(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(_workbook("heshan-2021", tmp_path))["评分规则"]
+    offered = [rule.formula1 for rule in sheet.data_validations.dataValidation]
+    assert any("deduct_over" in source and "checklist" in source for source in offered)
+
+
+def test_the_json_schema_knows_every_rule_and_what_may_be_left_out() -> None:
+    schema = json.loads(scheme_json_schema())
+    assert schema["required"] == ["name", "title"]
+    assert {"changes", "weights", "remove", "add", "extends"} <= set(schema["properties"])
+    assert {"Bands", "Cases", "Target", "Manual"} <= set(schema["$defs"])
