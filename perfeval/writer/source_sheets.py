@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from perfeval.writer.styles import print_setup, protect, text_width
 from perfeval.writer.workbook import Book, Worksheet
 
 _LONGEST_TEXT = 32767
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def output_names(sheets: Sequence[SourceSheet]) -> dict[str, str]:
@@ -22,9 +24,15 @@ def output_names(sheets: Sequence[SourceSheet]) -> dict[str, str]:
     taken = set(own)
     names: dict[str, str] = {}
     for sheet in sheets:
-        name = f"源_{sheet.name}"[:LONGEST_NAME] if sheet.name.casefold() in own else sheet.name
-        names[sheet.name] = free_name(name, taken)
+        name = _allowed(sheet.name)
+        names[sheet.name] = free_name(_allowed(f"源_{name}") if name.casefold() in own else name, taken)
     return names
+
+
+def _allowed(name: str) -> str:
+    """An .ods may call a sheet what an .xlsx may not."""
+    cut = _FORBIDDEN.sub("_", name)[:LONGEST_NAME].strip("'")
+    return cut if cut and cut.casefold() != "history" else f"{cut}_"
 
 
 def write_source_sheets(book: Book, sheets: Sequence[SourceSheet], names: dict[str, str]) -> None:

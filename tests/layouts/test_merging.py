@@ -15,8 +15,10 @@ from perfeval.reader import UnitData, UnreadableWorkbook, read_workbook
 from perfeval.reader.last_year import with_last_year
 from perfeval.reader.merging import may_merge, merge_units, unit_key
 from perfeval.reader.read import require_core
+from perfeval.reader.shifting import shifted
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
 from perfeval.writer.score_workbook import render_score_workbook
+from perfeval.writer.source_sheets import output_names
 from perfeval.writer.verification import verify
 from tests.layouts.accounts import REFERENCE, case, reference_sheets, write
 from tests.reader.conftest import assert_derivations
@@ -171,4 +173,13 @@ def test_last_years_accounts(tmp_path: Path, accounts: UnitData) -> None:
     assert data.facts.value("支出上年决算数") == Decimal("2940.05")
     assert data.facts.value("结转结余上年末") == Decimal("55.34")
     assert data.facts["三公经费上年预算数"].substitute.startswith("口径替代")
+    written(data)
+
+
+def test_names_an_xlsx_does_not_allow(accounts: UnitData) -> None:
+    """An .ods may hold them."""
+    names = {sheet.name: sheet.name for sheet in accounts.sheets}
+    names |= {"收入决算表": "收入/支出：[2024]*?", "支出决算表": "很长的名字" * 9, "收入支出决算总表": "计分表"}
+    data = shifted(accounts, names)
+    assert {"源_计分表", "收入_支出：_2024___"} <= set(output_names(data.sheets).values())
     written(data)
