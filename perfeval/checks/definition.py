@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -12,12 +13,15 @@ from pydantic import BaseModel, ConfigDict
 from perfeval.data import load_yaml
 from perfeval.layout import layout
 
+_CODED = re.compile(r"\D+_(\d{3}(?:\d{2}){0,2})(?!\d)")
+
 
 class CheckData(BaseModel):
     """An entry of the data file.
 
     `silent` checks are not listed while an operand is missing; `exact` ones have no tolerance;
-    `ratio` ones compare at four decimals; the findings of `by_row` ones name the single rows and come from there.
+    `ratio` ones compare at four decimals; the findings of `by_row` ones name the single rows and come from there;
+    `same` ones compare one figure printed twice, without tolerance.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -33,6 +37,7 @@ class CheckData(BaseModel):
     ratio: bool = False
     silent: bool = False
     by_row: bool = False
+    same: bool = False
     when: Literal["", "year_end", "fully_spent", "budgeted"] = ""
 
 
@@ -44,12 +49,35 @@ class Check:
     left: str
     right: str
     optional: tuple[str, ...] = ()
+    title: str = ""
 
 
 @cache
 def all_checks() -> tuple[Check, ...]:
     """Every cross-check of the standard workbook."""
     return (*_sums(), *_written())
+
+
+@cache
+def _account_data() -> tuple[CheckData, ...]:
+    return tuple(CheckData(**{"silent": True, **entry}) for entry in load_yaml("checks/accounts.yaml"))
+
+
+def account_checks(names: Collection[str]) -> Iterator[Check]:
+    """The cross-checks between tables of the accounts, for the facts that were read."""
+    codes: dict[str, None] = {}
+    for name in names:
+        if match := _CODED.match(name):
+            codes[match[1]] = None
+    for data in _account_data():
+        for measure in data.measures or ("",):
+            for code in codes if "{code}" in data.left else ("",):
+                left, right, title = (
+                    text.replace("{m}", measure).replace("{code}", code) for text in (data.left, data.right, data.title)
+                )
+                if "{code}" in data.left and not (left in names and right in names):
+                    continue
+                yield Check(data, left, right, title=title)
 
 
 def _sums() -> Iterator[Check]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from perfeval.calculator.evaluation import FactScope
-from perfeval.checks.definition import Check, all_checks
+from perfeval.checks.definition import Check, account_checks, all_checks
 from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.checks.tasks import task_findings
 from perfeval.expression.evaluate import FormulaError, evaluate
@@ -28,13 +28,16 @@ from perfeval.reader.records import UnitData
 
 _RATIO_DIGITS = 4
 _PER_ROW = frozenset(["C103", "C205", "C207", "C208", "C209", "C210"])
+_ROUNDED = "C302"
 _YEAR_END = re.compile(r"(?<!\d)12(?:月(?:31|末|底)|[-./]31(?!\d))|1231$|年末$|年底$")
 
 
 def run_checks(data: UnitData) -> tuple[CheckResult, ...]:
     """Run every cross-check; a check with a missing operand is 未校验, one that does not apply is left out."""
     half_units = {sheet.name: sheet.half_unit for sheet in data.sheets}
-    results = [result for check in all_checks() if (result := _run(check, data.facts, half_units))]
+    accounts = account_checks(data.facts) if data.layouts - {"standard"} else ()
+    checks = (*all_checks(), *accounts)
+    results = [result for check in checks if (result := _run(check, data.facts, half_units))]
     return (*results, *_magnitudes(data.facts))
 
 
@@ -51,6 +54,9 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
         return None
     if len(known) < len(names) and check.data.code in _PER_ROW:
         return None
+    if len({facts[name].funds for name in known} - {""}) > 1 and any(facts[name].substitute for name in known):
+        # a part of another 资金范围 says nothing about the whole
+        return None
     digits = _RATIO_DIGITS if check.data.ratio else DIFFERENCE_DIGITS
     sides = [_guarded(side, digits) for side in (left, right)]
     scope = FactScope(facts)
@@ -61,24 +67,28 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
         except FormulaError:
             return None
         values.append(value if isinstance(value, Decimal) else None)
-    exact = check.data.exact or check.data.ratio
+    exact = check.data.exact or check.data.ratio or check.data.same
     used = [half_units.get(s.sheet, Decimal(0)) for n in known for s in facts[n].sources[:1]]
     half = Decimal(0) if exact else max(used, default=Decimal(0))
     result = CheckResult(
         check.data.code,
-        check.data.title,
+        check.title or check.data.title,
         catalogue()[check.data.code].severity,
         sides[0],
         sides[1],
         official_text(left),
         official_text(right),
         check.data.relation,
-        len(names),
+        sum(facts[name].printed if name in facts else 1 for name in names),
         half,
         UNCHECKED,
         values[0],
         values[1],
     )
+    if check.data.same and result.left_value is not None and result.right_value is not None:
+        printed = round_half_away(result.operands * max(used, default=Decimal(0)), DIFFERENCE_DIGITS)
+        if 0 < abs(result.left_value - result.right_value) <= printed:
+            result = replace(result, code=_ROUNDED, severity=catalogue()[_ROUNDED].severity)
     return _judged(result, facts, names, by_row=check.data.by_row)
 
 

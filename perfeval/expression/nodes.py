@@ -7,7 +7,7 @@ which Excel 2010, WPS and LibreOffice share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -181,6 +181,36 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with its leaves changed."""
+    match node:
+        case Negative(operand):
+            return Negative(mapped(operand, change))
+        case Binary(operator, left, right):
+            return Binary(operator, mapped(left, change), mapped(right, change))
+        case Call(function, arguments):
+            return Call(function, tuple(mapped(argument, change) for argument in arguments))
+        case leaf:
+            return change(leaf)
+
+
+def renamed(node: Node, sheets: Mapping[str, str]) -> Node:
+    """The tree with its cells' sheets called otherwise, e.g. as they are in the output."""
+    if all(old == new for old, new in sheets.items()):
+        return node
+
+    def change(leaf: Node) -> Node:
+        match leaf:
+            case Cell(sheet, address):
+                return Cell(sheets.get(sheet, sheet), address)
+            case Range(sheet, first, last):
+                return Range(sheets.get(sheet, sheet), first, last)
+            case _:
+                return leaf
+
+    return mapped(node, change)
+
+
 def names_in(node: Node) -> tuple[str, ...]:
     """The defined names a tree refers to, each once, in order of appearance."""
     found: dict[str, None] = {}
@@ -196,14 +226,4 @@ def names_in(node: Node) -> tuple[str, ...]:
 
 def substitute(node: Node, replacements: Mapping[str, Node]) -> Node:
     """The tree with names replaced by trees."""
-    match node:
-        case Name(name):
-            return replacements.get(name, node)
-        case Negative(operand):
-            return Negative(substitute(operand, replacements))
-        case Binary(operator, left, right):
-            return Binary(operator, substitute(left, replacements), substitute(right, replacements))
-        case Call(function, arguments):
-            return Call(function, tuple(substitute(argument, replacements) for argument in arguments))
-        case _:
-            return node
+    return mapped(node, lambda leaf: replacements.get(leaf.name, leaf) if isinstance(leaf, Name) else leaf)

@@ -40,6 +40,11 @@ class Fact:
             expected place does not exist.
         label: how the input calls it, for messages: "三公经费 / 合计 / 本年预算数".
         note: anything a reader of 基础数据 must know (a blank read as 0, a substitute, a conversion).
+        funds: 资金范围 of an amount from the accounts: 全部, 财政拨款, 一般公共预算财政拨款 …; empty where the input
+            says nothing, that is, the amount is what its label says.
+        budget: 年初 or 全年 for a budget from the accounts; empty as for `funds`.
+        substitute: why the value stands in for one of another 口径; empty for a value that is what was asked for.
+        printed: how many printed numbers the value is made of.
     """
 
     name: str
@@ -49,6 +54,10 @@ class Fact:
     derivation: Node | None = None
     label: str = ""
     note: str = ""
+    funds: str = ""
+    budget: str = ""
+    substitute: str = ""
+    printed: int = 1
 
     @property
     def missing(self) -> bool:

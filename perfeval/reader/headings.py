@@ -13,9 +13,13 @@ from perfeval.reader.numbers import money_unit_of, parse_year
 
 _SEARCHED_ROWS = 60
 _FIELD_STARTS = re.compile(
-    r"(?<!^)(?<![(（])(?=(?:单位名称|部门名称|填报单位|编制单位|评价年度|金额单位|(?<!评价)年度|(?<!金额)单位)\s*[:：])"
+    r"(?<!^)(?<![(（])(?=(?:单位名称|部门名称|填报单位|编制单位|编制部门|公开部门|评价年度|金额单位|(?<!评价)年度|(?<!金额)单位)\s*[:：])"
 )
 """Where the next field begins in a line like 单位名称：X 年度：2021 金额单位：元."""
+
+_UNIT_NAMES = {"单位名称", "部门名称", "填报单位", "填报部门", "编制单位", "编制部门", "公开部门", "公开单位"}
+_UNIT_NAMES |= {"部门", "部门(单位)名称"}
+_YEAR_BEHIND = re.compile(r"[-—(（]?(?:19|20)\d{2}年度?[)）]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +112,18 @@ def _head_cell(grid: SheetGrid, head: Head, row: int, column: int, text: str) ->
         plain = plain[1:-1]
     label, colon, rest = plain.partition(":")
     name = normalise(label)
-    if name in ("单位名称", "部门名称", "填报单位", "编制单位", "部门(单位)名称"):
-        head.unit_name = head.unit_name or (rest or _next_text(grid, row, column).strip("：:"))
+    if name in _UNIT_NAMES:
+        found = rest or _next_text(grid, row, column).strip("：:")
+        head.title_year = head.title_year or parse_year(found)
+        head.unit_name = head.unit_name or _YEAR_BEHIND.sub("", found)
     elif name in ("评价年度", "年度", "年份"):
         head.year = head.year or parse_year(rest or _next_text(grid, row, column))
     elif name in ("金额单位", "单位", "计量单位"):
-        head.money_unit = head.money_unit or money_unit_of(rest or _next_text(grid, row, column))
+        found = rest or _next_text(grid, row, column)
+        head.money_unit = head.money_unit or money_unit_of(found)
+        if name == "单位" and colon and not money_unit_of(found):
+            # the unit in the sense of an office
+            head.unit_name = head.unit_name or _YEAR_BEHIND.sub("", found)
     elif not colon:
         unit = re.fullmatch(r"[(（]?(?:金额)?单位(亿元|万元|元)[)）]?", plain)
         if unit:

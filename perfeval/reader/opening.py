@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.reader.compound import scan_compound
+from perfeval.reader.extents import TooLarge
 from perfeval.reader.limits import Limits
-from perfeval.reader.package import SheetScan, TooLarge, scan_package
+from perfeval.reader.package import SheetScan, scan_package
 
 _ZIP, _OLE2 = b"PK", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -34,8 +38,16 @@ class RawSheet:
     scan: SheetScan = field(default_factory=SheetScan)
 
 
-def open_workbook(path: Path, shown_as: str, limits: Limits) -> list[RawSheet]:
-    """Read all worksheets.
+@dataclass(frozen=True, slots=True)
+class OpenedWorkbook:
+    """A file's worksheets and the SHA-256 of the very bytes they were read from."""
+
+    sheets: list[RawSheet]
+    sha256: str
+
+
+def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
+    """Read all worksheets; the format is told from the content, whatever the file is called.
 
     Raises:
         UnreadableWorkbook: empty, not a workbook, encrypted, damaged, too large, vanished.
@@ -47,29 +59,32 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> list[RawSheet]:
 
     try:
         size = path.stat().st_size
-        with path.open("rb") as stream:
-            head = stream.read(8)
+        if size > limits.file_bytes:
+            raise refuse("F103", size=size // 1048576, limit=limits.file_bytes // 1048576)
+        content = path.read_bytes()
     except OSError as error:
         raise refuse("F101", reason=error.strerror or type(error).__name__) from error
-    if size == 0:
+    if not content:
         raise refuse("F102")
-    if size > limits.file_bytes:
-        raise refuse("F103", size=size // 1048576, limit=limits.file_bytes // 1048576)
-    if head.startswith(_OLE2) and _ENCRYPTED in path.read_bytes():
-        raise refuse("F104")
     scans: dict[str, SheetScan] = {}
-    if head.startswith(_ZIP):
-        try:
-            scans = scan_package(str(path), limits)
-        except TooLarge as error:
-            raise refuse("F105", reason=str(error)) from error
-        except Exception as error:
-            # zipfile has no one exception for a damaged package: KeyError, struct.error, RuntimeError …
-            raise refuse("F104" if "encrypted" in str(error) else "F106") from error
-    elif not head.startswith(_OLE2):
-        raise refuse("F107")
     try:
-        return _sheets(path, scans, limits)
+        if content.startswith(_ZIP):
+            scans = scan_package(content, limits)
+        elif content.startswith(_OLE2):
+            if _ENCRYPTED in content:
+                raise refuse("F104")
+            scan_compound(content, limits)
+        else:
+            raise refuse("F107")
+    except UnreadableWorkbook:
+        raise
+    except TooLarge as error:
+        raise refuse("F105", reason=str(error)) from error
+    except Exception as error:
+        # zipfile has no one exception for a damaged package: KeyError, struct.error, RuntimeError …
+        raise refuse("F104" if "encrypted" in str(error) else "F106") from error
+    try:
+        return OpenedWorkbook(_sheets(content, scans, limits), hashlib.sha256(content).hexdigest())
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
@@ -78,11 +93,11 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> list[RawSheet]:
         raise refuse(code) from error
 
 
-def _sheets(path: Path, scans: dict[str, SheetScan], limits: Limits) -> list[RawSheet]:
+def _sheets(content: bytes, scans: dict[str, SheetScan], limits: Limits) -> list[RawSheet]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     sheets: list[RawSheet] = []
-    with CalamineWorkbook.from_path(str(path)) as workbook:
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
         for meta in workbook.sheets_metadata[: limits.sheets]:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue

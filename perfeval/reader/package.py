@@ -6,6 +6,7 @@ sizes a package states may be lies: every part is expanded and counted.
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zipfile
@@ -17,6 +18,7 @@ from xml.etree import ElementTree
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from perfeval.reader.extents import BinaryExtent, OpenDocumentExtent, TooLarge, too_far
 from perfeval.reader.limits import Limits
 
 _CHUNK = 1 << 20
@@ -37,10 +39,6 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]|<(?:\w+:)?is>")
 _TEXT_TYPE = re.compile(rb"""\st\s*=\s*["']str["']""")
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-class TooLarge(Exception):
-    """The package expands beyond the limits; the text says which."""
 
 
 @dataclass(slots=True)
@@ -84,11 +82,10 @@ class _Extent:
         row, column = self.row, self.column + self.unplaced
         if self.unplaced:
             row = max(row, self.row_number) + self.rows
-        if row * max(column, 1) > limits.sheet_cells:
-            raise TooLarge(f"有单元格远在第{row}行第{column}列")
+        too_far(row, column, limits)
 
 
-def scan_package(path: str, limits: Limits) -> dict[str, SheetScan]:
+def scan_package(content: bytes, limits: Limits) -> dict[str, SheetScan]:
     """Check the sizes and find the formula cells, by sheet name.
 
     A package without xl/workbook.xml (.ods, .xlsb) has its sizes checked and no formulas.
@@ -98,7 +95,8 @@ def scan_package(path: str, limits: Limits) -> dict[str, SheetScan]:
         zipfile.BadZipFile, ElementTree.ParseError, zlib.error, OSError, EOFError: the package is damaged.
     """
     scans: dict[str, SheetScan] = {}
-    with zipfile.ZipFile(path) as package, open(path, "rb") as stream:
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
         room = limits.expanded_bytes
         if sum(info.file_size for info in package.infolist()) > room:
             raise TooLarge("展开后过大")
@@ -106,12 +104,19 @@ def scan_package(path: str, limits: Limits) -> dict[str, SheetScan]:
         for info in package.infolist():
             name = parts.get(info.filename.lower())
             extent, scan = _Extent(), SheetScan()
+            records = BinaryExtent(limits) if info.filename.lower().endswith(".bin") else None
+            repeats = OpenDocumentExtent(limits) if info.filename.lower() == "content.xml" else None
             for piece in _pieces(stream, info):
                 room -= len(piece)
                 if room < 0:
                     raise TooLarge("展开后过大")
-                extent.add(piece)
-                extent.check(limits)
+                if records is not None:
+                    records.add(piece)
+                elif repeats is not None:
+                    repeats.add(piece)
+                else:
+                    extent.add(piece)
+                    extent.check(limits)
                 if name is not None:
                     _find_formulas(piece, scan)
             if name is not None:

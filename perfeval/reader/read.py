@@ -1,287 +1,66 @@
-"""One standard workbook → the data of one unit and year."""
+"""One input file → the data of one unit and year, whatever layouts its sheets have."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-from perfeval.expression.evaluate import evaluate
-from perfeval.facts.fact import Fact, Facts
 from perfeval.findings.catalogue import finding
-from perfeval.findings.finding import Place
-from perfeval.layout import Sheet, layout
-from perfeval.reader.adjustments import AdjustmentsReader, absent_adjustments
-from perfeval.reader.answers import read_checklist, read_effects, read_self_scores
-from perfeval.reader.fields import FieldsReader
-from perfeval.reader.grid import ReadScope, SheetGrid
-from perfeval.reader.headings import Head, Headings, find_headings, read_head
-from perfeval.reader.labels import normalise
+from perfeval.findings.finding import Finding, Place
+from perfeval.layout import layout
+from perfeval.reader.absent import sheet_facts
+from perfeval.reader.account_recognition import recognise_accounts
+from perfeval.reader.accounts import read_accounts
 from perfeval.reader.limits import Limits
-from perfeval.reader.numbers import parse_year
-from perfeval.reader.opening import RawSheet, UnreadableWorkbook, open_workbook
-from perfeval.reader.progress import FACTS as PROGRESS_FACTS
-from perfeval.reader.progress import POINT, read_progress
+from perfeval.reader.merging import merge_units
+from perfeval.reader.opening import UnreadableWorkbook, open_workbook
 from perfeval.reader.recognition import recognise
-from perfeval.reader.records import ChecklistPoint, OwnIndicator, SelfScore, SourceSheet, TargetRow, UnitData
-from perfeval.reader.supplement import read_supplement
-from perfeval.reader.tables import TableReader
-from perfeval.reader.targets import read_targets
-from perfeval.reader.tasks import missing_tasks, read_tasks
-
-CORE = ("收入", "支出", "三公经费", "结转结余")
-_HALF_UNITS = {"万元": Decimal("0.5"), "亿元": Decimal(5000)}
+from perfeval.reader.records import UnitData
+from perfeval.reader.standard import CORE, StandardReader
 
 
-def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None) -> UnitData:
-    """Read a standard workbook.
+def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None, partial: bool = False) -> UnitData:
+    """Read a standard workbook, a workbook of accounts (公开表, 财决), or one that has sheets of several kinds.
 
     Args:
         path: the file.
         shown_as: the file's name in messages and in the output.
+        partial: whether a workbook may hold nothing of the budget's execution, because another file of the unit does.
 
     Raises:
         UnreadableWorkbook: the file cannot be used at all.
     """
-    raw_sheets = open_workbook(path, shown_as, limits or Limits())
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableWorkbook(finding("F101", Place(shown_as), file=shown_as, reason=reason)) from error
-    return _Workbook(raw_sheets, shown_as, digest).read()
+    opened = open_workbook(path, shown_as, limits or Limits())
+    claims = [(raw, recognise_accounts(raw)) for raw in opened.sheets]
+    rest = [raw for raw, claim in claims if claim is None]
+    recognised = recognise(rest, layout("standard"), shown_as)
+    accounts = [claim for _, claim in claims if claim is not None]
+    enough = recognised.sheets if partial else any(name in recognised.sheets for name in CORE)
+    if not accounts and not enough:
+        raise UnreadableWorkbook(_refusal([raw.name for raw in opened.sheets], shown_as))
+    parts = read_accounts(accounts, shown_as, opened.sha256)
+    if recognised.sheets or not parts:
+        standard = StandardReader(recognised, shown_as, opened.sha256).read(whole=not parts and not partial)
+        if not parts and not partial:
+            return standard
+        parts = (standard, *parts)
+    left_over = tuple((shown_as, raw.name) for raw in recognised.unknown) if not recognised.sheets else ()
+    return merge_units(parts, unrecognised=left_over)
 
 
-class _Workbook:
-    """A workbook while it is being read."""
+def require_core(data: UnitData) -> UnitData:
+    """The data, if it holds anything of the budget's execution.
 
-    def __init__(self, raw_sheets: list[RawSheet], shown_as: str, digest: str) -> None:
-        self._file, self._digest = shown_as, digest
-        self._layout = layout("standard")
-        self._sheets, self._unknown, self._findings = recognise(raw_sheets, self._layout, shown_as)
-        if not any(name in self._sheets for name in CORE):
-            names = "、".join(f"“{sheet.name}”" for sheet in raw_sheets[:8]) or "无"
-            refused = finding("F108", Place(shown_as), file=shown_as, sheets=names)
-            raise UnreadableWorkbook(refused)
-        self._grids: dict[str, SheetGrid] = {}
-        self._headings: dict[str, Headings | None] = {}
-        self._heads: dict[str, Head] = {}
-        self._scope = ReadScope()
-        self._checklist: dict[str, tuple[ChecklistPoint, ...]] | None = None
-        self._effects: dict[str, tuple[OwnIndicator, ...]] | None = None
-        self._self_scores: dict[str, SelfScore] | None = None
-        self._targets: tuple[TargetRow, ...] | None = None
-        self._general_unit = ""
-        self._texts: dict[str, str] | None = None
+    Raises:
+        UnreadableWorkbook: none of 收入, 支出, 三公经费, 结转结余 is known from any of the unit's files.
+    """
+    standard = layout("standard")
+    names = (fact for sheet in CORE for fact in sheet_facts(standard.sheet(sheet)))
+    if {sheet.layout_sheet for sheet in data.sheets} & set(CORE) or any(data.facts.value(n) is not None for n in names):
+        return data
+    file = data.files[0][0] if data.files else ""
+    raise UnreadableWorkbook(_refusal([sheet.name for sheet in data.sheets], file))
 
-    def read(self) -> UnitData:
-        """Read all sheets, in the order of the layout."""
-        for sheet in self._layout.sheets:
-            raw = self._sheets.get(sheet.name)
-            if raw is not None:
-                self._prepare(sheet, raw)
-        self._absent_sheets()
-        self._money_units()
-        for sheet in self._layout.sheets:
-            self._learn(self._facts_of(sheet))
-        unit, year = self._identity()
-        self._supplement()
-        return UnitData(
-            unit=unit,
-            year=year,
-            files=((self._file, self._digest),),
-            facts=Facts(self._scope.facts),
-            sheets=tuple(self._copy(grid) for grid in self._grids.values()),
-            unrecognised=tuple((self._file, raw.name) for raw in self._unknown),
-            checklist=self._checklist,
-            own_indicators=self._effects,
-            self_scores=self._self_scores,
-            targets=self._targets,
-            texts=self._texts,
-            findings=tuple(self._findings),
-        )
 
-    def _learn(self, facts: Iterable[Fact]) -> None:
-        for fact in facts:
-            self._scope.facts[fact.name] = fact
-
-    def _prepare(self, sheet: Sheet, raw: RawSheet) -> None:
-        grid = SheetGrid(self._file, raw, sheet.name, self._findings)
-        self._grids[sheet.name] = grid
-        self._scope.sheets[raw.name] = grid
-        headings = self._fields_headings(grid, sheet) if sheet.kind == "fields" else find_headings(grid, sheet)
-        self._headings[sheet.name] = headings
-        self._heads[sheet.name] = read_head(grid, headings.row if headings else 8)
-
-    @staticmethod
-    def _fields_headings(grid: SheetGrid, sheet: Sheet) -> Headings | None:
-        """A sheet of labels and values may do without a heading row."""
-        label, value = (normalise(column.label) for column in sheet.columns[:2])
-        for row in range(min(grid.height, 20)):
-            places = {normalise(grid.text(row, c)): c for c in range(grid.width) if grid.text(row, c)}
-            if label in places and value in places:
-                grid.header_row = row
-                columns = {sheet.columns[0].label: places[label], sheet.columns[1].label: places[value]}
-                return Headings(row, columns)
-        return None
-
-    def _absent_sheets(self) -> None:
-        for sheet in self._layout.sheets:
-            if sheet.name not in self._sheets and not sheet.optional:
-                code = "R101" if sheet.required else "R102"
-                self._findings.append(finding(code, Place(self._file, sheet.name), sheet=sheet.name))
-
-    def _money_units(self) -> None:
-        """A sheet's own 金额单位, else the one of 基本信息."""
-        general = ""
-        info = self._grids.get("基本信息")
-        if info is not None:
-            sheet = self._layout.sheet("基本信息")
-            scope = ReadScope({info.name: info})
-            before = len(self._findings)
-            fields = {fact.name: fact for fact in FieldsReader(info, sheet, scope, self._value_column()).read()}
-            del self._findings[before:]
-            general = str(fields["金额单位"].value or "") or self._heads["基本信息"].money_unit
-        self._general_unit = general
-        for sheet in self._layout.sheets:
-            grid = self._grids.get(sheet.name)
-            if grid is None or not sheet.money:
-                continue
-            grid.money_unit = self._heads[sheet.name].money_unit or general
-            if not grid.money_unit and self._has_amounts(grid):
-                grid.report("R301")
-
-    @staticmethod
-    def _has_amounts(grid: SheetGrid) -> bool:
-        """Whether any number stands below the headings."""
-        return any(isinstance(cell.value, Decimal) for (row, _), cell in grid.copies.items() if row > grid.header_row)
-
-    def _value_column(self) -> int | None:
-        headings = self._headings.get("基本信息")
-        return headings.columns.get("内容") if headings else None
-
-    def _facts_of(self, sheet: Sheet) -> Iterable[Fact]:
-        grid, headings = self._grids.get(sheet.name), self._headings.get(sheet.name)
-        if grid is not None and sheet.kind == "fields":
-            return FieldsReader(grid, sheet, self._scope, self._value_column()).read()
-        if grid is None or headings is None:
-            return self._absent_facts(sheet)
-        if sheet.kind == "table":
-            return TableReader(grid, sheet, headings, self._scope).read()
-        match sheet.name:
-            case "预算调整":
-                return AdjustmentsReader(grid, sheet, headings, self._scope).read()
-            case "支付进度":
-                return read_progress(grid, sheet, headings, self._scope)
-            case "履职任务":
-                return read_tasks(grid, sheet, headings, self._scope)
-            case "评价要点":
-                self._checklist = read_checklist(grid, sheet, headings, self._scope)
-            case "效果指标":
-                self._effects = read_effects(grid, sheet, headings, self._scope)
-            case "自评分":
-                self._self_scores = read_self_scores(grid, sheet, headings)
-            case "绩效目标":
-                self._targets = read_targets(grid, sheet, headings, self._scope)
-            case "文字材料":
-                self._texts = self._read_texts(grid, sheet, headings)
-        return ()
-
-    @staticmethod
-    def _absent_facts(sheet: Sheet) -> Iterable[Fact]:
-        """The facts of a sheet that is not there."""
-        if sheet.kind == "table":
-            for column in sheet.columns:
-                for row in sheet.rows if column.measure else ():
-                    name = sheet.fact_name(row, column)
-                    yield Fact(name, None, "万元", label=f"{sheet.name}表 {row.label} {column.label}")
-        elif sheet.kind == "fields":
-            for row in sheet.rows:
-                yield Fact(row.fact, None, row.unit, label=f"{sheet.name}表 {row.label}")
-        elif sheet.name == "预算调整":
-            yield from absent_adjustments()
-        elif sheet.name == "支付进度":
-            for name in PROGRESS_FACTS.values():
-                yield Fact(name, None, "比率", label=f"支付进度表 {name}")
-            yield Fact(POINT, None, "文本", label=POINT)
-        elif sheet.name == "履职任务":
-            yield from missing_tasks()
-
-    @staticmethod
-    def _read_texts(grid: SheetGrid, sheet: Sheet, headings: Headings) -> dict[str, str]:
-        section, text = headings.column(sheet, "section"), headings.column(sheet, "text")
-        if section is None or text is None:
-            return {}
-        rows = range(headings.row + 1, grid.height)
-        texts = {grid.text(row, section): grid.text(row, text) for row in rows}
-        return {heading: content for heading, content in texts.items() if heading and content}
-
-    def _supplement(self) -> None:
-        grid, headings = self._grids.get("补充数据"), self._headings.get("补充数据")
-        if grid is not None and headings is not None:
-            sheet = self._layout.sheet("补充数据")
-            found = list(read_supplement(grid, sheet, headings, self._scope, self._general_unit))
-            self._learn(found)
-            if found:
-                self._derive_again()
-
-    def _derive_again(self) -> None:
-        """What was missing may follow from the facts that came last, such as the sum of parts."""
-        learnt = True
-        while learnt:
-            learnt = False
-            for name, fact in self._scope.facts.items():
-                if fact.missing and fact.derivation is not None:
-                    value = evaluate(fact.derivation, self._scope)
-                    if isinstance(value, Decimal):
-                        self._scope.facts[name] = replace(fact, value=value)
-                        learnt = True
-
-    def _identity(self) -> tuple[str, int | None]:
-        """单位名称 and 评价年度, and a finding where sheets disagree."""
-        facts = self._scope.facts
-        written = (head.unit_name for head in self._heads.values() if head.unit_name)
-        unit = str(facts["单位名称"].value or "") or next(written, "")
-        year = parse_year(str(facts["评价年度"].value or "")) or self._year_elsewhere()
-        place = Place(self._file, "基本信息")
-        if not unit:
-            self._findings.append(finding("R306", place))
-        if year is None:
-            self._findings.append(finding("R305", place))
-        for name, head in self._heads.items():
-            grid = self._grids[name]
-            if head.unit_name and unit and normalise(head.unit_name) != normalise(unit):
-                grid.report("R302", found=head.unit_name, expected=unit)
-            if head.year and year and head.year != year:
-                grid.report("R303", found=head.year, expected=year)
-        return unit, year
-
-    def _year_elsewhere(self) -> int | None:
-        origins: list[tuple[str, int | None]] = []
-        for name, head in self._heads.items():
-            origins += [(f"“{name}”表的年度", head.year), (f"“{name}”表的标题", head.title_year)]
-        origins.append(("文件名", parse_year(Path(self._file).stem)))
-        for origin, year in origins:
-            if year is not None:
-                place = Place(self._file, "基本信息")
-                self._findings.append(finding("R304", place, origin=origin, year=year))
-                return year
-        return None
-
-    @staticmethod
-    def _copy(grid: SheetGrid) -> SourceSheet:
-        half = Decimal(0)
-        if grid.money_unit in _HALF_UNITS:
-            half = _HALF_UNITS[grid.money_unit].scaleb(-max(2, min(grid.decimals, 6)))
-        return SourceSheet(
-            file=grid.file,
-            name=grid.name,
-            layout_sheet=grid.layout_sheet,
-            cells=grid.copies,
-            merges=grid.raw.merges,
-            hidden=grid.raw.hidden,
-            money_unit=grid.money_unit,
-            half_unit=half,
-        )
+def _refusal(sheets: list[str], shown_as: str) -> Finding:
+    names = "、".join(f"“{name}”" for name in sheets[:8]) or "无"
+    return finding("F108", Place(shown_as), file=shown_as, sheets=names)

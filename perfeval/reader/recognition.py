@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
@@ -13,10 +14,18 @@ from perfeval.reader.opening import RawSheet
 _DECORATION = re.compile(r"^(?:附?表?[一二三四五六七八九十\d]+[-_.、:]?|附件\d*)+|(?:情况|明细)?表$|预算执行$")
 
 
-def recognise(
-    raw_sheets: list[RawSheet], layout: Layout, shown_as: str
-) -> tuple[dict[str, RawSheet], list[RawSheet], list[Finding]]:
-    """Sheets by layout name, the unrecognised ones, and a finding where two sheets claim one place."""
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The sheets by layout name, each with what it was recognised by; the others; findings."""
+
+    sheets: dict[str, RawSheet]
+    evidence: dict[str, str]
+    unknown: list[RawSheet]
+    findings: list[Finding]
+
+
+def recognise(raw_sheets: list[RawSheet], layout: Layout, shown_as: str) -> Recognised:
+    """Tell which sheet is which; two sheets that claim one place are a finding."""
     claims: dict[str, list[RawSheet]] = {}
     unknown: list[RawSheet] = []
     for raw in raw_sheets:
@@ -39,7 +48,15 @@ def recognise(
             kept = (exact or filled or sheets)[0]
             chosen[name] = kept
             unknown += [sheet for sheet in sheets if sheet is not kept]
-    return chosen, unknown, findings
+    evidence = {name: _evidence(raw, layout) for name, raw in chosen.items()}
+    return Recognised(chosen, evidence, unknown, findings)
+
+
+def _evidence(raw: RawSheet, layout: Layout) -> str:
+    if _by_name(raw, layout):
+        return f"表名“{raw.name}”"
+    title = next(text for row in raw.cells[:5] for cell in row if (text := str(cell).strip()))
+    return f"标题“{title}”"
 
 
 def _forms(sheet: Sheet) -> set[str]:

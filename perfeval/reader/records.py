@@ -28,13 +28,14 @@ class SourceSheet:
 
     Attributes:
         file: the input file's name, as shown to people.
-        name: the sheet's name in that file.
+        name: the sheet's name in that file, or with （2） where another file of the unit has one of that name.
         layout_sheet: which sheet of the layout it was taken for ("三公经费").
         cells: value of each filled cell by (row, column), both from 0.
         merges: merged rectangles, ((first row, first column), (last row, last column)), from 0.
         hidden: whether the sheet was hidden in the input.
         money_unit: 元, 万元 or 亿元; empty for a sheet without money.
         half_unit: half of the last printed unit of its money, in 万元 (0.005 for two decimals of 万元).
+        original_name: the sheet's name in the file where `name` is another.
     """
 
     file: str
@@ -45,6 +46,24 @@ class SourceSheet:
     hidden: bool = False
     money_unit: str = ""
     half_unit: Decimal = Decimal(0)
+    original_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Which sheet was taken for what, and why.
+
+    Attributes:
+        layout: the layout's name ("standard", "final-accounts", "published-accounts").
+        layout_sheet: which of its sheets.
+        evidence: what it was recognised by, in words.
+    """
+
+    file: str
+    sheet: str
+    layout: str
+    layout_sheet: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +142,7 @@ class UnitData:
         targets: the rows of 绩效目标; None where the sheet is absent.
         texts: 文字材料 by section.
         findings: what the reader noticed.
+        recognised: which sheet was taken for what, and why.
     """
 
     unit: str
@@ -137,3 +157,9 @@ class UnitData:
     targets: tuple[TargetRow, ...] | None = None
     texts: Mapping[str, str] | None = None
     findings: tuple[Finding, ...] = ()
+    recognised: tuple[Recognition, ...] = ()
+
+    @property
+    def layouts(self) -> frozenset[str]:
+        """The layouts of its sheets."""
+        return frozenset(one.layout for one in self.recognised)

@@ -47,6 +47,8 @@ def write_template(
     notes: Notes | None = None,
     about: Sequence[tuple[str, str]] = (),
     scheme: str = DEFAULT,
+    *,
+    highlight: bool = False,
 ) -> None:
     """Write the standard workbook, blank or filled in; equal arguments give equal bytes.
 
@@ -56,19 +58,20 @@ def write_template(
         notes: cell notes.
         about: lines (subject, words) to stand first in 填表说明.
         scheme: name or file of the indicator system whose points and facts stand in the lists.
+        highlight: whether needed cells stand out for as long as they are blank.
 
     Raises:
         OSError: the file cannot be written.
     """
-    template = _Template(path, content or {}, notes or {}, load_scheme(scheme))
+    template = _Template(path, content or {}, notes or {}, load_scheme(scheme), highlight=highlight)
     template.write(tuple(about))
 
 
 class _Template:
     """The workbook under construction."""
 
-    def __init__(self, path: Path, content: Content, notes: Notes, scheme: Scheme) -> None:
-        self._content, self._notes, self._scheme = content, notes, scheme
+    def __init__(self, path: Path, content: Content, notes: Notes, scheme: Scheme, *, highlight: bool) -> None:
+        self._content, self._notes, self._scheme, self._highlight = content, notes, scheme, highlight
         self._book = xlsxwriter.Workbook(str(path))
         self._book.set_properties({"title": "标准预算执行工作簿", "author": "perfeval", "created": _CREATED})
         self._styles = make_styles(self._book)
@@ -148,6 +151,12 @@ class _Template:
         if place in self._notes:
             self._comment(target, row, column, self._notes[place])
 
+    def _needed(self, target: Any, first: int, last: int, column: int) -> None:
+        """Make the cells of a column stand out while they are blank."""
+        if self._highlight and last >= first:
+            condition = {"type": "blanks", "format": self._styles.needed}
+            target.conditional_format(first, column, last, column, condition)
+
     def _fields(self, target: Any, sheet: Sheet) -> None:
         values = self._content.get(sheet.name, {})
         for number, row in enumerate(sheet.rows, _FIRST):
@@ -156,6 +165,8 @@ class _Template:
             target.write_string(number, 0, row.label, label)
             style = self._styles.day if row.kind == "date" else self._styles.whole
             self._put(target, number, 1, value, style)
+            if not row.optional:
+                self._needed(target, number, number, 1)
             lines = _lines(value, sheet.columns[1].width)
             if lines > 1:
                 target.set_row(number, lines * _LINE_HEIGHT + 6)
@@ -184,6 +195,8 @@ class _Template:
                     self._put(target, number, index, value, self._styles.money)
                 self._note(target, number, index, (sheet.name, row.label, column.label))
         for index, column in enumerate(sheet.columns[1:], 1):
+            if not column.optional and not sheet.optional:
+                self._needed(target, _FIRST, _FIRST + len(shown) - 1, index)
             for prompt, rows in groupby(shown, key=lambda row: row.prompt):
                 numbers = [places[row.label] for row in rows]
                 rule = number_rule("money", "；".join(filter(None, (prompt, column.prompt))))
@@ -218,6 +231,8 @@ class _Template:
             self._record(target, sheet, number, record)
         last = _HEAD_ROW + len(records) + _ROOM
         for index, column in enumerate(sheet.columns):
+            if not sheet.optional and (column.choices or column.kind == "ratio"):
+                self._needed(target, _FIRST, _FIRST + max(len(records) - _BLANK_ROWS.get(sheet.name, 0), 1) - 1, index)
             if column.choices:
                 self._choices(target, sheet, index, column, records, last)
             elif column.kind == "ratio":

@@ -30,6 +30,8 @@ class Styles:
     text: Any
     centred: Any
     whole: Any
+    needed: Any
+    """Laid over a needed cell while it is blank."""
     open_column: Any
     """For the rest of a list's column, so that people may go on below the last prepared row."""
 
@@ -54,5 +56,6 @@ def make_styles(book: Any) -> Styles:
         text=add(_ENTRY),
         centred=add({**_ENTRY, "align": "center"}),
         whole=add({**_ENTRY, "num_format": "0", "align": "left"}),
+        needed=add({"bg_color": "#FFEB9C"}),
         open_column=add({**_FONT, "text_wrap": True, "locked": False}),
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfeval.calculator import Evaluation, FactScope
 from perfeval.expression.evaluate import Scalar
-from perfeval.expression.nodes import Cell, Text, names_in
+from perfeval.expression.nodes import Cell, Text, names_in, renamed
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.facts.policy import policy_values
 from perfeval.writer.names import FACTS
@@ -22,7 +22,7 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book, renamed
+from perfeval.writer.workbook import Book
 
 COLUMNS = (("序号", 6), ("数据名称", 30), ("项目", 40), ("数值", 18), ("单位", 8), ("来源文件", 26), ("工作表", 14),
            ("单元格", 10), ("说明", 36))  # fmt: skip
@@ -63,12 +63,15 @@ def announce_facts(book: Book, evaluation: Evaluation, shown: Mapping[str, Fact]
     book.announce(values)
 
 
-def write_facts_sheet(book: Book, shown: Mapping[str, Fact], sheets: Mapping[str, str]) -> None:
+def write_facts_sheet(
+    book: Book, shown: Mapping[str, Fact], sheets: Mapping[str, str], originals: Mapping[str, str]
+) -> None:
     """Write the sheet and define the names.
 
     Args:
         shown: the facts to list, by name.
         sheets: how each source sheet is called in the output.
+        originals: how a source sheet is called in its own file where that is another name.
 
     Raises:
         ValueError: a fact's derivation does not give its value.
@@ -79,7 +82,7 @@ def write_facts_sheet(book: Book, shown: Mapping[str, Fact], sheets: Mapping[str
     sheet.set_row(0, 30)
     for column, (heading, _) in enumerate(COLUMNS):
         book.put_text(FACTS, 1, column, heading, header_format(book))
-    rows = _Rows(book, sheets)
+    rows = _Rows(book, sheets, originals)
     for index, (name, fact) in enumerate(shown.items()):
         row = FIRST_ROW + index
         rows.write(row, index + 1, fact)
@@ -93,8 +96,8 @@ def write_facts_sheet(book: Book, shown: Mapping[str, Fact], sheets: Mapping[str
 class _Rows:
     """Writes the rows; the looks are made once."""
 
-    def __init__(self, book: Book, sheets: Mapping[str, str]) -> None:
-        self._book, self._sheets = book, sheets
+    def __init__(self, book: Book, sheets: Mapping[str, str], originals: Mapping[str, str]) -> None:
+        self._book, self._sheets, self._originals = book, sheets, originals
         self._plain, self._center = cell_format(book), cell_format(book, "center")
         self._link = link_format(book)
         self._values = {unit: cell_format(book, "right", pattern) for unit, pattern in _FORMATS.items()}
@@ -117,7 +120,7 @@ class _Rows:
         value = self._value(row, fact)
         book.put_text(FACTS, row, 4, "" if fact.unit in ("文本", "日期") else fact.unit, self._center)
         book.put_text(FACTS, row, 5, file, plain)
-        book.put_text(FACTS, row, 6, source.sheet if source else "", plain)
+        book.put_text(FACTS, row, 6, self._originals.get(source.sheet, source.sheet) if source else "", plain)
         if source and source.cell and source.sheet in self._sheets:
             target = Cell(self._sheets[source.sheet], source.cell.split(":")[0])
             book.put_link(FACTS, row, 7, target, source.cell, self._link)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import perfeval
 from perfeval.calculator import Evaluation
@@ -65,6 +65,7 @@ def write_notes(book: Book, row: int, evaluation: Evaluation, data: UnitData, sc
         ("总分", "总分＝四舍五入（Σ得分÷Σ适用分值×100，2位小数）；适用分值含缺数据的指标，不含不适用的指标。"),
         ("来源工作表", "所附来源工作表是所报文件的数值副本，单元格位置不变；由文字识别的数字带有“原文”批注。"),
         *(("来源文件", f"{name}　SHA-256：{digest}") for name, digest in data.files),
+        *_accounts(data),
         *(("未识别的工作表", f"{file}：{name}（未采用、未复制）") for file, name in data.unrecognised),
         ("指标体系文件", f"SHA-256：{scheme_sha256}"),
         ("编制工具", f"perfeval {perfeval.__version__}"),
@@ -72,6 +73,18 @@ def write_notes(book: Book, row: int, evaluation: Evaluation, data: UnitData, sc
     _entries(book, row + 1, entries)
     print_setup(sheet, header_rows=None)
     protect(sheet)
+
+
+def _accounts(data: UnitData) -> Iterator[tuple[str, str]]:
+    """Which sheets were taken for tables of the accounts, and which figures stand in for others."""
+    for one in data.recognised:
+        if one.layout != "standard":
+            yield "识别的工作表", f"{one.file}：“{one.sheet}”识别为{one.layout_sheet}（{one.evidence}）"
+    for fact in data.facts.values():
+        if fact.substitute and not fact.missing and fact.sources and "_" not in fact.name:
+            source = fact.sources[0]
+            title = fact.substitute.partition("，")[0] if fact.substitute.startswith("口径替代") else "替代数据"
+            yield title, f"{fact.name}：{fact.substitute}；取自{source.file}〔{source.sheet}〕{source.cell}"
 
 
 def _entries(book: Book, first: int, entries: Sequence[tuple[str, str]]) -> None:

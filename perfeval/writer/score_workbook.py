@@ -43,7 +43,8 @@ def render_score_workbook(
     used = [name for check in checks for side in (check.left, check.right) for name in names_in(side)]
     shown = facts_shown(evaluation, [*used, *SIGNERS])
     announce_facts(book, evaluation, shown)
-    write_facts_sheet(book, shown, sheets)
+    originals = {sheet.name: sheet.original_name for sheet in data.sheets if sheet.original_name}
+    write_facts_sheet(book, shown, sheets, originals)
     standards = write_standards_sheet(book, evaluation)
     write_calculation_sheet(book, evaluation, standards, shown, data, sheets)
     write_score_sheet(book, evaluation)

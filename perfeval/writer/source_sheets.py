@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from perfeval.expression.evaluate import serial
 from perfeval.reader.records import CopiedCell, SourceSheet
+from perfeval.reader.shifting import LONGEST_NAME, free_name
 from perfeval.writer.names import OWN
 from perfeval.writer.styles import print_setup, protect, text_width
 from perfeval.writer.workbook import Book, Worksheet
 
-_LONGEST_NAME = 31
 _LONGEST_TEXT = 32767
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def output_names(sheets: Sequence[SourceSheet]) -> dict[str, str]:
     """How each source sheet is called in the output: 源_… where it collides with ours, …（2） with another's."""
-    taken = {name.casefold() for name in OWN}
+    own = {name.casefold() for name in OWN}
+    taken = set(own)
     names: dict[str, str] = {}
     for sheet in sheets:
-        name = sheet.name
-        if name.casefold() in {own.casefold() for own in OWN}:
-            name = f"源_{name}"[:_LONGEST_NAME]
-        number = 2
-        stem = name
-        while name.casefold() in taken:
-            suffix = f"（{number}）"
-            name = stem[: _LONGEST_NAME - len(suffix)] + suffix
-            number += 1
-        taken.add(name.casefold())
-        names[sheet.name] = name
+        name = _allowed(sheet.name)
+        names[sheet.name] = free_name(_allowed(f"源_{name}") if name.casefold() in own else name, taken)
     return names
+
+
+def _allowed(name: str) -> str:
+    """An .ods may call a sheet what an .xlsx may not."""
+    cut = _FORBIDDEN.sub("_", name)[:LONGEST_NAME].strip("'")
+    return cut if cut and cut.casefold() != "history" else f"{cut}_"
 
 
 def write_source_sheets(book: Book, sheets: Sequence[SourceSheet], names: dict[str, str]) -> None:

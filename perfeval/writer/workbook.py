@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet as XlsxWorksheet
 
 from perfeval.expression.evaluate import Grid, Scalar, Value, evaluate
 from perfeval.expression.excel import formula, quote_sheet
-from perfeval.expression.nodes import Binary, Call, Cell, Negative, Node, Range
+from perfeval.expression.nodes import Cell, Node, Range
 
 Worksheet: TypeAlias = Any
 Format: TypeAlias = Any
@@ -190,26 +190,3 @@ def at(sheet: str, row: int, column: int) -> Cell:
 def block(sheet: str, top: int, left: int, bottom: int, right: int) -> Range:
     """A rectangle by its corners, both from 0."""
     return Range(sheet, xl_rowcol_to_cell(top, left), xl_rowcol_to_cell(bottom, right))
-
-
-def renamed(node: Node, sheets: Mapping[str, str]) -> Node:
-    """The tree with its cells' sheets called as they are in the output."""
-    if all(ours == theirs for ours, theirs in sheets.items()):
-        return node
-    return _renamed(node, sheets)
-
-
-def _renamed(node: Node, sheets: Mapping[str, str]) -> Node:
-    match node:
-        case Cell(sheet, address):
-            return Cell(sheets.get(sheet, sheet), address)
-        case Range(sheet, first, last):
-            return Range(sheets.get(sheet, sheet), first, last)
-        case Negative(operand):
-            return Negative(_renamed(operand, sheets))
-        case Binary(operator, left, right):
-            return Binary(operator, _renamed(left, sheets), _renamed(right, sheets))
-        case Call(function, arguments):
-            return Call(function, tuple(_renamed(argument, sheets) for argument in arguments))
-        case _:
-            return node

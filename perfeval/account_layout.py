@@ -1,0 +1,130 @@
+"""The layout of a workbook of accounts (部门决算公开表, 财决报表): recognised sheets, blocks, and facts they supply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from perfeval.data import load_yaml
+
+ACCOUNT_LAYOUTS = ("final-accounts", "published-accounts")
+"""The layouts of accounts, the more reliable first; the standard workbook goes before both."""
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AccountRow(_Data):
+    """A row, found by its label in a block's label column, or the `above`/`below` part of it."""
+
+    label: str
+    item: str
+    aliases: tuple[str, ...] = ()
+    above: str = ""
+    below: str = ""
+
+
+class AccountColumn(_Data):
+    """A column, found by the words of its multi-level heading, in any order.
+
+    Attributes:
+        at: the words that must stand over it.
+        may: words that may stand over it as well; any other word of the block rules the column out.
+        item: second half of the account fact's name, after that of the row.
+        budget: 年初 or 全年 where the amount is a budget.
+    """
+
+    at: tuple[str, ...]
+    item: str
+    may: tuple[str, ...] = ()
+    budget: str = ""
+
+
+class Block(_Data):
+    """A part of a sheet.
+
+    `rows`: a label column (the one that holds an anchor) and amounts beside it. `columns`: one row of amounts
+    under headings, the row of the total or the only one. `codes`: subject codes with an amount each.
+
+    Attributes:
+        other: heading words that tell a column from those of the block.
+        classes: whether the label column lists the classes of 支出功能分类.
+        filled: whether a row's amount stands in whichever of several equal columns is filled.
+    """
+
+    kind: Literal["rows", "columns", "codes"]
+    anchors: tuple[str, ...] = ()
+    rows: tuple[AccountRow, ...] = ()
+    columns: tuple[AccountColumn, ...]
+    other: tuple[str, ...] = ()
+    classes: bool = False
+    filled: bool = False
+
+
+class AccountSheet(_Data):
+    """A table of the accounts.
+
+    Attributes:
+        id: first part of the names of its facts, which no other table shares.
+        titles: titles or sheet names that end so.
+        evidence: heading words or row labels that must all be there.
+        funds: 资金范围 of its amounts.
+        unit: 万元 for amounts, 人 for a table of persons.
+    """
+
+    id: str
+    name: str
+    titles: tuple[str, ...]
+    evidence: tuple[str, ...]
+    funds: str
+    unit: Literal["万元", "人"] = "万元"
+    blocks: tuple[Block, ...]
+
+
+class Supply(_Data):
+    """A fact of the catalogue that the accounts supply.
+
+    Attributes:
+        fact: its name; {m} stands for each of `each`.
+        sources: names of account facts, the best first.
+        funds, budget: the 口径 the catalogue asks for; an account fact of another one stands in with a 警告.
+        instead: for a stand-in that differs in more than its 口径, what it is.
+    """
+
+    fact: str
+    sources: tuple[str, ...]
+    each: tuple[str, ...] = ("",)
+    funds: str = ""
+    budget: str = ""
+    instead: str = ""
+
+    def names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each fact's name with those of its sources."""
+        for m in self.each:
+            yield self.fact.replace("{m}", m), tuple(source.replace("{m}", m) for source in self.sources)
+
+
+class AccountLayout(_Data):
+    """A kind of workbook of accounts."""
+
+    name: str
+    title: str
+    words: dict[str, tuple[str, ...]]
+    sheets: tuple[AccountSheet, ...]
+    supplies: tuple[Supply, ...]
+
+
+@cache
+def account_layout(name: str) -> AccountLayout:
+    """Load one of the package's account layouts."""
+    return AccountLayout(**load_yaml(f"layouts/{name}.yaml"))
+
+
+@cache
+def function_classes() -> dict[str, str]:
+    """The classes (类) of 支出功能分类科目: code by name."""
+    return {str(entry["name"]): str(entry["code"]) for entry in load_yaml("layouts/function-classes.yaml")}

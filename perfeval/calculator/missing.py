@@ -1,0 +1,94 @@
+"""What is still missing for a full score, indicator by indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from perfeval.calculator.evaluation import Evaluation
+from perfeval.calculator.valuation import Kind
+from perfeval.expression.nodes import names_in
+from perfeval.facts.fact import MISSING, Facts
+from perfeval.facts.policy import policy_values
+from perfeval.layout import layout
+from perfeval.reader.records import UnitData
+
+
+@dataclass(frozen=True, slots=True)
+class StillMissing:
+    """An indicator without data, and where to fill in what it lacks.
+
+    Attributes:
+        indicator: its label.
+        places: in words, the sheet, row and column of the standard workbook, with the cell where one was expected.
+    """
+
+    indicator: str
+    places: tuple[str, ...]
+
+
+def missing_report(data: UnitData, evaluation: Evaluation) -> tuple[StillMissing, ...]:
+    """The indicators without data, in the order of the form; empty where every one has a score."""
+    report: list[StillMissing] = []
+    for result in evaluation.indicators:
+        if result.status != MISSING:
+            continue
+        name = result.indicator.id
+        match result.valuation.kind:
+            case Kind.ANSWERS:
+                places = _points(data, evaluation.facts, result.names, name)
+            case Kind.GRADES:
+                places = (f"“效果指标”表 三级指标“{name}”的自评等级",)
+            case Kind.BY_HAND:
+                places = (f"“自评分”表 三级指标“{name}”的自评分",)
+            case _:
+                # the cases for a denominator of 0 matter only when the ratio itself is complete
+                value = result.valuation.value
+                ratio = _places(names_in(value) if value is not None else (), evaluation.facts)
+                places = tuple(dict.fromkeys(ratio)) or tuple(dict.fromkeys(_places(result.names, evaluation.facts)))
+        report.append(StillMissing(result.indicator.label, places))
+    return tuple(report)
+
+
+def _points(data: UnitData, facts: Facts, names: tuple[str, ...], indicator: str) -> tuple[str, ...]:
+    open_points = [str(number) for number, name in enumerate(names, 1) if facts.value(name) is None]
+    if data.checklist is None or len(open_points) == len(names):
+        return (f"“评价要点”表“{indicator}”的全部要点",)
+    return (f"“评价要点”表“{indicator}”的要点{'、'.join(open_points)}",)
+
+
+def _places(names: tuple[str, ...], facts: Facts) -> Iterator[str]:
+    for name in names:
+        fact = facts.by_name.get(name)
+        if fact is not None and not fact.missing:
+            continue
+        inner = _made_of(name, facts)
+        if inner:
+            yield from _places(inner, facts)
+            continue
+        where = "、".join(f"{s.file}〔{s.sheet}〕{s.cell}" for s in fact.sources[:1]) if fact else ""
+        label = _standard_places().get(name) or (fact.label if fact else "") or name
+        yield f"{label}（{where}）" if where else label
+
+
+def _made_of(name: str, facts: Facts) -> tuple[str, ...]:
+    """The facts that a fact of the scheme is made of; none for one that is read from a place of its own."""
+    fact = facts.by_name.get(name)
+    if fact is None or fact.derivation is None or name in _standard_places():
+        return ()
+    return tuple(inner for inner in names_in(fact.derivation) if inner not in policy_values())
+
+
+@cache
+def _standard_places() -> dict[str, str]:
+    """Where the standard workbook holds each fact, in words."""
+    places: dict[str, str] = {}
+    for sheet in layout("standard").sheets:
+        for row in sheet.rows:
+            if row.fact:
+                places[row.fact] = f"“{sheet.name}”表 {row.label}"
+            for column in sheet.columns:
+                if column.measure:
+                    places[sheet.fact_name(row, column)] = f"“{sheet.name}”表 {row.label} / {column.label}"
+    return places

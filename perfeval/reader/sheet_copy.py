@@ -1,0 +1,27 @@
+"""A sheet that was read, as it will be copied to the output."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perfeval.reader.grid import SheetGrid
+from perfeval.reader.records import SourceSheet
+
+_HALF_UNITS = {"万元": Decimal("0.5"), "亿元": Decimal(5000)}
+
+
+def copied(grid: SheetGrid) -> SourceSheet:
+    """The copy, with half of the last printed unit of its money."""
+    half = Decimal(0)
+    if grid.money_unit in _HALF_UNITS:
+        half = _HALF_UNITS[grid.money_unit].scaleb(-max(2, min(grid.decimals, 6)))
+    return SourceSheet(
+        file=grid.file,
+        name=grid.name,
+        layout_sheet=grid.layout_sheet,
+        cells=grid.copies,
+        merges=grid.raw.merges,
+        hidden=grid.raw.hidden,
+        money_unit=grid.money_unit,
+        half_unit=half,
+    )

@@ -1,0 +1,98 @@
+"""Files other than .xlsx: far cells and passwords are found before the file is opened."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from perfeval.reader import Limits, UnreadableWorkbook, read_workbook
+from perfeval.reader.compound import scan_compound
+from perfeval.reader.extents import BinaryExtent, OpenDocumentExtent, TooLarge
+from tests.layouts.accounts import saved_as
+from tests.workbook_builder import build_workbook
+
+LIMITS = Limits(sheet_cells=10_000)
+
+
+def record(kind: int, data: bytes) -> bytes:
+    """A record of an .xlsb part; the types in use here fit one or two bytes."""
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(data)]) + data
+
+
+def binary_sheet(row: int, column: int, kind: int = 2) -> bytes:
+    cell = record(kind, struct.pack("<IIi", column, 0, 5))
+    return record(129, b"") + record(0, struct.pack("<I", row) + bytes(13)) + cell + record(130, b"")
+
+
+def test_far_cell_of_a_binary_sheet() -> None:
+    BinaryExtent(LIMITS).add(binary_sheet(90, 90))
+    BinaryExtent(LIMITS).add(binary_sheet(1_048_575, 16_383, kind=1))
+    with pytest.raises(TooLarge, match="第1048576行第16384列"):
+        BinaryExtent(LIMITS).add(binary_sheet(1_048_575, 16_383))
+
+
+def test_binary_sheet_in_pieces() -> None:
+    content = binary_sheet(1_048_575, 16_383)
+    extent = BinaryExtent(LIMITS)
+    with pytest.raises(TooLarge):
+        for at in range(len(content)):
+            extent.add(content[at : at + 1])
+
+
+def test_other_binary_parts_are_no_sheets() -> None:
+    BinaryExtent(LIMITS).add(record(159, b"") + record(2, struct.pack("<IIi", 16_000, 0, 5)) * 9)
+
+
+def open_document(rows: int, columns: int, filled: bool = True) -> bytes:
+    cell = b'<table:table-cell office:value="1"/>' if filled else b"<table:table-cell/>"
+    return (
+        b'<table:table table:name="a"><table:table-row table:number-rows-repeated="%d"/><table:table-row>'
+        b'<table:table-cell table:number-columns-repeated="%d"/>%s</table:table-row></table:table>'
+    ) % (rows, columns, cell)
+
+
+def test_far_cell_of_an_open_document() -> None:
+    OpenDocumentExtent(LIMITS).add(open_document(90, 90) * 9)
+    OpenDocumentExtent(LIMITS).add(open_document(1_048_575, 16_383, filled=False) + b"<end>")
+    with pytest.raises(TooLarge):
+        OpenDocumentExtent(LIMITS).add(open_document(1_048_575, 16_383) + b"<end>")
+
+
+def refused(path: Path, limits: Limits | None = None) -> str:
+    with pytest.raises(UnreadableWorkbook) as error:
+        read_workbook(path, shown_as=path.name, limits=limits)
+    return error.value.finding.code
+
+
+def test_far_cells_in_files(tmp_path: Path) -> None:
+    path = tmp_path / "远.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", open_document(1_048_575, 16_383) + b"</office>")
+    assert refused(path) == "F105"
+    path = tmp_path / "远.xlsb"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("xl/worksheets/sheet1.bin", binary_sheet(1_048_575, 16_383))
+    assert refused(path) == "F105"
+
+
+def test_old_workbook(tmp_path: Path) -> None:
+    path = saved_as(build_workbook(tmp_path / "旧.xlsx"), "xls")
+    data = read_workbook(path, shown_as=path.name)
+    assert data.facts == read_workbook(tmp_path / "旧.xlsx", shown_as=path.name).facts
+    assert data.files == ((path.name, hashlib.sha256(path.read_bytes()).hexdigest()),)
+    assert refused(path, Limits(sheet_cells=50)) == "F105"
+    content = path.read_bytes()
+    with pytest.raises(TooLarge):
+        scan_compound(content, Limits(sheet_cells=50))
+    # the record after the first BOF becomes the one that says there is a password
+    at = content.index(struct.pack("<HH", 0x0809, 16)) + 20
+    path.write_bytes(content[:at] + struct.pack("<H", 0x002F) + content[at + 2 :])
+    assert refused(path) == "F104"
+    path.write_bytes(content[: len(content) // 3])
+    assert refused(path) == "F106"
