@@ -1,8 +1,22 @@
-"""Opening a workbook safely, finding cells by their labels, numbers and units."""
+"""Opening a workbook safely, finding cells by their labels, numbers and units; the files of one unit together."""
 
+from perfeval.reader.grouping import group_units
+from perfeval.reader.last_year import with_last_year
 from perfeval.reader.limits import Limits
+from perfeval.reader.merging import may_merge, merge_units, unit_key
 from perfeval.reader.opening import UnreadableWorkbook
-from perfeval.reader.read import read_workbook
+from perfeval.reader.read import read_workbook, require_core
 from perfeval.reader.records import UnitData
 
-__all__ = ["Limits", "UnitData", "UnreadableWorkbook", "read_workbook"]
+__all__ = [
+    "Limits",
+    "UnitData",
+    "UnreadableWorkbook",
+    "group_units",
+    "may_merge",
+    "merge_units",
+    "read_workbook",
+    "require_core",
+    "unit_key",
+    "with_last_year",
+]

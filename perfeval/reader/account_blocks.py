@@ -123,6 +123,18 @@ class BlockReader:
                 yield self.cells.fact(wanted.item + amount.item, row_number, column, label, budget=amount.budget)
         if block.classes:
             yield from self._classes(labels, amounts)
+        self._blank_budgets(amounts, at)
+
+    def _blank_budgets(self, amounts: Mapping[int, AccountColumn], at: int) -> None:
+        """A budget column without a number beside an outturn column with some is a finding."""
+        grid = self.cells.grid
+        rows = [row for row in range(self.headings.last + 1, grid.height) if grid.text(row, at)]
+        filled = {
+            column: any(printed_number(grid.raw_value(row, column)) is not None for row in rows) for column in amounts
+        }
+        for column, wanted in amounts.items():
+            if wanted.budget and not filled[column] and any(filled.values()):
+                grid.report("R604", self.headings.last, column, heading="、".join(wanted.at))
 
     def _row(self, wanted: AccountRow, labels: Mapping[str, Sequence[int]], at: int) -> int | None:
         """The row with the label or the first of its aliases; two of one form are a finding."""

@@ -64,12 +64,11 @@ def merge_units(parts: Sequence[UnitData], *, unrecognised: Sequence[tuple[str, 
     names = unique_names([part.sheets for part in ordered])
     ordered = [shifted(part, new) for part, new in zip(ordered, names, strict=True)]
     facts, findings = _merge_facts(ordered)
-    unit = next((part.unit for part in ordered if part.unit), "")
-    first = ordered[0]
+    unit, year = _identity(ordered)
     files = dict(entry for part in parts for entry in part.files)
     merged = UnitData(
         unit=unit,
-        year=next((part.year for part in ordered if part.year), None),
+        year=year,
         files=tuple(files.items()),
         facts=Facts(facts),
         sheets=tuple(sheet for part in ordered for sheet in part.sheets),
@@ -79,7 +78,7 @@ def merge_units(parts: Sequence[UnitData], *, unrecognised: Sequence[tuple[str, 
         self_scores=next((part.self_scores for part in ordered if part.self_scores is not None), None),
         targets=next((part.targets for part in ordered if part.targets is not None), None),
         texts=next((part.texts for part in ordered if part.texts is not None), None),
-        findings=(*_kept_findings(ordered), *findings, *_other_units(ordered, first)),
+        findings=(*_kept_findings(ordered), *findings, *_others(ordered, unit, year)),
         recognised=tuple(one for part in ordered for one in part.recognised),
     )
     return finished(merged)
@@ -208,15 +207,26 @@ def _kept_findings(parts: Sequence[UnitData]) -> list[Finding]:
     return list(dict.fromkeys(kept))
 
 
-def _other_units(parts: Sequence[UnitData], first: UnitData) -> list[Finding]:
-    """Parts that name another unit or year than the first."""
+def _guessed(part: UnitData, codes: Sequence[str]) -> bool:
+    return any(one.code in codes for one in part.findings)
+
+
+def _identity(parts: Sequence[UnitData]) -> tuple[str, int | None]:
+    """单位名称 and 评价年度: those that are written in a file before those that were guessed from its name."""
+    by_unit = sorted(parts, key=lambda part: (not part.unit, _guessed(part, _WITHOUT_UNIT)))
+    by_year = sorted(parts, key=lambda part: (part.year is None, _guessed(part, _WITHOUT_YEAR)))
+    return by_unit[0].unit, by_year[0].year
+
+
+def _others(parts: Sequence[UnitData], unit: str, year: int | None) -> list[Finding]:
+    """A finding for each part that is written for another unit or year."""
     findings: list[Finding] = []
-    for part in parts[1:]:
+    for part in parts:
         place = Place(part.files[0][0] if part.files else "")
-        if part.unit and first.unit and normalise(part.unit) != normalise(first.unit):
-            findings.append(finding("R702", place, found=part.unit, expected=first.unit))
-        if part.year and first.year and part.year != first.year:
-            findings.append(finding("R703", place, found=part.year, expected=first.year))
+        if part.unit and not _guessed(part, _WITHOUT_UNIT) and normalise(part.unit) != normalise(unit):
+            findings.append(finding("R702", place, found=part.unit, expected=unit))
+        if part.year is not None and not _guessed(part, _WITHOUT_YEAR) and part.year != year:
+            findings.append(finding("R703", place, found=part.year, expected=year))
     return findings
 
 

@@ -23,10 +23,9 @@ ABSENT = frozenset(["R101", "R102"])
 Sheets: TypeAlias = dict[str, list[list[Any]]]
 
 
-def case(name: str) -> dict[str, Any]:
+def case(name: str) -> Any:
     """A case file of this folder."""
-    data: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
-    return data
+    return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def expected(facts: Mapping[str, Any]) -> dict[str, Decimal]:

@@ -162,3 +162,16 @@ def test_forms_of_the_table_of_three_public_expenses(tmp_path: Path, form: str) 
     figures = expected(wanted["facts"])
     assert values(data.facts, figures) == figures
     assert {one.code for one in data.findings} <= {*ABSENT, "R601"}
+
+
+@pytest.mark.parametrize("table", case("tables"), ids=lambda table: str(table["name"]))
+def test_single_tables(tmp_path: Path, table: dict[str, Any]) -> None:
+    data = read(write(tmp_path / "表.xlsx", {"Sheet1": table["rows"]}), table.get("file", "表.xlsx"))
+    check(data, {"unit": "某局", "year": 2024, "missing": [], **table})
+
+
+def test_nothing_says_which_unit_and_year(tmp_path: Path) -> None:
+    headings = ["项目", "决算数", "项目", "决算数"]
+    rows = [["收入支出决算总表"], ["", "单位：万元"], headings, ["本年收入合计", 1, "本年支出合计", 1]]
+    data = read(write(tmp_path / "表.xlsx", {"Sheet1": rows}), "部门决算公开表.xlsx")
+    assert {"R305", "R306"} <= {one.code for one in data.findings}

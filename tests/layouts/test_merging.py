@@ -183,3 +183,14 @@ def test_names_an_xlsx_does_not_allow(accounts: UnitData) -> None:
     data = shifted(accounts, names)
     assert {"源_计分表", "收入_支出：_2024___"} <= set(output_names(data.sheets).values())
     written(data)
+
+
+def test_a_written_name_goes_before_a_guessed_one(tmp_path: Path, accounts: UnitData) -> None:
+    sheets = case("final-accounts")["sheets"]
+    for rows in sheets.values():
+        rows[:] = [[None if "编制单位" in str(cell) else cell for cell in row] for row in rows]
+    final = read_workbook(write(tmp_path / "z.xlsx", sheets), shown_as="普陀/导出.xlsx")
+    assert final.unit == "导出"
+    data = merge_units([final, accounts])
+    assert (data.unit, data.year) == (UNIT, 2024)
+    assert not {"R308", "R309", "R702", "R703"} & {one.code for one in data.findings}

@@ -1,0 +1,56 @@
+"""Which of the files that were read belong to one unit and year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from perfeval.reader.merging import may_merge, unit_key
+from perfeval.reader.records import UnitData
+
+_UNNAMED = frozenset(["R305", "R306", "R308", "R309", "R304"])
+"""Findings that say that unit or year are not written in the sheets."""
+
+
+def group_units(parts: Sequence[UnitData]) -> tuple[tuple[UnitData, ...], ...]:
+    """Group files by unit and year, in the order in which they are given.
+
+    Files of one unit and year go together as far as `may_merge` lets them; of two complete standard workbooks each
+    makes a group of its own, and the files that go with both join the first. A file in a subfolder whose sheets do not
+    name unit and year belongs to the only unit that the other files of the subfolder name.
+    """
+    groups: list[list[UnitData]] = []
+    keys: list[tuple[str, int | None]] = []
+    for part, key in zip(parts, _keys(parts), strict=True):
+        for mine, members in zip(keys, groups, strict=True):
+            if key == mine and all(key) and all(may_merge(part, member) for member in members):
+                members.append(part)
+                break
+        else:
+            groups.append([part])
+            keys.append(key)
+    return tuple(tuple(members) for members in groups)
+
+
+def _keys(parts: Sequence[UnitData]) -> list[tuple[str, int | None]]:
+    """Each file's unit and year, borrowed from its subfolder where its own sheets do not name them."""
+    named: dict[str, set[tuple[str, int | None]]] = {}
+    for part in parts:
+        if not _unnamed(part):
+            named.setdefault(_folder(part), set()).add(unit_key(part))
+    keys: list[tuple[str, int | None]] = []
+    for part in parts:
+        own = unit_key(part)
+        around = named.get(_folder(part), set()) if _folder(part) and _unnamed(part) else set()
+        fitting = [key for key in around if part.year in (None, key[1])]
+        keys.append(fitting[0] if len(around) == 1 and fitting else own)
+    return keys
+
+
+def _unnamed(part: UnitData) -> bool:
+    return any(one.code in _UNNAMED for one in part.findings)
+
+
+def _folder(part: UnitData) -> str:
+    parent = PurePosixPath(part.files[0][0]).parent
+    return "" if parent == PurePosixPath(".") else str(parent)
