@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,12 @@ def discover(paths: Sequence[Path], output: Path | None = None) -> tuple[InputFi
                 found.setdefault(file.resolve(), InputFile(file, _printable(shown.as_posix())))
         else:
             found.setdefault(path.resolve(), InputFile(path, _printable(path.name)))
-    return tuple(sorted(found.values(), key=lambda one: (one.shown_as, str(one.path))))
+    names = Counter(one.shown_as for one in found.values())
+    distinct = [
+        one if names[one.shown_as] == 1 else InputFile(one.path, _printable(one.path.as_posix()))
+        for one in found.values()
+    ]
+    return tuple(sorted(distinct, key=lambda one: (one.shown_as, str(one.path))))
 
 
 def _printable(name: str) -> str:

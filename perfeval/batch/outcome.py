@@ -49,17 +49,20 @@ class Outcome:
     Attributes:
         file: the input, as shown to people (relative to the folder that was given).
         sha256: of the input; empty when it could not be read.
+        others: more files that were merged with it, each with its SHA-256.
         output: the name of the file in the output folder; empty when none was written.
         report: the name of the report in the output folder; empty when none was written.
         total: 总分; of the scored indicators only where the status is 不完整.
         grade: 等级; empty unless the status is 完成.
         missing: the indicators without data, by label.
+        account: which sheet was taken for what, each fact with its cell, what is missing; only where asked for.
         agency: 主管部门, and unit_kind: 单位性质, where 基本信息 has them.
     """
 
     file: str
     status: Status
     sha256: str = ""
+    others: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     year: int | None = None
     agency: str = ""
@@ -71,6 +74,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
     indicators: tuple[IndicatorScore, ...] = ()
     findings: tuple[Finding, ...] = ()
+    account: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """The number of findings of one severity."""

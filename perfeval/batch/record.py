@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,9 +20,17 @@ def render_record(outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str) 
         "perfeval": perfeval.__version__,
         "scheme": scheme,
         "scheme_sha256": scheme_sha256,
-        "inputs": [_input(outcome) for outcome in outcomes],
+        "inputs": [entry for outcome in outcomes for entry in _entries(outcome)],
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _entries(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """One entry for each input file; a file that was merged with another shares its result."""
+    whole = _input(outcome)
+    yield whole
+    for path, digest in outcome.others:
+        yield {**whole, "path": path, "sha256": digest, "merged_with": outcome.file, "findings": []}
 
 
 def _input(outcome: Outcome) -> dict[str, Any]:

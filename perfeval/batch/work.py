@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from perfeval.batch.account import account_of
 from perfeval.batch.discovery import InputFile
 from perfeval.batch.outcome import Outcome, Status, outcome_of
 from perfeval.calculator import Evaluation, evaluate_unit
 from perfeval.checks import check_findings, review_doubts, run_checks
+from perfeval.facts.fact import Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.reader import Limits, UnitData, UnreadableWorkbook, read_workbook
+from perfeval.reader import (
+    Limits,
+    UnitData,
+    UnreadableWorkbook,
+    merge_units,
+    read_workbook,
+    require_core,
+    with_last_year,
+)
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
 from perfeval.writer.score_workbook import render_score_workbook
 from perfeval.writer.verification import verify
 
+_NO_BUDGET_EXECUTION, _IDENTITY = "F108", "R3"
+"""The finding on a workbook without any of the core sheets; the kind of findings on unit and year."""
 NO_REPORT = "B106"
 """The code of a report that could not be written beside a score workbook that could."""
 _PROPERTIES_BYTES = 65536
@@ -28,26 +41,40 @@ class Task:
     """One input and what to do with it.
 
     Attributes:
+        others: more files of the same unit and year, to be merged with it.
+        last: the unit's files of the year before, which may supply 上年 figures.
+        account: whether the outcome shall say which sheet was taken for what, each fact, and what is missing.
         scheme: name or file of the indicator system.
         write: whether to render the score workbook, or to read and check only.
         report: whether to write the report in Word as well, and by which template; None for the built-in one.
     """
 
     file: InputFile
+    others: tuple[InputFile, ...] = ()
+    last: tuple[InputFile, ...] = ()
     scheme: str = DEFAULT
     write: bool = True
     report: bool = False
     report_template: bytes | None = None
+    account: bool = False
     limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a worker sends back: the outcome, and the bytes of the score workbook and the report where there is one."""
+    """What a worker sends back: the outcome, and the bytes of the score workbook and the report where there is one.
+
+    Attributes:
+        stub: what tells whose file it is and what kind of sheets it has, without its facts; None where it is
+            nothing of a unit's.
+        wants_last_year: whether 上年 figures are missing that last year's file could supply.
+    """
 
     outcome: Outcome
     content: bytes = b""
     report: bytes = b""
+    stub: UnitData | None = None
+    wants_last_year: bool = False
 
 
 def evaluate_file(task: Task) -> Reply:
@@ -57,9 +84,51 @@ def evaluate_file(task: Task) -> Reply:
         skipped = finding("B201", Place(shown), file=shown)
         return Reply(Outcome(shown, Status.SKIPPED, findings=(skipped,)))
     try:
-        data = read_workbook(task.file.path, shown_as=shown, limits=task.limits)
+        data = _read(task)
     except UnreadableWorkbook as error:
-        return Reply(failed(task.file, error.finding))
+        return Reply(failed(task.file, error.finding), stub=_supplement(task, error.finding))
+    reply = _evaluated(task, data)
+    return replace(reply, stub=stub_of(data))
+
+
+def _read(task: Task) -> UnitData:
+    data = _merged((task.file, *task.others), task.limits)
+    if task.others:
+        data = require_core(data)
+    return with_last_year(data, _merged(task.last, task.limits)) if task.last else data
+
+
+def _merged(files: Sequence[InputFile], limits: Limits) -> UnitData:
+    several = len(files) > 1
+    parts = [read_workbook(one.path, shown_as=one.shown_as, limits=limits, partial=several) for one in files]
+    return merge_units(parts) if several else parts[0]
+
+
+def _supplement(task: Task, refusal: Finding) -> UnitData | None:
+    """A workbook with nothing of the budget's execution may still go with another file of the unit."""
+    if refusal.code != _NO_BUDGET_EXECUTION:
+        return None
+    try:
+        shown = task.file.shown_as
+        return stub_of(read_workbook(task.file.path, shown_as=shown, limits=task.limits, partial=True))
+    except UnreadableWorkbook:
+        return None
+
+
+def stub_of(data: UnitData) -> UnitData:
+    """Whose file it is and what kind of sheets it has; small, for there may be ten thousand of them."""
+    recognised = tuple(replace(one, evidence="") for one in data.recognised)
+    named = tuple(one for one in data.findings if one.code[:2] == _IDENTITY)
+    return UnitData(data.unit, data.year, data.files, Facts(), (), recognised=recognised, findings=named)
+
+
+def _wants_last_year(evaluation: Evaluation) -> bool:
+    names = {name for one in evaluation.indicators for name in one.names} | set(evaluation.scheme.names_used())
+    facts = [evaluation.facts[name] for name in names if "上年" in name and name in evaluation.facts]
+    return any(fact.missing or fact.substitute for fact in facts)
+
+
+def _evaluated(task: Task, data: UnitData) -> Reply:
     evaluation = evaluate_unit(data, load_scheme(task.scheme))
     checks = run_checks(data)
     findings = (
@@ -68,9 +137,16 @@ def evaluate_file(task: Task) -> Reply:
         *check_findings(data, checks),
         *review_doubts(data, evaluation),
     )
-    outcome = outcome_of(evaluation, data, findings)
+    wants = _wants_last_year(evaluation)
+    digests = dict(data.files)
+    others = tuple((one.shown_as, digests.get(one.shown_as, "")) for one in task.others)
+    outcome = replace(outcome_of(evaluation, data, findings), file=task.file.shown_as, others=others)
+    outcome = replace(outcome, sha256=digests.get(task.file.shown_as, outcome.sha256))
+    if task.account:
+        outcome = replace(outcome, account=account_of(data, evaluation))
     if not task.write:
-        return Reply(outcome)
+        return Reply(outcome, wants_last_year=wants)
+    shown = task.file.shown_as
     try:
         content = render_score_workbook(evaluation, data, checks, findings, scheme_sha256(task.scheme))
     except ValueError as error:
@@ -78,9 +154,8 @@ def evaluate_file(task: Task) -> Reply:
     wrong = verify(content)
     if wrong:
         return Reply(without_result(outcome, *wrong))
-    if not task.report:
-        return Reply(outcome, content)
-    return _with_report(task, Reply(outcome, content), evaluation, data)
+    reply = Reply(outcome, content, wants_last_year=wants)
+    return _with_report(task, reply, evaluation, data) if task.report else reply
 
 
 def _with_report(task: Task, reply: Reply, evaluation: Evaluation, data: UnitData) -> Reply:

@@ -18,10 +18,13 @@ _FAILED = 1
 @options.jobs
 @options.verbose
 def command(paths: tuple[Path, ...], scheme: str, jobs: int, max_seconds: int, verbose: bool) -> int:
-    """只读取和校验工作簿，列出每个问题的文件、工作表、单元格和改法，不写任何文件。
+    """只读取和校验，不写任何文件：每张工作表识别为什么、每个数据取自哪个单元格、还缺什么、每个问题的位置和改法。
+
+    加--verbose列出识别的依据。
 
     退出码：0 每个文件都能完整评价且没有错误；1 有失败、缺数据或错误；2 用法错误。
     """
+    from perfeval.batch.account import EVIDENCE
     from perfeval.batch.executor import LocalExecutor
     from perfeval.batch.outcome import Status
     from perfeval.batch.run import check_batch
@@ -38,6 +41,9 @@ def command(paths: tuple[Path, ...], scheme: str, jobs: int, max_seconds: int, v
         about = f"{one.unit}{year}，" if one.unit else ""
         missing = f"，缺数据{len(one.missing)}项" if one.missing else ""
         screen.print(f"{one.file}：{about}{one.status.value}{missing}", markup=False)
+        for line in one.account:
+            if verbose or not line.startswith(EVIDENCE):
+                screen.print(f"  {line}", markup=False)
         print_findings(screen, one.findings)
     screen.print(f"{totals(result.outcomes)}。", markup=False)
     wrong = any(one.count(Severity.ERROR) for one in result.outcomes if one.status is not Status.SKIPPED)

@@ -69,4 +69,4 @@ def found_tasks(
     if not files:
         none = finding("B302", places="、".join(str(path) for path in places))
         raise click.ClickException(f"{none.message}{none.mend}")
-    return tuple(Task(file, scheme, report=report, report_template=template) for file in files)
+    return tuple(Task(file, scheme=scheme, report=report, report_template=template) for file in files)

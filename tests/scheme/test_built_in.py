@@ -81,7 +81,7 @@ def with_targets(path: Path, rows: list[tuple[Any, ...]]) -> Path:
 
 
 def evaluated(path: Path, scheme: str) -> Reply:
-    return evaluate_file(Task(InputFile(path, path.name), scheme))
+    return evaluate_file(Task(InputFile(path, path.name), scheme=scheme))
 
 
 def scores(reply: Reply) -> dict[str, Decimal | None]:

@@ -1,0 +1,39 @@
+"""Which inputs must be looked at again together: several files of one unit, and the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from perfeval.batch.work import Reply, Task
+from perfeval.reader import UnitData, group_units, unit_key
+
+
+def regrouped(tasks: Sequence[Task], replies: Sequence[Reply]) -> tuple[Task, ...]:
+    """The tasks to do after each input was looked at by itself; `replies` are those of `tasks`, in their order.
+
+    Several files of one unit and year become one task where their sheets do not overlap, and a unit that lacks 上年
+    figures gets its files of the year before.
+    """
+    by_file = {task.file.shown_as: index for index, task in enumerate(tasks)}
+    groups = group_units([reply.stub for reply in replies if reply.stub is not None])
+    members = [[by_file[part.files[0][0]] for part in group] for group in groups]
+    keys = [_key(group) for group in groups]
+    last_years: Mapping[tuple[str, int], list[int]] = {
+        (unit, year): indexes for (unit, year), indexes in reversed(list(zip(keys, members, strict=True))) if year
+    }
+    again: list[Task] = []
+    for (unit, year), indexes in zip(keys, members, strict=True):
+        last = last_years.get((unit, year - 1), []) if year and unit else []
+        if not any(replies[index].wants_last_year for index in indexes):
+            last = []
+        if len(indexes) > 1 or last:
+            first, *others = (tasks[index] for index in sorted(indexes))
+            files = tuple(other.file for other in others)
+            again.append(replace(first, others=files, last=tuple(tasks[index].file for index in last)))
+    return tuple(again)
+
+
+def _key(group: Sequence[UnitData]) -> tuple[str, int | None]:
+    named = [unit_key(part) for part in group]
+    return next((key for key in named if all(key)), named[0])
