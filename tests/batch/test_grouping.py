@@ -1,0 +1,97 @@
+"""One unit, several files: taken together, recorded file by file, delivered once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from perfeval.batch.discovery import discover
+from perfeval.batch.executor import LocalExecutor
+from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.run import check_batch, run_batch
+from perfeval.batch.work import Task
+from tests.workbook_builder import build_workbook
+
+PUBLISHED = Path(__file__).parent.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
+UNIT, YEAR = "上海市普陀区财政局", 2024
+TABLES = ("收入", "支出", "三公经费", "结转结余", "政府采购", "固定资产", "支付进度", "资金来源")
+
+
+def ran(folder: Path) -> tuple[tuple[Outcome, ...], Path]:
+    output = folder.parent / "out"
+    tasks = [Task(file) for file in discover([folder])]
+    return run_batch(tasks, "heshan-2021", output, LocalExecutor(2), lambda _: None).outcomes, output
+
+
+def inputs(output: Path) -> dict[str, Any]:
+    entries = json.loads((output / "运行记录.json").read_text(encoding="utf-8"))["inputs"]
+    return {entry["path"]: entry for entry in entries}
+
+
+def supplement(path: Path, unit: str = UNIT) -> None:
+    """A standard workbook with only what the accounts lack."""
+    build_workbook(path, {"单位名称": unit, "评价年度": YEAR}, omit=TABLES)
+
+
+def test_accounts_and_the_rest_become_one_evaluation(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(PUBLISHED, folder)
+    supplement(folder / "补充.xlsx")
+    outcomes, output = ran(folder)
+    [one] = outcomes
+    assert one.unit == UNIT and one.year == YEAR and len(one.others) == 1
+    scored = {part.id for part in one.indicators if part.score is not None}
+    assert {"在职人员控制率", "绩效目标合理性", "实际完成率", "三公经费控制率", "结转结余变动率", "经济效益"} <= scored
+    assert [path.name for path in sorted(output.glob("*.xlsx"))] == [f"{YEAR}_{UNIT}_计分表.xlsx", "汇总表.xlsx"]
+    recorded = inputs(output)
+    assert set(recorded) == {PUBLISHED.name, "补充.xlsx"}
+    assert len({entry["sha256"] for entry in recorded.values()}) == 2
+    assert {entry["output"] for entry in recorded.values()} == {f"{YEAR}_{UNIT}_计分表.xlsx"}
+    assert sorted(entry.get("merged_with", "") for entry in recorded.values())[0] == ""
+
+
+def test_a_supplement_alone_is_no_budget_execution(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    supplement(folder / "补充.xlsx")
+    outcomes, _ = ran(folder)
+    assert [one.status for one in outcomes] == [Status.FAILED]
+    assert outcomes[0].findings[0].code == "F108"
+
+
+def test_two_complete_workbooks_are_never_merged(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    build_workbook(folder / "a.xlsx")
+    build_workbook(folder / "b.xlsx", {"在职人员数": 13})
+    outcomes, _ = ran(folder)
+    assert len(outcomes) == 2 and all(not one.others for one in outcomes)
+    assert {one.output for one in outcomes} == {"2021_示例市示例局_计分表.xlsx", "2021_示例市示例局_计分表_2.xlsx"}
+    assert all("B301" in {finding.code for finding in one.findings} for one in outcomes)
+
+
+def test_last_years_file_supplies_what_is_missing(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    items = ("因公出国境费", "公务用车购置费", "公务用车运行维护费", "公务接待费", "三公经费", "公务用车购置及运行维护费")
+    build_workbook(folder / "2021.xlsx", {f"{name}上年预算数": None for name in items})
+    build_workbook(folder / "2020.xlsx", {"评价年度": 2020, "公务接待费本年预算数": Decimal(4)})
+    outcomes, _ = ran(folder)
+    this = next(one for one in outcomes if one.year == 2021)
+    value = next(part.value for part in this.indicators if part.id == "三公经费变动率")
+    assert value is not None and float(value) == -0.2
+
+
+def test_check_says_what_was_read_and_what_is_missing(tmp_path: Path) -> None:
+    shutil.copy(PUBLISHED, tmp_path)
+    tasks = [Task(file) for file in discover([tmp_path])]
+    [one] = check_batch(tasks, LocalExecutor(1), lambda _: None).outcomes
+    text = "\n".join(one.account)
+    assert "部门决算公开表“收入支出决算总表”" in text
+    assert "收入总计决算数＝2995.39万元" in text and "B34" in text
+    assert "要得到完整评价还缺：" in text and "在职人员控制率：" in text
+    assert [path.name for path in tmp_path.iterdir()] == [PUBLISHED.name]
