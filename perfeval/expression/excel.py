@@ -20,21 +20,25 @@ def quote_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def formula(node: Node) -> str:
-    """The formula, with its leading `=`."""
-    return "=" + _print(node, 0)
+def formula(node: Node, home: str = "") -> str:
+    """The formula, with its leading `=`.
+
+    Args:
+        home: the sheet it stands on, whose cells need no sheet name.
+    """
+    return "=" + _print(node, 0, home)
 
 
-def _print(node: Node, outer: int) -> str:
-    return _PRINTERS[type(node)](node, outer)
+def _print(node: Node, outer: int, home: str) -> str:
+    return _PRINTERS[type(node)](node, outer, home)
 
 
-def _number(node: Number, outer: int) -> str:
+def _number(node: Number, outer: int, _: str) -> str:
     text = format(node.value, "f")
     return f"({text})" if node.value < 0 and outer else text
 
 
-def _text(node: Text, outer: int) -> str:
+def _text(node: Text, outer: int, _: str) -> str:
     text = node.value
     if len(text) <= _LONGEST_LITERAL:
         return '"' + text.replace('"', '""') + '"'
@@ -43,21 +47,34 @@ def _text(node: Text, outer: int) -> str:
     return f"({quoted})" if outer else quoted
 
 
-def _binary(node: Binary, outer: int) -> str:
+def _cell(node: Cell, _: int, home: str) -> str:
+    return node.address if node.sheet == home else f"{quote_sheet(node.sheet)}!{node.address}"
+
+
+def _range(node: Range, _: int, home: str) -> str:
+    block = f"{node.first}:{node.last}"
+    return block if node.sheet == home else f"{quote_sheet(node.sheet)}!{block}"
+
+
+def _binary(node: Binary, outer: int, home: str) -> str:
     own = _PRECEDENCE[node.operator]
-    text = _print(node.left, own) + node.operator + _print(node.right, own + 1)
+    text = _print(node.left, own, home) + node.operator + _print(node.right, own + 1, home)
     return f"({text})" if own < outer else text
 
 
-_PRINTERS: dict[type, Callable[[Any, int], str]] = {
+def _call(node: Call, _: int, home: str) -> str:
+    return f"{node.function}({','.join([_print(argument, 0, home) for argument in node.arguments])})"
+
+
+_PRINTERS: dict[type, Callable[[Any, int, str], str]] = {
     Number: _number,
     Text: _text,
-    Truth: lambda node, _: "TRUE" if node.value else "FALSE",
-    Name: lambda node, _: str(node.name),
-    Cell: lambda node, _: f"{quote_sheet(node.sheet)}!{node.address}",
-    Range: lambda node, _: f"{quote_sheet(node.sheet)}!{node.first}:{node.last}",
-    Negative: lambda node, _: "-" + _print(node.operand, _UNARY),
+    Truth: lambda node, _, __: "TRUE" if node.value else "FALSE",
+    Name: lambda node, _, __: str(node.name),
+    Cell: _cell,
+    Range: _range,
+    Negative: lambda node, _, home: "-" + _print(node.operand, _UNARY, home),
     Binary: _binary,
-    Call: lambda node, _: f"{node.function}({','.join([_print(one, 0) for one in node.arguments])})",
+    Call: _call,
 }
 """By kind of node: a lookup is several times faster than a match."""

@@ -61,7 +61,7 @@ class FieldsReader:
     def _value_place(self, number: int, column: int) -> tuple[int, int]:
         """The value's column, else the first filled cell to the right that is no label itself."""
         grid = self._grid
-        if self._value_column is not None and self._value_column > column and number > grid.header_row:
+        if self._value_column is not None and self._value_column != column and number > grid.header_row:
             return number, self._value_column
         for other in range(column + 1, min(column + 8, grid.width)):
             text = grid.text(number, other)

@@ -139,7 +139,7 @@ class Book:
         value = evaluate(node, self._scope)
         self._scope.cells[sheet, row, column] = value
         cached = _plain_number(value) if isinstance(value, Decimal) else "" if value is None else value
-        self._sheets[sheet].write_formula(row, column, formula(node), format, cached)
+        self._sheets[sheet].write_formula(row, column, formula(node, sheet), format, cached)
         return value
 
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:

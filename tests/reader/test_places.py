@@ -119,3 +119,12 @@ def test_supplement_twice(read: Read) -> None:
     data = read({"重点支出年初预算数": None}, supplement=rows)
     assert data.facts["重点支出年初预算数"].missing
     only(data, "R106")
+
+
+def test_fields_whose_columns_are_swapped(read: Read) -> None:
+    def swap(book: Book) -> None:
+        grid = book.grids["基本信息"]
+        grid[:] = [[row[1], row[0]] if len(row) == 2 else row for row in grid]
+
+    data = read(edit=swap)
+    assert data.facts.value("在职人员数") == 11 and data.unit == UNIT
