@@ -71,6 +71,8 @@ class BlockReader:
             if len(filled) > 1:
                 one, other = (grid.address(row, place) for place in filled[:2])
                 grid.report("R106", row, filled[1], first=one, second=other, label="、".join(wanted.at))
+            elif not filled and any(printed_number(grid.raw_value(row, c)) is not None for c in range(first, end)):
+                grid.report("R105", heading="、".join(wanted.at))
             else:
                 found[(filled or places)[0]] = wanted
         return found

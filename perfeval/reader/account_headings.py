@@ -120,12 +120,20 @@ def number_of(text: str) -> Decimal | None:
 def _read(
     grid: SheetGrid, words: Mapping[str, str], first: int, last: int, texts: Mapping[int, Sequence[str]]
 ) -> AccountHeadings:
-    """Spread each heading over the columns it stands above: as it is merged, else up to the next one."""
+    """Spread each heading over the columns it stands above: as it is merged, else up to the next one.
+
+    A heading with nothing below it in its own column is that of one column.
+    """
     above: list[list[str]] = []
     own: set[int] = set()
     places: dict[str, tuple[int, int]] = {}
+    subdivided = {
+        row: {c for lower, below in texts.items() if lower > row for c, text in enumerate(below) if text}
+        for row in texts
+    }
     for row, cells in texts.items():
         line: list[str] = []
+        origin = -1
         for column, text in enumerate(cells):
             if text:
                 own.add(column)
@@ -135,8 +143,10 @@ def _read(
             else:
                 text = grid.merged_text(row, column)
                 same_parent = column > 0 and all(upper[column] == upper[column - 1] for upper in above)
-                if not text and same_parent:
+                if not text and same_parent and origin in subdivided[row]:
                     text = line[column - 1]
+            if cells[column]:
+                origin = column
             line.append(text)
         above.append(line)
     found: dict[int, frozenset[str]] = {}

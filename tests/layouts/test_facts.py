@@ -175,3 +175,23 @@ def test_nothing_says_which_unit_and_year(tmp_path: Path) -> None:
     rows = [["收入支出决算总表"], ["", "单位：万元"], headings, ["本年收入合计", 1, "本年支出合计", 1]]
     data = read(write(tmp_path / "表.xlsx", {"Sheet1": rows}), "部门决算公开表.xlsx")
     assert {"R305", "R306"} <= {one.code for one in data.findings}
+
+
+@FEW
+@given(name=st.sampled_from(["reference", "new-unit", "final-accounts"]), chance=st.randoms(use_true_random=False))
+def test_a_word_nobody_knows_changes_no_figure(tmp_path: Path, name: str, chance: random.Random) -> None:
+    sheets = reference_sheets() if name == "reference" else case(name)["sheets"]
+    original = read(write(tmp_path / "原.xlsx", sheets))
+    texts = [
+        (rows, row, column)
+        for rows in sheets.values()
+        for row in range(1, len(rows))
+        for column, cell in enumerate(rows[row])
+        if isinstance(cell, str) and "单位" not in cell
+    ]
+    for rows, row, column in chance.sample(texts, 3):
+        rows[row][column] = chance.choice(["某词", None])
+    data = read(write(tmp_path / "损.xlsx", sheets))
+    for fact in original.facts.values():
+        if "_" not in fact.name and not data.facts[fact.name].substitute:
+            assert data.facts.value(fact.name) in (None, fact.value), fact.name
