@@ -110,6 +110,17 @@ def test_a_template_is_not_overwritten(tmp_path: Path) -> None:
     assert target.read_bytes() == b"x"
 
 
+def test_a_template_takes_over_what_the_accounts_hold(tmp_path: Path) -> None:
+    accounts = SAMPLES.parent / "tests" / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
+    made = perfeval("template", "--from", accounts, "填好.xlsx", folder=tmp_path)
+    assert made.returncode == 0, made.stderr
+    checked = perfeval("check", "填好.xlsx", folder=tmp_path)
+    assert "上海市普陀区财政局2024年" in checked.stdout
+    assert "基本支出决算数＝2336.91万元" in checked.stdout and "还缺" in checked.stdout
+    refused = perfeval("template", "--from", tmp_path / "填好.xlsx", "填好.xlsx", folder=tmp_path)
+    assert refused.returncode == 1 and "已经存在" in refused.stderr
+
+
 def test_bad_files_cost_nobody_else_a_result(tmp_path: Path) -> None:
     inputs, output = tmp_path / "in", tmp_path / "out"
     inputs.mkdir()
