@@ -24,8 +24,9 @@ COLUMNS = (
     ("序号", 6), ("校验项目", 34), ("级别", 7), ("左边", 24), ("关系", 6), ("右边", 40), ("左边数", 13),
     ("右边数", 13), ("差额", 11), ("比较数个数", 7), ("半个末位单位", 9), ("容差", 9), ("结论", 9),
 )  # fmt: skip
-LEFT, RIGHT, DIFFERENCE, OPERANDS, HALF, TOLERANCE, OUTCOME = 6, 7, 8, 9, 10, 11, 12
+SIGN, LEFT, RIGHT, DIFFERENCE, OPERANDS, HALF, TOLERANCE, OUTCOME = 4, 6, 7, 8, 9, 10, 11, 12
 FIRST_ROW = 2
+_SIGNS = {"=": "＝", "<=": "≤", "<": "＜"}
 _AMOUNT = "#,##0.00####"
 
 
@@ -58,8 +59,8 @@ def write_checks_sheet(book: Book, checks: Sequence[CheckResult], findings: Sequ
 
 def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
     left, center = cell_format(book), cell_format(book, "center")
-    relation = {"=": "＝", "<=": "≤", "<": "＜"}[check.relation]
-    texts = (str(serial), check.title, check.severity.value, check.left_text, relation, check.right_text)
+    sign = _SIGNS[check.relation]
+    texts = (str(serial), check.title, check.severity.value, check.left_text, sign, check.right_text)
     for column, text in enumerate(texts):
         book.put_text(CHECKS, row, column, text, center if column in (0, 2, 4) else left)
     amount = cell_format(book, "right", _AMOUNT)
@@ -74,16 +75,19 @@ def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
     book.put_number(CHECKS, row, HALF, check.half_unit, parameter)
     tolerance = Binary("*", at(CHECKS, row, OPERANDS), at(CHECKS, row, HALF))
     book.put_formula(CHECKS, row, TOLERANCE, rounded(tolerance, 6), cell_format(book, "right", "General"))
-    apart: Node = at(CHECKS, row, DIFFERENCE)
-    if check.relation == "=":
-        apart = call("ABS", apart)
-    within = choose(
-        Binary("<" if check.relation == "<" else "<=", apart, at(CHECKS, row, TOLERANCE)), Text(PASSED), Text(FAILED)
-    )
+    within = choose(_holds(row), Text(PASSED), Text(FAILED))
     outcome = book.put_formula(CHECKS, row, OUTCOME, choose(both, within, Text(UNCHECKED)), center)
     if outcome != check.outcome:
         raise ValueError(f"校验“{check.title}”的公式结论{outcome}与计算结论{check.outcome}不一致")
     book.sheet(CHECKS).set_row(row, row_height([(check.title, 34), (check.left_text, 24), (check.right_text, 40)]))
+
+
+def _holds(row: int) -> Node:
+    """Whether the relation holds within the tolerance: one formula for every row, by the sign in its cell."""
+    sign, apart, tolerance = (at(CHECKS, row, column) for column in (SIGN, DIFFERENCE, TOLERANCE))
+    strictly = Binary("<", apart, tolerance)
+    either_way = choose(Binary("=", sign, Text(_SIGNS["="])), call("ABS", apart), apart)
+    return choose(Binary("=", sign, Text(_SIGNS["<"])), strictly, Binary("<=", either_way, tolerance))
 
 
 def _findings(book: Book, row: int, findings: Sequence[Finding]) -> None:
