@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from perfeval.checks.result import FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.expression.nodes import Binary, Node, Text, call, choose, rounded
+from perfeval.facts.fact import MISSING
 from perfeval.findings.finding import Finding
 from perfeval.writer.names import CHECKS
 from perfeval.writer.styles import (
@@ -64,8 +65,8 @@ def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
     for column, text in enumerate(texts):
         book.put_text(CHECKS, row, column, text, center if column in (0, 2, 4) else left)
     amount = cell_format(book, "right", _AMOUNT)
-    book.put_formula(CHECKS, row, LEFT, check.left, amount)
-    book.put_formula(CHECKS, row, RIGHT, check.right, amount)
+    for column, side, value in ((LEFT, check.left, check.left_value), (RIGHT, check.right, check.right_value)):
+        book.put_formula(CHECKS, row, column, side, amount, known=MISSING if value is None else value)
     a, b = at(CHECKS, row, LEFT), at(CHECKS, row, RIGHT)
     both = call("AND", call("ISNUMBER", a), call("ISNUMBER", b))
     difference = choose(both, rounded(Binary("-", a, b), 6), Text("—"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 
 from perfeval.calculator import Evaluation, FactScope
 from perfeval.expression.evaluate import Scalar
@@ -72,9 +70,6 @@ def write_facts_sheet(
         shown: the facts to list, by name.
         sheets: how each source sheet is called in the output.
         originals: how a source sheet is called in its own file where that is another name.
-
-    Raises:
-        ValueError: a fact's derivation does not give its value.
     """
     sheet = book.sheet(FACTS)
     widths(sheet, [width for _, width in COLUMNS])
@@ -104,11 +99,7 @@ class _Rows:
         self._number = cell_format(book, "right")
 
     def write(self, row: int, serial: int, fact: Fact) -> None:
-        """Write one fact's row.
-
-        Raises:
-            ValueError: the fact's derivation does not give its value.
-        """
+        """Write one fact's row."""
         book, plain = self._book, self._plain
         source = fact.sources[0] if fact.sources else None
         label = fact.label or fact.name
@@ -135,19 +126,4 @@ class _Rows:
     def _value(self, row: int, fact: Fact) -> Scalar:
         node = renamed(fact.derivation, self._sheets) if fact.derivation is not None else Text(MISSING)
         look = self._plain if fact.unit == "文本" else self._values.get(fact.unit, self._number)
-        value = self._book.put_formula(FACTS, row, VALUE, node, look)
-        if not _agrees(value, fact):
-            raise ValueError(f"基础数据“{fact.name}”的公式值{value!r}与读取值{fact.value!r}不一致")
-        return value
-
-
-def _agrees(value: Scalar, fact: Fact) -> bool:
-    match fact.value:
-        case None:
-            return value == MISSING
-        case Decimal() as number:
-            return isinstance(value, Decimal) and abs(value - number) <= Decimal("1e-9") * max(Decimal(1), abs(number))
-        case datetime.date():
-            return isinstance(value, Decimal)
-        case text:
-            return value == text
+        return self._book.put_formula(FACTS, row, VALUE, node, look, known=self._book.named(fact.name))

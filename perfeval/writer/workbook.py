@@ -134,9 +134,15 @@ class Book:
         self._sheets[sheet].write_boolean(row, column, value, format)
         self._scope.cells[sheet, row, column] = value
 
-    def put_formula(self, sheet: str, row: int, column: int, node: Node, format: Format = None) -> Scalar:
-        """Write a formula with its value, and return the value."""
-        value = evaluate(node, self._scope)
+    def put_formula(
+        self, sheet: str, row: int, column: int, node: Node, format: Format = None, known: Scalar = None
+    ) -> Scalar:
+        """Write a formula with its value, and return the value.
+
+        Args:
+            known: the value, where the calculation came to it already; the independent engine confirms it like any.
+        """
+        value = evaluate(node, self._scope) if known is None else known
         self._scope.cells[sheet, row, column] = value
         cached = _plain_number(value) if isinstance(value, Decimal) else "" if value is None else value
         self._sheets[sheet].write_formula(row, column, formula(node, sheet), format, cached)
@@ -158,6 +164,10 @@ class Book:
         self._defined[name] = (sheet, row, column)
         if (sheet, row, column) in self._scope.cells:
             self._scope.names[name] = self._scope.cells[sheet, row, column]
+
+    def named(self, name: str) -> Scalar:
+        """The value of a name that was announced or defined; None where it was neither."""
+        return self._scope.names.get(name)
 
     def location(self, name: str) -> Cell:
         """Where a defined name points.
