@@ -77,7 +77,8 @@ def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
     tolerance = Binary("*", at(CHECKS, row, OPERANDS), at(CHECKS, row, HALF))
     book.put_formula(CHECKS, row, TOLERANCE, rounded(tolerance, 6), cell_format(book, "right", "General"))
     within = choose(_holds(row), Text(PASSED), Text(FAILED))
-    outcome = book.put_formula(CHECKS, row, OUTCOME, choose(both, within, Text(UNCHECKED)), center)
+    compared = call("ISNUMBER", at(CHECKS, row, DIFFERENCE))
+    outcome = book.put_formula(CHECKS, row, OUTCOME, choose(compared, within, Text(UNCHECKED)), center)
     if outcome != check.outcome:
         raise ValueError(f"校验“{check.title}”的公式结论{outcome}与计算结论{check.outcome}不一致")
     book.sheet(CHECKS).set_row(row, row_height([(check.title, 34), (check.left_text, 24), (check.right_text, 40)]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -43,9 +42,8 @@ def link_format(book: Book) -> Format:
 @lru_cache(maxsize=16384)
 def text_width(text: str) -> int:
     """The width of a text in half-width characters: a Chinese character counts two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    # GB18030 writes a Chinese character or sign in two bytes and a Latin one in one, which is their width
+    return len(text.encode("gb18030", "replace"))
 
 
 def line_count(text: str, width: float) -> int:

@@ -25,7 +25,7 @@ def formula_cells(content: bytes) -> Iterator[tuple[str, str, float | str | bool
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name, number in _SHEET.findall(package.read("xl/workbook.xml").decode("utf-8")):
             xml = package.read(f"xl/worksheets/sheet{number}.xml").decode("utf-8")
-            for address, attributes, text in _CELL.findall(xml):
+            for address, attributes, text in _CELL.findall(xml) if "<f>" in xml else ():
                 value: float | str | bool
                 if text == "" or 't="str"' in attributes or 't="e"' in attributes:
                     value = html.unescape(text)
