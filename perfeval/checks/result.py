@@ -42,6 +42,13 @@ class CheckResult:
     finding: Finding | None = None
 
     @property
+    def difference(self) -> Decimal | None:
+        """Left less right; None while either is missing."""
+        if self.left_value is None or self.right_value is None:
+            return None
+        return round_half_away(self.left_value - self.right_value, DIFFERENCE_DIGITS)
+
+    @property
     def tolerance(self) -> Decimal:
         """The greatest difference that rounding explains, at the digits at which 数据校验 compares."""
         return round_half_away(self.operands * self.half_unit, DIFFERENCE_DIGITS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -47,8 +48,9 @@ def check_findings(data: UnitData, results: tuple[CheckResult, ...]) -> tuple[Fi
 
 
 def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckResult | None:
-    left, right = parse(check.left), _without_absent(parse(check.right), check, facts)
-    names = [name for name in names_in(Binary("+", left, right)) if name not in policy_values()]
+    absent = tuple(name for name in check.optional if facts.value(name) is None)
+    sides = _sides(check.left, check.right, absent, _RATIO_DIGITS if check.data.ratio else DIFFERENCE_DIGITS)
+    names = sides.names
     known = [name for name in names if facts.value(name) is not None]
     if (len(known) < len(names) and check.data.silent) or not known or not _applies(check, facts):
         return None
@@ -57,11 +59,9 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
     if len({facts[name].funds for name in known} - {""}) > 1 and any(facts[name].substitute for name in known):
         # a part of another 资金范围 says nothing about the whole
         return None
-    digits = _RATIO_DIGITS if check.data.ratio else DIFFERENCE_DIGITS
-    sides = [_guarded(side, digits) for side in (left, right)]
     scope = FactScope(facts)
     values: list[Decimal | None] = []
-    for side in sides:
+    for side in (sides.left, sides.right):
         try:
             value = evaluate(side, scope)
         except FormulaError:
@@ -74,10 +74,10 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
         check.data.code,
         check.title or check.data.title,
         catalogue()[check.data.code].severity,
-        sides[0],
-        sides[1],
-        official_text(left),
-        official_text(right),
+        sides.left,
+        sides.right,
+        sides.left_text,
+        sides.right_text,
         check.data.relation,
         sum(facts[name].printed if name in facts else 1 for name in names),
         half,
@@ -92,13 +92,31 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
     return _judged(result, facts, names, by_row=check.data.by_row)
 
 
-def _without_absent(tree: Node, check: Check, facts: Facts) -> Node:
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The two sides of a comparison as guarded trees and in words, and the facts in them."""
+
+    left: Node
+    right: Node
+    left_text: str
+    right_text: str
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _sides(left_text: str, right_text: str, absent: tuple[str, ...], digits: int) -> _Sides:
+    left, right = parse(left_text), _without_absent(parse(right_text), absent)
+    names = tuple(name for name in names_in(Binary("+", left, right)) if name not in policy_values())
+    return _Sides(_guarded(left, digits), _guarded(right, digits), official_text(left), official_text(right), names)
+
+
+def _without_absent(tree: Node, absent: Collection[str]) -> Node:
     """The sum without optional operands that the workbook does not have."""
     match tree:
-        case Binary("+", left, Name(name)) if name in check.optional and facts.value(name) is None:
-            return _without_absent(left, check, facts)
+        case Binary("+", left, Name(name)) if name in absent:
+            return _without_absent(left, absent)
         case Binary("+", left, right):
-            return Binary("+", _without_absent(left, check, facts), right)
+            return Binary("+", _without_absent(left, absent), right)
         case _:
             return tree
 
@@ -129,11 +147,10 @@ def _guarded(side: Node, digits: int) -> Node:
     return choose(tests[0] if len(tests) == 1 else call("AND", *tests), value, Text(MISSING))
 
 
-def _judged(result: CheckResult, facts: Facts, names: list[str], *, by_row: bool) -> CheckResult:
-    left, right = result.left_value, result.right_value
-    if left is None or right is None:
+def _judged(result: CheckResult, facts: Facts, names: Sequence[str], *, by_row: bool) -> CheckResult:
+    left, right, difference = result.left_value, result.right_value, result.difference
+    if left is None or right is None or difference is None:
         return result
-    difference = round_half_away(left - right, DIFFERENCE_DIGITS)
     over = abs(difference) if result.relation == "=" else difference
     if over <= result.tolerance:
         return replace(result, outcome=PASSED)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
+from perfeval.addresses import address_of
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.layout import layout
@@ -37,6 +36,6 @@ def _sheet_findings(sheet: SourceSheet) -> Iterator[Finding]:
         for role, label in (("timely", "是否及时完成"), ("quality", "质量是否达标")):
             answer = sheet.cells.get((row, columns[role])) if role in columns else None
             if answer is not None and key(str(answer.value)) == "是":
-                address = str(xl_rowcol_to_cell(row, columns[role]))
+                address = address_of(row, columns[role])
                 place = Place(sheet.file, sheet.name, address)
                 yield finding("C104", place, sheet=sheet.name, cell=address, task=task.value, column=label)

@@ -163,15 +163,11 @@ def concat(*pieces: Node | str) -> Node:
 
 def children(node: Node) -> tuple[Node, ...]:
     """The direct operands of a node; none for a leaf."""
-    match node:
-        case Negative(operand):
-            return (operand,)
-        case Binary(_, left, right):
-            return (left, right)
-        case Call(_, arguments):
-            return arguments
-        case _:
-            return ()
+    if isinstance(node, Call):
+        return node.arguments
+    if isinstance(node, Binary):
+        return (node.left, node.right)
+    return (node.operand,) if isinstance(node, Negative) else ()
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -217,9 +213,10 @@ def names_in(node: Node) -> tuple[str, ...]:
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, Name):
+        kind = type(part)
+        if kind is Name:
             found[part.name] = None
-        else:
+        elif kind is Call or kind is Binary or kind is Negative:
             waiting.extend(reversed(children(part)))
     return tuple(found)
 

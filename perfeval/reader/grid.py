@@ -7,11 +7,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Literal
 
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
-
+from perfeval.addresses import address_of, row_and_column
 from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
 from perfeval.expression.nodes import Cell, Range
 from perfeval.facts.fact import MISSING, Fact, SourceCell
@@ -92,7 +90,7 @@ class SheetGrid:
 
     def address(self, row: int, column: int) -> str:
         """A1 notation."""
-        return _address(row, column)
+        return address_of(row, column)
 
     def node(self, row: int, column: int) -> Cell:
         """The cell as a leaf of a formula tree."""
@@ -214,11 +212,6 @@ class SheetGrid:
         return day
 
 
-@lru_cache(maxsize=8192)
-def _address(row: int, column: int) -> str:
-    return str(xl_rowcol_to_cell(row, column))
-
-
 def _copy(value: Any) -> CellValue | None:
     match value:
         case bool() | datetime.datetime() | datetime.date() | datetime.time():
@@ -249,13 +242,13 @@ class ReadScope:
 
     def cell(self, cell: Cell) -> Scalar:
         """A copied cell's value."""
-        copied = self.sheets[cell.sheet].copies.get(xl_cell_to_rowcol(cell.address))
+        copied = self.sheets[cell.sheet].copies.get(row_and_column(cell.address))
         return None if copied is None else scalar_of(copied.value)
 
     def range(self, block: Range) -> Grid:
         """A copied rectangle's values."""
-        top, left = xl_cell_to_rowcol(block.first)
-        bottom, right = xl_cell_to_rowcol(block.last)
+        top, left = row_and_column(block.first)
+        bottom, right = row_and_column(block.last)
         copies = self.sheets[block.sheet].copies
 
         def at(row: int, column: int) -> Scalar:

@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.etree import ElementTree
 
-from xlsxwriter.utility import xl_cell_to_rowcol
-
+from perfeval.addresses import row_and_column
 from perfeval.reader.extents import BinaryExtent, OpenDocumentExtent, TooLarge, too_far
 from perfeval.reader.limits import Limits
 
@@ -190,7 +189,7 @@ def _find_formulas(piece: bytes, scan: SheetScan) -> None:
         reference = _REFERENCE.search(attributes)
         if reference is None or not _FORMULA.search(content):
             continue
-        cell = xl_cell_to_rowcol((reference[1].upper() + reference[2]).decode())
+        cell = row_and_column((reference[1].upper() + reference[2]).decode())
         scan.formulas.add(cell)
         if not _VALUE.search(content) and not _TEXT_TYPE.search(attributes):
             scan.uncached.add(cell)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlsxwriter.utility import xl_cell_to_rowcol
-
+from perfeval.addresses import row_and_column
 from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
 from perfeval.expression.nodes import Cell, Range
 from perfeval.facts.fact import MISSING, Fact
@@ -29,13 +28,13 @@ class SheetScope:
 
     def cell(self, cell: Cell) -> Scalar:
         """A copied cell's value."""
-        copied = self._cells[cell.sheet].get(xl_cell_to_rowcol(cell.address))
+        copied = self._cells[cell.sheet].get(row_and_column(cell.address))
         return None if copied is None else scalar_of(copied.value)
 
     def range(self, block: Range) -> Grid:
         """A copied rectangle's values."""
-        top, left = xl_cell_to_rowcol(block.first)
-        bottom, right = xl_cell_to_rowcol(block.last)
+        top, left = row_and_column(block.first)
+        bottom, right = row_and_column(block.last)
         cells = self._cells[block.sheet]
 
         def at(row: int, column: int) -> Scalar:

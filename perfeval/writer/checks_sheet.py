@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from perfeval.checks.result import FAILED, PASSED, UNCHECKED, CheckResult
+from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.expression.nodes import Binary, Node, Text, call, choose, rounded
 from perfeval.facts.fact import MISSING
 from perfeval.findings.finding import Finding
@@ -69,13 +69,15 @@ def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
         book.put_formula(CHECKS, row, column, side, amount, known=MISSING if value is None else value)
     a, b = at(CHECKS, row, LEFT), at(CHECKS, row, RIGHT)
     both = call("AND", call("ISNUMBER", a), call("ISNUMBER", b))
-    difference = choose(both, rounded(Binary("-", a, b), 6), Text("—"))
-    book.put_formula(CHECKS, row, DIFFERENCE, difference, amount)
+    difference = choose(both, rounded(Binary("-", a, b), DIFFERENCE_DIGITS), Text("—"))
+    apart = check.difference
+    book.put_formula(CHECKS, row, DIFFERENCE, difference, amount, known="—" if apart is None else apart)
     parameter = cell_format(book, "right", "General", parameter=True)
     book.put_number(CHECKS, row, OPERANDS, Decimal(check.operands), parameter)
     book.put_number(CHECKS, row, HALF, check.half_unit, parameter)
     tolerance = Binary("*", at(CHECKS, row, OPERANDS), at(CHECKS, row, HALF))
-    book.put_formula(CHECKS, row, TOLERANCE, rounded(tolerance, 6), cell_format(book, "right", "General"))
+    exact = cell_format(book, "right", "General")
+    book.put_formula(CHECKS, row, TOLERANCE, rounded(tolerance, DIFFERENCE_DIGITS), exact, known=check.tolerance)
     within = choose(_holds(row), Text(PASSED), Text(FAILED))
     compared = call("ISNUMBER", at(CHECKS, row, DIFFERENCE))
     outcome = book.put_formula(CHECKS, row, OUTCOME, choose(compared, within, Text(UNCHECKED)), center)

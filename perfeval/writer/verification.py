@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from perfeval.addresses import row_and_column
 from perfeval.expression.evaluate import serial
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.writer.workbook import row_and_column
 
 _SHEET = re.compile(r'<sheet name="([^"]*)" sheetId="\d+"(?: state="\w+")? r:id="rId(\d+)"')
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>[^<]*</f><v>([^<]*)</v></c>')

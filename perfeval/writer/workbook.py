@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import xlsxwriter
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet as XlsxWorksheet
+from xlsxwriter.utility import xl_rowcol_to_cell
 
+from perfeval.addresses import address_of, row_and_column
 from perfeval.expression.evaluate import Grid, Scalar, Value, evaluate
 from perfeval.expression.excel import formula, quote_sheet
 from perfeval.expression.nodes import Cell, Node, Range
+from perfeval.writer.plain_cells import PlainCells
 
 Worksheet: TypeAlias = Any
 Format: TypeAlias = Any
@@ -25,13 +25,6 @@ CREATED = datetime.datetime(2000, 1, 1)
 """A fixed creation time, so that equal inputs give equal bytes."""
 
 BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
-
-
-@lru_cache(maxsize=65536)
-def row_and_column(address: str) -> tuple[int, int]:
-    """A1 address to row and column, both from 0."""
-    row, column = xl_cell_to_rowcol(address)
-    return row, column
 
 
 @dataclass(slots=True)
@@ -54,33 +47,6 @@ class _Scope:
         return [[get((block.sheet, r, c)) for c in range(left, right + 1)] for r in range(top, bottom + 1)]
 
 
-class _PlainCells(XlsxWorksheet):  # type: ignore[misc]
-    """A worksheet that spares what our cells do not need, a third of XlsxWriter's time.
-
-    It searches every formula for each function newer than Excel 2010, of which ours use none, and every cell's
-    attributes (its address, the number of its format, its type) for characters to escape.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-    def _xml_string_element(self, index: int, attributes: Sequence[tuple[str, object]] = ()) -> None:
-        self.fh.write(f'<c{_joined(attributes)} t="s"><v>{index}</v></c>')
-
-    def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, object]] = ()) -> None:
-        self.fh.write(f"<c{_joined(attributes)}><v>{number:.16G}</v></c>")
-
-    def _xml_formula_element(
-        self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()
-    ) -> None:
-        shown = self._escape_data(result) if isinstance(result, str) else result
-        self.fh.write(f"<c{_joined(attributes)}><f>{self._escape_data(formula)}</f><v>{shown}</v></c>")
-
-
-def _joined(attributes: Sequence[tuple[str, object]]) -> str:
-    return "".join([f' {key}="{value}"' for key, value in attributes])
-
-
 class Book:
     """An xlsxwriter workbook whose formulas are trees and whose cached values are their Python values."""
 
@@ -96,7 +62,7 @@ class Book:
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet at the end, or return the one of this name that is there already."""
         if name not in self._sheets:
-            sheet = self.workbook.add_worksheet(name, worksheet_class=_PlainCells)
+            sheet = self.workbook.add_worksheet(name, worksheet_class=PlainCells)
             sheet.hide_gridlines(2)
             self._sheets[name] = sheet
         return self._sheets[name]
@@ -176,7 +142,7 @@ class Book:
             KeyError: it is not defined.
         """
         sheet, row, column = self._defined[name]
-        return Cell(sheet, xl_rowcol_to_cell(row, column))
+        return Cell(sheet, address_of(row, column))
 
     def value(self, cell: Cell) -> Scalar:
         """A cell's value so far."""
@@ -194,9 +160,9 @@ def _plain_number(value: Decimal) -> int | float:
 
 def at(sheet: str, row: int, column: int) -> Cell:
     """A cell by row and column, both from 0."""
-    return Cell(sheet, xl_rowcol_to_cell(row, column))
+    return Cell(sheet, address_of(row, column))
 
 
 def block(sheet: str, top: int, left: int, bottom: int, right: int) -> Range:
     """A rectangle by its corners, both from 0."""
-    return Range(sheet, xl_rowcol_to_cell(top, left), xl_rowcol_to_cell(bottom, right))
+    return Range(sheet, address_of(top, left), address_of(bottom, right))
