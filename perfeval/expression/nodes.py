@@ -213,11 +213,10 @@ def names_in(node: Node) -> tuple[str, ...]:
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        kind = type(part)
-        if kind is Name:
+        if isinstance(part, Name):
             found[part.name] = None
-        elif kind is Call or kind is Binary or kind is Negative:
-            waiting.extend(reversed(children(part)))
+        elif below := children(part):
+            waiting.extend(reversed(below))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ total that is a formula over nothing but blanks is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -115,14 +115,25 @@ class TableReader:
                 return True
         return False
 
-    def _leaves(self, label: str, at: int, crossings: dict[str, _Crossing]) -> list[Cell]:
-        """The typed cells of a row and of the rows it is the sum of."""
+    def _leaves(self, label: str, crossings: dict[str, _Crossing]) -> list[int]:
+        """The sheet rows of the typed cells of a row and of the rows it is the sum of."""
         row = self._layout_rows[label]
         own = crossings[label]
-        cells = [self._grid.node(own.row, at)] if own.row >= 0 and not (own.formula and row.parts) else []
+        leaves = [own.row] if own.row >= 0 and not (own.formula and row.parts) else []
         for part in row.parts:
-            cells += self._leaves(part, at, crossings)
-        return cells
+            leaves += self._leaves(part, crossings)
+        return leaves
+
+    def _blocks(self, leaves: Iterable[int], at: int) -> list[Node]:
+        """The cells of a column in these rows, neighbours as one range: D5:D12."""
+        blocks: list[list[int]] = []
+        for number in sorted(set(leaves)):
+            if blocks and number == blocks[-1][1] + 1:
+                blocks[-1][1] = number
+            else:
+                blocks.append([number, number])
+        grid = self._grid
+        return [grid.node(top, at) if top == last else grid.block(top, at, last) for top, last in blocks]
 
     def _fact(self, row: Row, column: Column, at: int | None, crossings: dict[str, _Crossing]) -> Fact:
         name = self._sheet.fact_name(row, column)
@@ -151,7 +162,7 @@ class TableReader:
             return missing if uncached else number_or(cell, shown, missing)
         blank = self._as_blank_part(row, at, crossings)
         parts = [part for part in row.parts if crossings[part].state != "absent" or not self._optional(part)]
-        leaves = [leaf for part in parts for leaf in self._leaves(part, at, crossings)]
+        leaves = self._blocks((leaf for part in parts for leaf in self._leaves(part, crossings)), at)
         if not leaves:
             return number_or(cell, shown, blank)
         names = [Name(self._sheet.fact_name(self._layout_rows[part], self._column_at(at))) for part in parts]
@@ -174,10 +185,11 @@ class TableReader:
         missing = Text(MISSING)
         if total is None:
             return missing
-        siblings = [leaf for part in total.parts if part != row.label for leaf in self._leaves(part, at, crossings)]
-        if not siblings:
+        if not any(self._leaves(part, crossings) for part in total.parts if part != row.label):
             return missing
-        return choose(Binary(">", call("COUNT", *siblings), ZERO), ZERO, missing)
+        # the cell itself may stand among the parts: where this is asked it holds no number
+        parts = self._blocks((leaf for part in total.parts for leaf in self._leaves(part, crossings)), at)
+        return choose(Binary(">", call("COUNT", *parts), ZERO), ZERO, missing)
 
     def _remark(self, column: Column, at: int | None, crossings: dict[str, _Crossing], facts: dict[str, Fact]) -> None:
         """提示 for blanks that were read as 0 or as a sum."""
@@ -186,8 +198,8 @@ class TableReader:
             fact = facts[label]
             if crossing.state != "blank" or fact.missing or at is None:
                 continue
-            leaves = [leaf for part in self._layout_rows[label].parts for leaf in self._leaves(part, at, crossings)]
-            if any(isinstance(self._scope.cell(leaf), Decimal) for leaf in leaves):
+            leaves = [leaf for part in self._layout_rows[label].parts for leaf in self._leaves(part, crossings)]
+            if any(isinstance(self._scope.cell(self._grid.node(leaf, at)), Decimal) for leaf in leaves):
                 if not crossing.formula:
                     self._grid.report("R204", crossing.row, at, label=f"{label} / {column.label}")
             else:
