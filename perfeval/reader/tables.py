@@ -162,7 +162,8 @@ class TableReader:
             return missing if uncached else number_or(cell, shown, missing)
         blank = self._as_blank_part(row, at, crossings)
         parts = [part for part in row.parts if crossings[part].state != "absent" or not self._optional(part)]
-        leaves = self._blocks((leaf for part in parts for leaf in self._leaves(part, crossings)), at)
+        # cell by cell: two totals side by side may differ in which of their parts are sums themselves
+        leaves = [self._grid.node(leaf, at) for part in parts for leaf in self._leaves(part, crossings)]
         if not leaves:
             return number_or(cell, shown, blank)
         names = [Name(self._sheet.fact_name(self._layout_rows[part], self._column_at(at))) for part in parts]

@@ -20,7 +20,7 @@ class PlainCells(XlsxWorksheet):  # type: ignore[misc]
     """An XlsxWriter worksheet, quicker at plain cells."""
 
     def _calculate_spans(self) -> None:
-        self.row_spans = {}
+        self.row_spans: dict[int, str] = {}
 
     def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
         self._check_dimensions(row, col)
