@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.calculator.evaluation import Evaluation
+from perfeval.checks.self_scores import self_score_findings
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.numbers import parse_number
@@ -15,12 +16,14 @@ from perfeval.rules.answers import circled
 
 
 def review_doubts(data: UnitData, evaluation: Evaluation) -> tuple[Finding, ...]:
-    """提示: 是 without 佐证材料, 优 below the target, full marks everywhere, targets that were set too low."""
+    """提示: 是 without 佐证材料, 优 below the target, full marks everywhere, targets that were set
+    too low; 警告: 自评偏高, 提示: 自评偏低."""
     return (
         *_without_evidence(data),
         *_best_below_target(data),
         *_all_full(evaluation),
         *_targets_too_low(evaluation),
+        *self_score_findings(data, evaluation),
     )
 
 

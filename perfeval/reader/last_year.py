@@ -39,8 +39,13 @@ def with_last_year(data: UnitData, last: UnitData) -> UnitData:
     if not taken:
         return data
     used = {part.sheet for fact in taken.values() for part in walk(_tree(fact)) if isinstance(part, Cell | Range)}
-    sheets = tuple(sheet for sheet in last.sheets if sheet.name in used)
-    files = {sheet.file for sheet in sheets}
+    files = {sheet.file for sheet in last.sheets if sheet.name in used}
+    # 基本信息 says whose file it is, and may be where the unit of its money stands
+    sheets = tuple(
+        replace(sheet, of_last_year=True)
+        for sheet in last.sheets
+        if sheet.name in used or (sheet.file in files and sheet.layout_sheet == "基本信息")
+    )
     place = Place(min(files, default=""))
     words = "、".join(f"“{name}”" for name in taken)
     found = finding("R603", place, names=words, file="、".join(sorted(files)), year=last.year)

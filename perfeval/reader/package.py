@@ -28,6 +28,7 @@ _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d+)["']""")
 _FILLED_REFERENCE = re.compile(_REFERENCE.pattern + rb"(?!" + _ATTRIBUTES + rb"\s*/>)")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_PLACED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"')
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FORMULA_CELL = re.compile(
     rb"<(?:\w+:)?c\b(" + _ATTRIBUTES + rb")\s*>(.*?)</(?:\w+:)?c>",
@@ -48,6 +49,14 @@ class SheetScan:
     uncached: set[tuple[int, int]] = field(default_factory=set)
 
 
+def _column_number(letters: bytes) -> int:
+    """From 1."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + letter - 64
+    return column
+
+
 @dataclass(slots=True)
 class _Extent:
     """How far the filled cells of a part reach; cells and rows may state no place of their own."""
@@ -59,12 +68,29 @@ class _Extent:
     unplaced: int = 0
     in_row: int = 0
 
-    def add(self, piece: bytes) -> None:
+    def add(self, piece: bytes, limits: Limits) -> None:
+        if not self._add_placed(piece, limits):
+            self._add_any(piece)
+
+    def _add_placed(self, piece: bytes, limits: Limits) -> bool:
+        """Add a piece as programs write it, every cell with its place and none too far; whether it is one."""
+        places = _PLACED.findall(piece)
+        if len(places) != len(_CELL.findall(piece)):
+            return False
+        row = max((int(digits) for _, digits in places), default=0)
+        column = max((_column_number(letters) for letters in {letters for letters, _ in places}), default=0)
+        row, column = max(self.row, row), max(self.column, column)
+        if row * max(column, 1) > limits.sheet_cells:
+            # perhaps only blank cells reach so far
+            return False
+        self.row, self.column = row, column
+        self.rows += len(_ROW.findall(piece))
+        self.in_row = 0
+        return True
+
+    def _add_any(self, piece: bytes) -> None:
         for letters, digits in set(_FILLED_REFERENCE.findall(piece)):
-            column = 0
-            for letter in letters.upper():
-                column = column * 26 + letter - 64
-            self.column = max(self.column, column)
+            self.column = max(self.column, _column_number(letters))
             self.row = max(self.row, int(digits[:9]))
         self.rows += len(_ROW.findall(piece))
         if len(_CELL.findall(piece)) == len(_REFERENCE.findall(piece)):
@@ -114,7 +140,7 @@ def scan_package(content: bytes, limits: Limits) -> dict[str, SheetScan]:
                 elif repeats is not None:
                     repeats.add(piece)
                 else:
-                    extent.add(piece)
+                    extent.add(piece, limits)
                     extent.check(limits)
                 if name is not None:
                     _find_formulas(piece, scan)

@@ -12,7 +12,7 @@ from perfeval.reader.account_recognition import recognise_accounts
 from perfeval.reader.accounts import read_accounts
 from perfeval.reader.limits import Limits
 from perfeval.reader.merging import merge_units
-from perfeval.reader.opening import UnreadableWorkbook, open_workbook
+from perfeval.reader.opening import OpenedWorkbook, UnreadableWorkbook, open_workbook
 from perfeval.reader.recognition import recognise
 from perfeval.reader.records import UnitData
 from perfeval.reader.standard import CORE, StandardReader
@@ -29,7 +29,11 @@ def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None, pa
     Raises:
         UnreadableWorkbook: the file cannot be used at all.
     """
-    opened = open_workbook(path, shown_as, limits or Limits())
+    return read_sheets(open_workbook(path, shown_as, limits or Limits()), shown_as=shown_as, partial=partial)
+
+
+def read_sheets(opened: OpenedWorkbook, *, shown_as: str, partial: bool = False) -> UnitData:
+    """Read the sheets of a workbook that was opened already; arguments and errors as `read_workbook`'s."""
     claims = [(raw, recognise_accounts(raw)) for raw in opened.sheets]
     rest = [raw for raw, claim in claims if claim is None]
     recognised = recognise(rest, layout("standard"), shown_as)

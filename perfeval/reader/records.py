@@ -36,6 +36,8 @@ class SourceSheet:
         money_unit: 元, 万元 or 亿元; empty for a sheet without money.
         half_unit: half of the last printed unit of its money, in 万元 (0.005 for two decimals of 万元).
         original_name: the sheet's name in the file where `name` is another.
+        formulas: which cells hold formulas in the file, and `uncached` those of them without a result.
+        of_last_year: whether it comes from last year's file.
     """
 
     file: str
@@ -47,6 +49,9 @@ class SourceSheet:
     money_unit: str = ""
     half_unit: Decimal = Decimal(0)
     original_name: str = ""
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    of_last_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

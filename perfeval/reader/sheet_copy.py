@@ -24,4 +24,6 @@ def copied(grid: SheetGrid) -> SourceSheet:
         hidden=grid.raw.hidden,
         money_unit=grid.money_unit,
         half_unit=half,
+        formulas=frozenset(grid.raw.scan.formulas),
+        uncached=frozenset(grid.raw.scan.uncached),
     )

@@ -64,7 +64,7 @@ def write_calculation_sheet(
     sheet = book.sheet(CALCULATION)
     sources = max((len(result.names) for result in evaluation.indicators), default=1)
     widths(sheet, [*(width for _, width in HEADINGS), *[18] * sources])
-    sheet.merge_range(0, 0, 0, len(HEADINGS) - 1, "指标计算", title_format(book))
+    book.merge(CALCULATION, 0, 0, 0, len(HEADINGS) - 1, "指标计算", title_format(book))
     sheet.set_row(0, 30)
     for column, (heading, _) in enumerate(HEADINGS):
         book.put_text(CALCULATION, 1, column, heading, header_format(book))

@@ -20,7 +20,7 @@ def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
     """Write the sheet; 指标计算 must be there already."""
     sheet = book.sheet(CHARTS)
     widths(sheet, [16, 10, 10, 10, 3, 30, 10, 3])
-    sheet.merge_range(0, 0, 0, 16, "得分分析", title_format(book))
+    book.merge(CHARTS, 0, 0, 0, 16, "得分分析", title_format(book))
     sheet.set_row(0, 30)
     for column, heading in enumerate(_GROUPS):
         book.put_text(CHARTS, 1, column, heading, header_format(book))

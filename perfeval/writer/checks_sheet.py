@@ -10,6 +10,7 @@ from perfeval.expression.nodes import Binary, Node, Text, call, choose, rounded
 from perfeval.facts.fact import MISSING
 from perfeval.findings.finding import Finding
 from perfeval.writer.names import CHECKS
+from perfeval.writer.provenance import finding_texts
 from perfeval.writer.styles import (
     cell_format,
     header_format,
@@ -28,6 +29,7 @@ COLUMNS = (
 SIGN, LEFT, RIGHT, DIFFERENCE, OPERANDS, HALF, TOLERANCE, OUTCOME = 4, 6, 7, 8, 9, 10, 11, 12
 FIRST_ROW = 2
 _SIGNS = {"=": "＝", "<=": "≤", "<": "＜"}
+FINDINGS_HEADING = "问题清单"
 _AMOUNT = "#,##0.00####"
 
 
@@ -39,7 +41,7 @@ def write_checks_sheet(book: Book, checks: Sequence[CheckResult], findings: Sequ
     """
     sheet = book.sheet(CHECKS)
     widths(sheet, [width for _, width in COLUMNS])
-    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "数据校验（勾稽关系）", title_format(book))
+    book.merge(CHECKS, 0, 0, 0, len(COLUMNS) - 1, "数据校验（勾稽关系）", title_format(book))
     sheet.set_row(0, 30)
     for column, (heading, _) in enumerate(COLUMNS):
         book.put_text(CHECKS, 1, column, heading, header_format(book))
@@ -94,10 +96,14 @@ def _holds(row: int) -> Node:
     return choose(Binary("=", sign, Text(_SIGNS["<"])), strictly, Binary("<=", either_way, tolerance))
 
 
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings as 问题清单 lists them: the gravest first."""
+    return sorted(findings, key=lambda one: one.severity.rank)
+
+
 def _findings(book: Book, row: int, findings: Sequence[Finding]) -> None:
-    """The findings, gravest first."""
     sheet, last = book.sheet(CHECKS), len(COLUMNS) - 1
-    sheet.merge_range(row, 0, row, last, "问题清单", title_format(book))
+    book.merge(CHECKS, row, 0, row, last, FINDINGS_HEADING, title_format(book))
     spans = ((0, 0, "级别"), (1, 1, "位置"), (2, 2, "编号"), (3, 5, "问题"), (6, last, "处理办法"))
 
     def line(number: int, texts: Sequence[str], look: object) -> None:
@@ -108,10 +114,9 @@ def _findings(book: Book, row: int, findings: Sequence[Finding]) -> None:
 
     line(row + 1, [heading for _, _, heading in spans], header_format(book))
     look = cell_format(book)
-    ordered = sorted(findings, key=lambda one: one.severity.rank)
+    ordered = in_order(findings)
     for number, one in enumerate(ordered, row + 2):
-        texts = [one.severity.value, str(one.place), one.code, one.message, one.mend]
-        line(number, texts, look)
+        line(number, finding_texts(one), look)
         sheet.set_row(number, row_height([(str(one.place), 34), (one.message, 70), (one.mend, 71)]))
     if not ordered:
         line(row + 2, ["—", "", "", "没有发现问题。", ""], look)

@@ -73,7 +73,7 @@ def write_facts_sheet(
     """
     sheet = book.sheet(FACTS)
     widths(sheet, [width for _, width in COLUMNS])
-    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "基础数据（每个数据均取自所附来源工作表）", title_format(book))
+    book.merge(FACTS, 0, 0, 0, len(COLUMNS) - 1, "基础数据（每个数据均取自所附来源工作表）", title_format(book))
     sheet.set_row(0, 30)
     for column, (heading, _) in enumerate(COLUMNS):
         book.put_text(FACTS, 1, column, heading, header_format(book))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import perfeval
 from perfeval.calculator import Evaluation
 from perfeval.facts.policy import policies
+from perfeval.findings.finding import Finding
 from perfeval.reader.records import UnitData
+from perfeval.writer.checks_sheet import in_order
 from perfeval.writer.names import NOTES
+from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE, finding_code, finding_texts, record_of, written
 from perfeval.writer.score_sheet import GRADE_NAME
 from perfeval.writer.styles import (
     cell_format,
@@ -31,7 +34,7 @@ def write_policy_rows(book: Book, evaluation: Evaluation) -> int:
     """
     sheet = book.sheet(NOTES)
     widths(sheet, _WIDTHS)
-    sheet.merge_range(0, 0, 0, 2, "编制说明", title_format(book))
+    book.merge(NOTES, 0, 0, 0, 2, "编制说明", title_format(book))
     sheet.set_row(0, 30)
     for column, heading in enumerate(("名称", "数值", "含义")):
         book.put_text(NOTES, 1, column, heading, header_format(book))
@@ -48,8 +51,22 @@ def write_policy_rows(book: Book, evaluation: Evaluation) -> int:
     return 2 + len(rows)
 
 
-def write_notes(book: Book, row: int, evaluation: Evaluation, data: UnitData, scheme_sha256: str) -> None:
-    """Write the explanations below the policy values."""
+def write_notes(
+    book: Book,
+    row: int,
+    evaluation: Evaluation,
+    data: UnitData,
+    findings: Sequence[Finding],
+    sheets: Mapping[str, str],
+    scheme_sha256: str,
+) -> None:
+    """Write the explanations below the policy values.
+
+    Args:
+        row: the first free row.
+        findings: those that 数据校验 lists.
+        sheets: how each source sheet is called in the output.
+    """
     sheet = book.sheet(NOTES)
     scheme = evaluation.scheme
     entries: list[tuple[str, str]] = [
@@ -69,6 +86,8 @@ def write_notes(book: Book, row: int, evaluation: Evaluation, data: UnitData, sc
         *(("未识别的工作表", f"{file}：{name}（未采用、未复制）") for file, name in data.unrecognised),
         ("指标体系文件", f"SHA-256：{scheme_sha256}"),
         ("编制工具", f"perfeval {perfeval.__version__}"),
+        *((SHEET_TITLE, written(record_of(sheet, sheets[sheet.name]))) for sheet in data.sheets),
+        (FINDINGS_TITLE, " ".join(finding_code(finding_texts(one)) for one in in_order(findings)) or "无"),
     ]
     _entries(book, row + 1, entries)
     print_setup(sheet, header_rows=None)

@@ -34,6 +34,21 @@ def render_score_workbook(
     Raises:
         ValueError: a formula does not give the value that Python computed.
     """
+    return build_score_workbook(evaluation, data, checks, findings, scheme_sha256).close()
+
+
+def build_score_workbook(
+    evaluation: Evaluation,
+    data: UnitData,
+    checks: Sequence[CheckResult],
+    findings: Sequence[Finding],
+    scheme_sha256: str,
+) -> Book:
+    """The output workbook, all its cells written, not yet closed.
+
+    Raises:
+        ValueError: a formula does not give the value that Python computed.
+    """
     book = Book()
     sheets = output_names(data.sheets)
     for name in (*OWN, *sheets.values()):
@@ -50,9 +65,9 @@ def render_score_workbook(
     write_score_sheet(book, evaluation)
     write_checks_sheet(book, checks, findings)
     write_charts_sheet(book, evaluation)
-    write_notes(book, row, evaluation, data, scheme_sha256)
+    write_notes(book, row, evaluation, data, findings, sheets, scheme_sha256)
     _properties(book, evaluation, data, scheme_sha256)
-    return book.close()
+    return book
 
 
 def _properties(book: Book, evaluation: Evaluation, data: UnitData, scheme_sha256: str) -> None:

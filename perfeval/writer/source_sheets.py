@@ -11,10 +11,10 @@ from perfeval.expression.evaluate import serial
 from perfeval.reader.records import CopiedCell, SourceSheet
 from perfeval.reader.shifting import LONGEST_NAME, free_name
 from perfeval.writer.names import OWN
+from perfeval.writer.provenance import LONGEST_TEXT
 from perfeval.writer.styles import print_setup, protect, text_width
 from perfeval.writer.workbook import Book, Worksheet
 
-_LONGEST_TEXT = 32767
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -81,4 +81,4 @@ def _write(book: Book, name: str, row: int, column: int, cell: CopiedCell, plain
         case datetime.date() as date:
             book.put_number(name, row, column, serial(date), day)
         case other:
-            book.put_text(name, row, column, str(other)[:_LONGEST_TEXT], plain)
+            book.put_text(name, row, column, str(other)[:LONGEST_TEXT], plain)

@@ -35,10 +35,10 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
     """Write the sheet and say where the parameters are."""
     sheet = book.sheet(STANDARDS)
     widths(sheet, [width for _, width in COLUMNS])
-    sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, "评分标准", title_format(book))
+    book.merge(STANDARDS, 0, 0, 0, len(COLUMNS) - 1, "评分标准", title_format(book))
     sheet.set_row(0, 30)
     intro = f"指标体系：{evaluation.scheme.title}。{evaluation.scheme.disclaimer}"
-    sheet.merge_range(1, 0, 1, len(COLUMNS) - 1, intro, book.format(text_wrap=True))
+    book.merge(STANDARDS, 1, 0, 1, len(COLUMNS) - 1, intro, book.format(text_wrap=True))
     sheet.set_row(1, 20)
     for column, (heading, _) in enumerate(COLUMNS):
         book.put_text(STANDARDS, 2, column, heading, header_format(book))

@@ -48,12 +48,13 @@ def verify(content: bytes) -> tuple[Finding, ...]:
         if isinstance(value, dict) or (isinstance(cached, str) and cached.startswith("#")):
             shown = value.get("kind", value) if isinstance(value, dict) else cached
             problems.append(finding("W102", place, sheet=sheet, cell=address, found=shown))
-        elif not _same(cached, value):
+        elif not agrees(cached, value):
             problems.append(finding("W101", place, sheet=sheet, cell=address, found=value, expected=cached))
     return tuple(problems)
 
 
-def _same(cached: float | str | bool, value: Any) -> bool:
+def agrees(cached: float | str | bool, value: Any) -> bool:
+    """Whether a cached value is what the engine computed, but for the last digits of a binary number."""
     if isinstance(value, datetime.date):
         # the engine reads a day number in a date format as a date
         value = float(serial(value))

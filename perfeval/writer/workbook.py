@@ -48,7 +48,11 @@ class _Scope:
 
 
 class Book:
-    """An xlsxwriter workbook whose formulas are trees and whose cached values are their Python values."""
+    """An xlsxwriter workbook whose formulas are trees and whose cached values are their Python values.
+
+    Attributes:
+        formulas: each formula as printed, by sheet, row and column from 0.
+    """
 
     def __init__(self) -> None:
         self._stream = io.BytesIO()
@@ -57,6 +61,7 @@ class Book:
         self._sheets: dict[str, Worksheet] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._scope = _Scope()
+        self.formulas: dict[tuple[str, int, int], str] = {}
         self._defined: dict[str, tuple[str, int, int]] = {}
 
     def add_sheet(self, name: str) -> Worksheet:
@@ -111,8 +116,17 @@ class Book:
         value = evaluate(node, self._scope) if known is None else known
         self._scope.cells[sheet, row, column] = value
         cached = _plain_number(value) if isinstance(value, Decimal) else "" if value is None else value
-        self._sheets[sheet].write_formula(row, column, formula(node, sheet), format, cached)
+        printed = formula(node, sheet)
+        self.formulas[sheet, row, column] = printed
+        self._sheets[sheet].write_formula(row, column, printed, format, cached)
         return value
+
+    def merge(
+        self, sheet: str, top: int, left: int, bottom: int, right: int, text: str, format: Format
+    ) -> None:
+        """Merge a rectangle and write a text in it."""
+        self._sheets[sheet].merge_range(top, left, bottom, right, "", format)
+        self.put_text(sheet, top, left, text, format)
 
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
@@ -143,6 +157,21 @@ class Book:
         """
         sheet, row, column = self._defined[name]
         return Cell(sheet, address_of(row, column))
+
+    @property
+    def values(self) -> Mapping[tuple[str, int, int], Scalar]:
+        """Every filled cell's value, the formulas' among them, by sheet, row and column from 0."""
+        return self._scope.cells
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, int, int]]:
+        """Where each defined name points: sheet, row and column from 0."""
+        return self._defined
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The sheets, in order."""
+        return tuple(self._sheets)
 
     def value(self, cell: Cell) -> Scalar:
         """A cell's value so far."""

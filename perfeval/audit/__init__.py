@@ -1,0 +1,1 @@
+"""复核: prove a score workbook, or show the cell where it fails."""

@@ -1,0 +1,77 @@
+"""复核: what the bureau entered, beside the department's own scores and the recomputed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval.addresses import address_of
+from perfeval.audit.comparison import shown
+from perfeval.audit.expected import Expected
+from perfeval.audit.found import FoundWorkbook
+from perfeval.audit.result import Review
+from perfeval.calculator.evaluation import IndicatorResult
+from perfeval.checks.self_scores import judged
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Finding, Place
+from perfeval.writer.names import SCORE
+from perfeval.writer.score_sheet import FIRST_ROW, OWN, REVIEW, REVIEW_SCORE
+
+
+def reviews_of(
+    found: FoundWorkbook, expected: Expected, threshold: Decimal
+) -> tuple[tuple[Review, ...], tuple[Finding, ...]]:
+    """A row an indicator, and findings on what was entered.
+
+    Args:
+        threshold: from which difference on a 复核分 is conspicuous.
+    """
+    reviews: list[Review] = []
+    findings: list[Finding] = []
+    for index, result in enumerate(expected.evaluation.indicators):
+        row = FIRST_ROW + index
+        entered = list(_entered(found, result, row, threshold))
+        findings += entered
+        reviews.append(_review(found, expected, result, row, entered))
+    return tuple(reviews), tuple(findings)
+
+
+def _review(
+    found: FoundWorkbook, expected: Expected, result: IndicatorResult, row: int, entered: list[Finding]
+) -> Review:
+    sheet = found.sheets.get(SCORE)
+    own = (expected.data.self_scores or {}).get(result.indicator.id)
+    values = sheet.values if sheet else {}
+    standing, reviewed = values.get((row, OWN)), values.get((row, REVIEW_SCORE))
+    remarks = [judged(own.score, result.score)] if own and result.score is not None else []
+    remarks += [one.message for one in entered]
+    return Review(
+        indicator=result.indicator.label,
+        weight=result.indicator.weight,
+        self_score=own.score if own else None,
+        shown=_number(standing),
+        computed=result.score,
+        reviewed=_number(reviewed),
+        opinion=sheet.text(row, REVIEW).strip() if sheet else "",
+        remark="；".join(filter(None, remarks)),
+    )
+
+
+def _number(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
+
+
+def _entered(found: FoundWorkbook, result: IndicatorResult, row: int, threshold: Decimal) -> Iterator[Finding]:
+    sheet = found.sheets.get(SCORE)
+    value = sheet.values.get((row, REVIEW_SCORE)) if sheet else None
+    if value is None:
+        return
+    cell = address_of(row, REVIEW_SCORE)
+    place, weight = Place("", SCORE, cell), result.indicator.weight
+    if not isinstance(value, Decimal):
+        yield finding("A601", place, sheet=SCORE, cell=cell, found=shown(value))
+    elif not 0 <= value <= weight:
+        yield finding("A602", place, sheet=SCORE, cell=cell, found=shown(value), weight=shown(weight))
+    elif result.score is not None and abs(value - result.score) >= threshold:
+        details = {"computed": shown(result.score), "reviewed": shown(value), "gap": shown(abs(value - result.score))}
+        yield finding("A603", place, indicator=result.indicator.label, **details)

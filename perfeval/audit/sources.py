@@ -1,0 +1,83 @@
+"""The copied source sheets of a score workbook, read again as if they were the files that the unit sent."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from perfeval.audit.declaration import Declaration
+from perfeval.audit.found import FoundSheet, FoundWorkbook
+from perfeval.reader import UnitData, merge_units, require_core, with_last_year
+from perfeval.reader.opening import OpenedWorkbook, RawSheet
+from perfeval.reader.package import SheetScan
+from perfeval.reader.read import read_sheets
+from perfeval.writer.provenance import SheetRecord
+
+ORIGINAL = "原文："
+"""How the note on a copied cell begins that was typed otherwise."""
+
+
+def embedded_data(found: FoundWorkbook, declared: Declaration) -> UnitData:
+    """The unit's data, read from the copies.
+
+    Raises:
+        UnreadableWorkbook: the copies hold nothing of the budget's execution.
+        ValueError: there is no copy at all.
+    """
+    now = [record for record in declared.records if not record.of_last_year]
+    data = _read(found, declared, now)
+    if len({record.file for record in now}) > 1:
+        data = require_core(data)
+    before = [record for record in declared.records if record.of_last_year]
+    if before:
+        last = _read(found, declared, before, partial=True)
+        # perhaps only some of its sheets were copied; that it is the unit's file was seen when they were
+        data = with_last_year(data, replace(last, unit=data.unit, year=data.year - 1 if data.year else None))
+    known = {(file, sheet) for file, sheet in data.unrecognised}
+    more = tuple(entry for entry in declared.unrecognised if entry not in known)
+    return replace(data, unrecognised=(*data.unrecognised, *more))
+
+
+def _read(
+    found: FoundWorkbook, declared: Declaration, records: Iterable[SheetRecord], *, partial: bool = False
+) -> UnitData:
+    digests = dict(declared.files)
+    by_file: dict[str, list[SheetRecord]] = {name: [] for name, _ in declared.files}
+    for record in records:
+        by_file.setdefault(record.file, []).append(record)
+    filled = {file: mine for file, mine in by_file.items() if mine}
+    several = partial or len(filled) > 1
+    parts: list[UnitData] = []
+    for file, mine in filled.items():
+        sheets = [_raw(found.sheets[one.name], one) for one in mine if one.name in found.sheets]
+        opened = OpenedWorkbook(sheets, digests.get(file, ""))
+        parts.append(read_sheets(opened, shown_as=file, partial=several))
+    return merge_units(parts) if several or not parts else parts[0]
+
+
+def _raw(sheet: FoundSheet, record: SheetRecord) -> RawSheet:
+    """The sheet as it was in the unit's file: what was typed in place of what was understood."""
+    height = max((row for row, _ in sheet.values), default=-1) + 1
+    width = max((column for _, column in sheet.values), default=-1) + 1
+    cells: list[list[Any]] = [[""] * width for _ in range(height)]
+    for (row, column), value in sheet.values.items():
+        cells[row][column] = float(value) if isinstance(value, Decimal) else value
+    for (row, column), note in sheet.notes.items():
+        original = original_of(note)
+        if original and row < height and column < width:
+            cells[row][column] = original
+    for row, column in sheet.days:
+        value = sheet.values.get((row, column))
+        if isinstance(value, Decimal) and not isinstance(cells[row][column], str):
+            cells[row][column] = datetime.datetime(1899, 12, 30) + datetime.timedelta(days=float(value))
+    scan = SheetScan(set(record.formulas), set(record.uncached))
+    return RawSheet(record.original, record.hidden, cells, sheet.merges, scan)
+
+
+def original_of(note: str) -> str:
+    """原文 in a copied cell's note; '' where it tells none."""
+    _, mark, text = note.partition(ORIGINAL)
+    return text if mark else ""
