@@ -90,10 +90,12 @@ class _Audit:
         expected = self._expected(scheme)
         if expected is None:
             return AuditResult(found.shown_as, found.sha256, Verdict.UNPROVED, reasons=tuple(self._reasons))
-        self._differences += compare_cells(found, expected, declared.finding_codes)
-        self._differences += compare_structure(found, expected)
-        self._differences += self._statements()
         sound = self._sources(expected, scheme)
+        # what the unit's own file gives is the measure; without it, the copies' consequences must not count twice
+        changed = {one.finding.place.sheet for one in self._differences} if sound is expected else set()
+        self._differences += compare_cells(found, sound, declared.finding_codes, changed_sources=changed)
+        self._differences += compare_structure(found, sound, changed_sources=changed)
+        self._differences += self._statements()
         engine = self._recalculated()
         if declared.versions and perfeval.__version__ not in declared.versions:
             if self._differences:

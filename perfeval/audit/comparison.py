@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from perfeval.addresses import address_of
+from perfeval.audit.alignment import SERIAL, Alignment
 from perfeval.audit.expected import Expected
 from perfeval.audit.found import CellContent, FoundSheet, FoundWorkbook
 from perfeval.audit.meaning import same_formula
@@ -14,8 +15,8 @@ from perfeval.audit.result import Difference
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.writer.checks_sheet import FINDINGS_HEADING
-from perfeval.writer.names import CHECKS, OWN, SCORE
-from perfeval.writer.provenance import finding_code, finding_texts, settled
+from perfeval.writer.names import CHECKS, NOTES, OWN, SCORE
+from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE, finding_code, finding_texts, parsed, settled
 from perfeval.writer.score_sheet import FIRST_ROW, REVIEW, REVIEW_SCORE
 
 Cell = tuple[int, int]
@@ -25,11 +26,15 @@ _READER = "RF"
 """How the codes of findings begin that come from reading the file itself."""
 
 
-def compare_cells(found: FoundWorkbook, expected: Expected, codes: tuple[str, ...]) -> Iterator[Difference]:
+def compare_cells(
+    found: FoundWorkbook, expected: Expected, codes: tuple[str, ...], *, changed_sources: Collection[str] = ()
+) -> Iterator[Difference]:
     """The cells that differ.
 
     Args:
         codes: the code of each line of 问题清单, as 编制说明 records it.
+        changed_sources: the copies from which `expected` was made and that were changed: their consequences are
+            no differences of their own.
     """
     wanted: dict[str, dict[Cell, CellContent]] = {name: {} for name in OWN}
     for (sheet, row, column), value in expected.book.values.items():
@@ -42,16 +47,58 @@ def compare_cells(found: FoundWorkbook, expected: Expected, codes: tuple[str, ..
         if sheet_found is None:
             continue
         free = _free_cells(expected) if name == SCORE else frozenset()
-        end = _findings_row(wanted[name]) if name == CHECKS else None
-        yield from _Sheet(name, sheet_found, expected, free, end).differences(wanted[name])
-        if end is not None:
-            yield from _listed_findings(sheet_found, expected, codes)
+        formulas = {place[1:]: text for place, text in expected.book.formulas.items() if place[0] == name}
+        end = None
+        if name == CHECKS:
+            wanted[name] = _above(wanted[name], _findings_row(wanted[name]))
+            end = _findings_row(dict(sorted(sheet_found.values.items())))
+        if changed_sources:
+            alignment = Alignment(name, wanted[name], sheet_found)
+            if alignment.moved:
+                free |= _beyond(alignment, wanted[name], sheet_found)
+                formulas = {
+                    (now, column): alignment.formula(text, row)
+                    for (row, column), text in formulas.items()
+                    if (now := alignment.row(row)) is not None
+                }
+                wanted[name] = {
+                    (now, column): value
+                    for (row, column), value in wanted[name].items()
+                    if (now := alignment.row(row)) is not None
+                }
+        if name == NOTES:
+            free |= _records(sheet_found, changed_sources)
+        yield from _Sheet(name, sheet_found, formulas, free, end).differences(wanted[name])
+        if name == CHECKS:
+            yield from _listed_findings(sheet_found, expected, codes, by_codes_alone=bool(changed_sources))
 
 
 def _free_cells(expected: Expected) -> frozenset[Cell]:
     """复核分 and 复核意见 are for people."""
     rows = range(FIRST_ROW, FIRST_ROW + len(expected.evaluation.indicators))
     return frozenset((row, column) for row in rows for column in (REVIEW_SCORE, REVIEW))
+
+
+def _above(wanted: dict[Cell, CellContent], end: int | None) -> dict[Cell, CellContent]:
+    return {place: value for place, value in wanted.items() if end is None or place[0] < end}
+
+
+def _beyond(alignment: Alignment, wanted: dict[Cell, CellContent], found: FoundSheet) -> frozenset[Cell]:
+    """The cells of rows that are there only with, or only without the change, and all serial numbers."""
+    known = {alignment.row(row) for row, _ in wanted}
+    cells = {*found.values, *found.formulas}
+    rows = {row for row, _ in cells}
+    return frozenset({place for place in cells if place[0] not in known} | {(row, SERIAL) for row in rows})
+
+
+def _records(notes: FoundSheet, changed_sources: Collection[str]) -> frozenset[Cell]:
+    """The lines of 编制说明 on the copies that were changed: the codes in them speak of the copy as it was."""
+    free: set[Cell] = set()
+    for row in {row for row, _ in notes.values} if changed_sources else ():
+        record = parsed(notes.text(row, 1)) if notes.text(row, 0) == SHEET_TITLE else None
+        if notes.text(row, 0) == FINDINGS_TITLE or (record is not None and record.name in changed_sources):
+            free.add((row, 1))
+    return frozenset(free)
 
 
 def _findings_row(wanted: dict[Cell, CellContent]) -> int | None:
@@ -62,10 +109,10 @@ class _Sheet:
     """One sheet's cells, down to the row where a list of findings begins."""
 
     def __init__(
-        self, name: str, found: FoundSheet, expected: Expected, free: frozenset[Cell], end: int | None
+        self, name: str, found: FoundSheet, formulas: Mapping[Cell, str], free: frozenset[Cell], end: int | None
     ) -> None:
         self._name, self._found, self._free, self._end = name, found, free, end
-        self._formulas = expected.book.formulas
+        self._formulas = formulas
 
     def differences(self, wanted: dict[Cell, CellContent]) -> Iterator[Difference]:
         """The cells that differ, from the top."""
@@ -78,7 +125,7 @@ class _Sheet:
                 yield difference
 
     def _cell(self, place: Cell, wanted: CellContent) -> Difference | None:
-        formula, expected_formula = self._found.formulas.get(place), self._formulas.get((self._name, *place))
+        formula, expected_formula = self._found.formulas.get(place), self._formulas.get(place)
         value = self._found.values.get(place)
         if expected_formula is not None:
             if formula is None:
@@ -128,9 +175,12 @@ def clipped(text: str, length: int = 160) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
 
 
-def _listed_findings(found: FoundSheet, expected: Expected, codes: tuple[str, ...]) -> Iterator[Difference]:
+def _listed_findings(
+    found: FoundSheet, expected: Expected, codes: tuple[str, ...], *, by_codes_alone: bool
+) -> Iterator[Difference]:
     """问题清单: every line must be perfeval's own, and none may be missing."""
-    wanted = Counter(tuple(settled(text) for text in finding_texts(one)) for one in expected.findings)
+    findings = () if by_codes_alone else expected.findings
+    wanted = Counter(tuple(settled(text) for text in finding_texts(one)) for one in findings)
     left = Counter(codes)
     first = _findings_row(dict(sorted(found.values.items())))
     if first is None:

@@ -19,7 +19,7 @@ from perfeval.writer.score_sheet import FIRST_ROW, OWN
 _MOST = 60
 """Beyond so many differences only their effect together is told."""
 _NAME = "A305"
-_OF_CELLS = frozenset({"A201", "A202", "A203", "A204", "A205", "A206", "A207", "A401", "A402"})
+_OF_CELLS = frozenset({"A201", "A202", "A203", "A204", "A205", "A206", "A207", "A402"})
 
 
 def with_effects(differences: Sequence[Difference], found: FoundWorkbook, sound: Expected) -> tuple[Difference, ...]:

@@ -19,6 +19,11 @@ from perfeval.findings.finding import Place
 from perfeval.writer.verification import agrees
 
 _SECONDS = 120
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
+"""
 
 
 class Engine:
@@ -116,6 +121,9 @@ def _converted(content: bytes, program: str) -> dict[str, list[list[Any]]]:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         (work / "in.xlsx").write_bytes(content)
+        (work / "profile" / "user").mkdir(parents=True)
+        settings = work / "profile" / "user" / "registrymodifications.xcu"
+        settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
         command = [program, f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless", "--convert-to"]
         command += ["ods", "--outdir", str(work / "out"), str(work / "in.xlsx")]
         try:

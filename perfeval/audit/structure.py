@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from perfeval.addresses import address_of, row_and_column
+from perfeval.audit.alignment import Alignment
 from perfeval.audit.expected import Expected
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.result import Difference
 from perfeval.expression.excel import quote_sheet
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
-from perfeval.writer.names import OWN
+from perfeval.writer.names import FACTS, OWN
 
 _TARGET = re.compile(r"=?'?(.+?)'?!\$?([A-Z]{1,3})\$?(\d+)(?::\$?\2\$?\3)?")
 
 
-def compare_structure(found: FoundWorkbook, expected: Expected) -> Iterator[Difference]:
-    """Differences of the workbook as a whole."""
+def compare_structure(
+    found: FoundWorkbook, expected: Expected, *, changed_sources: Collection[str] = ()
+) -> Iterator[Difference]:
+    """Differences of the workbook as a whole; `changed_sources` as for `compare_cells`."""
     yield from _sheets(found, expected)
-    yield from _names(found, expected)
+    yield from _names(found, expected, _facts_rows(found, expected) if changed_sources else None)
     for link in found.links:
         yield Difference(finding("A306", Place(), link=link), "（无）", link)
     for setting in found.settings:
@@ -53,10 +56,19 @@ def _sheets(found: FoundWorkbook, expected: Expected) -> Iterator[Difference]:
             yield Difference(finding("A308", Place("", name, cell), sheet=name, cell=cell), "如实显示", "与数值不同")
 
 
-def _names(found: FoundWorkbook, expected: Expected) -> Iterator[Difference]:
+def _facts_rows(found: FoundWorkbook, expected: Expected) -> Alignment | None:
+    sheet = found.sheets.get(FACTS)
+    wanted = {(row, column): value for (name, row, column), value in expected.book.values.items() if name == FACTS}
+    return None if sheet is None else Alignment(FACTS, wanted, sheet)
+
+
+def _names(found: FoundWorkbook, expected: Expected, facts: Alignment | None) -> Iterator[Difference]:
     given = {name.casefold(): target for name, target in found.names.items()}
     wanted = {name.casefold() for name in expected.book.names}
-    for name, (sheet, row, column) in expected.book.names.items():
+    for name, (sheet, wanted_row, column) in expected.book.names.items():
+        row = facts.row(wanted_row) if facts is not None and sheet == FACTS else wanted_row
+        if row is None:
+            continue
         cell = address_of(row, column)
         place, right = Place("", sheet, cell), f"{quote_sheet(sheet)}!{cell}"
         target = given.get(name.casefold())
@@ -65,8 +77,14 @@ def _names(found: FoundWorkbook, expected: Expected) -> Iterator[Difference]:
         elif target_of(target) != (sheet, row, column):
             yield Difference(finding("A305", place, name=name, expected=right, found=target), right, target)
     for name, target in found.names.items():
-        if name.casefold() not in wanted:
+        if name.casefold() not in wanted and not (facts is not None and _is_fact(found, name, target)):
             yield Difference(finding("A309", Place(), name=name, found=target), "（没有）", f"{name}：{target}")
+
+
+def _is_fact(found: FoundWorkbook, name: str, target: str) -> bool:
+    """Whether the name is a row's own in 基础数据: one that is no longer wanted because a source cell was changed."""
+    spot = target_of(target)
+    return spot is not None and spot[0] == FACTS and found.sheets[FACTS].text(spot[1], 1) == name
 
 
 def target_of(text: str) -> tuple[str, int, int] | None:

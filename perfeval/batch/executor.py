@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.work import Reply, Task, evaluate_file
@@ -21,6 +21,8 @@ from perfeval.findings.finding import Finding, Place
 
 _IN_FLIGHT = 4
 _MEGABYTE = 1024 * 1024
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 
 class Executor(Protocol):
@@ -32,15 +34,65 @@ class Executor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class LocalExecutor:
-    """Worker processes on this machine.
+class Workers(Generic[Job, Result]):
+    """Worker processes on this machine, for whatever is to be done with a file.
 
     Attributes:
+        work: what a worker does with a job.
+        failed: the result of a job whose worker died, hung or took too much memory.
+        shown: how the job's file is called towards people.
         jobs: the number of workers.
-        seconds: the time one input may take.
+        seconds: the time one job may take.
         megabytes: the memory one worker may take, where the system can limit it.
-        work: what a worker does with a task.
     """
+
+    work: Callable[[Job], Result]
+    failed: Callable[[Job, Finding], Result]
+    shown: Callable[[Job], str]
+    jobs: int = 1
+    seconds: float = 60
+    megabytes: int = 2048
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
+        """Work in worker processes; a worker that dies or hangs is replaced. Results come in the order of the jobs."""
+        from pebble import ProcessPool
+
+        pool: Any = ProcessPool(self.jobs, initializer=_prepare, initargs=(self.megabytes,), context=_context())
+        waiting: deque[tuple[Job, Future[Result]]] = deque()
+        try:
+            for job in jobs:
+                waiting.append((job, pool.schedule(self.work, args=(job,), timeout=self.seconds)))
+                if len(waiting) >= self.jobs * _IN_FLIGHT:
+                    yield self._result(*waiting.popleft())
+            while waiting:
+                yield self._result(*waiting.popleft())
+            pool.close()
+        finally:
+            pool.stop()
+            pool.join()
+
+    def _result(self, job: Job, future: Future[Result]) -> Result:
+        from pebble import ProcessExpired
+
+        try:
+            return future.result()
+        except FutureTimeout:
+            return self._failure(job, "B101", seconds=f"{self.seconds:g}")
+        except ProcessExpired:
+            return self._failure(job, "B102")
+        except MemoryError:
+            return self._failure(job, "B103", limit=self.megabytes)
+        except Exception as error:
+            return self._failure(job, "B104", reason=f"{type(error).__name__}: {error}")
+
+    def _failure(self, job: Job, code: str, **details: Any) -> Result:
+        shown = self.shown(job)
+        return self.failed(job, finding(code, Place(shown), file=shown, **details))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalExecutor:
+    """Evaluates in worker processes on this machine; attributes as those of `Workers`."""
 
     jobs: int = 1
     seconds: float = 60
@@ -49,41 +101,18 @@ class LocalExecutor:
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
         """Evaluate in worker processes; a worker that dies or hangs is replaced."""
-        from pebble import ProcessPool
+        workers = Workers(self.work, failed_reply, shown_file, self.jobs, self.seconds, self.megabytes)
+        return workers.run(tasks)
 
-        pool: Any = ProcessPool(self.jobs, initializer=_prepare, initargs=(self.megabytes,), context=_context())
-        waiting: deque[tuple[Task, Future[Reply]]] = deque()
-        try:
-            for task in tasks:
-                waiting.append((task, pool.schedule(self.work, args=(task,), timeout=self.seconds)))
-                if len(waiting) >= self.jobs * _IN_FLIGHT:
-                    yield self._reply(*waiting.popleft())
-            while waiting:
-                yield self._reply(*waiting.popleft())
-            pool.close()
-        finally:
-            pool.stop()
-            pool.join()
 
-    def _reply(self, task: Task, future: Future[Reply]) -> Reply:
-        from pebble import ProcessExpired
+def shown_file(task: Task) -> str:
+    """How the task's file is called towards people."""
+    return task.file.shown_as
 
-        try:
-            return future.result()
-        except FutureTimeout:
-            problem = self._problem(task, "B101", seconds=f"{self.seconds:g}")
-        except ProcessExpired:
-            problem = self._problem(task, "B102")
-        except MemoryError:
-            problem = self._problem(task, "B103", limit=self.megabytes)
-        except Exception as error:
-            problem = self._problem(task, "B104", reason=f"{type(error).__name__}: {error}")
-        return Reply(Outcome(task.file.shown_as, Status.FAILED, findings=(problem,)))
 
-    @staticmethod
-    def _problem(task: Task, code: str, **details: Any) -> Finding:
-        shown = task.file.shown_as
-        return finding(code, Place(shown), file=shown, **details)
+def failed_reply(task: Task, problem: Finding) -> Reply:
+    """The reply for an input whose worker gave none."""
+    return Reply(Outcome(task.file.shown_as, Status.FAILED, findings=(problem,)))
 
 
 def _context() -> Any:

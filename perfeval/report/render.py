@@ -11,14 +11,13 @@ from typing import Any
 from perfeval.calculator import Evaluation
 from perfeval.reader.records import UnitData
 from perfeval.report.context import report_context
+from perfeval.report.filling import filled
 from perfeval.report.material import outline
-from perfeval.report.package import DAMAGED, expanded_size, settled
-from perfeval.report.rendering_errors import ReportTemplateError
+from perfeval.report.package import settled
 from perfeval.report.score_table import CONTINUED
 from perfeval.report.template import default_template
 from perfeval.report.wording import placeholder
 
-_MAX_EXPANDED = 512 * 1024 * 1024
 _PLACEHOLDER = re.compile("(" + re.escape(placeholder("\0")).replace("\0", "[^】]*") + ")")
 
 
@@ -31,31 +30,8 @@ def render_report(evaluation: Evaluation, data: UnitData, template: bytes | None
     Raises:
         ReportTemplateError: the template is no Word document, or has a tag that perfeval does not know.
     """
-    from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
-
     source = default_template() if template is None else template
-    context = report_context(evaluation, data)
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    try:
-        if expanded_size(source) > _MAX_EXPANDED:
-            raise ReportTemplateError("报告模板过大；请删去其中过大的图片。")
-        document: Any = DocxTemplate(io.BytesIO(source))
-        unknown = sorted(document.get_undeclared_template_variables(environment) - context.keys())
-        if unknown:
-            names = "、".join(f"{{{{ {name} }}}}" for name in unknown)
-            known = "、".join(template_tags())
-            raise ReportTemplateError(f"报告模板中有不认识的标签：{names}；请改正或删去。可用的标签有：{known}。")
-        document = DocxTemplate(io.BytesIO(source))
-        document.render(context, environment, autoescape=True)
-    except TemplateError as error:
-        message = f"报告模板中的标签写得不完整（{error.message}）；请检查{{{{ }}}}和{{% %}}是否成对。"
-        raise ReportTemplateError(message) from error
-    except ReportTemplateError:
-        raise
-    except (*DAMAGED, TypeError, ArithmeticError) as error:
-        raise ReportTemplateError("报告模板不是完好的Word文档（.docx）；请在Word中打开后另存为.docx格式。") from error
+    document = filled(source, report_context(evaluation, data), template_tags(), "报告模板")
     for body in _bodies(document.docx):
         _merge_tables(body)
         _highlight(body)

@@ -44,7 +44,7 @@ def apply(document: Document) -> None:
     """Give a document its styles, fonts with fallbacks, page and page numbers."""
     _defaults(document)
     for name, look in _STYLES.items():
-        _style(document, name, **look)
+        add_style(document, name, **look)
     _font_table(document)
     portrait(document.sections[0])
     document.settings.odd_and_even_pages_header_footer = True
@@ -101,7 +101,7 @@ def _defaults(document: Document) -> None:
         lang.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _style(
+def add_style(
     document: Document,
     name: str,
     *,
@@ -114,6 +114,7 @@ def _style(
     line: float = LINE_POINTS,
     level: int | None = None,
 ) -> None:
+    """Add a paragraph style: fonts, size in points, line spacing in points (0 for single), outline level."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement

@@ -1,0 +1,80 @@
+"""One unit's audit → the bytes of its letter."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from perfeval.audit.comparison import clipped
+from perfeval.audit.letters.template import default_letter, letter_words
+from perfeval.audit.result import AuditResult, Verdict
+from perfeval.findings.finding import Finding
+from perfeval.report.filling import filled
+from perfeval.report.package import settled
+
+_ENTRIES = 8
+"""What fits on the page; the rest is counted."""
+_LONGEST = 90
+DEADLINE = "收到本意见书之日起10个工作日内"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, when, and by when the unit should answer; a blank to fill in by hand where nothing is given."""
+
+    bureau: str = ""
+    date: str = ""
+    deadline: str = ""
+
+
+def needs_letter(result: AuditResult) -> bool:
+    """Whether there is anything for the unit to mend: differences, 错误 or 警告."""
+    return bool(result.differences or result.findings or result.reasons)
+
+
+def render_letter(result: AuditResult, sender: Sender, template: bytes | None = None) -> bytes:
+    """Render the letter; equal arguments give equal bytes.
+
+    Args:
+        template: a template that a bureau edited; None for the built-in one.
+
+    Raises:
+        ReportTemplateError: the template is no Word document, or has a tag that perfeval does not know.
+    """
+    differences = _entries([*result.reasons, *(one.finding for one in result.differences)], _ENTRIES)
+    problems = _entries(list(result.findings), max(0, _ENTRIES - len(differences)) or 2)
+    left = len(result.reasons) + len(result.differences) - len(differences) + len(result.findings) - len(problems)
+    context = {
+        "单位名称": result.unit or result.file,
+        "年度": result.year or "　　",
+        "结论": _conclusion(result),
+        "差异": differences,
+        "问题": problems,
+        "其他": f"另有{left}处问题，见所附《复核表》。" if left else "",
+        "期限": sender.deadline or DEADLINE,
+        "发文单位": sender.bureau or "（盖章）",
+        "日期": sender.date or "　　　　年　　月　　日",
+    }
+    source = default_letter() if template is None else template
+    document = filled(source, context, letter_words()["tags"], "意见书模板")
+    buffer = io.BytesIO()
+    document.docx.save(buffer)
+    return settled(buffer.getvalue())
+
+
+def _conclusion(result: AuditResult) -> str:
+    if result.verdict is Verdict.SAME:
+        return "计分表与核算结果一致，但所填数据有需要核实之处。"
+    if result.verdict is Verdict.UNPROVED:
+        return "计分表无法验证。"
+    if result.shown_total is not None and result.total is not None and result.shown_total != result.total:
+        return f"所载总分{result.shown_total:.2f}分，按来源数据核算应为{result.total:.2f}分。"
+    return f"与重新生成的结果有{len(result.differences)}处不符。"
+
+
+def _entries(findings: Sequence[Finding], most: int) -> list[dict[str, str]]:
+    return [
+        {"位置": str(one.place) or "全表", "问题": clipped(one.message, _LONGEST), "改法": one.mend}
+        for one in findings[:most]
+    ]

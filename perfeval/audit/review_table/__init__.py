@@ -1,0 +1,1 @@
+"""复核表.xlsx: one module a sheet."""

@@ -1,0 +1,52 @@
+"""复核结论: a row a workbook, its verdict and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from perfeval.audit.result import AuditResult, Verdict
+from perfeval.summary.styles import Styles, begin, height_of
+
+_COLUMNS = (
+    ("序号", 6.0), ("单位", 30.0), ("年度", 7.0), ("结论", 10.0), ("所载总分", 10.0), ("核算总分", 10.0),
+    ("相差", 9.0), ("差异数", 8.0), ("说明", 66.0), ("计分表", 36.0), ("来源文件的SHA-256", 44.0),
+)  # fmt: skip
+_SHOWN, _TOTAL, _GAP = 4, 5, 6
+_REASONS = 3
+
+
+def write_conclusions(sheet: Any, styles: Styles, results: Sequence[AuditResult]) -> None:
+    """Write the sheet; 相差 is a live formula."""
+    begin(sheet, styles, "部门整体支出绩效自评复核结论", _COLUMNS, 2)
+    for row, one in enumerate(results, 2):
+        explained = _explanation(one)
+        digests = "\n".join(f"{name}：{digest}" for name, digest in one.source_digests)
+        texts = ["", one.unit, "", "", "", "", "", "", explained, one.file, digests]
+        sheet.write_number(row, 0, row - 1, styles.count)
+        for column in (1, 8, 9, 10):
+            sheet.write_string(row, column, texts[column], styles.text)
+        sheet.write_string(row, 2, str(one.year or ""), styles.center)
+        sheet.write_string(row, 3, one.verdict.value, styles.center)
+        for column, total in ((_SHOWN, one.shown_total), (_TOTAL, one.total)):
+            if total is None:
+                sheet.write_string(row, column, "—", styles.center)
+            else:
+                sheet.write_number(row, column, float(total), styles.points)
+        gap = one.shown_total - one.total if one.shown_total is not None and one.total is not None else None
+        formula = f'=IF(COUNT(E{row + 1}:F{row + 1})>1,ROUND(E{row + 1}-F{row + 1},2),"—")'
+        sheet.write_formula(row, _GAP, formula, styles.points, "—" if gap is None else float(gap))
+        sheet.write_number(row, 7, len(one.differences), styles.count)
+        sheet.set_row(row, height_of(texts, _COLUMNS))
+    if results:
+        sheet.autofilter(1, 0, len(results) + 1, len(_COLUMNS) - 1)
+
+
+def _explanation(one: AuditResult) -> str:
+    sentences = [reason.message for reason in one.reasons]
+    sentences += [difference.finding.message for difference in one.differences[:_REASONS]]
+    if len(one.differences) > _REASONS:
+        sentences.append(f"另有{len(one.differences) - _REASONS}处，见“差异清单”。")
+    if one.verdict is Verdict.SAME:
+        sentences.append("逐个单元格与重新生成的结果一致，重算无差异。")
+    return "\n".join([*sentences, *one.remarks])

@@ -1,0 +1,40 @@
+"""差异清单: each difference with its place, what should stand there, what does, and its effect on 总分."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from perfeval.audit.comparison import clipped
+from perfeval.audit.result import AuditResult
+from perfeval.findings.catalogue import catalogue
+from perfeval.summary.styles import Styles, begin, height_of
+
+_COLUMNS = (
+    ("单位", 26.0), ("编号", 7.0), ("差异", 16.0), ("工作表", 12.0), ("单元格", 9.0), ("应为", 44.0), ("现为", 44.0),
+    ("对总分的影响", 10.0), ("改法", 36.0), ("计分表", 30.0),
+)  # fmt: skip
+_LONGEST = 600
+
+
+def write_differences(sheet: Any, styles: Styles, results: Sequence[AuditResult]) -> None:
+    """Write the sheet."""
+    begin(sheet, styles, "差异清单", _COLUMNS, 1)
+    rows = [(one, difference) for one in results for difference in one.differences]
+    for row, (one, difference) in enumerate(rows, 2):
+        found = difference.finding
+        texts = [
+            one.unit or one.file, found.code, catalogue()[found.code].title, found.place.sheet, found.place.cell,
+            clipped(difference.expected, _LONGEST), clipped(difference.found, _LONGEST), "", found.mend, one.file,
+        ]  # fmt: skip
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, text, styles.center if column in (1, 4) else styles.text)
+        if difference.effect is None:
+            sheet.write_string(row, 7, "—", styles.center)
+        else:
+            sheet.write_number(row, 7, float(difference.effect), styles.points)
+        sheet.set_row(row, height_of(texts, _COLUMNS))
+    if rows:
+        sheet.autofilter(1, 0, len(rows) + 1, len(_COLUMNS) - 1)
+    else:
+        sheet.merge_range(2, 0, 2, len(_COLUMNS) - 1, "没有发现差异。", styles.center)

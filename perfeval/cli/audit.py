@@ -1,0 +1,202 @@
+"""perfeval audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from perfeval.cli import options
+from perfeval.cli.commands import ChineseHelp
+
+if TYPE_CHECKING:
+    from perfeval.audit.audit import AuditTask
+    from perfeval.audit.letters.letter import Sender
+    from perfeval.audit.result import AuditResult
+    from perfeval.batch.discovery import InputFile
+    from perfeval.findings.finding import Finding
+
+_DIFFERENT = 1
+_SHOWN = 20
+
+
+class Points(click.ParamType):  # type: ignore[type-arg]
+    """A number of points; the message says so in Chinese."""
+
+    name = "分"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The number."""
+        try:
+            points = Decimal(str(value))
+        except InvalidOperation:
+            points = Decimal(-1)
+        if not points.is_finite() or points < 0:
+            self.fail(f"“{value}”应为不小于0的数。", param, ctx)
+        return points
+
+
+@click.command("audit", cls=ChineseHelp)
+@options.inputs
+@click.option(
+    "--against", multiple=True, type=options.ExistingPath(), metavar="路径", help="单位所报的工作簿或其文件夹"
+)
+@click.option("--scheme", default="", metavar="名称|文件", help="指标体系，默认为计分表所载的")
+@click.option("--libreoffice", is_flag=True, help="另用LibreOffice重算一遍")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="文件.xlsx", help="写出复核表")
+@click.option("--letters", type=click.Path(path_type=Path), default=None, metavar="文件夹", help="写出退回整改意见书")
+@click.option(
+    "--letter-template", type=options.ExistingPath(), default=None, metavar="文件.docx", help="用自己的意见书模板"
+)
+@click.option(
+    "--export-letter-template",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="文件.docx",
+    help="写出内置的意见书模板",
+)
+@click.option("--bureau", default="", metavar="名称", help="意见书的落款单位")
+@click.option("--date", default="", metavar="日期", help="意见书的落款日期")
+@click.option("--deadline", default="", metavar="期限", help="意见书的整改期限")
+@click.option("--threshold", type=Points(), default="1", metavar="分", help="复核分与核算分相差多少提示，默认1分")
+@options.jobs
+@click.option("--force", is_flag=True, help="复核表、意见书模板已存在时覆盖")
+@options.verbose
+def command(
+    paths: tuple[Path, ...],
+    against: tuple[Path, ...],
+    scheme: str,
+    libreoffice: bool,
+    output: Path | None,
+    letters: Path | None,
+    letter_template: Path | None,
+    export_letter_template: Path | None,
+    bureau: str,
+    date: str,
+    deadline: str,
+    threshold: Decimal,
+    jobs: int,
+    max_seconds: int,
+    force: bool,
+    verbose: bool,
+) -> int:
+    """复核计分表：由所附来源工作表重新生成，逐个单元格比较并重算；指出被改动的公式、参数、数据和文字。
+
+    路径可以是文件夹（其中的“…计分表….xlsx”）或文件。退出码：0 全部一致；1 有差异或无法验证的；2 用法错误。
+    """
+    from perfeval.audit.audit import AuditTask, audit_file, unproved
+    from perfeval.audit.letters.letter import Sender
+    from perfeval.audit.result import Verdict
+    from perfeval.audit.review_table.workbook import render_review_table
+    from perfeval.batch.executor import Workers
+    from perfeval.cli.console import console
+    from perfeval.cli.inputs import chosen_scheme, template_bytes
+    from perfeval.cli.writing import write_new
+
+    if export_letter_template is not None:
+        return _exported(export_letter_template, force)
+    name = chosen_scheme(scheme) if scheme else ""
+    files = _score_workbooks(paths)
+    sent = _inputs(against)
+    tasks = [AuditTask(file, name, sent, libreoffice, threshold) for file in files]
+    if output is not None and output.exists() and not force:
+        raise click.ClickException(f"“{output}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
+    template = template_bytes(letter_template)
+
+    def lost(task: AuditTask, problem: Finding) -> AuditResult:
+        return unproved(task.file.shown_as, problem)
+
+    workers = Workers(audit_file, lost, _shown, jobs, max_seconds)
+    screen = console()
+    results: list[AuditResult] = []
+    for result in workers.run(tasks):
+        results.append(result)
+        for line in _lines(result, verbose=verbose):
+            screen.print(line, markup=False)
+    counts = {verdict: sum(1 for one in results if one.verdict is verdict) for verdict in Verdict}
+    total = "，".join(f"{verdict.value}{count}个" for verdict, count in counts.items() if count)
+    screen.print(f"{total}。", markup=False)
+    if output is not None:
+        write_new(output, render_review_table(results), force)
+        screen.print(f"复核表已写入 {output.resolve()}。", markup=False)
+    if letters is not None:
+        count = _write_letters(letters, results, Sender(bureau, date, deadline), template)
+        screen.print(f"退回整改意见书{count}份，在 {letters.resolve()}。", markup=False)
+    return 0 if counts[Verdict.SAME] == len(results) else _DIFFERENT
+
+
+def _shown(task: AuditTask) -> str:
+    return task.file.shown_as
+
+
+def _score_workbooks(paths: Sequence[Path]) -> list[InputFile]:
+    from perfeval.batch.discovery import discover
+
+    named = {path.resolve() for path in paths if path.is_file()}
+    found = discover(list(paths) or [Path()])
+    files = [one for one in found if one.path.resolve() in named or "计分表" in one.path.name]
+    if not files:
+        places = "、".join(str(path) for path in paths) or "当前文件夹"
+        raise click.ClickException(f"在“{places}”中没有找到计分表（…计分表….xlsx），请检查路径。")
+    return files
+
+
+def _inputs(paths: Sequence[Path]) -> tuple[InputFile, ...]:
+    from perfeval.batch.discovery import discover
+
+    return discover(list(paths)) if paths else ()
+
+
+def _lines(result: AuditResult, *, verbose: bool) -> list[str]:
+    """The result for the terminal: the verdict, and the first differences with their effect."""
+    about = f"（{result.unit}{result.year or ''}）" if result.unit else ""
+    line = f"{result.file}{about}：{result.verdict.value}"
+    if result.shown_total is not None and result.total is not None and result.shown_total != result.total:
+        line += f"，所载总分{result.shown_total:.2f}，核算{result.total:.2f}"
+    lines = [line]
+    lines += [f"  {one.code} {one.message}{one.mend}" for one in result.reasons]
+    listed = result.differences if verbose else result.differences[:_SHOWN]
+    for one in listed:
+        effect = f"（影响总分{one.effect:+.2f}）" if one.effect else ""
+        lines.append(f"  {one.finding.code} {one.finding.message}{effect}")
+    if len(result.differences) > len(listed):
+        lines.append(f"  另有{len(result.differences) - len(listed)}处差异，用-o写出复核表可看全部。")
+    lines += [f"  {remark}" for remark in result.remarks]
+    if verbose:
+        lines += [f"  来源文件“{name}”SHA-256：{digest}" for name, digest in result.source_digests]
+        lines += [f"  {one.code} {one.message}" for one in result.findings]
+    return lines
+
+
+def _write_letters(folder: Path, results: Sequence[AuditResult], sender: Sender, template: bytes | None) -> int:
+    from perfeval.audit.letters.letter import needs_letter, render_letter
+    from perfeval.batch.delivery import deliver
+    from perfeval.batch.naming import Names
+    from perfeval.report.rendering_errors import ReportTemplateError
+
+    names, count = Names(), 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for result in results:
+            if needs_letter(result):
+                unit = result.unit or Path(result.file).stem
+                name = names.take(unit, result.year, "退回整改意见书", "docx")
+                deliver(folder, name, render_letter(result, sender, template))
+                count += 1
+    except ReportTemplateError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"“{folder}”无法写入（{error.strerror}），请检查文件夹和权限。") from error
+    return count
+
+
+def _exported(path: Path, force: bool) -> int:
+    from perfeval.audit.letters.template import default_letter
+    from perfeval.cli.writing import write_new
+
+    write_new(path, default_letter(), force)
+    click.echo(f"已写出 {path}。在Word中修改后：perfeval audit 文件夹 --letters 文件夹 --letter-template {path}")
+    return 0

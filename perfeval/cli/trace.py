@@ -1,0 +1,67 @@
+"""perfeval trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from perfeval.cli import options
+from perfeval.cli.commands import ChineseHelp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from perfeval.audit.result import TraceLine
+
+
+@click.command("trace", cls=ChineseHelp)
+@click.argument("file", type=options.ExistingPath(), metavar="计分表")
+@click.argument("cell", metavar="单元格")
+@click.option("--depth", type=options.Count(), default=12, metavar="层数", help="最多追溯多少层，默认12")
+def command(file: Path, cell: str, depth: int) -> int:
+    """列出一个单元格的来历：它引用的每个单元格，直到来源数据，连同数值和含义。
+
+    单元格写作 计分表!D5、D5（计分表上的）或基础数据的名称（如 编制数）。退出码：0 已列出；1 文件无法读取；2 用法错误。
+    """
+    from perfeval.audit.found import read_found
+    from perfeval.audit.recalculation import Engine
+    from perfeval.audit.trace import Tracer
+    from perfeval.cli.console import console
+    from perfeval.reader import Limits, UnreadableWorkbook
+    from perfeval.writer.names import SCORE
+
+    try:
+        found = read_found(file, file.name, Limits())
+        engine = Engine(found.content)
+    except UnreadableWorkbook as error:
+        raise click.ClickException(f"{error.finding.message}{error.finding.mend}") from error
+    tracer = Tracer(found, engine)
+    default = SCORE if SCORE in found.sheets else next(iter(found.sheets), SCORE)
+    spot = tracer.spot(cell, default)
+    if spot is None:
+        raise click.UsageError(f"“{cell}”不是这个工作簿里的单元格或名称；请写成 工作表!单元格（如 计分表!D5）。")
+    console().print(_tree(tracer.trace(spot, deepest=depth)))
+    return 0
+
+
+def _tree(lines: Sequence[TraceLine]) -> object:
+    from rich.markup import escape
+    from rich.tree import Tree
+
+    root: Tree | None = None
+    path: list[Tree] = []
+    for line in lines:
+        text = f"[bold]{escape(line.place)}[/] = [green]{escape(line.value)}[/]"
+        if line.words:
+            text += f"　{escape(line.words)}"
+        if line.formula:
+            text += f"\n[dim]{escape(line.formula)}[/]"
+        del path[line.depth :]
+        if root is None:
+            root = Tree(text)
+            path = [root]
+        else:
+            path.append(path[-1].add(text))
+    return root if root is not None else Tree("")

@@ -1,0 +1,68 @@
+"""The copies against what the unit sent."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+
+from perfeval.audit.result import Verdict
+from tests.audit.auditing import as_input, audited, places
+from tests.audit.conftest import SAMPLES
+
+SENT = SAMPLES / "示例区城市管理服务大队_2023.xlsx"
+
+
+def _with(path: Path, folder: Path, sheet: str, cell: str, value: object) -> Path:
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = value
+    target = folder / path.name
+    book.save(target)
+    return target
+
+
+def test_a_changed_copy_is_named_with_what_was_sent(deducted: Path, tmp_path: Path) -> None:
+    changed = _with(deducted, tmp_path, "基本信息", "B8", 999)
+    before = openpyxl.load_workbook(deducted)["基本信息"]["B8"].value
+    result = audited(changed, against=(as_input(SENT),))
+    assert [(one.finding.code, one.expected, one.found) for one in result.differences] == [
+        ("A402", str(before), "999")
+    ]
+    assert result.verdict is Verdict.DIFFERENT
+
+
+def test_the_effect_of_a_changed_copy(deducted: Path, tmp_path: Path) -> None:
+    cell = next(row[1].coordinate for row in openpyxl.load_workbook(SENT)["基本信息"] if row[0].value == "编制数")
+    result = audited(_with(deducted, tmp_path, "基本信息", cell, 999), against=(as_input(SENT),))
+    assert places(result) == [("基本信息", cell)]
+    assert result.differences[0].effect == (result.shown_total or 0) - (result.total or 0) != 0
+
+
+def test_another_file_of_the_unit(deducted: Path, tmp_path: Path) -> None:
+    other = _with(SENT, tmp_path, "基本信息", "A1", "改过的标题")
+    result = audited(deducted, against=(as_input(other),))
+    assert "不是生成时的那个文件" in result.remarks[0]
+
+
+def test_no_file_of_the_unit(deducted: Path, tmp_path: Path) -> None:
+    for number, path in enumerate(sorted(set(SAMPLES.glob("*.xlsx")) - {SENT})):
+        shutil.copy(path, tmp_path / f"{number}.xlsx")
+    result = audited(deducted, against=tuple(as_input(path) for path in sorted(tmp_path.iterdir())))
+    assert [one.code for one in result.reasons] == ["A108"]
+    assert result.verdict is Verdict.UNPROVED
+
+
+def test_the_hash_is_told_without_the_file(deducted: Path) -> None:
+    import hashlib
+
+    assert audited(deducted).source_digests == ((SENT.name, hashlib.sha256(SENT.read_bytes()).hexdigest()),)
+
+
+def test_libreoffice_recalculates(deducted: Path) -> None:
+    from tests.libreoffice import require_libreoffice
+
+    require_libreoffice()
+    result = audited(deducted, libreoffice=True)
+    assert result.verdict is Verdict.SAME
+    assert "LibreOffice重算完毕。" in result.remarks
