@@ -18,6 +18,7 @@ Cell = tuple[int, int]
 
 _KEYS = {FACTS: (1,), CHECKS: (1, 3, 5), NOTES: (0,)}
 """What tells the rows of a list apart, by column."""
+LISTS = frozenset(_KEYS)
 SERIAL = 0
 _OWN_CELL = re.compile(r"(?<![A-Za-z!\d_'])(\$?[A-Z]\$?)(\d+)(?![\d(A-Za-z_])")
 

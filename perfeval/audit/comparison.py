@@ -40,14 +40,16 @@ def compare_cells(
     for (sheet, row, column), value in expected.book.values.items():
         if sheet in wanted and value is not None and value != "":
             wanted[sheet][row, column] = value
-    for (sheet, row, column) in expected.book.formulas:
+    printed: dict[str, dict[Cell, str]] = {name: {} for name in OWN}
+    for (sheet, row, column), text in expected.book.formulas.items():
         wanted[sheet].setdefault((row, column), "")
+        printed[sheet][row, column] = text
     for name in OWN:
         sheet_found = found.sheets.get(name)
         if sheet_found is None:
             continue
         free = _free_cells(expected) if name == SCORE else frozenset()
-        formulas = {place[1:]: text for place, text in expected.book.formulas.items() if place[0] == name}
+        formulas = printed[name]
         end = None
         if name == CHECKS:
             wanted[name] = _above(wanted[name], _findings_row(wanted[name]))

@@ -28,7 +28,7 @@ def with_effects(differences: Sequence[Difference], found: FoundWorkbook, sound:
     Args:
         sound: the workbook as it should be: from the unit's own file where that is known, else from the copies.
     """
-    content = sound.book.close()
+    content = sound.render()
     row = total_row(sound)
     before = Engine(content).number(SCORE, row, OWN)
     if before is None:

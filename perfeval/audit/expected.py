@@ -8,30 +8,28 @@ from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.sources import embedded_data
 from perfeval.calculator import Evaluation, evaluate_unit
-from perfeval.checks import check_findings, review_doubts, run_checks
+from perfeval.checks import CheckResult, check_findings, review_doubts, run_checks
 from perfeval.findings.finding import Finding
 from perfeval.reader import UnitData
 from perfeval.scheme import load_scheme, scheme_sha256
-from perfeval.writer.score_workbook import build_score_workbook
-from perfeval.writer.source_sheets import output_names
-from perfeval.writer.workbook import Book
+from perfeval.writer.draft import Draft
+from perfeval.writer.score_workbook import render_score_workbook, write_score_workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The evaluation of the copies, and the workbook that perfeval makes of it, not yet closed.
-
-    Attributes:
-        sources: how the source sheets are called in the score workbook.
-        reader_findings: those of `findings` that the reading of the copies gave.
-    """
+    """An evaluation, and the cells of the workbook that perfeval makes of it."""
 
     evaluation: Evaluation
     data: UnitData
     findings: tuple[Finding, ...]
-    reader_findings: tuple[Finding, ...]
-    book: Book
-    sources: frozenset[str]
+    book: Draft
+    checks: tuple[CheckResult, ...]
+    scheme_sha256: str
+
+    def render(self) -> bytes:
+        """The score workbook itself."""
+        return render_score_workbook(self.evaluation, self.data, self.checks, self.findings, self.scheme_sha256)
 
 
 def expected_workbook(found: FoundWorkbook, declared: Declaration, scheme: str) -> Expected:
@@ -46,7 +44,7 @@ def expected_workbook(found: FoundWorkbook, declared: Declaration, scheme: str) 
 
 
 def evaluated(data: UnitData, scheme: str) -> Expected:
-    """Evaluate a unit's data and build its score workbook.
+    """Evaluate a unit's data and write the cells of its score workbook.
 
     Raises:
         ValueError: a formula does not give the value that Python computes.
@@ -59,6 +57,6 @@ def evaluated(data: UnitData, scheme: str) -> Expected:
         *check_findings(data, checks),
         *review_doubts(data, evaluation),
     )
-    book = build_score_workbook(evaluation, data, checks, findings, scheme_sha256(scheme))
-    names = frozenset(output_names(data.sheets).values())
-    return Expected(evaluation, data, findings, data.findings, book, names)
+    digest, book = scheme_sha256(scheme), Draft()
+    write_score_workbook(book, evaluation, data, checks, findings, digest)
+    return Expected(evaluation, data, findings, book, checks, digest)

@@ -36,7 +36,7 @@ class FoundSheet:
         notes: the cells' comments.
         hidden: whether the sheet is hidden.
         hidden_rows, hidden_columns: from 0; those without height or width among them.
-        disguised: cells whose format shows something else than their value, or nothing.
+        styles: the number of each cell's style, by its address.
         days: the cells shown as dates, whose values are day numbers.
     """
 
@@ -49,7 +49,7 @@ class FoundSheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    disguised: frozenset[Position] = frozenset()
+    styles: Mapping[str, str] = field(default_factory=dict)
     days: frozenset[Position] = frozenset()
 
     def text(self, row: int, column: int) -> str:
@@ -65,6 +65,7 @@ class FoundWorkbook:
     Attributes:
         names: the defined names a person made and what they refer to, programs' own (print areas) left out.
         properties: the custom document properties.
+        looks: the cell styles by number.
         links: the external workbooks it refers to.
         settings: calculation settings that change results: 手动计算, 以显示精度为准, 1904日期系统.
     """
@@ -75,6 +76,7 @@ class FoundWorkbook:
     sheets: Mapping[str, FoundSheet]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    looks: package_xml.Looks
     links: tuple[str, ...]
     settings: tuple[str, ...]
 
@@ -100,12 +102,11 @@ def _found(
     package: zipfile.ZipFile, raw: list[RawSheet], shown_as: str, sha256: str, content: bytes
 ) -> FoundWorkbook:
     book = package_xml.read_book(package)
-    disguises = package_xml.disguising_formats(package)
     sheets: dict[str, FoundSheet] = {}
     shared: dict[str, frozenset[Position]] = {}
     for one in raw:
         part = book.parts[one.name]
-        xml = read_sheet_xml(package.read(part), disguises)
+        xml = read_sheet_xml(package.read(part))
         shared[one.name] = xml.shared
         notes = package_xml.notes_of(package, part)
         sheets[one.name] = _sheet(one, xml, notes, hidden=one.name in book.hidden)
@@ -116,6 +117,7 @@ def _found(
         sheets=_with_shared(sheets, content, shared),
         names=book.names,
         properties=package_xml.custom_properties(package),
+        looks=package_xml.looks_of(package),
         links=tuple(sorted(name for name in package.namelist() if name.startswith("xl/externalLinks/external"))),
         settings=book.settings,
     )
@@ -138,7 +140,7 @@ def _sheet(raw: RawSheet, xml: SheetXml, notes: Mapping[Position, str], *, hidde
         hidden,
         xml.hidden_rows,
         xml.hidden_columns,
-        xml.disguised,
+        xml.styles,
         frozenset(
             (row, column)
             for row, cells in enumerate(raw.cells)

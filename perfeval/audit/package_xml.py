@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from perfeval.addresses import row_and_column
+from perfeval.audit.number_format import BUILT_IN
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -100,20 +101,33 @@ def custom_properties(package: zipfile.ZipFile) -> dict[str, str]:
     return {one.get("name", ""): "".join(one.itertext()).strip() for one in root}
 
 
-def disguising_formats(package: zipfile.ZipFile) -> frozenset[str]:
-    """The cell styles, by number, that show a fixed text instead of the value, or nothing, or white on white."""
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The cell styles by number: the format code of each, and those that show no value.
+
+    These show a fixed text instead of the value, or nothing, or white on white.
+    """
+
+    formats: dict[str, str]
+    disguises: frozenset[str]
+
+
+def looks_of(package: zipfile.ZipFile) -> Looks:
+    """Read the styles part."""
     path = "xl/styles.xml"
     if path not in package.namelist():
-        return frozenset()
+        return Looks({}, frozenset())
     root = ElementTree.fromstring(package.read(path))
     codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in root.iter(f"{_MAIN}numFmt")}
     white = [_white(font) for font in root.findall(f"{_MAIN}fonts/{_MAIN}font")]
+    formats: dict[str, str] = {}
     found: set[str] = set()
     for number, style in enumerate(root.findall(f"{_MAIN}cellXfs/{_MAIN}xf")):
-        font = int(style.get("fontId", "0"))
-        if _disguises(codes.get(style.get("numFmtId", ""), "")) or (font < len(white) and white[font]):
+        font, kind = int(style.get("fontId", "0")), style.get("numFmtId", "0")
+        formats[str(number)] = code = codes.get(kind, BUILT_IN.get(kind, "General"))
+        if _disguises(code) or (font < len(white) and white[font]):
             found.add(str(number))
-    return frozenset(found)
+    return Looks(formats, frozenset(found))
 
 
 def _white(font: ElementTree.Element) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from perfeval.addresses import row_and_column
@@ -12,9 +11,8 @@ from perfeval.addresses import row_and_column
 _FORMULA_CELL = re.compile(
     r"<c\b([^>]*)>\s*<f\b([^>]*?)(?:/>|>([^<]*)</f>)",
 )
-_CELL_STYLE = re.compile(r'<c\b([^>]*?)/?>')
+_STYLED = re.compile(r'<c r="([A-Z]+\d+)" s="(\d+)"')
 _REFERENCE = re.compile(r'\br="([A-Z]+\d+)"')
-_STYLE = re.compile(r'\bs="(\d+)"')
 _ROW = re.compile(r"<row\b([^>]*?)/?>")
 _ROW_NUMBER = re.compile(r'\br="(\d+)"')
 _ROW_HIDDEN = re.compile(r'\bhidden="(?:1|true)"|\bht="0(?:\.0+)?"')
@@ -27,22 +25,17 @@ _LAST_COLUMN = 16384
 
 @dataclass(frozen=True, slots=True)
 class SheetXml:
-    """Positions are (row, column) from 0."""
+    """Positions are (row, column) from 0; `styles` has the number of each cell's style by its address."""
 
     formulas: dict[tuple[int, int], str]
     shared: frozenset[tuple[int, int]]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
-    disguised: frozenset[tuple[int, int]]
+    styles: dict[str, str]
 
 
-def read_sheet_xml(content: bytes, disguises: Collection[str]) -> SheetXml:
-    """Read the XML of a worksheet.
-
-    Args:
-        content: the part; its size was checked already.
-        disguises: the cell styles whose format shows something else than the value, by number.
-    """
+def read_sheet_xml(content: bytes) -> SheetXml:
+    """Read the XML of a worksheet, whose size was checked already."""
     xml = _PREFIX.sub(rb"<\1", content).decode("utf-8-sig", "replace")
     formulas: dict[tuple[int, int], str] = {}
     shared: set[tuple[int, int]] = set()
@@ -59,9 +52,8 @@ def read_sheet_xml(content: bytes, disguises: Collection[str]) -> SheetXml:
         for attributes in _ROW.findall(xml)
         if _ROW_HIDDEN.search(attributes) and (number := _ROW_NUMBER.search(attributes))
     }
-    return SheetXml(
-        formulas, frozenset(shared), frozenset(hidden_rows), _hidden_columns(xml), _disguised(xml, disguises)
-    )
+    styles = dict(_STYLED.findall(xml))
+    return SheetXml(formulas, frozenset(shared), frozenset(hidden_rows), _hidden_columns(xml), styles)
 
 
 def _hidden_columns(xml: str) -> frozenset[int]:
@@ -73,14 +65,3 @@ def _hidden_columns(xml: str) -> frozenset[int]:
             if span.get("max", 0) < _LAST_COLUMN:
                 hidden |= set(range(span.get("min", 1) - 1, span.get("max", 0)))
     return frozenset(hidden)
-
-
-def _disguised(xml: str, disguises: Collection[str]) -> frozenset[tuple[int, int]]:
-    if not disguises:
-        return frozenset()
-    found: set[tuple[int, int]] = set()
-    for attributes in _CELL_STYLE.findall(xml):
-        style, reference = _STYLE.search(attributes), _REFERENCE.search(attributes)
-        if style and reference and style[1] in disguises:
-            found.add(row_and_column(reference[1]))
-    return frozenset(found)

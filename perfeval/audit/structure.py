@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from perfeval.addresses import address_of, row_and_column
-from perfeval.audit.alignment import Alignment
+from perfeval.audit.alignment import LISTS, Alignment
 from perfeval.audit.expected import Expected
 from perfeval.audit.found import FoundWorkbook
+from perfeval.audit.number_format import sight_of
 from perfeval.audit.result import Difference
 from perfeval.expression.excel import quote_sheet
 from perfeval.findings.catalogue import finding
@@ -23,6 +25,7 @@ def compare_structure(
 ) -> Iterator[Difference]:
     """Differences of the workbook as a whole; `changed_sources` as for `compare_cells`."""
     yield from _sheets(found, expected)
+    yield from _formats(found, expected, moved=bool(changed_sources))
     yield from _names(found, expected, _facts_rows(found, expected) if changed_sources else None)
     for link in found.links:
         yield Difference(finding("A306", Place(), link=link), "（无）", link)
@@ -50,10 +53,31 @@ def _sheets(found: FoundWorkbook, expected: Expected) -> Iterator[Difference]:
             cell = f"A{rows[0]}" if rows else f"{columns[0]}1"
             what = "、".join(hidden)
             yield Difference(finding("A304", Place("", name, cell), sheet=name, what=what), "显示", f"隐藏{what}")
-        shown = sorted(place for place in sheet.disguised if place in sheet.values or place in sheet.formulas)
-        for row, column in shown if name in OWN else ():
+
+
+def _formats(found: FoundWorkbook, expected: Expected, *, moved: bool) -> Iterator[Difference]:
+    """Cells of our own sheets that show something else than their value, or less of it than they should."""
+    disguises, formats, values = found.looks.disguises, found.looks.formats, expected.book.values
+    for name in OWN:
+        sheet = found.sheets.get(name)
+        for row, column in sorted({*sheet.values, *sheet.formulas}) if sheet and disguises else ():
             cell = address_of(row, column)
-            yield Difference(finding("A308", Place("", name, cell), sheet=name, cell=cell), "如实显示", "与数值不同")
+            if sheet is not None and sheet.styles.get(cell) in disguises:
+                found_ = finding("A308", Place("", name, cell), sheet=name, cell=cell)
+                yield Difference(found_, "如实显示", "与数值不同")
+    for (name, row, column), wanted in expected.book.number_formats.items():
+        sheet = found.sheets.get(name) if name in OWN and not (moved and name in LISTS) else None
+        if sheet is None:
+            continue
+        cell = address_of(row, column)
+        style = sheet.styles.get(cell, "")
+        given = formats.get(style, "General")
+        value = values.get((name, row, column))
+        if style in disguises or given == wanted or not isinstance(value, Decimal):
+            continue
+        if sight_of(given).hides(value, sight_of(wanted)):
+            details = {"sheet": name, "cell": cell, "expected": wanted, "found": given}
+            yield Difference(finding("A311", Place("", name, cell), **details), wanted, given)
 
 
 def _facts_rows(found: FoundWorkbook, expected: Expected) -> Alignment | None:

@@ -31,7 +31,7 @@ _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _PLACED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"')
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FORMULA_CELL = re.compile(
-    rb"<(?:\w+:)?c\b(" + _ATTRIBUTES + rb")\s*>(.*?)</(?:\w+:)?c>",
+    rb"<(?:\w+:)?c\b(" + _ATTRIBUTES + rb")\s*>\s*<(?:\w+:)?f(?=[\s/>])(.*?)</(?:\w+:)?c>",
     re.DOTALL,
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -213,7 +213,7 @@ def _find_formulas(piece: bytes, scan: SheetScan) -> None:
         return
     for attributes, content in _FORMULA_CELL.findall(piece):
         reference = _REFERENCE.search(attributes)
-        if reference is None or not _FORMULA.search(content):
+        if reference is None:
             continue
         cell = row_and_column((reference[1].upper() + reference[2]).decode())
         scan.formulas.add(cell)

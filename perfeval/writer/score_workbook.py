@@ -34,22 +34,24 @@ def render_score_workbook(
     Raises:
         ValueError: a formula does not give the value that Python computed.
     """
-    return build_score_workbook(evaluation, data, checks, findings, scheme_sha256).close()
+    book = Book()
+    write_score_workbook(book, evaluation, data, checks, findings, scheme_sha256)
+    return book.close()
 
 
-def build_score_workbook(
+def write_score_workbook(
+    book: Book,
     evaluation: Evaluation,
     data: UnitData,
     checks: Sequence[CheckResult],
     findings: Sequence[Finding],
     scheme_sha256: str,
-) -> Book:
-    """The output workbook, all its cells written, not yet closed.
+) -> None:
+    """Write all sheets and properties of the output workbook.
 
     Raises:
         ValueError: a formula does not give the value that Python computed.
     """
-    book = Book()
     sheets = output_names(data.sheets)
     for name in (*OWN, *sheets.values()):
         book.add_sheet(name)
@@ -67,7 +69,6 @@ def build_score_workbook(
     write_charts_sheet(book, evaluation)
     write_notes(book, row, evaluation, data, findings, sheets, scheme_sha256)
     _properties(book, evaluation, data, scheme_sha256)
-    return book
 
 
 def _properties(book: Book, evaluation: Evaluation, data: UnitData, scheme_sha256: str) -> None:

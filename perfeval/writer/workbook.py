@@ -56,7 +56,7 @@ class Book:
 
     def __init__(self) -> None:
         self._stream = io.BytesIO()
-        self.workbook = xlsxwriter.Workbook(self._stream, {"in_memory": True})
+        self.workbook: Any = xlsxwriter.Workbook(self._stream, {"in_memory": True})
         self.workbook.set_calc_mode("auto")
         self._sheets: dict[str, Worksheet] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}

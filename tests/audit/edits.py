@@ -96,6 +96,16 @@ def _disguise(book: Book) -> None:
     book["计分表"]["D5"].number_format = '"5"'
 
 
+def _whole_numbers(book: Book) -> None:
+    book["计分表"]["D32"].number_format = "0"
+
+
+def _no_percent(book: Book) -> None:
+    cell = book["指标计算"]["I8"]
+    assert cell.number_format == "0.00%"
+    cell.number_format = "0.00"
+
+
 def _white(book: Book) -> None:
     from openpyxl.styles import Font
 
@@ -176,6 +186,8 @@ EDITS = (
     Edit("a sheet removed", _remove_sheet, "得分分析", ""),
     Edit("a sheet added", _add_sheet, "补充说明", ""),
     Edit("a format that shows a fixed text", _disguise, "计分表", "D5"),
+    Edit("a total shown in whole points", _whole_numbers, "计分表", "D32"),
+    Edit("a ratio without its %", _no_percent, "指标计算", "I8"),
     Edit("white on white", _white, "计分表", "G6"),
     Edit("manual calculation", _manual, "", ""),
     Edit("precision as shown", _as_shown, "", ""),

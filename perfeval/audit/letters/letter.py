@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from perfeval.audit.comparison import clipped
 from perfeval.audit.letters.template import default_letter, letter_words
-from perfeval.audit.result import AuditResult, Verdict
+from perfeval.audit.result import AuditResult, Difference, Verdict
+from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Finding
 from perfeval.report.filling import filled
 from perfeval.report.package import settled
 
-_ENTRIES = 8
+_ENTRIES = 6
 """What fits on the page; the rest is counted."""
-_LONGEST = 90
+_LONGEST, _LONGEST_CELL = 62, 20
 DEADLINE = "收到本意见书之日起10个工作日内"
 
 
@@ -42,8 +43,8 @@ def render_letter(result: AuditResult, sender: Sender, template: bytes | None = 
     Raises:
         ReportTemplateError: the template is no Word document, or has a tag that perfeval does not know.
     """
-    differences = _entries([*result.reasons, *(one.finding for one in result.differences)], _ENTRIES)
-    problems = _entries(list(result.findings), max(0, _ENTRIES - len(differences)) or 2)
+    differences = [*_entries(result.reasons, _ENTRIES), *map(_difference, result.differences)][: _ENTRIES - 2]
+    problems = _entries(result.findings, _ENTRIES - len(differences))
     left = len(result.reasons) + len(result.differences) - len(differences) + len(result.findings) - len(problems)
     context = {
         "单位名称": result.unit or result.file,
@@ -73,8 +74,20 @@ def _conclusion(result: AuditResult) -> str:
     return f"与重新生成的结果有{len(result.differences)}处不符。"
 
 
+def _difference(one: Difference) -> dict[str, str]:
+    """A difference in a line: a formula itself says nothing to the unit."""
+    title = catalogue()[one.finding.code].title
+    now, right = (clipped(text, _LONGEST_CELL) for text in (one.found, one.expected))
+    words = f"{title}，现为“{now}”" if one.expected.startswith(("=", "（")) else f"{title}，应为“{right}”，现为“{now}”"
+    return {"位置": _place(one.finding), "问题": f"{words}。", "改法": one.finding.mend}
+
+
+def _place(one: Finding) -> str:
+    """Sheet and cell: the unit knows its own file."""
+    return f"“{one.place.sheet}”{one.place.cell}" if one.place.sheet else "全表"
+
+
 def _entries(findings: Sequence[Finding], most: int) -> list[dict[str, str]]:
     return [
-        {"位置": str(one.place) or "全表", "问题": clipped(one.message, _LONGEST), "改法": one.mend}
-        for one in findings[:most]
+        {"位置": _place(one), "问题": clipped(one.message, _LONGEST), "改法": one.mend} for one in findings[:most]
     ]

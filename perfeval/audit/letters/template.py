@@ -13,9 +13,9 @@ from perfeval.report.package import settled
 
 _CREATED = datetime.datetime(2000, 1, 1)
 _STYLES: dict[str, dict[str, Any]] = {
-    "意见正文": {"font": typography.BODY, "size": 14, "line": 24},
-    "意见条目": {"font": typography.BODY, "size": 14, "line": 24, "indent": True},
-    "意见标题": {"font": typography.HEADING, "size": 14, "line": 24, "indent": True},
+    "意见正文": {"font": typography.BODY, "size": 13, "line": 22},
+    "意见条目": {"font": typography.BODY, "size": 13, "line": 22, "indent": True},
+    "意见标题": {"font": typography.HEADING, "size": 13, "line": 22, "indent": True},
 }
 """A size smaller than a report's, so that the letter stays on a page."""
 
