@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import perfeval
 from perfeval.batch.outcome import Outcome
 from perfeval.findings.finding import Finding
 
-NAME = "运行记录.json"
 
+def render_record(
+    outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str, results: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """The record as UTF-8 JSON.
 
-def render_record(outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str) -> bytes:
-    """The record as UTF-8 JSON."""
+    Args:
+        results: what the next run may take up again, by key; see `perfeval.batch.previous`.
+    """
     record = {
         "perfeval": perfeval.__version__,
         "scheme": scheme,
         "scheme_sha256": scheme_sha256,
         "inputs": [entry for outcome in outcomes for entry in _entries(outcome)],
+        "results": dict(sorted(results.items())),
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

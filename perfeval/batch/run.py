@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfeval.batch.delivery import deliver, sweep
 from perfeval.batch.executor import Executor
 from perfeval.batch.grouping import regrouped
-from perfeval.batch.naming import Names
 from perfeval.batch.outcome import Outcome, Status
-from perfeval.batch.record import NAME as RECORD
+from perfeval.batch.outputs import Outputs, unwritable
+from perfeval.batch.previous import RECORD, Previous
 from perfeval.batch.record import render_record
-from perfeval.batch.work import NO_REPORT, Reply, Task, without_result
+from perfeval.batch.work import NO_REPORT, Reply, Task
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import normalise
@@ -39,29 +40,36 @@ class BatchResult:
         return bool(inputs) and done and not unreported and not self.findings
 
 
-def run_batch(tasks: Sequence[Task], scheme: str, output: Path, executor: Executor, progress: Progress) -> BatchResult:
+def run_batch(
+    tasks: Sequence[Task], scheme: str, output: Path, executor: Executor, progress: Progress, *, force: bool = False
+) -> BatchResult:
     """Evaluate the tasks and fill the output folder.
+
+    Args:
+        force: evaluate again what has not changed since an earlier run.
 
     Raises:
         OSError: the output folder cannot be made.
     """
     output.mkdir(parents=True, exist_ok=True)
     sweep(output)
-    outcomes = _marked_duplicates(_Run(tasks, output, executor, progress).outcomes())
-    records = {SUMMARY: _summary(outcomes), RECORD: render_record(outcomes, scheme, scheme_sha256(scheme))}
+    previous = Previous(output, scheme_sha256(scheme), force=force)
+    outcomes = _marked_duplicates(_Run(tasks, Outputs(output), previous, executor, progress).outcomes())
+    record = render_record(outcomes, scheme, scheme_sha256(scheme), previous.results)
+    records = {SUMMARY: _summary(outcomes), RECORD: record}
     findings: list[Finding] = []
     for name, content in records.items():
         try:
             deliver(output, name, content)
         except OSError as error:
-            findings.append(_unwritable(name, error))
+            findings.append(unwritable(name, error))
     return BatchResult(tuple(outcomes), tuple(findings))
 
 
 def check_batch(tasks: Sequence[Task], executor: Executor, progress: Progress) -> BatchResult:
     """Read and check the inputs without writing anything."""
     reading = [replace(task, write=False, account=True) for task in tasks]
-    return BatchResult(tuple(_marked_duplicates(_Run(reading, None, executor, progress).outcomes())))
+    return BatchResult(tuple(_marked_duplicates(_Run(reading, None, None, executor, progress).outcomes())))
 
 
 def _summary(outcomes: Sequence[Outcome]) -> bytes:
@@ -73,71 +81,97 @@ def _summary(outcomes: Sequence[Outcome]) -> bytes:
 class _Run:
     """A run under way: what became of each input, and which names were given."""
 
-    def __init__(self, tasks: Sequence[Task], output: Path | None, executor: Executor, progress: Progress) -> None:
-        self._tasks, self._output, self._executor, self._progress = tasks, output, executor, progress
-        self._names = Names()
+    def __init__(
+        self,
+        tasks: Sequence[Task],
+        outputs: Outputs | None,
+        previous: Previous | None,
+        executor: Executor,
+        progress: Progress,
+    ) -> None:
+        self._tasks, self._outputs, self._previous = tasks, outputs, previous
+        self._executor, self._progress = executor, progress
         self._outcomes: dict[str, Outcome] = {}
 
     def outcomes(self) -> list[Outcome]:
         """Evaluate each input by itself, then those that belong together."""
         replies: list[Reply] = []
-        held: dict[str, Reply] = {}
+        held: dict[str, tuple[Task, Reply]] = {}
         seen: set[tuple[str, int | None]] = set()
-        for reply in self._executor.run(self._tasks):
+        for task, reply in self._replies(self._tasks):
             key = (normalise(reply.outcome.unit), reply.outcome.year)
             file = reply.outcome.file
-            if reply.outcome.unit and key in seen:
-                # perhaps a part of what was delivered already; that is known when all inputs were seen
-                held[file] = reply
+            # perhaps a part of what was delivered already, or of what is; that is known when all inputs were seen
+            known = bool(reply.outcome.unit) and key in seen
+            if known or reply.recalled:
+                held[file] = task, reply
                 self._outcomes[file] = reply.outcome
+                if self._outputs is not None and not known:
+                    self._outputs.reserve(reply)
             else:
-                self._outcomes[file] = self._deliver(reply)
+                self._outcomes[file] = self._deliver(task, reply)
             seen.add(key)
             self._progress(reply.outcome)
             replies.append(replace(reply, content=b"", report=b""))
         again = regrouped(self._tasks, replies)
         taken_up = {file.shown_as for task in again for file in (task.file, *task.others)}
-        for file, reply in held.items():
+        for file, (task, reply) in held.items():
             if file not in taken_up:
-                self._outcomes[file] = self._deliver(reply)
-        for task, reply in zip(again, self._executor.run(again), strict=True):
+                self._outcomes[file] = self._deliver(task, reply)
+        for task, reply in self._replies(again):
             self._replace(task, reply)
         return list(self._outcomes.values())
+
+    def _replies(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reply]]:
+        """The replies in the order of the tasks: what an earlier run knows, and what is evaluated now."""
+        plan: deque[tuple[Task, Reply | None]] = deque()
+
+        def unknown() -> Iterator[Task]:
+            for task in tasks:
+                reply = self._previous.recall(task) if self._previous is not None else None
+                plan.append((task, reply))
+                if reply is None:
+                    yield task
+
+        fresh = iter(self._executor.run(unknown()))
+        while True:
+            evaluated = next(fresh, None)
+            while plan:
+                task, recalled = plan.popleft()
+                if recalled is not None:
+                    yield task, recalled
+                    continue
+                assert evaluated is not None
+                if self._previous is not None:
+                    self._previous.remember(task, evaluated)
+                yield task, evaluated
+                break
+            if evaluated is None:
+                return
 
     def _replace(self, task: Task, reply: Reply) -> None:
         """Put the outcome of several files together in the place of those of the single ones."""
         files = [file.shown_as for file in (task.file, *task.others)]
+        outputs = self._outputs
         before = [self._outcomes[file] for file in files]
-        outputs = [one.output for one in before if one.output]
-        reports = [one.report for one in before if one.report]
-        outcome = self._deliver(reply, outputs[0] if outputs else "", reports[0] if reports else "")
-        if self._output is not None:
-            for name in {*outputs, *reports} - {outcome.output, outcome.report}:
-                (self._output / name).unlink(missing_ok=True)
+        names = [name for one in before for name in (one.output, one.report) if name and not reply.recalled]
+        outcome = self._deliver(task, reply, instead_of=files)
+        if outputs is not None:
+            for name in {*names} - {outcome.output, outcome.report}:
+                outputs.remove(name)
         for file in files[1:]:
             del self._outcomes[file]
         self._outcomes[files[0]] = outcome
 
-    def _deliver(self, reply: Reply, name: str = "", report: str = "") -> Outcome:
-        outcome = reply.outcome
-        if not reply.content or self._output is None:
-            return outcome
-        unit = outcome.unit or Path(outcome.file).stem
-        name = name or self._names.take(unit, outcome.year)
-        try:
-            deliver(self._output, name, reply.content)
-            outcome = replace(outcome, output=name)
-            if reply.report:
-                name = report or self._names.take(unit, outcome.year, "绩效评价报告", "docx")
-                deliver(self._output, name, reply.report)
-                outcome = replace(outcome, report=name)
-        except OSError as error:
-            return without_result(outcome, _unwritable(name, error))
-        return outcome
-
-
-def _unwritable(name: str, error: OSError) -> Finding:
-    return finding("B105", Place(name), output=name, reason=error.strerror or type(error).__name__)
+    def _deliver(self, task: Task, reply: Reply, instead_of: Sequence[str] = ()) -> Outcome:
+        if self._outputs is None or not (reply.content or reply.recalled):
+            return reply.outcome
+        if reply.recalled and not self._outputs.holds(reply, instead_of):
+            # what an earlier run wrote is gone
+            [reply] = self._executor.run([task])
+            if not reply.content:
+                return reply.outcome
+        return self._outputs.deliver(reply, instead_of)
 
 
 def _marked_duplicates(outcomes: list[Outcome]) -> list[Outcome]:

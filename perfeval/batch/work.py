@@ -69,6 +69,7 @@ class Reply:
         stub: what tells whose file it is and what kind of sheets it has, without its facts; None where it is
             nothing of a unit's.
         wants_last_year: whether 上年 figures are missing that last year's file could supply.
+        content_sha256, report_sha256: of the files that an earlier run wrote, where its result is taken up again.
     """
 
     outcome: Outcome
@@ -76,6 +77,13 @@ class Reply:
     report: bytes = b""
     stub: UnitData | None = None
     wants_last_year: bool = False
+    content_sha256: str = ""
+    report_sha256: str = ""
+
+    @property
+    def recalled(self) -> bool:
+        """Whether an earlier run gave it."""
+        return bool(self.content_sha256) and not self.content
 
 
 def evaluate_file(task: Task) -> Reply:

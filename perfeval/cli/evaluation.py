@@ -18,7 +18,16 @@ _FAILED = 1
 _FINDINGS_PRINTED = 20
 
 
-def evaluate(tasks: Sequence[Task], name: str, output: Path, jobs: int, max_seconds: int, *, verbose: bool) -> int:
+def evaluate(
+    tasks: Sequence[Task],
+    name: str,
+    output: Path,
+    jobs: int,
+    max_seconds: int,
+    *,
+    verbose: bool,
+    force: bool = False,
+) -> int:
     """Evaluate the tasks into the output folder and return the exit status.
 
     Raises:
@@ -27,7 +36,7 @@ def evaluate(tasks: Sequence[Task], name: str, output: Path, jobs: int, max_seco
     screen = console()
     try:
         with progress_bar(len(tasks)) as progress:
-            result = run_batch(tasks, name, output, LocalExecutor(jobs, max_seconds), progress)
+            result = run_batch(tasks, name, output, LocalExecutor(jobs, max_seconds), progress, force=force)
     except OSError as error:
         raise click.ClickException(f"输出文件夹“{output}”无法使用（{error.strerror}），请检查路径和权限。") from error
     worst = sorted(result.outcomes, key=lambda one: (list(Status)[::-1].index(one.status), one.file))

@@ -16,6 +16,7 @@ from perfeval.cli.commands import ChineseHelp
 @options.scheme
 @options.jobs
 @options.report
+@click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
 @options.verbose
 def command(
     paths: tuple[Path, ...],
@@ -25,9 +26,10 @@ def command(
     max_seconds: int,
     report: bool,
     report_template: Path | None,
+    force: bool,
     verbose: bool,
 ) -> int:
-    """读取工作簿，计算各项指标，生成计分表、汇总表和运行记录。
+    """读取工作簿，计算各项指标，生成计分表、汇总表和运行记录；所报文件没有变化的不重新评价。
 
     路径可以是文件夹（含子文件夹）或文件，不写则为当前文件夹。退出码：0 全部完整评价；1 有失败或不完整的；2 用法错误。
     """
@@ -37,4 +39,4 @@ def command(
     name = chosen_scheme(scheme)
     wanted = report or report_template is not None
     tasks = found_tasks(paths, name, output, report=wanted, template=template_bytes(report_template))
-    return evaluate(tasks, name, output, jobs, max_seconds, verbose=verbose)
+    return evaluate(tasks, name, output, jobs, max_seconds, verbose=verbose, force=force)

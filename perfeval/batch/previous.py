@@ -1,0 +1,166 @@
+"""What earlier runs left in the output folder: results that still hold, and files that a person has changed since.
+
+运行记录.json remembers each result by everything it depends on: the inputs' SHA-256, the indicator system's, the
+version of perfeval, and what was asked for.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import perfeval
+from perfeval.batch.outcome import Outcome
+from perfeval.batch.work import Reply, Task
+from perfeval.facts.fact import Facts
+from perfeval.findings.finding import Finding
+from perfeval.reader.records import Recognition, UnitData
+from perfeval.writer.workbook import CREATED
+
+RECORD = "运行记录.json"
+_RESULT = re.compile(r' *"([0-9a-f]{64})": "([A-Za-z0-9+/=]+)"')
+_WRITTEN = f'<dcterms:modified xsi:type="dcterms:W3CDTF">{CREATED:%Y-%m-%dT%H:%M:%S}Z</dcterms:modified>'.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """Whose file an input is, as the grouping of files needs it."""
+
+    unit: str
+    year: int | None
+    files: tuple[tuple[str, str], ...]
+    recognised: tuple[Recognition, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """A reply without the bytes of its files."""
+
+    outcome: Outcome
+    content_sha256: str
+    report_sha256: str
+    identity: _Identity | None
+    wants_last_year: bool
+
+
+@cache
+def _adapter() -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Memory)
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256; '' of nothing."""
+    return hashlib.sha256(content).hexdigest() if content else ""
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file; '' where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, MemoryError):
+        return ""
+
+
+class Previous:
+    """What 运行记录.json of an output folder remembers."""
+
+    def __init__(self, output: Path, scheme_sha256: str, *, force: bool = False) -> None:
+        """Args: force: recall nothing."""
+        self._scheme = scheme_sha256
+        self._remembered = {} if force else _results(output / RECORD)
+        self._results: dict[str, str] = {}
+
+    @property
+    def results(self) -> Mapping[str, str]:
+        """What the next run may take up again, for 运行记录.json: a packed reply by its key."""
+        return self._results
+
+    def recall(self, task: Task) -> Reply | None:
+        """The reply of an earlier run, without its files' bytes; None where the input is new or has changed."""
+        if not self._remembered:
+            return None
+        key = self._key(task, [file_digest(one.path) for one in (task.file, *task.others)])
+        packed = self._remembered.get(key)
+        if packed is None:
+            return None
+        try:
+            memory = _adapter().validate_json(zlib.decompress(base64.b64decode(packed)))
+        except (ValueError, zlib.error):
+            return None
+        self._results[key] = packed
+        return Reply(
+            memory.outcome,
+            stub=None if memory.identity is None else _stub(memory.identity),
+            wants_last_year=memory.wants_last_year,
+            content_sha256=memory.content_sha256,
+            report_sha256=memory.report_sha256,
+        )
+
+    def remember(self, task: Task, reply: Reply) -> None:
+        """Keep a reply; one without a result is not kept."""
+        outcome = reply.outcome
+        if not reply.content:
+            return
+        key = self._key(task, [outcome.sha256, *(digest for _, digest in outcome.others)])
+        stub = reply.stub
+        identity = None
+        if stub is not None:
+            identity = _Identity(stub.unit, stub.year, stub.files, stub.recognised, stub.findings)
+        content, report = digest_of(reply.content), digest_of(reply.report)
+        memory = _Memory(outcome, content, report, identity, reply.wants_last_year)
+        self._results[key] = base64.b64encode(zlib.compress(_adapter().dump_json(memory))).decode()
+
+    def _key(self, task: Task, digests: list[str]) -> str:
+        files = [one.shown_as for one in (task.file, *task.others)]
+        last = [(one.shown_as, file_digest(one.path)) for one in task.last]
+        template = digest_of(task.report_template or b"")
+        inputs = list(zip(files, digests, strict=True))
+        parts = (perfeval.__version__, self._scheme, task.report, template, inputs, last)
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+def _results(record: Path) -> dict[str, str]:
+    """The packed replies in a record, read line by line: the record of ten thousand inputs is large."""
+    found: dict[str, str] = {}
+    try:
+        with record.open(encoding="utf-8") as lines:
+            for line in lines:
+                if match := _RESULT.match(line):
+                    found[match[1]] = match[2]
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return found
+
+
+def is_as_written(path: Path) -> bool:
+    """Whether a file is one of perfeval's that nobody has saved since: any program that saves it notes the time."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return _WRITTEN in package.read("docProps/core.xml")
+    except Exception:
+        # whatever is wrong with the package, it is not as perfeval wrote it
+        return False
+
+
+def _stub(identity: _Identity) -> UnitData:
+    return UnitData(
+        identity.unit,
+        identity.year,
+        identity.files,
+        Facts(),
+        (),
+        recognised=identity.recognised,
+        findings=identity.findings,
+    )

@@ -1,0 +1,131 @@
+"""A second run does only what has changed, and never overwrites what a person wrote."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval.batch.discovery import discover
+from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.run import BatchResult, run_batch
+from perfeval.batch.work import Reply, Task, evaluate_file
+from tests.workbook_builder import build_workbook
+
+PUBLISHED = Path(__file__).parent.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
+TABLES = ("收入", "支出", "三公经费", "结转结余", "政府采购", "固定资产", "支付进度", "资金来源")
+
+
+@dataclass
+class Counting:
+    """Evaluates here and remembers what it was asked for."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
+        for task in tasks:
+            self.asked.append("+".join(one.shown_as for one in (task.file, *task.others)))
+            yield evaluate_file(task)
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("甲", "乙", "丙"):
+        build_workbook(folder / f"{name}.xlsx", {"单位名称": f"{name}局"})
+    return folder
+
+
+def ran(folder: Path, *, force: bool = False, scheme: str = "heshan-2021") -> tuple[list[str], BatchResult]:
+    executor = Counting()
+    tasks = [Task(file, scheme=scheme) for file in discover([folder])]
+    result = run_batch(tasks, scheme, folder.parent / "out", executor, lambda _: None, force=force)
+    return executor.asked, result
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def codes(outcome: Outcome) -> list[str]:
+    return [one.code for one in outcome.findings if one.code.startswith("B")]
+
+
+def test_nothing_changed_nothing_done(inputs: Path) -> None:
+    first, before = ran(inputs)
+    written = everything(inputs.parent / "out")
+    again, after = ran(inputs)
+    assert (len(first), again) == (3, [])
+    assert after == before
+    assert everything(inputs.parent / "out") == written
+
+
+def test_only_what_changed(inputs: Path) -> None:
+    ran(inputs)
+    build_workbook(inputs / "乙.xlsx", {"单位名称": "乙局", "在职人员数": 10})
+    (inputs / "丙.xlsx").unlink()
+    build_workbook(inputs / "丁.xlsx", {"单位名称": "丁局"})
+    asked, result = ran(inputs)
+    assert sorted(asked) == ["丁.xlsx", "乙.xlsx"]
+    assert [one.unit for one in result.outcomes] == ["丁局", "乙局", "甲局"]
+    shutil.move(inputs.parent / "out", inputs.parent / "old")
+    ran(inputs)
+    fresh = everything(inputs.parent / "out")
+    old = everything(inputs.parent / "old")
+    assert fresh.items() <= old.items()
+
+
+def test_another_scheme_or_force_evaluates_again(inputs: Path) -> None:
+    ran(inputs)
+    assert len(ran(inputs, force=True)[0]) == 3
+    assert len(ran(inputs, scheme="mof-2020-10-department")[0]) == 3
+
+
+def test_a_lost_output_is_made_again(inputs: Path) -> None:
+    ran(inputs)
+    written = everything(inputs.parent / "out")
+    (inputs.parent / "out" / "2021_甲局_计分表.xlsx").unlink()
+    assert ran(inputs)[0] == ["甲.xlsx"]
+    assert everything(inputs.parent / "out") == written
+
+
+def test_what_a_person_entered_is_kept(inputs: Path) -> None:
+    ran(inputs)
+    path = inputs.parent / "out" / "2021_甲局_计分表.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["计分表"]["H4"] = 1
+    book.save(path)
+    edited = path.read_bytes()
+    asked, result = ran(inputs)
+    one = next(one for one in result.outcomes if one.unit == "甲局")
+    assert (asked, codes(one), path.read_bytes() == edited) == ([], ["B108"], True)
+    build_workbook(inputs / "甲.xlsx", {"单位名称": "甲局", "在职人员数": 10})
+    for _ in range(2):
+        asked, result = ran(inputs)
+        one = next(one for one in result.outcomes if one.unit == "甲局")
+        assert path.read_bytes() == edited
+    ran(inputs, force=True)
+    assert path.read_bytes() == edited
+    assert (path.parent / "2021_甲局_计分表（新）.xlsx").exists()
+    assert not (path.parent / "2021_甲局_计分表（新2）.xlsx").exists()
+    assert one.status is Status.DONE
+
+
+def test_files_that_belong_together(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(PUBLISHED, folder)
+    values = {"单位名称": "上海市普陀区财政局", "评价年度": 2024}
+    build_workbook(folder / "补充.xlsx", values, omit=TABLES)
+    first, before = ran(folder)
+    assert len(first) == 3
+    written = everything(tmp_path / "out")
+    again, after = ran(folder)
+    assert after == before
+    assert again == ["补充.xlsx"], "a file without a result of its own is looked at again"
+    assert everything(tmp_path / "out") == written
