@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perfeval.batch.delivery import deliver, sweep
 from perfeval.batch.executor import Executor
@@ -19,6 +20,9 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import normalise
 from perfeval.scheme import scheme_sha256
+
+if TYPE_CHECKING:
+    from perfeval.summary.roster import RosterEntry
 
 SUMMARY = "汇总表.xlsx"
 Progress = Callable[[Outcome], None]
@@ -41,12 +45,20 @@ class BatchResult:
 
 
 def run_batch(
-    tasks: Sequence[Task], scheme: str, output: Path, executor: Executor, progress: Progress, *, force: bool = False
+    tasks: Sequence[Task],
+    scheme: str,
+    output: Path,
+    executor: Executor,
+    progress: Progress,
+    *,
+    force: bool = False,
+    roster: Sequence[RosterEntry] = (),
 ) -> BatchResult:
     """Evaluate the tasks and fill the output folder.
 
     Args:
         force: evaluate again what has not changed since an earlier run.
+        roster: the units that must report, for 汇总表.
 
     Raises:
         OSError: the output folder cannot be made.
@@ -56,7 +68,7 @@ def run_batch(
     previous = Previous(output, scheme_sha256(scheme), force=force)
     outcomes = _marked_duplicates(_Run(tasks, Outputs(output), previous, executor, progress).outcomes())
     record = render_record(outcomes, scheme, scheme_sha256(scheme), previous.results)
-    records = {SUMMARY: _summary(outcomes), RECORD: record}
+    records = {SUMMARY: _summary(outcomes, roster), RECORD: record}
     findings: list[Finding] = []
     for name, content in records.items():
         try:
@@ -72,10 +84,10 @@ def check_batch(tasks: Sequence[Task], executor: Executor, progress: Progress) -
     return BatchResult(tuple(_marked_duplicates(_Run(reading, None, None, executor, progress).outcomes())))
 
 
-def _summary(outcomes: Sequence[Outcome]) -> bytes:
+def _summary(outcomes: Sequence[Outcome], roster: Sequence[RosterEntry]) -> bytes:
     from perfeval.summary import render_summary
 
-    return render_summary(outcomes)
+    return render_summary(outcomes, roster)
 
 
 class _Run:

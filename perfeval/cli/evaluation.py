@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from perfeval.batch.run import SUMMARY, run_batch
 from perfeval.batch.work import Task
 from perfeval.cli.console import console, outcome_table, print_findings, progress_bar, rows_left_out, totals
 from perfeval.findings.finding import Severity
+
+if TYPE_CHECKING:
+    from perfeval.summary.roster import RosterEntry
 
 _FAILED = 1
 _FINDINGS_PRINTED = 20
@@ -27,8 +31,9 @@ def evaluate(
     *,
     verbose: bool,
     force: bool = False,
+    roster: Sequence[RosterEntry] = (),
 ) -> int:
-    """Evaluate the tasks into the output folder and return the exit status.
+    """Evaluate the tasks into the output folder and return the exit status; `force` and `roster` as of `run_batch`.
 
     Raises:
         click.ClickException: the output folder cannot be used.
@@ -36,7 +41,8 @@ def evaluate(
     screen = console()
     try:
         with progress_bar(len(tasks)) as progress:
-            result = run_batch(tasks, name, output, LocalExecutor(jobs, max_seconds), progress, force=force)
+            executor = LocalExecutor(jobs, max_seconds)
+            result = run_batch(tasks, name, output, executor, progress, force=force, roster=roster)
     except OSError as error:
         raise click.ClickException(f"输出文件夹“{output}”无法使用（{error.strerror}），请检查路径和权限。") from error
     worst = sorted(result.outcomes, key=lambda one: (list(Status)[::-1].index(one.status), one.file))

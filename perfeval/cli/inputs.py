@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from perfeval.batch.discovery import discover
 from perfeval.batch.work import Task
 from perfeval.findings.catalogue import finding
 from perfeval.scheme import DEFAULT, Scheme, SchemeError, load_any, load_scheme
+
+if TYPE_CHECKING:
+    from perfeval.summary.roster import RosterEntry
 
 
 def chosen_scheme(scheme: str) -> str:
@@ -36,6 +40,20 @@ def readable_scheme(name: str) -> Scheme:
     try:
         return load_any(name or DEFAULT)
     except SchemeError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def chosen_roster(path: Path | None) -> tuple[RosterEntry, ...]:
+    """The units of the roster that was given.
+
+    Raises:
+        click.UsageError: it cannot be used.
+    """
+    from perfeval.summary.roster import RosterError, read_roster
+
+    try:
+        return () if path is None else read_roster(path)
+    except RosterError as error:
         raise click.UsageError(str(error)) from error
 
 

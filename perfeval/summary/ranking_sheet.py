@@ -1,65 +1,82 @@
-"""排名: the units by 总分, the incomplete ones apart."""
+"""排名: the units by 总分, the incomplete ones apart; totals and 一级指标 are live formulas over 得分矩阵."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.outcome import Outcome
 from perfeval.findings.finding import Severity
+from perfeval.summary import matrix_sheets as matrix
+from perfeval.summary.material import Material
 from perfeval.summary.styles import Styles, begin
 
+_NAME = "排名"
 _FIRST = 2
+_KIND, _TOTAL, _DIVISIONS = 3, 4, 5
 
 
-def write_ranking(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> None:
-    """Write the sheet: the rank is a live formula over the totals of the units with a full evaluation."""
-    ranked = [one for one in outcomes if one.status is Status.DONE and one.total is not None]
-    ranked.sort(key=lambda one: (-(one.total or Decimal(0)), one.unit, one.file))
-    partial = [one for one in outcomes if one.status is Status.INCOMPLETE]
-    divisions = tuple(dict.fromkeys(part.division for one in outcomes for part in one.indicators))
-    counts = tuple((severity.value, 8.0) for severity in Severity)
-    columns = (("名次", 7.0), ("单位", 34.0), ("年度", 8.0), ("总分", 9.0), *((name, 10.0) for name in divisions),
-               ("等级", 8.0), ("缺数据", 9.0), *counts, ("计分表", 44.0))  # fmt: skip
+def totals_range(material: Material) -> str:
+    """总分 of the units with a full evaluation, as a reference."""
+    return _range(material, _TOTAL)
+
+
+def grades_range(material: Material) -> str:
+    """Their 等级, as a reference."""
+    return _range(material, _DIVISIONS + len(material.divisions))
+
+
+def kinds_range(material: Material) -> str:
+    """Their 单位性质, as a reference."""
+    return _range(material, _KIND)
+
+
+def _range(material: Material, column: int) -> str:
+    letter = xl_col_to_name(column)
+    return f"'{_NAME}'!${letter}${_FIRST + 1}:${letter}${_FIRST + max(1, len(material.ranked))}"
+
+
+def write_ranking(sheet: Any, styles: Styles, material: Material) -> None:
+    """Write the sheet."""
+    divisions = tuple((name, 10.0) for name in material.divisions)
+    counts = tuple((severity.value, 7.0) for severity in Severity)
+    columns = (("名次", 6.0), ("单位", 34.0), ("年度", 7.0), ("单位性质", 14.0), ("总分", 9.0), *divisions,
+               ("等级", 7.0), ("缺数据", 8.0), *counts, ("计分表", 44.0))  # fmt: skip
     begin(sheet, styles, "部门整体支出绩效自评排名", columns, 2)
-    totals = xl_range_abs(_FIRST, 3, _FIRST + max(len(ranked), 1) - 1, 3)
     rank = 1
-    for index, one in enumerate(ranked):
+    for index, one in enumerate(material.ranked):
         row = _FIRST + index
-        if not index or ranked[index - 1].total != one.total:
+        if not index or material.ranked[index - 1].total != one.total:
             rank = index + 1
-        sheet.write_formula(row, 0, f"=RANK({xl_rowcol_to_cell(row, 3)},{totals})", styles.count, rank)
-        _row(sheet, styles, row, one, divisions)
-    row = _FIRST + len(ranked)
-    if ranked:
+        formula = f"=RANK({xl_rowcol_to_cell(row, _TOTAL)},{totals_range(material)})"
+        sheet.write_formula(row, 0, formula, styles.count, rank)
+        _row(sheet, styles, material, row, one, matrix.FIRST_ROW + index)
+    row = _FIRST + len(material.ranked)
+    if material.ranked:
         sheet.autofilter(1, 0, row - 1, len(columns) - 1)
-    if partial:
+    if material.partial:
         sheet.merge_range(row, 0, row, len(columns) - 1, "以下单位缺数据，总分不完整，不参加排名", styles.head)
-        for offset, one in enumerate(partial, row + 1):
-            sheet.write_string(offset, 0, "—", styles.center)
-            _row(sheet, styles, offset, one, divisions)
-    if not ranked and not partial:
+        for offset, one in enumerate(material.partial):
+            sheet.write_string(row + 1 + offset, 0, "—", styles.center)
+            in_matrix = matrix.FIRST_ROW + len(material.ranked) + offset
+            _row(sheet, styles, material, row + 1 + offset, one, in_matrix)
+    if not material.units:
         sheet.merge_range(row, 0, row, len(columns) - 1, "没有评价出结果的单位，原因见“未处理文件”。", styles.center)
 
 
-def _row(sheet: Any, styles: Styles, row: int, one: Outcome, divisions: Sequence[str]) -> None:
+def _row(sheet: Any, styles: Styles, material: Material, row: int, one: Outcome, in_matrix: int) -> None:
     sheet.write_string(row, 1, one.unit or one.file, styles.text)
     sheet.write_string(row, 2, str(one.year or ""), styles.center)
-    if one.total is None:
-        sheet.write_string(row, 3, "缺数据", styles.center)
-    else:
-        sheet.write_number(row, 3, float(one.total), styles.points)
-    for column, division in enumerate(divisions, 4):
-        scores = [part.score for part in one.indicators if part.division == division and part.score is not None]
-        if scores:
-            sheet.write_number(row, column, float(sum(scores, Decimal(0))), styles.points)
-        else:
-            sheet.write_string(row, column, "—", styles.center)
-    column = 4 + len(divisions)
+    sheet.write_string(row, _KIND, material.kind_of(one), styles.center)
+    total: float | str = "缺数据" if one.total is None else float(one.total)
+    cell = f"='{matrix.SCORES}'!{xl_rowcol_to_cell(in_matrix, matrix.TOTAL)}"
+    sheet.write_formula(row, _TOTAL, cell, styles.points, total)
+    for column, division in enumerate(material.divisions, _DIVISIONS):
+        _division(sheet, styles, material, one, division, (row, column), in_matrix)
+    column = _DIVISIONS + len(material.divisions)
     sheet.write_string(row, column, one.grade, styles.center)
     for offset, count in enumerate([len(one.missing), *(one.count(severity) for severity in Severity)], 1):
         sheet.write_number(row, column + offset, count, styles.count)
@@ -68,3 +85,19 @@ def _row(sheet: Any, styles: Styles, row: int, one: Outcome, divisions: Sequence
         sheet.write_url(row, column, f"external:{quote(one.output)}", styles.link, one.output)
     else:
         sheet.write_string(row, column, "", styles.text)
+
+
+def _division(
+    sheet: Any, styles: Styles, material: Material, one: Outcome, division: str, at: tuple[int, int], in_matrix: int
+) -> None:
+    """A 一级指标's points: a sum over 得分矩阵 where all its indicators stand there side by side."""
+    scores = [part.score for part in one.indicators if part.division == division and part.score is not None]
+    value: float | str = float(sum(scores, Decimal(0))) if scores else "—"
+    mine = [part.id for part in one.indicators if part.division == division]
+    places = [index for index, column in enumerate(material.columns) if column.division == division]
+    if mine != [material.columns[index].id for index in places] or places != list(range(places[0], places[-1] + 1)):
+        sheet.write(at[0], at[1], value, styles.points)
+        return
+    first, last = (xl_rowcol_to_cell(in_matrix, matrix.FIRST_COLUMN + index) for index in (places[0], places[-1]))
+    cells = f"'{matrix.SCORES}'!{first}:{last}"
+    sheet.write_formula(*at, f'=IF(COUNT({cells})=0,"—",SUM({cells}))', styles.points, value)

@@ -23,20 +23,37 @@ class Styles:
         self.text = made(text_wrap=True)
         self.center = made(align="center", text_wrap=True)
         self.points = made(num_format="0.00", align="right")
+        self.value = made(num_format="0.00##", align="right")
+        self.percent = made(num_format="0.00%", align="right")
         self.count = made(num_format="0", align="center")
         self.link = made(font_color="#0563C1", underline=1, text_wrap=True)
 
 
-def begin(sheet: Any, styles: Styles, title: str, columns: Sequence[Column], frozen: int) -> None:
-    """Title, headings, widths, print setup: A4 landscape, one page wide, headings repeated."""
+def begin(
+    sheet: Any,
+    styles: Styles,
+    title: str,
+    columns: Sequence[Column],
+    frozen: int,
+    *,
+    rows: int = 2,
+    heading_height: float = 24,
+) -> None:
+    """Title, headings, widths, print setup: A4 landscape, one page wide, headings repeated.
+
+    Args:
+        frozen: how many columns, and `rows` how many rows, stay in sight.
+        heading_height: the height of the row of headings, in points.
+    """
     last = len(columns) - 1
-    sheet.merge_range(0, 0, 0, last, title, styles.title)
-    sheet.set_row(0, 32)
-    for index, (heading, width) in enumerate(columns):
+    for index, (_, width) in enumerate(columns):
         sheet.set_column(index, index, width)
+    sheet.set_row(0, 32)
+    sheet.merge_range(0, 0, 0, last, title, styles.title)
+    sheet.set_row(1, heading_height)
+    for index, (heading, _) in enumerate(columns):
         sheet.write_string(1, index, heading, styles.head)
-    sheet.set_row(1, 24)
-    sheet.freeze_panes(2, frozen)
+    sheet.freeze_panes(rows, frozen)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(A4)

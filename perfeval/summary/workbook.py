@@ -3,27 +3,62 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import xlsxwriter
 
 import perfeval
 from perfeval.batch.outcome import Outcome
 from perfeval.summary.findings_sheet import write_findings
+from perfeval.summary.indicators_sheet import write_indicators
 from perfeval.summary.left_out_sheet import write_left_out
+from perfeval.summary.material import Material
+from perfeval.summary.matrix_sheets import RATIOS, SCORES, write_ratios, write_scores
+from perfeval.summary.overview_sheet import write_overview
 from perfeval.summary.ranking_sheet import write_ranking
+from perfeval.summary.recheck_sheet import write_recheck
+from perfeval.summary.roster import RosterEntry
+from perfeval.summary.roster_sheets import write_kinds, write_missing
 from perfeval.summary.styles import Styles
+from perfeval.summary.years_sheet import has_several_years, write_years
 from perfeval.writer.workbook import CREATED
 
+_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Rows are written to disk as they come: the matrices of ten thousand units are large."""
+Write = Callable[[Any], None]
 
-def render_summary(outcomes: Sequence[Outcome]) -> bytes:
-    """Render 排名, 问题清单 and 未处理文件; equal outcomes give equal bytes."""
+
+def render_summary(outcomes: Sequence[Outcome], roster: Sequence[RosterEntry] = ()) -> bytes:
+    """Render the summary; equal arguments give equal bytes.
+
+    Args:
+        roster: the units that must report; empty where no 名册 was given.
+    """
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(stream, _OPTIONS)
     book.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
     book.set_custom_property("perfeval.version", perfeval.__version__, "text")
-    styles = Styles(book)
-    for name, write in (("排名", write_ranking), ("问题清单", write_findings), ("未处理文件", write_left_out)):
-        write(book.add_worksheet(name), styles, outcomes)
+    styles, material = Styles(book), Material(outcomes, roster)
+    sheets: list[tuple[str, Write]] = [
+        ("总览", lambda sheet: write_overview(book, sheet, styles, material)),
+        ("排名", lambda sheet: write_ranking(sheet, styles, material)),
+        ("指标分析", lambda sheet: write_indicators(book, sheet, styles, material)),
+        (SCORES, lambda sheet: write_scores(sheet, styles, material)),
+        (RATIOS, lambda sheet: write_ratios(sheet, styles, material)),
+    ]
+    if has_several_years(material):
+        sheets.append(("历年对比", lambda sheet: write_years(sheet, styles, material)))
+    if any(material.kind_of(one) for one in material.ranked):
+        sheets.append(("分类比较", lambda sheet: write_kinds(sheet, styles, material)))
+    if roster:
+        sheets.append(("应报未报", lambda sheet: write_missing(sheet, styles, material)))
+    sheets += [
+        ("抽查名单", lambda sheet: write_recheck(sheet, styles, material)),
+        ("问题清单", lambda sheet: write_findings(sheet, styles, outcomes)),
+        ("未处理文件", lambda sheet: write_left_out(sheet, styles, outcomes)),
+    ]
+    for name, write in sheets:
+        write(book.add_worksheet(name))
     book.close()
     return stream.getvalue()

@@ -1,0 +1,70 @@
+"""抽查名单: whom to look at first, and why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from perfeval.batch.outcome import Outcome
+from perfeval.findings.finding import Severity
+from perfeval.summary.material import Material
+from perfeval.summary.styles import Styles, begin, height_of
+
+_COLUMNS = (
+    ("序号", 7.0), ("单位", 32.0), ("年度", 8.0), ("总分", 9.0), ("自评高出", 9.0), ("错误", 7.0), ("警告", 7.0),
+    ("理由", 70.0),
+)  # fmt: skip
+_FULL_MARKS = "D103"
+_FAR_ABOVE = Decimal(2)
+_PER_POINT, _PER_ERROR, _PER_WARNING, _FOR_FULL_MARKS = 3, 3, 1, 10
+_SHARE, _LEAST = 0.1, 10
+"""A tenth of the units, ten at least."""
+
+
+def write_recheck(sheet: Any, styles: Styles, material: Material) -> None:
+    """Write the sheet: the units with most reasons first."""
+    begin(sheet, styles, "抽查名单", _COLUMNS, 2)
+    weighed = [(*_reasons(one), one) for one in material.units]
+    weighed = [entry for entry in weighed if entry[0]]
+    weighed.sort(key=lambda entry: (-entry[0], entry[2].unit, entry[2].file))
+    most = max(_LEAST, round(_SHARE * len(material.units)))
+    for row, (_, reasons, one) in enumerate(weighed[:most], 2):
+        texts = ["", one.unit or one.file, "", "", "", "", "", "；".join(reasons)]
+        sheet.write_number(row, 0, row - 1, styles.count)
+        sheet.write_string(row, 1, texts[1], styles.text)
+        sheet.write_string(row, 2, str(one.year or ""), styles.center)
+        if one.total is None:
+            sheet.write_string(row, 3, "缺数据", styles.center)
+        else:
+            sheet.write_number(row, 3, float(one.total), styles.points)
+        sheet.write_number(row, 4, float(_above(one)), styles.points)
+        for column, severity in ((5, Severity.ERROR), (6, Severity.WARNING)):
+            sheet.write_number(row, column, one.count(severity), styles.count)
+        sheet.write_string(row, 7, texts[7], styles.text)
+        sheet.set_row(row, height_of(texts, _COLUMNS))
+    if not weighed:
+        sheet.merge_range(2, 0, 2, len(_COLUMNS) - 1, "没有需要优先抽查的单位。", styles.center)
+
+
+def _above(one: Outcome) -> Decimal:
+    """By how much the department's own scores exceed the computed ones."""
+    scored = (part for part in one.indicators if part.score is not None)
+    gaps = [part.self_score - part.score for part in scored if part.self_score is not None and part.score is not None]
+    return max(Decimal(0), sum(gaps, Decimal(0)))
+
+
+def _reasons(one: Outcome) -> tuple[float, list[str]]:
+    weight, reasons = 0.0, []
+    above = _above(one)
+    if above >= _FAR_ABOVE:
+        weight += _PER_POINT * float(above)
+        reasons.append(f"自评分比核算分高{above.normalize():f}分")
+    errors, warnings = one.count(Severity.ERROR), one.count(Severity.WARNING)
+    if errors or warnings:
+        weight += _PER_ERROR * errors + _PER_WARNING * warnings
+        codes = list(dict.fromkeys(f.code for f in one.findings if f.severity is not Severity.HINT))
+        reasons.append(f"错误{errors}个、警告{warnings}个（{'、'.join(codes[:8])}）")
+    if any(found.code == _FULL_MARKS for found in one.findings):
+        weight += _FOR_FULL_MARKS
+        reasons.append("全部指标满分")
+    return weight, reasons

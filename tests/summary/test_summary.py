@@ -1,0 +1,132 @@
+"""汇总表: live formulas that come to what the outcomes say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from perfeval.batch.discovery import discover
+from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.work import Task, evaluate_file
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Place
+from perfeval.summary import render_summary
+from perfeval.summary.roster import RosterEntry, RosterError, read_roster
+from tests.libreoffice import converted, differences, require_libreoffice
+
+SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
+Sheets = dict[str, list[list[Any]]]
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> list[Outcome]:
+    """The samples, one of them for a second year, one incomplete, one failed."""
+    done = [evaluate_file(Task(file, write=False)).outcome for file in discover([SAMPLES])]
+    first = replace(done[0], output="2023_甲_计分表.xlsx", unit_kind="事业单位")
+    before = replace(first, file="去年.xlsx", year=(first.year or 0) - 1, total=Decimal("60.5"), grade="中")
+    lacking = [replace(part, score=None, value=None, status="缺数据") for part in done[1].indicators[:2]]
+    partial = replace(
+        done[1],
+        file="缺.xlsx",
+        unit="缺数据局",
+        status=Status.INCOMPLETE,
+        grade="",
+        missing=("绩效目标合理性", "绩效指标明确性"),
+        indicators=(*lacking, *done[1].indicators[2:]),
+    )
+    bad = finding("F102", Place("坏.xlsx"), file="坏.xlsx")
+    return [first, before, *done[1:], partial, Outcome("坏.xlsx", Status.FAILED, findings=(bad,))]
+
+
+ROSTER = (
+    RosterEntry("示例区城市管理服务大队", kind="事业单位"),
+    RosterEntry("没有报送的局", "001", "示例县政府", "行政单位"),
+)
+
+
+def rendered(outcomes: list[Outcome], folder: Path, roster: tuple[RosterEntry, ...] = ()) -> tuple[Path, Sheets]:
+    path = folder / "汇总表.xlsx"
+    path.write_bytes(render_summary(outcomes, roster))
+    with CalamineWorkbook.from_path(str(path)) as book:
+        names = book.sheet_names
+        return path, {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+
+
+def test_every_sheet(outcomes: list[Outcome], tmp_path: Path) -> None:
+    _, sheets = rendered(outcomes, tmp_path, ROSTER)
+    assert list(sheets) == [
+        "总览", "排名", "指标分析", "得分矩阵", "比率矩阵", "历年对比",
+        "分类比较", "应报未报", "抽查名单", "问题清单", "未处理文件",
+    ]  # fmt: skip
+    overview = {row[0]: row[1] for row in sheets["总览"]}
+    totals = sorted(one.total for one in outcomes if one.status is Status.DONE and one.total is not None)
+    assert overview["完整评价的单位"] == len(totals) == 5
+    assert (overview["最高总分"], overview["最低总分"]) == (float(totals[-1]), float(totals[0]))
+    assert overview["总分中位数"] == float(totals[2])
+    assert (overview["不完整的单位"], overview["失败的文件"]) == (1, 1)
+    ranks = [row[0] for row in sheets["排名"][2:]]
+    assert ranks == [1, 2, 3, 4, 5, "以下单位缺数据，总分不完整，不参加排名", "—"]
+    matrix = {(row[0], row[1]): row for row in sheets["得分矩阵"]}
+    assert matrix["缺数据局", str(outcomes[2].year)][3:5] == ["缺数据", "缺数据"]
+    analysis = {row[2]: row for row in sheets["指标分析"][2:]}
+    assert analysis["绩效目标合理性"][4] == 5 and analysis["绩效目标合理性"][10] == 1
+    first = outcomes[0]
+    assert first.year is not None and first.total is not None
+    heading = sheets["历年对比"][1].index(f"{first.year}比{first.year - 1}")
+    years = next(row for row in sheets["历年对比"] if row[0] == first.unit)
+    assert years[heading] == pytest.approx(float(first.total - Decimal("60.5")))
+    assert [row[1] for row in sheets["应报未报"][2:] if "没有收到" in str(row[5])] == ["没有报送的局"]
+    assert sheets["未处理文件"][2][0] == "坏.xlsx"
+
+
+def test_independent_engines_agree(outcomes: list[Outcome], tmp_path: Path) -> None:
+    require_libreoffice()
+    path, _ = rendered(outcomes, tmp_path, ROSTER)
+    [fresh] = converted([path], tmp_path)
+    assert list(differences(path, fresh)) == []
+    formulas = [
+        cell
+        for sheet in openpyxl.load_workbook(path).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert len(formulas) > 28 * 9
+
+
+def test_nothing_at_all(tmp_path: Path) -> None:
+    _, sheets = rendered([], tmp_path)
+    assert {row[0]: row[1] for row in sheets["总览"]}["平均总分"] == "—"
+    assert "没有评价出结果的单位" in sheets["排名"][2][0]
+
+
+def test_equal_outcomes_give_equal_bytes(outcomes: list[Outcome]) -> None:
+    assert render_summary(outcomes, ROSTER) == render_summary(outcomes, ROSTER)
+
+
+def test_self_scores_far_above_are_to_be_rechecked(outcomes: list[Outcome], tmp_path: Path) -> None:
+    one = outcomes[0]
+    raised = tuple(replace(part, self_score=part.weight) for part in one.indicators)
+    _, sheets = rendered([replace(one, indicators=raised), *outcomes[1:]], tmp_path)
+    assert sheets["抽查名单"][2][1] == one.unit
+    assert "自评分比核算分高" in sheets["抽查名单"][2][7]
+
+
+def test_a_roster_is_read_by_its_headings(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    headings = ["序号", "单位性质", "单位名称", "预算编码"]
+    for row in (["全县名册"], headings, [1, "行政单位", "甲局", 1001], [2, "", "", ""]):
+        sheet.append(row)
+    book.save(tmp_path / "名册.xlsx")
+    assert read_roster(tmp_path / "名册.xlsx") == (RosterEntry("甲局", "1001", "", "行政单位"),)
+    openpyxl.Workbook().save(tmp_path / "空.xlsx")
+    with pytest.raises(RosterError, match="单位名称"):
+        read_roster(tmp_path / "空.xlsx")
