@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval.batch.executor import LocalExecutor
+from perfeval.batch.dask_executor import ClusterError
+from perfeval.batch.executor import Executor
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.run import SUMMARY, run_batch
 from perfeval.batch.work import Task
@@ -26,8 +27,7 @@ def evaluate(
     tasks: Sequence[Task],
     name: str,
     output: Path,
-    jobs: int,
-    max_seconds: int,
+    executor: Executor,
     *,
     verbose: bool,
     force: bool = False,
@@ -37,12 +37,14 @@ def evaluate(
 
     Raises:
         click.ClickException: the output folder cannot be used.
+        click.UsageError: the cluster cannot be used.
     """
     screen = console()
     try:
         with progress_bar(len(tasks)) as progress:
-            executor = LocalExecutor(jobs, max_seconds)
             result = run_batch(tasks, name, output, executor, progress, force=force, roster=roster)
+    except ClusterError as error:
+        raise click.UsageError(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"输出文件夹“{output}”无法使用（{error.strerror}），请检查路径和权限。") from error
     worst = sorted(result.outcomes, key=lambda one: (list(Status)[::-1].index(one.status), one.file))

@@ -14,6 +14,7 @@ from perfeval.findings.catalogue import finding
 from perfeval.scheme import DEFAULT, Scheme, SchemeError, load_any, load_scheme
 
 if TYPE_CHECKING:
+    from perfeval.batch.executor import Executor
     from perfeval.summary.roster import RosterEntry
 
 
@@ -41,6 +42,22 @@ def readable_scheme(name: str) -> Scheme:
         return load_any(name or DEFAULT)
     except SchemeError as error:
         raise click.UsageError(str(error)) from error
+
+
+def chosen_executor(kind: str, scheduler: str, jobs: int, max_seconds: int) -> Executor:
+    """Where the work is done: on this machine, or on a Dask cluster.
+
+    Raises:
+        click.UsageError: a cluster is asked for and not named, or the other way round.
+    """
+    from perfeval.batch.dask_executor import DaskExecutor
+    from perfeval.batch.executor import LocalExecutor
+
+    if kind == "dask" and not scheduler:
+        raise click.UsageError("--executor dask须同时用--scheduler给出调度器地址，如tcp://主机:8786。")
+    if kind != "dask" and scheduler:
+        raise click.UsageError("--scheduler只与--executor dask一起用。")
+    return DaskExecutor(scheduler, max_seconds) if kind == "dask" else LocalExecutor(jobs, max_seconds)
 
 
 def chosen_roster(path: Path | None) -> tuple[RosterEntry, ...]:

@@ -74,6 +74,14 @@ def report(function: Function) -> Function:
     return one(two(function))
 
 
+def executor(function: Function) -> Function:
+    """--executor and --scheduler."""
+    kinds = click.Choice(["local", "dask"])
+    one = click.option("--executor", type=kinds, default="local", metavar="local|dask", help="在本机或dask集群上评价")
+    two = click.option("--scheduler", default="", metavar="地址", help="dask调度器地址，如tcp://主机:8786")
+    return one(two(function))
+
+
 def verbose(function: Function) -> Function:
     """--verbose."""
     return click.option("-v", "--verbose", is_flag=True, help="列出每个问题，包括提示")(function)

@@ -40,6 +40,7 @@ def command(
 
     退出码：0 全部生成；1 有失败或不完整的；2 用法错误。
     """
+    from perfeval.batch.executor import LocalExecutor
     from perfeval.cli.evaluation import evaluate
     from perfeval.cli.inputs import chosen_scheme, found_tasks, template_bytes
 
@@ -47,7 +48,7 @@ def command(
         return _exported(export_template, force)
     name = chosen_scheme(scheme)
     tasks = found_tasks(paths, name, output, report=True, template=template_bytes(template))
-    return evaluate(tasks, name, output, jobs, max_seconds, verbose=False)
+    return evaluate(tasks, name, output, LocalExecutor(jobs, max_seconds), verbose=False)
 
 
 def _exported(path: Path, force: bool) -> int:

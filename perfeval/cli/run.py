@@ -16,6 +16,7 @@ from perfeval.cli.commands import ChineseHelp
 @options.scheme
 @options.jobs
 @options.report
+@options.executor
 @click.option(
     "--roster", type=options.ExistingPath(), default=None, metavar="名册.xlsx", help="应报单位名册，据以列出未报单位"
 )
@@ -29,6 +30,8 @@ def command(
     max_seconds: int,
     report: bool,
     report_template: Path | None,
+    executor: str,
+    scheduler: str,
     roster: Path | None,
     force: bool,
     verbose: bool,
@@ -38,10 +41,11 @@ def command(
     路径可以是文件夹（含子文件夹）或文件，不写则为当前文件夹。退出码：0 全部完整评价；1 有失败或不完整的；2 用法错误。
     """
     from perfeval.cli.evaluation import evaluate
-    from perfeval.cli.inputs import chosen_roster, chosen_scheme, found_tasks, template_bytes
+    from perfeval.cli.inputs import chosen_executor, chosen_roster, chosen_scheme, found_tasks, template_bytes
 
     name = chosen_scheme(scheme)
     entries = chosen_roster(roster)
     wanted = report or report_template is not None
     tasks = found_tasks(paths, name, output, report=wanted, template=template_bytes(report_template))
-    return evaluate(tasks, name, output, jobs, max_seconds, verbose=verbose, force=force, roster=entries)
+    chosen = chosen_executor(executor, scheduler, jobs, max_seconds)
+    return evaluate(tasks, name, output, chosen, verbose=verbose, force=force, roster=entries)

@@ -1,0 +1,88 @@
+"""The same folder on a real local cluster: a scheduler and two workers as processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from perfeval.batch.dask_executor import ClusterError, DaskExecutor
+from perfeval.batch.discovery import InputFile, discover
+from perfeval.batch.executor import LocalExecutor
+from perfeval.batch.outcome import Status
+from perfeval.batch.run import run_batch
+from perfeval.batch.work import Task
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "sample_workbooks"
+_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("cluster")
+    file = folder / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, "env": _ENVIRONMENT}
+    dask = [sys.executable, "-m", "dask"]
+    options = ["--scheduler-file", str(file)]
+    address = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    started = [subprocess.Popen([*dask, "scheduler", *address, *options], **quiet)]  # type: ignore[call-overload]
+    try:
+        worker = [*dask, "worker", "--nthreads", "1", "--no-dashboard", "--local-directory", str(folder), *options]
+        started += [subprocess.Popen(worker, **quiet) for _ in range(2)]  # type: ignore[call-overload]
+        yield _ready(file)
+    finally:
+        for process in reversed(started):
+            process.terminate()
+        for process in started:
+            process.wait(30)
+
+
+def _ready(file: Path) -> str:
+    from distributed import Client
+
+    deadline = time.monotonic() + 60
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    with Client(scheduler_file=str(file), set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+        return str(client.scheduler.address)
+
+
+def _everything(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_same_bytes_as_on_one_machine(scheduler: str, tmp_path: Path) -> None:
+    tasks = [Task(file) for file in discover([SAMPLES])]
+    run_batch(tasks, "heshan-2021", tmp_path / "here", LocalExecutor(2), lambda _: None)
+    result = run_batch(tasks, "heshan-2021", tmp_path / "there", DaskExecutor(scheduler), lambda _: None)
+    assert result.complete
+    assert _everything(tmp_path / "there") == _everything(tmp_path / "here")
+
+
+def test_a_bad_file_costs_itself_alone(scheduler: str, tmp_path: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"PK no workbook")
+    good = [Task(file) for file in discover([SAMPLES])]
+    tasks = [Task(InputFile(tmp_path / "坏.xlsx", "坏.xlsx")), *good]
+    statuses = [reply.outcome.status for reply in DaskExecutor(scheduler).run(tasks)]
+    assert statuses == [Status.FAILED, *[Status.DONE] * len(good)]
+
+
+def test_a_scheduler_that_is_not_there() -> None:
+    with pytest.raises(ClusterError, match="连不上调度器"):
+        list(DaskExecutor("tcp://127.0.0.1:9").run([]))
+
+
+def test_the_command(scheduler: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "perfeval", "run", str(SAMPLES), "-o", str(tmp_path / "out"), "--executor", "dask"]
+    done = subprocess.run([*command, "--scheduler", scheduler], capture_output=True, env=_ENVIRONMENT, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(list((tmp_path / "out").glob("*_计分表.xlsx"))) == 4
+    lacking = subprocess.run(command, capture_output=True, env=_ENVIRONMENT, check=False)
+    assert lacking.returncode == 2 and "--scheduler" in lacking.stderr.decode()
