@@ -1,0 +1,83 @@
+"""perfeval watch: what is dropped in is evaluated once it is complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from perfeval.batch.discovery import InputFile
+from perfeval.batch.watching import Watch
+
+SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
+
+
+def _until(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _recorded(output: Path) -> set[str]:
+    try:
+        return {entry["path"] for entry in json.loads((output / "运行记录.json").read_text(encoding="utf-8"))["inputs"]}
+    except (OSError, ValueError):
+        return set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_files_come_and_go(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "in" / "output"
+    folder.mkdir()
+    first, second, *_ = sorted(SAMPLES.glob("*.xlsx"))
+    command = [sys.executable, "-m", "perfeval", "watch", str(folder), "-o", str(output), "--settle", "0.6"]
+    environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent), "PYTHONIOENCODING": "utf-8"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    try:
+        content = first.read_bytes()
+        with (folder / first.name).open("wb") as stream:
+            stream.write(content[: len(content) // 2])
+            stream.flush()
+            time.sleep(0.3)
+            stream.write(content[len(content) // 2 :])
+        assert _until(lambda: _recorded(output) == {first.name})
+        (folder / second.name).write_bytes(second.read_bytes())
+        assert _until(lambda: _recorded(output) == {first.name, second.name})
+        assert len(list(output.glob("*_计分表.xlsx"))) == 2
+        (folder / first.name).unlink()
+        assert _until(lambda: _recorded(output) == {second.name})
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 0, error.decode()
+    text = out.decode("utf-8")
+    assert f"{first.name}：完成" in text and f"{first.name}：已移走" in text and "守候结束" in text
+    assert "Traceback" not in error.decode()
+
+
+def test_a_file_counts_when_it_has_stayed_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"1")
+    file, watch = InputFile(path, "a.xlsx"), Watch(2)
+    watch.look([file], 0)
+    assert (watch.settled(1), watch.waiting(1)) == ((), True)
+    path.write_bytes(b"12")
+    watch.look([file], 1)
+    assert watch.settled(2.5) == ()
+    watch.look([file], 3)
+    assert watch.news(3) == ((file,), ())
+    watch.done(3)
+    assert watch.news(4) is None
+    watch.look([], 5)
+    assert watch.news(5) == ((), (file,))
