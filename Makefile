@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint docs clean
+.PHONY: run test lint docs bench clean
 
 run: $(STAMP)
 	$(BIN)/perfeval run sample_workbooks -o output
@@ -12,11 +12,15 @@ test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)
-	$(BIN)/ruff check perfeval tests sample_workbooks
+	$(BIN)/ruff check perfeval tests sample_workbooks benchmarks
 	$(BIN)/mypy
 
 docs: $(STAMP)
 	$(BIN)/python -m perfeval.findings.documentation
+
+# Not part of the tests: it takes some twenty minutes, and a machine that does nothing else.
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.run $(BENCH)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

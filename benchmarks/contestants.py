@@ -1,0 +1,116 @@
+"""One contestant in a process of its own: `python -m benchmarks.contestants NAME PLAN.json` prints its seconds.
+
+The clock runs from the first line of the work, the import of libraries included; what is only there for the
+comparison (blueprints, the bytes to be zipped) is loaded while it is stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+import zipfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from benchmarks.stopwatch import Stopwatch
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a contestant is to do.
+
+    Attributes:
+        inputs: the workbooks to read.
+        outputs: the score workbooks that perfeval made of them, in the same order; empty for perfeval itself.
+        blueprints: the folder of their blueprints.
+        target: the folder to write to.
+        jobs: the number of perfeval's workers.
+    """
+
+    inputs: list[str]
+    target: str
+    outputs: list[str]
+    blueprints: str = ""
+    jobs: int = 1
+
+    def first(self, count: int) -> Plan:
+        """The plan for the first workbooks only."""
+        return replace(self, inputs=self.inputs[:count], outputs=self.outputs[:count])
+
+    def to_json(self) -> str:
+        """The plan as text."""
+        return json.dumps(asdict(self))
+
+
+def perfeval(plan: Plan, clock: Stopwatch) -> dict[str, str]:
+    """A whole run as the command makes it; returns each input's output.
+
+    Raises:
+        RuntimeError: an input was not evaluated.
+    """
+    from perfeval.batch.discovery import InputFile
+    from perfeval.batch.executor import LocalExecutor
+    from perfeval.batch.run import run_batch
+    from perfeval.batch.work import Task
+    from perfeval.scheme import DEFAULT
+
+    tasks = [Task(InputFile(Path(path), Path(path).name)) for path in plan.inputs]
+    result = run_batch(tasks, DEFAULT, Path(plan.target), LocalExecutor(plan.jobs), lambda outcome: None)
+    failed = [outcome.file for outcome in result.outcomes if not outcome.output]
+    if failed or len(result.outcomes) != len(tasks):
+        raise RuntimeError(f"not evaluated: {failed}")
+    return {outcome.file: outcome.output for outcome in result.outcomes}
+
+
+def plain(plan: Plan, clock: Stopwatch) -> dict[str, str]:
+    """The plain program in the usual way, one workbook after the other."""
+    return _plain(plan, clock, quick=False)
+
+
+def quick_plain(plan: Plan, clock: Stopwatch) -> dict[str, str]:
+    """The plain program in the quick way."""
+    return _plain(plan, clock, quick=True)
+
+
+def _plain(plan: Plan, clock: Stopwatch, *, quick: bool) -> dict[str, str]:
+    from benchmarks.blueprint import blueprint_file
+    from benchmarks.plain_program import read_and_write
+
+    for index, (source, output) in enumerate(zip(plan.inputs, plan.outputs, strict=True)):
+        with clock.stopped():
+            blueprint = pickle.loads(blueprint_file(Path(plan.blueprints), index).read_bytes())
+        read_and_write(Path(source), blueprint, Path(plan.target) / Path(output).name, quick=quick)
+    return {}
+
+
+def floor(plan: Plan, clock: Stopwatch) -> dict[str, str]:
+    """What nobody can do without: calamine reads the cells, zlib packs the bytes of the output."""
+    from python_calamine import CalamineWorkbook
+
+    for source, output in zip(plan.inputs, plan.outputs, strict=True):
+        with clock.stopped(), zipfile.ZipFile(output) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        with CalamineWorkbook.from_path(source) as workbook:
+            for name in workbook.sheet_names:
+                workbook.get_sheet_by_name(name).to_python()
+        with zipfile.ZipFile(Path(plan.target) / Path(output).name, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, content in parts.items():
+                package.writestr(name, content)
+    return {}
+
+
+CONTESTANTS = {"perfeval": perfeval, "plain": plain, "quick_plain": quick_plain, "floor": floor}
+
+
+def main(name: str, plan_file: str) -> None:
+    """Do what the plan says and print {"seconds", "outputs"} as JSON."""
+    plan = Plan(**json.loads(Path(plan_file).read_text(encoding="utf-8")))
+    Path(plan.target).mkdir(parents=True, exist_ok=True)
+    clock = Stopwatch()
+    outputs = CONTESTANTS[name](plan, clock)
+    print(json.dumps({"seconds": clock.seconds, "outputs": outputs}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,94 @@
+"""Where the time of one workbook goes, stage by stage, in a process that has everything loaded."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+STAGES = {
+    "read": ("读取", "打开工作簿（calamine）"),
+    "recognise": ("读取", "识别工作表、定位单元格"),
+    "evaluate": ("计算", "指标值、得分"),
+    "check": ("校验", "勾稽关系、复核疑点"),
+    "write": ("写出", "排版、公式、缓存值（含XlsxWriter的写单元格）"),
+    "close": ("写出", "XlsxWriter生成XML、压缩"),
+    "load": ("复算", "formualizer载入"),
+    "recalculate": ("复算", "formualizer重算"),
+    "verify": ("复算", "载入、重算、逐格比较"),
+}
+"""Stage and part in the words of the table; `verify` is measured as a whole, `load` and `recalculate` beside it."""
+
+
+class _Times:
+    """The seconds of each part, a list over the workbooks."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, list[float]] = {part: [] for part in STAGES}
+
+    @contextmanager
+    def of(self, part: str) -> Iterator[None]:
+        """Measure the block."""
+        start = time.perf_counter()
+        yield
+        self.seconds[part].append(time.perf_counter() - start)
+
+
+def stage_seconds(workbooks: Sequence[Path]) -> dict[str, float]:
+    """The median seconds a workbook of each part; the first workbook only warms up.
+
+    As in a worker, the search for cycles waits until a workbook is done.
+
+    Raises:
+        ValueError: there are fewer than two workbooks.
+    """
+    if len(workbooks) < 2:
+        raise ValueError("at least two workbooks are needed: one to warm up, one to measure")
+    _one(workbooks[0], _Times())
+    times = _Times()
+    for path in workbooks[1:]:
+        gc.disable()
+        try:
+            _one(path, times)
+        finally:
+            gc.enable()
+        gc.collect()
+    return {part: statistics.median(seconds) for part, seconds in times.seconds.items()}
+
+
+def _one(path: Path, times: _Times) -> None:
+    import formualizer
+
+    from perfeval.calculator import evaluate_unit
+    from perfeval.checks import check_findings, review_doubts, run_checks
+    from perfeval.reader import Limits
+    from perfeval.reader.opening import open_workbook
+    from perfeval.reader.read import read_sheets
+    from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
+    from perfeval.writer.score_workbook import write_score_workbook
+    from perfeval.writer.verification import verify
+    from perfeval.writer.workbook import Book
+
+    with times.of("read"):
+        opened = open_workbook(path, path.name, Limits())
+    with times.of("recognise"):
+        data = read_sheets(opened, shown_as=path.name)
+    with times.of("evaluate"):
+        evaluation = evaluate_unit(data, load_scheme(DEFAULT))
+    with times.of("check"):
+        checks = run_checks(data)
+        found = (*data.findings, *evaluation.findings, *check_findings(data, checks), *review_doubts(data, evaluation))
+    with times.of("write"):
+        book = Book()
+        write_score_workbook(book, evaluation, data, checks, found, scheme_sha256(DEFAULT))
+    with times.of("close"):
+        content = book.close()
+    with times.of("load"):
+        loaded = formualizer.load_workbook_bytes(content)
+    with times.of("recalculate"):
+        loaded.evaluate_all()
+    with times.of("verify"):
+        verify(content)
