@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
 
 import perfeval
 from perfeval.audit.comparison import compare_cells
@@ -24,12 +22,13 @@ from perfeval.audit.recalculation import (
 )
 from perfeval.audit.result import AuditResult, Difference, Review, TraceLine, Verdict
 from perfeval.audit.review import reviews_of
+from perfeval.audit.sent import chosen_files, sent_data
 from perfeval.audit.structure import compare_structure
 from perfeval.audit.trace import Tracer
 from perfeval.batch.discovery import InputFile
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place, Severity
-from perfeval.reader import Limits, UnitData, UnreadableWorkbook, merge_units, read_workbook, with_last_year
+from perfeval.reader import Limits, UnreadableWorkbook
 from perfeval.scheme import SchemeError, load_scheme, scheme_sha256
 from perfeval.writer.names import SCORE
 from perfeval.writer.score_sheet import FIRST_ROW, OWN
@@ -165,16 +164,17 @@ class _Audit:
             self._differences += compare_with_record(found, declared)
             return expected
         place = Place(found.shown_as)
-        chosen = _chosen(self._task.against, declared)
+        chosen = chosen_files(self._task.against, declared)
         if not chosen:
             self._reasons.append(finding("A108", place, reason="其中没有计分表所载的来源文件"))
             self._differences += compare_with_record(found, declared)
             return expected
         try:
-            sent = _sent(chosen, declared, self._task.limits)
+            sent = sent_data(chosen, found, declared, self._task.limits)
             sound = evaluated(sent, scheme)
-        except UnreadableWorkbook as error:
-            self._reasons.append(finding("A108", place, reason=error.finding.message))
+        except (UnreadableWorkbook, ValueError) as error:
+            reason = error.finding.message if isinstance(error, UnreadableWorkbook) else str(error)
+            self._reasons.append(finding("A108", place, reason=reason))
             self._differences += compare_with_record(found, declared)
             return expected
         digests = [(file.shown_as, digest) for file, digest in chosen]
@@ -228,50 +228,6 @@ class _Audit:
 
 def _contradiction(what: str, expected: str, found: str) -> Difference:
     return Difference(finding("A310", Place(), what=what, expected=expected, found=found), expected, found)
-
-
-@lru_cache(maxsize=8)
-def _digests(files: tuple[InputFile, ...]) -> tuple[tuple[InputFile, str], ...]:
-    """The SHA-256 of each file that can be read."""
-    digests: list[tuple[InputFile, str]] = []
-    for file in files:
-        try:
-            digests.append((file, hashlib.sha256(file.path.read_bytes()).hexdigest()))
-        except OSError:
-            continue
-    return tuple(digests)
-
-
-def _chosen(files: tuple[InputFile, ...], declared: Declaration) -> list[tuple[InputFile, str]]:
-    """The unit's own files among those given: by SHA-256, else by name; a single one is taken for it."""
-    known = _digests(files)
-    chosen: list[tuple[InputFile, str]] = []
-    for name, digest in declared.files:
-        same = [entry for entry in known if entry[1] == digest]
-        named = [entry for entry in known if entry[0].path.name == name.rpartition("/")[2]]
-        if match := (same or named):
-            chosen.append(match[0])
-    return chosen or (list(known) if len(known) == 1 else [])
-
-
-def _sent(chosen: Sequence[tuple[InputFile, str]], declared: Declaration, limits: Limits) -> UnitData:
-    """The data of the unit's own files, called as the score workbook calls them."""
-    last = {record.file for record in declared.records if record.of_last_year}
-    names = [name for name, _ in declared.files] if len(chosen) == len(declared.files) else []
-    shown = {file: name for (file, _), name in zip(chosen, names, strict=True)} if names else {}
-    now = [file for file, _ in chosen if shown.get(file, file.shown_as) not in last]
-    before = [file for file, _ in chosen if file not in now]
-
-    def merged(files: Sequence[InputFile]) -> UnitData:
-        several = len(files) > 1
-        parts = [
-            read_workbook(one.path, shown_as=shown.get(one, one.shown_as), limits=limits, partial=several)
-            for one in files
-        ]
-        return merge_units(parts) if several else parts[0]
-
-    data = merged(now)
-    return with_last_year(data, merged(before)) if before else data
 
 
 __all__ = ["AuditResult", "AuditTask", "Review", "audit_file", "unproved"]

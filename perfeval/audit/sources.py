@@ -10,10 +10,12 @@ from typing import Any
 
 from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import FoundSheet, FoundWorkbook
+from perfeval.consolidation import DETAIL_FILE, found_detail, with_head_office
 from perfeval.reader import UnitData, merge_units, require_core, with_last_year
 from perfeval.reader.opening import OpenedWorkbook, RawSheet
 from perfeval.reader.package import SheetScan
 from perfeval.reader.read import read_sheets
+from perfeval.reader.records import SourceSheet
 from perfeval.writer.provenance import SheetRecord
 
 ORIGINAL = "原文："
@@ -21,12 +23,17 @@ ORIGINAL = "原文："
 
 
 def embedded_data(found: FoundWorkbook, declared: Declaration) -> UnitData:
-    """The unit's data, read from the copies.
+    """The unit's or the department's data, read from the copies.
 
     Raises:
         UnreadableWorkbook: the copies hold nothing of the budget's execution.
         ValueError: there is no copy at all.
     """
+    detail = embedded_detail(found, declared)
+    if detail is not None:
+        own = [record for record in declared.records if record.file != DETAIL_FILE]
+        head = _read(found, declared, own, partial=True) if own else None
+        return with_head_office(detail, head, declared.files)
     now = [record for record in declared.records if not record.of_last_year]
     data = _read(found, declared, now)
     if len({record.file for record in now}) > 1:
@@ -39,6 +46,15 @@ def embedded_data(found: FoundWorkbook, declared: Declaration) -> UnitData:
     known = {(file, sheet) for file, sheet in data.unrecognised}
     more = tuple(entry for entry in declared.unrecognised if entry not in known)
     return replace(data, unrecognised=(*data.unrecognised, *more))
+
+
+def embedded_detail(found: FoundWorkbook, declared: Declaration) -> SourceSheet | None:
+    """合并明细 of a department's score workbook; None in a unit's."""
+    for record in declared.records:
+        sheet = found.sheets.get(record.name)
+        if record.file == DETAIL_FILE and sheet is not None:
+            return found_detail(sheet.values)
+    return None
 
 
 def _read(

@@ -50,6 +50,7 @@ class Outcome:
         file: the input, as shown to people (relative to the folder that was given).
         sha256: of the input; empty when it could not be read.
         others: more files that were merged with it, each with its SHA-256.
+        members: of a department's evaluation, the number of its units; 0 for a unit's own.
         output: the name of the file in the output folder; empty when none was written.
         report: the name of the report in the output folder; empty when none was written.
         total: 总分; of the scored indicators only where the status is 不完整.
@@ -65,6 +66,7 @@ class Outcome:
     others: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     year: int | None = None
+    members: int = 0
     agency: str = ""
     unit_kind: str = ""
     output: str = ""

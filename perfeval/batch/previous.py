@@ -91,7 +91,7 @@ class Previous:
         """The reply of an earlier run, without its files' bytes; None where the input is new or has changed."""
         if not self._remembered:
             return None
-        key = self._key(task, [file_digest(one.path) for one in (task.file, *task.others)])
+        key = self._key(task, [file_digest(one.path) for one in task.inputs])
         packed = self._remembered.get(key)
         if packed is None:
             return None
@@ -113,7 +113,8 @@ class Previous:
         outcome = reply.outcome
         if not reply.content:
             return
-        key = self._key(task, [outcome.sha256, *(digest for _, digest in outcome.others)])
+        own = [outcome.sha256] if task.department is None else []
+        key = self._key(task, [*own, *(digest for _, digest in outcome.others)])
         stub = reply.stub
         identity = None
         if stub is not None:
@@ -123,11 +124,15 @@ class Previous:
         self._results[key] = base64.b64encode(zlib.compress(_adapter().dump_json(memory))).decode()
 
     def _key(self, task: Task, digests: list[str]) -> str:
-        files = [one.shown_as for one in (task.file, *task.others)]
-        last = [(one.shown_as, file_digest(one.path)) for one in task.last]
+        files = [one.shown_as for one in task.inputs]
+        last = [(one.shown_as, file_digest(one.path)) for one in task.last_inputs]
         template = digest_of(task.report_template or b"")
         inputs = list(zip(files, digests, strict=True))
-        parts = (perfeval.__version__, self._scheme, task.report, template, inputs, last)
+        parts: list[object] = [perfeval.__version__, self._scheme, task.report, template, inputs, last]
+        if task.department is not None:
+            department = task.department
+            sizes = [len(member.inputs) for member in department.members]
+            parts.append((department.agency, sizes, department.has_head, department.absent))
         return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 

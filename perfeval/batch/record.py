@@ -25,10 +25,21 @@ def render_record(
         "perfeval": perfeval.__version__,
         "scheme": scheme,
         "scheme_sha256": scheme_sha256,
-        "inputs": [entry for outcome in outcomes for entry in _entries(outcome)],
+        "inputs": [entry for outcome in outcomes if not outcome.members for entry in _entries(outcome)],
+        **_departments(outcomes),
         "results": dict(sorted(results.items())),
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _departments(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The evaluations of departments, with their units' files; nothing where none was asked for."""
+    departments = [
+        {**_input(one), "files": [{"path": path, "sha256": digest} for path, digest in one.others]}
+        for one in outcomes
+        if one.members
+    ]
+    return {"departments": departments} if departments else {}
 
 
 def _entries(outcome: Outcome) -> Iterator[dict[str, Any]]:

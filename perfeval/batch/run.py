@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfeval.batch.consolidating import department_tasks
 from perfeval.batch.delivery import deliver, sweep
 from perfeval.batch.executor import Executor
 from perfeval.batch.grouping import regrouped
@@ -16,6 +17,7 @@ from perfeval.batch.outputs import Outputs, unwritable
 from perfeval.batch.previous import RECORD, Previous
 from perfeval.batch.record import render_record
 from perfeval.batch.work import NO_REPORT, Reply, Task
+from perfeval.consolidation import departments_of
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import normalise
@@ -53,12 +55,14 @@ def run_batch(
     *,
     force: bool = False,
     roster: Sequence[RosterEntry] = (),
+    departments: bool = False,
 ) -> BatchResult:
     """Evaluate the tasks and fill the output folder.
 
     Args:
         force: evaluate again what has not changed since an earlier run.
         roster: the units that must report, for 汇总表.
+        departments: evaluate the units of each 主管部门 together as well.
 
     Raises:
         OSError: the output folder cannot be made.
@@ -66,7 +70,9 @@ def run_batch(
     output.mkdir(parents=True, exist_ok=True)
     sweep(output)
     previous = Previous(output, scheme_sha256(scheme), force=force)
-    outcomes = _marked_duplicates(_Run(tasks, Outputs(output), previous, executor, progress).outcomes())
+    agencies = {entry.unit: entry.agency for entry in roster}
+    run = _Run(tasks, Outputs(output), previous, executor, progress, agencies if departments else None)
+    outcomes = _marked_duplicates(run.outcomes())
     record = render_record(outcomes, scheme, scheme_sha256(scheme), previous.results)
     records = {SUMMARY: _summary(outcomes, roster), RECORD: record}
     findings: list[Finding] = []
@@ -100,9 +106,11 @@ class _Run:
         previous: Previous | None,
         executor: Executor,
         progress: Progress,
+        agencies: Mapping[str, str] | None = None,
     ) -> None:
+        """Args: agencies: 主管部门 by unit as the roster has it; None where departments are not asked for."""
         self._tasks, self._outputs, self._previous = tasks, outputs, previous
-        self._executor, self._progress = executor, progress
+        self._executor, self._progress, self._agencies = executor, progress, agencies
         self._outcomes: dict[str, Outcome] = {}
 
     def outcomes(self) -> list[Outcome]:
@@ -132,7 +140,19 @@ class _Run:
                 self._outcomes[file] = self._deliver(task, reply)
         for task, reply in self._replies(again):
             self._replace(task, reply)
+        if self._agencies is not None:
+            self._consolidate(again, self._agencies)
         return list(self._outcomes.values())
+
+    def _consolidate(self, again: Sequence[Task], agencies: Mapping[str, str]) -> None:
+        """Evaluate the departments, each after its units."""
+        by_file = {task.file.shown_as: task for task in (*self._tasks, *again)}
+        evaluated = [one for one in self._outcomes.values() if one.status in (Status.DONE, Status.INCOMPLETE)]
+        tasks, refused = department_tasks(departments_of(evaluated, agencies), by_file)
+        for one in refused:
+            self._outcomes[one.file] = one
+        for task, reply in self._replies(tasks):
+            self._outcomes[reply.outcome.file] = self._deliver(task, reply)
 
     def _replies(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reply]]:
         """The replies in the order of the tasks: what an earlier run knows, and what is evaluated now."""

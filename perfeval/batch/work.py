@@ -14,6 +14,7 @@ from perfeval.batch.discovery import InputFile
 from perfeval.batch.outcome import Outcome, Status, outcome_of
 from perfeval.calculator import Evaluation, evaluate_unit
 from perfeval.checks import check_findings, review_doubts, run_checks
+from perfeval.consolidation import Member, consolidate, shown_name
 from perfeval.facts.fact import Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
@@ -21,10 +22,8 @@ from perfeval.reader import (
     Limits,
     UnitData,
     UnreadableWorkbook,
-    merge_units,
+    read_unit,
     read_workbook,
-    require_core,
-    with_last_year,
 )
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
 from perfeval.writer.score_workbook import render_score_workbook
@@ -38,12 +37,29 @@ _PROPERTIES_BYTES = 65536
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentUnits:
+    """A department whose units are evaluated together.
+
+    Attributes:
+        agency: 主管部门.
+        members: the tasks by which its units were evaluated, the head office's first where `has_head`.
+        absent: units that the roster has and that sent nothing.
+    """
+
+    agency: str
+    members: tuple[Task, ...]
+    has_head: bool = False
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One input and what to do with it.
 
     Attributes:
         others: more files of the same unit and year, to be merged with it.
         last: the unit's files of the year before, which may supply 上年 figures.
+        department: for the evaluation of a department, how its units are added up; None for a unit's own.
         account: whether the outcome shall say which sheet was taken for what, each fact, and what is missing.
         scheme: name or file of the indicator system.
         write: whether to render the score workbook, or to read and check only.
@@ -59,6 +75,21 @@ class Task:
     report_template: bytes | None = None
     account: bool = False
     limits: Limits = field(default_factory=Limits)
+    department: DepartmentUnits | None = None
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """The files that are read as the year's own."""
+        if self.department is None:
+            return (self.file, *self.others)
+        return tuple(file for member in self.department.members for file in member.inputs)
+
+    @property
+    def last_inputs(self) -> tuple[InputFile, ...]:
+        """The files of the year before."""
+        if self.department is None:
+            return self.last
+        return tuple(file for member in self.department.members for file in member.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +132,40 @@ def evaluate_file(task: Task) -> Reply:
 
 def _evaluate_file(task: Task) -> Reply:
     shown = task.file.shown_as
-    if is_own_output(task.file.path):
+    if task.department is None and is_own_output(task.file.path):
         skipped = finding("B201", Place(shown), file=shown)
         return Reply(Outcome(shown, Status.SKIPPED, findings=(skipped,)))
     try:
         data = _read(task)
     except UnreadableWorkbook as error:
+        if task.department is not None:
+            return Reply(without_department(task.department, shown, error.finding))
         return Reply(failed(task.file, error.finding), stub=_supplement(task, error.finding))
     reply = _evaluated(task, data)
-    return replace(reply, stub=stub_of(data))
+    return replace(reply, stub=stub_of(data) if task.department is None else None)
 
 
 def _read(task: Task) -> UnitData:
-    data = _merged((task.file, *task.others), task.limits)
-    if task.others:
-        data = require_core(data)
-    return with_last_year(data, _merged(task.last, task.limits)) if task.last else data
+    if task.department is not None:
+        return _read_department(task.department)
+    return read_unit(_named(task.inputs), _named(task.last), task.limits)
 
 
-def _merged(files: Sequence[InputFile], limits: Limits) -> UnitData:
-    several = len(files) > 1
-    parts = [read_workbook(one.path, shown_as=one.shown_as, limits=limits, partial=several) for one in files]
-    return merge_units(parts) if several else parts[0]
+def _named(files: Sequence[InputFile]) -> list[tuple[Path, str]]:
+    return [(one.path, one.shown_as) for one in files]
+
+
+def _read_department(department: DepartmentUnits) -> UnitData:
+    members = [
+        Member(
+            _read(task),
+            tuple(one.shown_as for one in task.inputs),
+            tuple(one.shown_as for one in task.last),
+            head=department.has_head and index == 0,
+        )
+        for index, task in enumerate(department.members)
+    ]
+    return consolidate(department.agency, members, department.absent)
 
 
 def _supplement(task: Task, refusal: Finding) -> UnitData | None:
@@ -160,9 +203,13 @@ def _evaluated(task: Task, data: UnitData) -> Reply:
     )
     wants = _wants_last_year(evaluation)
     digests = dict(data.files)
-    others = tuple((one.shown_as, digests.get(one.shown_as, "")) for one in task.others)
-    outcome = replace(outcome_of(evaluation, data, findings), file=task.file.shown_as, others=others)
-    outcome = replace(outcome, sha256=digests.get(task.file.shown_as, outcome.sha256))
+    outcome = replace(
+        outcome_of(evaluation, data, findings),
+        file=task.file.shown_as,
+        sha256=digests.get(task.file.shown_as, ""),
+        others=tuple((one.shown_as, digests.get(one.shown_as, "")) for one in task.inputs if one != task.file),
+        members=len(task.department.members) if task.department is not None else 0,
+    )
     if task.account:
         outcome = replace(outcome, account=account_of(data, evaluation))
     if not task.write:
@@ -196,6 +243,12 @@ def failed(file: InputFile, *problems: Finding) -> Outcome:
     except (OSError, MemoryError):
         digest = ""
     return Outcome(file.shown_as, Status.FAILED, sha256=digest, findings=problems)
+
+
+def without_department(department: DepartmentUnits, shown: str, problem: Finding) -> Outcome:
+    """The outcome of a department one of whose units can no longer be read."""
+    name, count = shown_name(department.agency), len(department.members)
+    return Outcome(shown, Status.FAILED, unit=name, members=count, findings=(problem,))
 
 
 def without_result(outcome: Outcome, *problems: Finding) -> Outcome:

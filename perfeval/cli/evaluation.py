@@ -32,8 +32,9 @@ def evaluate(
     verbose: bool,
     force: bool = False,
     roster: Sequence[RosterEntry] = (),
+    departments: bool = False,
 ) -> int:
-    """Evaluate the tasks into the output folder and return the exit status; `force` and `roster` as of `run_batch`.
+    """Evaluate the tasks into the output folder and return the exit status; the other arguments as of `run_batch`.
 
     Raises:
         click.ClickException: the output folder cannot be used.
@@ -42,7 +43,9 @@ def evaluate(
     screen = console()
     try:
         with progress_bar(len(tasks)) as progress:
-            result = run_batch(tasks, name, output, executor, progress, force=force, roster=roster)
+            result = run_batch(
+                tasks, name, output, executor, progress, force=force, roster=roster, departments=departments
+            )
     except ClusterError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

@@ -20,6 +20,7 @@ from perfeval.cli.commands import ChineseHelp
 @click.option(
     "--roster", type=options.ExistingPath(), default=None, metavar="名册.xlsx", help="应报单位名册，据以列出未报单位"
 )
+@click.option("--consolidate", is_flag=True, help="另将同一主管部门的本级和下属单位合并评价（抵销内部往来）")
 @click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
 @options.verbose
 def command(
@@ -33,6 +34,7 @@ def command(
     executor: str,
     scheduler: str,
     roster: Path | None,
+    consolidate: bool,
     force: bool,
     verbose: bool,
 ) -> int:
@@ -48,4 +50,4 @@ def command(
     wanted = report or report_template is not None
     tasks = found_tasks(paths, name, output, report=wanted, template=template_bytes(report_template))
     chosen = chosen_executor(executor, scheduler, jobs, max_seconds)
-    return evaluate(tasks, name, output, chosen, verbose=verbose, force=force, roster=entries)
+    return evaluate(tasks, name, output, chosen, verbose=verbose, force=force, roster=entries, departments=consolidate)

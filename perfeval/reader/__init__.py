@@ -7,6 +7,7 @@ from perfeval.reader.merging import may_merge, merge_units, unit_key
 from perfeval.reader.opening import UnreadableWorkbook
 from perfeval.reader.read import read_workbook, require_core
 from perfeval.reader.records import UnitData
+from perfeval.reader.unit_files import read_unit
 
 __all__ = [
     "Limits",
@@ -15,6 +16,7 @@ __all__ = [
     "group_units",
     "may_merge",
     "merge_units",
+    "read_unit",
     "read_workbook",
     "require_core",
     "unit_key",

@@ -38,6 +38,8 @@ class SourceSheet:
         original_name: the sheet's name in the file where `name` is another.
         formulas: which cells hold formulas in the file, and `uncached` those of them without a result.
         of_last_year: whether it comes from last year's file.
+        ruled: of a sheet that perfeval made, the first cell of its table, from 0, the first below the headings and
+            beside the labels, and the last; None for a sheet that was sent.
     """
 
     file: str
@@ -52,6 +54,7 @@ class SourceSheet:
     formulas: frozenset[tuple[int, int]] = frozenset()
     uncached: frozenset[tuple[int, int]] = frozenset()
     of_last_year: bool = False
+    ruled: tuple[tuple[int, int], tuple[int, int], tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from perfeval.batch.outcome import Outcome
 from perfeval.findings.finding import Severity
 from perfeval.summary import matrix_sheets as matrix
+from perfeval.summary.links import write_file_link
 from perfeval.summary.material import Material
 from perfeval.summary.styles import Styles, begin
 
@@ -81,10 +81,7 @@ def _row(sheet: Any, styles: Styles, material: Material, row: int, one: Outcome,
     for offset, count in enumerate([len(one.missing), *(one.count(severity) for severity in Severity)], 1):
         sheet.write_number(row, column + offset, count, styles.count)
     column += 5
-    if one.output:
-        sheet.write_url(row, column, f"external:{quote(one.output)}", styles.link, one.output)
-    else:
-        sheet.write_string(row, column, "", styles.text)
+    write_file_link(sheet, styles, row, column, one.output)
 
 
 def _division(

@@ -10,6 +10,8 @@ import xlsxwriter
 
 import perfeval
 from perfeval.batch.outcome import Outcome
+from perfeval.summary.departments_sheet import SHEET as DEPARTMENTS
+from perfeval.summary.departments_sheet import write_departments
 from perfeval.summary.findings_sheet import write_findings
 from perfeval.summary.indicators_sheet import write_indicators
 from perfeval.summary.left_out_sheet import write_left_out
@@ -39,7 +41,8 @@ def render_summary(outcomes: Sequence[Outcome], roster: Sequence[RosterEntry] = 
     book = xlsxwriter.Workbook(stream, _OPTIONS)
     book.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
     book.set_custom_property("perfeval.version", perfeval.__version__, "text")
-    styles, material = Styles(book), Material(outcomes, roster)
+    styles, material = Styles(book), Material([one for one in outcomes if not one.members], roster)
+    departments = [one for one in outcomes if one.members]
     sheets: list[tuple[str, Write]] = [
         ("总览", lambda sheet: write_overview(book, sheet, styles, material)),
         ("排名", lambda sheet: write_ranking(sheet, styles, material)),
@@ -51,6 +54,8 @@ def render_summary(outcomes: Sequence[Outcome], roster: Sequence[RosterEntry] = 
         sheets.append(("历年对比", lambda sheet: write_years(sheet, styles, material)))
     if any(material.kind_of(one) for one in material.ranked):
         sheets.append(("分类比较", lambda sheet: write_kinds(sheet, styles, material)))
+    if departments:
+        sheets.append((DEPARTMENTS, lambda sheet: write_departments(sheet, styles, Material(departments))))
     if roster:
         sheets.append(("应报未报", lambda sheet: write_missing(sheet, styles, material)))
     sheets += [

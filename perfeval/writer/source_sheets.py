@@ -12,7 +12,7 @@ from perfeval.reader.records import CopiedCell, SourceSheet
 from perfeval.reader.shifting import LONGEST_NAME, free_name
 from perfeval.writer.names import OWN
 from perfeval.writer.provenance import LONGEST_TEXT
-from perfeval.writer.styles import print_setup, protect, text_width
+from perfeval.writer.styles import cell_format, header_format, print_setup, protect, text_width
 from perfeval.writer.workbook import Book, Worksheet
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -47,8 +47,9 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
     day = book.format(num_format="yyyy-mm-dd", align="left")
     merged = _merge(target, sheet, plain)
     longest: dict[int, int] = {}
+    looks = _ruled(book, name, sheet) if sheet.ruled is not None else {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        _write(book, name, row, column, cell, plain, day)
+        _write(book, name, row, column, cell, looks.get((row, column), plain), day)
         if cell.original:
             target.write_comment(row, column, f"原文：{cell.original}", {"author": "perfeval"})
         if (row, column) not in merged:
@@ -57,7 +58,27 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
     for column, width in longest.items():
         target.set_column(column, column, min(44, max(9, width + 2)))
     print_setup(target, header_rows=None)
+    if sheet.ruled is not None:
+        (top, left), (row, column), _ = sheet.ruled
+        target.freeze_panes(row, column)
+        target.repeat_rows(top, row - 1)
+        target.repeat_columns(left, column - 1)
     protect(target)
+
+
+def _ruled(book: Book, name: str, sheet: SourceSheet) -> dict[tuple[int, int], object]:
+    """The looks of the cells of a table that perfeval made; its empty cells are written, for they have lines too."""
+    assert sheet.ruled is not None
+    (top, left), (first_row, first_column), (bottom, right) = sheet.ruled
+    heading, text, number = header_format(book), cell_format(book), cell_format(book, "right")
+    looks: dict[tuple[int, int], object] = {}
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            body = row >= first_row and column >= first_column
+            looks[row, column] = heading if row == top else number if body else text
+            if (row, column) not in sheet.cells:
+                book.put_text(name, row, column, "", looks[row, column])
+    return looks
 
 
 def _merge(target: Worksheet, sheet: SourceSheet, plain: object) -> set[tuple[int, int]]:
