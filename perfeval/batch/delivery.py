@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _PREFIX = ".perfeval-"
 
@@ -15,14 +17,23 @@ def deliver(folder: Path, name: str, content: bytes) -> None:
     Raises:
         OSError: the file cannot be written or replaced; nothing is left behind, an older file stays.
     """
+    deliver_written(folder, name, lambda stream: stream.write(content))
+
+
+def deliver_written(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None:
+    """Deliver what `write` writes into the stream it is given.
+
+    Raises:
+        OSError: as of `deliver`.
+    """
     beside = folder / f"{_PREFIX}{os.getpid()}.tmp"
     try:
-        with beside.open("wb") as stream:
-            stream.write(content)
+        with beside.open("w+b") as stream:
+            write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(beside, folder / name)
-    except OSError:
+    except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise

@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from perfeval.batch.work import Reply, Task
+from perfeval.facts.fact import Facts
 from perfeval.reader import UnitData, group_units, unit_key
+from perfeval.reader.records import Recognition
+
+_NO_FACTS = Facts()
 
 
-def regrouped(tasks: Sequence[Task], replies: Sequence[Reply]) -> tuple[Task, ...]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What grouping needs of an input that was looked at by itself; as of `Reply`."""
+
+    stub: UnitData | None
+    wants_last_year: bool
+
+
+class Looks(list[Look]):
+    """The looks in the order of the inputs; what many have in common is kept once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kinds: dict[tuple[Recognition, ...], tuple[Recognition, ...]] = {}
+
+    def add(self, reply: Reply) -> None:
+        """Add what a reply tells."""
+        stub = reply.stub
+        if stub is not None:
+            kinds = tuple(replace(one, file="", sheet="") for one in stub.recognised)
+            stub = replace(stub, facts=_NO_FACTS, recognised=self._kinds.setdefault(kinds, kinds))
+        self.append(Look(stub, reply.wants_last_year))
+
+
+def regrouped(tasks: Sequence[Task], replies: Sequence[Look]) -> tuple[Task, ...]:
     """The tasks to do after each input was looked at by itself; `replies` are those of `tasks`, in their order.
 
     Several files of one unit and year become one task where their sheets do not overlap, and a unit that lacks 上年

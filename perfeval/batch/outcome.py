@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from sys import intern
 
 from perfeval.calculator import Evaluation
 from perfeval.findings.finding import Finding, Severity
@@ -81,6 +82,54 @@ class Outcome:
     def count(self, severity: Severity) -> int:
         """The number of findings of one severity."""
         return sum(1 for one in self.findings if one.severity is severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An outcome without its scores and the words of its findings; attributes as of `Outcome`.
+
+    Attributes:
+        missing: the number of indicators without data.
+        codes: the codes of its findings, each once.
+        counts: the number of findings of each severity, in the order of `Severity`.
+    """
+
+    file: str
+    status: Status
+    unit: str
+    year: int | None
+    members: int
+    agency: str
+    unit_kind: str
+    output: str
+    total: Decimal | None
+    grade: str
+    missing: int
+    codes: tuple[str, ...]
+    counts: tuple[int, ...]
+
+    def count(self, severity: Severity) -> int:
+        """The number of findings of one severity."""
+        return self.counts[severity.rank]
+
+
+def brief_of(outcome: Outcome) -> Brief:
+    """An outcome in brief; texts that many have are kept once."""
+    return Brief(
+        outcome.file,
+        outcome.status,
+        outcome.unit,
+        outcome.year,
+        outcome.members,
+        intern(outcome.agency),
+        intern(outcome.unit_kind),
+        outcome.output,
+        outcome.total,
+        intern(outcome.grade),
+        len(outcome.missing),
+        tuple(dict.fromkeys(intern(one.code) for one in outcome.findings)),
+        tuple(outcome.count(severity) for severity in Severity),
+    )
 
 
 def outcome_of(evaluation: Evaluation, data: UnitData, findings: tuple[Finding, ...]) -> Outcome:

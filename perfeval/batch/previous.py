@@ -12,7 +12,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 
 import perfeval
 from perfeval.batch.outcome import Outcome
+from perfeval.batch.spool import Slot, Spool
 from perfeval.batch.work import Reply, Task
 from perfeval.facts.fact import Facts
 from perfeval.findings.finding import Finding
@@ -27,7 +28,7 @@ from perfeval.reader.records import Recognition, UnitData
 from perfeval.writer.workbook import CREATED
 
 RECORD = "运行记录.json"
-_RESULT = re.compile(r' *"([0-9a-f]{64})": "([A-Za-z0-9+/=]+)"')
+_RESULT = re.compile(rb' *"([0-9a-f]{64})": "([A-Za-z0-9+/=]+)"')
 _WRITTEN = f'<dcterms:modified xsi:type="dcterms:W3CDTF">{CREATED:%Y-%m-%dT%H:%M:%S}Z</dcterms:modified>'.encode()
 
 
@@ -79,27 +80,31 @@ class Previous:
     def __init__(self, output: Path, scheme_sha256: str, *, force: bool = False) -> None:
         """Args: force: recall nothing."""
         self._scheme = scheme_sha256
-        self._remembered = {} if force else _results(output / RECORD)
-        self._results: dict[str, str] = {}
+        self._spool = Spool()
+        self._results: dict[bytes, Slot] = {}
+        self._remembered: dict[bytes, Slot] = {}
+        if not force:
+            for key, packed in _results(output / RECORD):
+                self._remembered[key] = self._spool.put(packed)
 
-    @property
-    def results(self) -> Mapping[str, str]:
-        """What the next run may take up again, for 运行记录.json: a packed reply by its key."""
-        return self._results
+    def results(self) -> Iterator[tuple[str, str]]:
+        """What the next run may take up again, for 运行记录.json: packed replies by key, in the order of the keys."""
+        for key, slot in sorted(self._results.items()):
+            yield key.hex(), self._spool.get(slot).decode()
 
     def recall(self, task: Task) -> Reply | None:
         """The reply of an earlier run, without its files' bytes; None where the input is new or has changed."""
         if not self._remembered:
             return None
         key = self._key(task, [file_digest(one.path) for one in task.inputs])
-        packed = self._remembered.get(key)
-        if packed is None:
+        slot = self._remembered.get(key)
+        if slot is None:
             return None
         try:
-            memory = _adapter().validate_json(zlib.decompress(base64.b64decode(packed)))
+            memory = _adapter().validate_json(zlib.decompress(base64.b64decode(self._spool.get(slot))))
         except (ValueError, zlib.error):
             return None
-        self._results[key] = packed
+        self._results[key] = slot
         return Reply(
             memory.outcome,
             stub=None if memory.identity is None else _stub(memory.identity),
@@ -121,9 +126,10 @@ class Previous:
             identity = _Identity(stub.unit, stub.year, stub.files, stub.recognised, stub.findings)
         content, report = digest_of(reply.content), digest_of(reply.report)
         memory = _Memory(outcome, content, report, identity, reply.wants_last_year)
-        self._results[key] = base64.b64encode(zlib.compress(_adapter().dump_json(memory))).decode()
+        packed = base64.b64encode(zlib.compress(_adapter().dump_json(memory)))
+        self._results[key] = self._spool.put(packed)
 
-    def _key(self, task: Task, digests: list[str]) -> str:
+    def _key(self, task: Task, digests: list[str]) -> bytes:
         files = [one.shown_as for one in task.inputs]
         last = [(one.shown_as, file_digest(one.path)) for one in task.last_inputs]
         template = digest_of(task.report_template or b"")
@@ -133,20 +139,18 @@ class Previous:
             department = task.department
             sizes = [len(member.inputs) for member in department.members]
             parts.append((department.agency, sizes, department.has_head, department.absent))
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).digest()
 
 
-def _results(record: Path) -> dict[str, str]:
-    """The packed replies in a record, read line by line: the record of ten thousand inputs is large."""
-    found: dict[str, str] = {}
+def _results(record: Path) -> Iterator[tuple[bytes, bytes]]:
+    """The packed replies in a record by key, read line by line: the record of ten thousand inputs is large."""
     try:
-        with record.open(encoding="utf-8") as lines:
+        with record.open("rb") as lines:
             for line in lines:
                 if match := _RESULT.match(line):
-                    found[match[1]] = match[2]
-    except (OSError, UnicodeDecodeError):
-        return {}
-    return found
+                    yield bytes.fromhex(match[1].decode()), match[2]
+    except OSError:
+        return
 
 
 def is_as_written(path: Path) -> bool:

@@ -3,43 +3,70 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 
 import perfeval
 from perfeval.batch.outcome import Outcome
+from perfeval.batch.outcomes import briefs_of
 from perfeval.findings.finding import Finding
 
 
-def render_record(
-    outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str, results: Mapping[str, str] = MappingProxyType({})
-) -> bytes:
-    """The record as UTF-8 JSON.
+def write_record(
+    target: BinaryIO,
+    outcomes: Sequence[Outcome],
+    scheme: str,
+    scheme_sha256: str,
+    results: Iterable[tuple[str, str]] = (),
+) -> None:
+    """Write the record as UTF-8 JSON, entry by entry: that of ten thousand inputs is large.
 
     Args:
-        results: what the next run may take up again, by key; see `perfeval.batch.previous`.
+        results: what the next run may take up again, by key and in its order; see `perfeval.batch.previous`.
     """
-    record = {
-        "perfeval": perfeval.__version__,
-        "scheme": scheme,
-        "scheme_sha256": scheme_sha256,
-        "inputs": [entry for outcome in outcomes if not outcome.members for entry in _entries(outcome)],
-        **_departments(outcomes),
-        "results": dict(sorted(results.items())),
+    members: dict[str, Iterator[str]] = {
+        "perfeval": iter([_json(perfeval.__version__)]),
+        "scheme": iter([_json(scheme)]),
+        "scheme_sha256": iter([_json(scheme_sha256)]),
+        "inputs": _array(entry for one in outcomes if not one.members for entry in _entries(one)),
     }
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    if any(one.members for one in briefs_of(outcomes)):
+        members["departments"] = _array(_department(one) for one in outcomes if one.members)
+    members["results"] = _object(results)
+    before = "{"
+    for name, pieces in members.items():
+        target.write(f"{before}\n {_json(name)}: ".encode())
+        for piece in pieces:
+            target.write(piece.encode())
+        before = ","
+    target.write(b"\n}\n")
 
 
-def _departments(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """The evaluations of departments, with their units' files; nothing where none was asked for."""
-    departments = [
-        {**_input(one), "files": [{"path": path, "sha256": digest} for path, digest in one.others]}
-        for one in outcomes
-        if one.members
-    ]
-    return {"departments": departments} if departments else {}
+def _array(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+    before = "["
+    for entry in entries:
+        indented = json.dumps(entry, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        yield f"{before}\n  {indented}"
+        before = ","
+    yield "[]" if before == "[" else "\n ]"
+
+
+def _object(entries: Iterable[tuple[str, str]]) -> Iterator[str]:
+    before = "{"
+    for name, value in entries:
+        yield f"{before}\n  {_json(name)}: {_json(value)}"
+        before = ","
+    yield "{}" if before == "{" else "\n }"
+
+
+def _json(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _department(one: Outcome) -> dict[str, Any]:
+    """The evaluation of a department, with its units' files."""
+    return {**_input(one), "files": [{"path": path, "sha256": digest} for path, digest in one.others]}
 
 
 def _entries(outcome: Outcome) -> Iterator[dict[str, Any]]:

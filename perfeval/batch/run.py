@@ -6,16 +6,18 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from perfeval.batch.consolidating import department_tasks
-from perfeval.batch.delivery import deliver, sweep
+from perfeval.batch.delivery import deliver_written, sweep
 from perfeval.batch.executor import Executor
-from perfeval.batch.grouping import regrouped
+from perfeval.batch.grouping import Looks, regrouped
 from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.outcomes import Outcomes
 from perfeval.batch.outputs import Outputs, unwritable
 from perfeval.batch.previous import RECORD, Previous
-from perfeval.batch.record import render_record
+from perfeval.batch.record import write_record
+from perfeval.batch.spool import Slot, Spool
 from perfeval.batch.work import NO_REPORT, Reply, Task
 from perfeval.consolidation import departments_of
 from perfeval.findings.catalogue import finding
@@ -34,14 +36,14 @@ Progress = Callable[[Outcome], None]
 class BatchResult:
     """The outcomes in the order of the inputs, and what concerns the run as a whole."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: Outcomes
     findings: tuple[Finding, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Whether there was an input and every one was evaluated in full."""
-        inputs = [one for one in self.outcomes if one.status is not Status.SKIPPED]
-        unreported = any(found.code == NO_REPORT for one in inputs for found in one.findings)
+        inputs = [one for one in self.outcomes.briefs if one.status is not Status.SKIPPED]
+        unreported = any(NO_REPORT in one.codes for one in inputs)
         done = all(one.status is Status.DONE for one in inputs)
         return bool(inputs) and done and not unreported and not self.findings
 
@@ -72,28 +74,34 @@ def run_batch(
     previous = Previous(output, scheme_sha256(scheme), force=force)
     agencies = {entry.unit: entry.agency for entry in roster}
     run = _Run(tasks, Outputs(output), previous, executor, progress, agencies if departments else None)
-    outcomes = _marked_duplicates(run.outcomes())
-    record = render_record(outcomes, scheme, scheme_sha256(scheme), previous.results)
-    records = {SUMMARY: _summary(outcomes, roster), RECORD: record}
+    outcomes = run.outcomes()
+    _mark_duplicates(outcomes)
+    digest = scheme_sha256(scheme)
+    records: dict[str, Callable[[BinaryIO], object]] = {
+        SUMMARY: lambda target: _write_summary(target, outcomes, roster),
+        RECORD: lambda target: write_record(target, outcomes, scheme, digest, previous.results()),
+    }
     findings: list[Finding] = []
-    for name, content in records.items():
+    for name, write in records.items():
         try:
-            deliver(output, name, content)
+            deliver_written(output, name, write)
         except OSError as error:
             findings.append(unwritable(name, error))
-    return BatchResult(tuple(outcomes), tuple(findings))
+    return BatchResult(outcomes, tuple(findings))
 
 
 def check_batch(tasks: Sequence[Task], executor: Executor, progress: Progress) -> BatchResult:
     """Read and check the inputs without writing anything."""
     reading = [replace(task, write=False, account=True) for task in tasks]
-    return BatchResult(tuple(_marked_duplicates(_Run(reading, None, None, executor, progress).outcomes())))
+    outcomes = _Run(reading, None, None, executor, progress).outcomes()
+    _mark_duplicates(outcomes)
+    return BatchResult(outcomes)
 
 
-def _summary(outcomes: Sequence[Outcome], roster: Sequence[RosterEntry]) -> bytes:
-    from perfeval.summary import render_summary
+def _write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry]) -> None:
+    from perfeval.summary import write_summary
 
-    return render_summary(outcomes, roster)
+    write_summary(target, outcomes, roster)
 
 
 class _Run:
@@ -111,12 +119,12 @@ class _Run:
         """Args: agencies: 主管部门 by unit as the roster has it; None where departments are not asked for."""
         self._tasks, self._outputs, self._previous = tasks, outputs, previous
         self._executor, self._progress, self._agencies = executor, progress, agencies
-        self._outcomes: dict[str, Outcome] = {}
+        self._outcomes = Outcomes()
 
-    def outcomes(self) -> list[Outcome]:
+    def outcomes(self) -> Outcomes:
         """Evaluate each input by itself, then those that belong together."""
-        replies: list[Reply] = []
-        held: dict[str, tuple[Task, Reply]] = {}
+        looks, spool = Looks(), Spool()
+        held: dict[str, tuple[Task, Slot]] = {}
         seen: set[tuple[str, int | None]] = set()
         for task, reply in self._replies(self._tasks):
             key = (normalise(reply.outcome.unit), reply.outcome.year)
@@ -124,35 +132,35 @@ class _Run:
             # perhaps a part of what was delivered already, or of what is; that is known when all inputs were seen
             known = bool(reply.outcome.unit) and key in seen
             if known or reply.recalled:
-                held[file] = task, reply
-                self._outcomes[file] = reply.outcome
+                held[file] = task, spool.put(reply)
+                self._outcomes.put(reply.outcome)
                 if self._outputs is not None and not known:
                     self._outputs.reserve(reply)
             else:
-                self._outcomes[file] = self._deliver(task, reply)
+                self._outcomes.put(self._deliver(task, reply))
             seen.add(key)
             self._progress(reply.outcome)
-            replies.append(replace(reply, content=b"", report=b""))
-        again = regrouped(self._tasks, replies)
+            looks.add(reply)
+        again = regrouped(self._tasks, looks)
         taken_up = {file.shown_as for task in again for file in (task.file, *task.others)}
-        for file, (task, reply) in held.items():
+        for file, (task, slot) in held.items():
             if file not in taken_up:
-                self._outcomes[file] = self._deliver(task, reply)
+                self._outcomes.put(self._deliver(task, spool.get(slot)))
         for task, reply in self._replies(again):
             self._replace(task, reply)
         if self._agencies is not None:
             self._consolidate(again, self._agencies)
-        return list(self._outcomes.values())
+        return self._outcomes
 
     def _consolidate(self, again: Sequence[Task], agencies: Mapping[str, str]) -> None:
         """Evaluate the departments, each after its units."""
         by_file = {task.file.shown_as: task for task in (*self._tasks, *again)}
-        evaluated = [one for one in self._outcomes.values() if one.status in (Status.DONE, Status.INCOMPLETE)]
+        evaluated = [one for one in self._outcomes.briefs if one.status in (Status.DONE, Status.INCOMPLETE)]
         tasks, refused = department_tasks(departments_of(evaluated, agencies), by_file)
         for one in refused:
-            self._outcomes[one.file] = one
+            self._outcomes.put(one)
         for task, reply in self._replies(tasks):
-            self._outcomes[reply.outcome.file] = self._deliver(task, reply)
+            self._outcomes.put(self._deliver(task, reply))
 
     def _replies(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reply]]:
         """The replies in the order of the tasks: what an earlier run knows, and what is evaluated now."""
@@ -185,15 +193,15 @@ class _Run:
         """Put the outcome of several files together in the place of those of the single ones."""
         files = [file.shown_as for file in (task.file, *task.others)]
         outputs = self._outputs
-        before = [self._outcomes[file] for file in files]
+        before = [self._outcomes.of(file) for file in files]
         names = [name for one in before for name in (one.output, one.report) if name and not reply.recalled]
         outcome = self._deliver(task, reply, instead_of=files)
         if outputs is not None:
             for name in {*names} - {outcome.output, outcome.report}:
                 outputs.remove(name)
         for file in files[1:]:
-            del self._outcomes[file]
-        self._outcomes[files[0]] = outcome
+            self._outcomes.remove(file)
+        self._outcomes.put(outcome)
 
     def _deliver(self, task: Task, reply: Reply, instead_of: Sequence[str] = ()) -> Outcome:
         if self._outputs is None or not (reply.content or reply.recalled):
@@ -206,19 +214,18 @@ class _Run:
         return self._outputs.deliver(reply, instead_of)
 
 
-def _marked_duplicates(outcomes: list[Outcome]) -> list[Outcome]:
+def _mark_duplicates(outcomes: Outcomes) -> None:
     """Each of several workbooks of one unit and year gets a 警告 that names them all."""
-    same: dict[tuple[str, int | None], list[int]] = {}
-    for index, outcome in enumerate(outcomes):
-        if outcome.unit:
-            same.setdefault((normalise(outcome.unit), outcome.year), []).append(index)
-    for indexes in same.values():
-        if len(indexes) < 2:
+    same: dict[tuple[str, int | None], list[str]] = {}
+    for brief in outcomes.briefs:
+        if brief.unit:
+            same.setdefault((normalise(brief.unit), brief.year), []).append(brief.file)
+    for members in same.values():
+        if len(members) < 2:
             continue
-        files = "、".join(outcomes[index].file for index in indexes)
-        for index in indexes:
-            one = outcomes[index]
+        files = "、".join(members)
+        for file in members:
+            one = outcomes.of(file)
             year = f"{one.year}年" if one.year else ""
-            warning = finding("B301", Place(one.file), unit=one.unit, year=year, count=len(indexes), files=files)
-            outcomes[index] = replace(one, findings=(*one.findings, warning))
-    return outcomes
+            warning = finding("B301", Place(one.file), unit=one.unit, year=year, count=len(members), files=files)
+            outcomes.put(replace(one, findings=(*one.findings, warning)))

@@ -45,6 +45,6 @@ def command(paths: tuple[Path, ...], scheme: str, jobs: int, max_seconds: int, v
             if verbose or not line.startswith(EVIDENCE):
                 screen.print(f"  {line}", markup=False)
         print_findings(screen, one.findings)
-    screen.print(f"{totals(result.outcomes)}。", markup=False)
-    wrong = any(one.count(Severity.ERROR) for one in result.outcomes if one.status is not Status.SKIPPED)
+    screen.print(f"{totals(result.outcomes.briefs)}。", markup=False)
+    wrong = any(one.count(Severity.ERROR) for one in result.outcomes.briefs if one.status is not Status.SKIPPED)
     return 0 if result.complete and not wrong else _FAILED

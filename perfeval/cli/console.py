@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.outcome import Brief, Outcome, Status
 from perfeval.findings.finding import Finding, Severity
 
 _WIDTH_OF_A_PIPE = 120
@@ -51,7 +51,7 @@ def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
         yield advance
 
 
-def outcome_table(outcomes: Sequence[Outcome]) -> Table:
+def outcome_table(outcomes: Sequence[Brief]) -> Table:
     """A row a unit: 总分, 等级, 缺数据 and the number of findings; the first rows where there are very many."""
     table = Table(title=None, show_lines=False, header_style="bold")
     for heading in ("单位", "年度", "总分", "等级", "缺数据", "错误", "警告", "提示", "状态"):
@@ -63,14 +63,14 @@ def outcome_table(outcomes: Sequence[Outcome]) -> Table:
             str(one.year or ""),
             f"{one.total:.2f}" if one.total is not None else "",
             one.grade,
-            str(len(one.missing) or ""),
+            str(one.missing or ""),
             *(f"[{_COLOURS[severity]}]{n}[/]" if n else "" for severity, n in zip(Severity, counts, strict=True)),
             f"[{_STATUS_COLOURS[one.status]}]{one.status.value}[/]",
         )
     return table
 
 
-def rows_left_out(outcomes: Sequence[Outcome]) -> int:
+def rows_left_out(outcomes: Sequence[Brief]) -> int:
     """How many rows the table does not show."""
     return max(0, len(outcomes) - _ROWS)
 
@@ -83,7 +83,7 @@ def print_findings(target: Console, findings: Iterable[Finding]) -> None:
         target.print(f"      改法：{escape(one.mend)}")
 
 
-def totals(outcomes: Sequence[Outcome]) -> str:
+def totals(outcomes: Sequence[Brief]) -> str:
     """How many of each status, in a sentence."""
     counts = {status: sum(1 for one in outcomes if one.status is status) for status in Status}
     return "，".join(f"{status.value}{n}个" for status, n in counts.items() if n)

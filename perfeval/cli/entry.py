@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import click
 
+from perfeval.batch.spool import SpoolError
 from perfeval.cli.commands import perfeval
 from perfeval.cli.usage_errors import sentence
 
@@ -33,6 +34,9 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         click.echo(f"错误：{error.format_message()}", err=True)
         status = error.exit_code
+    except SpoolError as error:
+        click.echo(f"错误：{error}", err=True)
+        status = 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断；已经写出的结果是完整的，重新运行可补齐其余。", err=True)
         status = _INTERRUPTED

@@ -10,7 +10,7 @@ import click
 
 from perfeval.batch.dask_executor import ClusterError
 from perfeval.batch.executor import Executor
-from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.outcome import Brief, Status
 from perfeval.batch.run import SUMMARY, run_batch
 from perfeval.batch.work import Task
 from perfeval.cli.console import console, outcome_table, print_findings, progress_bar, rows_left_out, totals
@@ -50,18 +50,20 @@ def evaluate(
         raise click.UsageError(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"输出文件夹“{output}”无法使用（{error.strerror}），请检查路径和权限。") from error
-    worst = sorted(result.outcomes, key=lambda one: (list(Status)[::-1].index(one.status), one.file))
-    shown = [one for one in worst if one.status is not Status.SKIPPED] if rows_left_out(worst) else result.outcomes
+    briefs = result.outcomes.briefs
+    worst = sorted(briefs, key=lambda one: (list(Status)[::-1].index(one.status), one.file))
+    shown = [one for one in worst if one.status is not Status.SKIPPED] if rows_left_out(worst) else briefs
     screen.print(outcome_table(shown))
     if rows_left_out(shown):
         screen.print(f"……其余{rows_left_out(shown)}个见{SUMMARY}。")
 
-    def to_print(one: Outcome) -> bool:
+    def to_print(one: Brief) -> bool:
         return verbose or one.status is Status.FAILED or one.count(Severity.ERROR) > 0
 
-    for one in [one for one in result.outcomes if to_print(one)][: None if verbose else _FINDINGS_PRINTED]:
+    for one in [one for one in briefs if to_print(one)][: None if verbose else _FINDINGS_PRINTED]:
         screen.print(f"{one.file}：", markup=False)
-        print_findings(screen, [f for f in one.findings if verbose or f.severity is Severity.ERROR])
+        found = result.outcomes.of(one.file).findings
+        print_findings(screen, [f for f in found if verbose or f.severity is Severity.ERROR])
     print_findings(screen, result.findings)
-    screen.print(f"{totals(result.outcomes)}。结果在 {output.resolve()}，全部问题见其中的{SUMMARY}。", markup=False)
+    screen.print(f"{totals(briefs)}。结果在 {output.resolve()}，全部问题见其中的{SUMMARY}。", markup=False)
     return 0 if result.complete else _FAILED

@@ -20,15 +20,16 @@ def group_units(parts: Sequence[UnitData]) -> tuple[tuple[UnitData, ...], ...]:
     name unit and year belongs to the only unit that the other files of the subfolder name.
     """
     groups: list[list[UnitData]] = []
-    keys: list[tuple[str, int | None]] = []
+    of_key: dict[tuple[str, int | None], list[list[UnitData]]] = {}
     for part, key in zip(parts, _keys(parts), strict=True):
-        for mine, members in zip(keys, groups, strict=True):
-            if key == mine and all(key) and all(may_merge(part, member) for member in members):
+        known = of_key.setdefault(key, []) if all(key) else []
+        for members in known:
+            if all(may_merge(part, member) for member in members):
                 members.append(part)
                 break
         else:
             groups.append([part])
-            keys.append(key)
+            known.append(groups[-1])
     return tuple(tuple(members) for members in groups)
 
 

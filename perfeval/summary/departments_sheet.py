@@ -31,7 +31,7 @@ def write_departments(sheet: Any, styles: Styles, departments: Material) -> None
     for column, (label, width) in enumerate(indicators, len(head)):
         sheet.set_column(column, column, width)
         sheet.write_string(1, column, label, styles.head)
-    for index, one in enumerate(departments.units):
+    for index, one in enumerate(departments.in_full(departments.units)):
         row = _FIRST + index
         _rank(sheet, styles, departments, row, one)
         sheet.write_string(row, 1, one.unit, styles.text)

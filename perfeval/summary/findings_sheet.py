@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from perfeval.batch.outcome import Outcome
+from perfeval.batch.outcomes import briefs_of
+from perfeval.findings.finding import Finding, Severity
 from perfeval.summary.styles import Styles, begin, height_of
 
 _COLUMNS = (
@@ -14,12 +16,22 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def _in_order(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, Finding]]:
+    """The findings by severity, unit and file, without holding them all: ten thousand units have very many."""
+    briefs = briefs_of(outcomes)
+    order = sorted(range(len(briefs)), key=lambda index: (briefs[index].unit, briefs[index].file))
+    for severity in Severity:
+        for index in order:
+            if briefs[index].count(severity):
+                one = outcomes[index]
+                yield from ((one, finding) for finding in one.findings if finding.severity is severity)
+
+
 def write_findings(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> None:
     """Write the sheet."""
     begin(sheet, styles, "问题清单", _COLUMNS, 1)
-    rows = [(one, finding) for one in outcomes for finding in one.findings]
-    rows.sort(key=lambda pair: (pair[1].severity.rank, pair[0].unit, pair[0].file))
-    for row, (one, finding) in enumerate(rows, 2):
+    row = 1
+    for row, (one, finding) in enumerate(_in_order(outcomes), 2):
         place = finding.place
         texts = (
             one.unit, str(one.year or ""), finding.severity.value, finding.code, place.file or one.file, place.sheet,
@@ -28,7 +40,7 @@ def write_findings(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> N
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, styles.center if 0 < column < 4 else styles.text)
         sheet.set_row(row, height_of(texts, _COLUMNS))
-    if rows:
-        sheet.autofilter(1, 0, len(rows) + 1, len(_COLUMNS) - 1)
+    if row > 1:
+        sheet.autofilter(1, 0, row, len(_COLUMNS) - 1)
     else:
         sheet.merge_range(2, 0, 2, len(_COLUMNS) - 1, "没有发现问题。", styles.center)

@@ -40,7 +40,6 @@ def _figures(styles: Styles, material: Material, index: int, row: int) -> list[t
     scores = material.scores[column.id].dropna()
     weight, line, cells = float(column.weight), row + 1, score_range(material, index)
     lost = int((scores < weight).sum())
-    statuses = [part.status for one in material.units for part in one.indicators if part.id == column.id]
     empty = scores.empty
 
     def shown(value: float) -> float | str:
@@ -58,8 +57,8 @@ def _figures(styles: Styles, material: Material, index: int, row: int) -> list[t
         (f'=IF(E{line}=0,"—",MIN({cells}))', shown(scores.min()), styles.points),
         (f'=COUNTIF({cells},"<"&D{line})', lost, styles.count),
         (f"=ROUND(D{line}*E{line}-SUM({cells}),2)", to_digits(weight * len(scores) - scores.sum(), 2), styles.points),
-        (f'=COUNTIF({cells},"缺数据")', statuses.count("缺数据"), styles.count),
-        (f'=COUNTIF({cells},"不适用")', statuses.count("不适用"), styles.count),
+        (f'=COUNTIF({cells},"缺数据")', material.status_count(column.id, "缺数据"), styles.count),
+        (f'=COUNTIF({cells},"不适用")', material.status_count(column.id, "不适用"), styles.count),
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.outcomes import briefs_of
 from perfeval.findings.finding import Finding
 from perfeval.summary.styles import Styles, begin, height_of
 
@@ -15,8 +16,9 @@ _COLUMNS = (("文件", 44.0), ("状态", 10.0), ("编号", 8.0), ("原因", 80.0
 def write_left_out(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> None:
     """Write the sheet."""
     begin(sheet, styles, "未处理文件", _COLUMNS, 1)
-    left_out = [one for one in outcomes if one.status in (Status.FAILED, Status.SKIPPED)]
-    for row, one in enumerate(left_out, 2):
+    briefs = briefs_of(outcomes)
+    left_out = [at for at, one in enumerate(briefs) if one.status in (Status.FAILED, Status.SKIPPED)]
+    for row, one in enumerate((outcomes[at] for at in left_out), 2):
         reason = _reason(one)
         texts = (one.file, one.status.value, reason.code, reason.message, reason.mend)
         for column, text in enumerate(texts):

@@ -37,7 +37,7 @@ def write_scores(sheet: Any, styles: Styles, material: Material) -> None:
         sheet.write_blank(WEIGHTS_ROW, at, None, styles.head)
     for index, column in enumerate(material.columns):
         sheet.write_number(WEIGHTS_ROW, FIRST_COLUMN + index, float(column.weight), styles.points)
-    for row, one in enumerate(material.units, FIRST_ROW):
+    for row, one in enumerate(material.in_full(material.units), FIRST_ROW):
         parts = _row_head(sheet, styles, row, one)
         for index, one_column in enumerate(material.columns, FIRST_COLUMN):
             part = parts.get(one_column.id)
@@ -58,7 +58,7 @@ def write_ratios(sheet: Any, styles: Styles, material: Material) -> None:
     sheet.write_string(WEIGHTS_ROW, 0, "满分单位的指标值以得分矩阵为准", styles.text)
     for at in range(1, FIRST_COLUMN + len(material.columns)):
         sheet.write_blank(WEIGHTS_ROW, at, None, styles.head)
-    for row, one in enumerate(material.units, FIRST_ROW):
+    for row, one in enumerate(material.in_full(material.units), FIRST_ROW):
         parts = _row_head(sheet, styles, row, one)
         for index, one_column in enumerate(material.columns, FIRST_COLUMN):
             part = parts.get(one_column.id)

@@ -50,12 +50,12 @@ def _line(
 
 
 def _counts(sheet: Any, styles: Styles, material: Material) -> int:
-    counts = {status: sum(1 for one in material.outcomes if one.status is status) for status in Status}
-    severities = {severity: sum(one.count(severity) for one in material.outcomes) for severity in Severity}
+    failed = sum(1 for one in material.briefs if one.status is Status.FAILED and not one.members)
+    severities = {severity: sum(one.count(severity) for one in material.briefs) for severity in Severity}
     lines: list[tuple[str, str, float, str]] = [
         ("完整评价的单位", f"=COUNT({ranking.totals_range(material)})", len(material.ranked), "28项都有结果，参加排名"),
-        ("不完整的单位", "", counts[Status.INCOMPLETE], "有缺数据的指标，总分仅供参考，单列"),
-        ("失败的文件", "", counts[Status.FAILED], "没有结果，原因见“未处理文件”"),
+        ("不完整的单位", "", len(material.partial), "有缺数据的指标，总分仅供参考，单列"),
+        ("失败的文件", "", failed, "没有结果，原因见“未处理文件”"),
         *((f"{severity.value}", "", severities[severity], "见“问题清单”") for severity in Severity),
     ]
     for row, (name, formula, value, words) in enumerate(lines, 2):

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from perfeval.batch.outcome import Outcome
+from perfeval.batch.outcome import Outcome, brief_of
 from perfeval.findings.finding import Severity
 from perfeval.summary import matrix_sheets as matrix
 from perfeval.summary.links import write_file_link
@@ -47,7 +47,7 @@ def write_ranking(sheet: Any, styles: Styles, material: Material) -> None:
                ("等级", 7.0), ("缺数据", 8.0), *counts, ("计分表", 44.0))  # fmt: skip
     begin(sheet, styles, "部门整体支出绩效自评排名", columns, 2)
     rank = 1
-    for index, one in enumerate(material.ranked):
+    for index, one in enumerate(material.in_full(material.ranked)):
         row = _FIRST + index
         if not index or material.ranked[index - 1].total != one.total:
             rank = index + 1
@@ -59,7 +59,7 @@ def write_ranking(sheet: Any, styles: Styles, material: Material) -> None:
         sheet.autofilter(1, 0, row - 1, len(columns) - 1)
     if material.partial:
         sheet.merge_range(row, 0, row, len(columns) - 1, "以下单位缺数据，总分不完整，不参加排名", styles.head)
-        for offset, one in enumerate(material.partial):
+        for offset, one in enumerate(material.in_full(material.partial)):
             sheet.write_string(row + 1 + offset, 0, "—", styles.center)
             in_matrix = matrix.FIRST_ROW + len(material.ranked) + offset
             _row(sheet, styles, material, row + 1 + offset, one, in_matrix)
@@ -70,7 +70,7 @@ def write_ranking(sheet: Any, styles: Styles, material: Material) -> None:
 def _row(sheet: Any, styles: Styles, material: Material, row: int, one: Outcome, in_matrix: int) -> None:
     sheet.write_string(row, 1, one.unit or one.file, styles.text)
     sheet.write_string(row, 2, str(one.year or ""), styles.center)
-    sheet.write_string(row, _KIND, material.kind_of(one), styles.center)
+    sheet.write_string(row, _KIND, material.kind_of(brief_of(one)), styles.center)
     total: float | str = "缺数据" if one.total is None else float(one.total)
     cell = f"='{matrix.SCORES}'!{xl_rowcol_to_cell(in_matrix, matrix.TOTAL)}"
     sheet.write_formula(row, _TOTAL, cell, styles.points, total)

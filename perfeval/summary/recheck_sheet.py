@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -24,11 +25,13 @@ _SHARE, _LEAST = 0.1, 10
 def write_recheck(sheet: Any, styles: Styles, material: Material) -> None:
     """Write the sheet: the units with most reasons first."""
     begin(sheet, styles, "抽查名单", _COLUMNS, 2)
-    weighed = [(*_reasons(one), one) for one in material.units]
-    weighed = [entry for entry in weighed if entry[0]]
-    weighed.sort(key=lambda entry: (-entry[0], entry[2].unit, entry[2].file))
+    every = (_Weighed(*_reasons(one), one.file) for one in material.in_full(material.units))
+    weighed = [entry for entry in every if entry.weight]
+    brief = {one.file: one for one in material.units}
+    weighed.sort(key=lambda entry: (-entry.weight, brief[entry.file].unit, entry.file))
     most = max(_LEAST, round(_SHARE * len(material.units)))
-    for row, (_, reasons, one) in enumerate(weighed[:most], 2):
+    for row, entry in enumerate(weighed[:most], 2):
+        one, reasons = brief[entry.file], entry.reasons
         texts = ["", one.unit or one.file, "", "", "", "", "", "；".join(reasons)]
         sheet.write_number(row, 0, row - 1, styles.count)
         sheet.write_string(row, 1, texts[1], styles.text)
@@ -37,13 +40,21 @@ def write_recheck(sheet: Any, styles: Styles, material: Material) -> None:
             sheet.write_string(row, 3, "缺数据", styles.center)
         else:
             sheet.write_number(row, 3, float(one.total), styles.points)
-        sheet.write_number(row, 4, float(_above(one)), styles.points)
+        sheet.write_number(row, 4, float(entry.above), styles.points)
         for column, severity in ((5, Severity.ERROR), (6, Severity.WARNING)):
             sheet.write_number(row, column, one.count(severity), styles.count)
         sheet.write_string(row, 7, texts[7], styles.text)
         sheet.set_row(row, height_of(texts, _COLUMNS))
     if not weighed:
         sheet.merge_range(2, 0, 2, len(_COLUMNS) - 1, "没有需要优先抽查的单位。", styles.center)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    weight: float
+    reasons: list[str]
+    above: Decimal
+    file: str
 
 
 def _above(one: Outcome) -> Decimal:
@@ -53,7 +64,7 @@ def _above(one: Outcome) -> Decimal:
     return max(Decimal(0), sum(gaps, Decimal(0)))
 
 
-def _reasons(one: Outcome) -> tuple[float, list[str]]:
+def _reasons(one: Outcome) -> tuple[float, list[str], Decimal]:
     weight, reasons = 0.0, []
     above = _above(one)
     if above >= _FAR_ABOVE:
@@ -67,4 +78,4 @@ def _reasons(one: Outcome) -> tuple[float, list[str]]:
     if any(found.code == _FULL_MARKS for found in one.findings):
         weight += _FOR_FULL_MARKS
         reasons.append("全部指标满分")
-    return weight, reasons
+    return weight, reasons, above

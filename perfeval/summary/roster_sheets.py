@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.outcome import Brief, Status
 from perfeval.reader.labels import normalise
 from perfeval.summary import ranking_sheet as ranking
 from perfeval.summary.material import Material, to_digits
@@ -20,7 +20,7 @@ def write_missing(sheet: Any, styles: Styles, material: Material) -> None:
     """Write 应报未报: nothing sent, or nothing that could be used; and units that the roster does not have."""
     begin(sheet, styles, "应报未报的单位", _MISSING, 2)
     reported = {normalise(one.unit) for one in material.units}
-    failed = {normalise(one.unit) for one in material.outcomes if one.status is Status.FAILED and one.unit}
+    failed = {normalise(one.unit) for one in material.briefs if one.status is Status.FAILED and one.unit}
     known = {normalise(entry.unit) for entry in material.roster}
     row = 2
     for entry in material.roster:
@@ -63,5 +63,5 @@ def write_kinds(sheet: Any, styles: Styles, material: Material) -> None:
         sheet.merge_range(2, 0, 2, len(_KINDS) - 1, "没有单位写明单位性质。", styles.center)
 
 
-def _of_kind(material: Material, kind: str) -> list[Outcome]:
+def _of_kind(material: Material, kind: str) -> list[Brief]:
     return [one for one in material.ranked if material.kind_of(one) == kind]

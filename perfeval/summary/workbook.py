@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 import perfeval
 from perfeval.batch.outcome import Outcome
@@ -31,18 +31,19 @@ _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_u
 Write = Callable[[Any], None]
 
 
-def render_summary(outcomes: Sequence[Outcome], roster: Sequence[RosterEntry] = ()) -> bytes:
-    """Render the summary; equal arguments give equal bytes.
+def write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry] = ()) -> None:
+    """Write the summary; equal arguments give equal bytes.
 
     Args:
         roster: the units that must report; empty where no 名册 was given.
+
+    Raises:
+        OSError: there is no room.
     """
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book = xlsxwriter.Workbook(target, _OPTIONS)
     book.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
     book.set_custom_property("perfeval.version", perfeval.__version__, "text")
-    styles, material = Styles(book), Material([one for one in outcomes if not one.members], roster)
-    departments = [one for one in outcomes if one.members]
+    styles, material = Styles(book), Material(outcomes, roster)
     sheets: list[tuple[str, Write]] = [
         ("总览", lambda sheet: write_overview(book, sheet, styles, material)),
         ("排名", lambda sheet: write_ranking(sheet, styles, material)),
@@ -54,8 +55,9 @@ def render_summary(outcomes: Sequence[Outcome], roster: Sequence[RosterEntry] = 
         sheets.append(("历年对比", lambda sheet: write_years(sheet, styles, material)))
     if any(material.kind_of(one) for one in material.ranked):
         sheets.append(("分类比较", lambda sheet: write_kinds(sheet, styles, material)))
-    if departments:
-        sheets.append((DEPARTMENTS, lambda sheet: write_departments(sheet, styles, Material(departments))))
+    if any(one.members for one in material.briefs):
+        departments = Material(outcomes, departments=True)
+        sheets.append((DEPARTMENTS, lambda sheet: write_departments(sheet, styles, departments)))
     if roster:
         sheets.append(("应报未报", lambda sheet: write_missing(sheet, styles, material)))
     sheets += [
@@ -65,5 +67,8 @@ def render_summary(outcomes: Sequence[Outcome], roster: Sequence[RosterEntry] = 
     ]
     for name, write in sheets:
         write(book.add_worksheet(name))
-    book.close()
-    return stream.getvalue()
+    try:
+        book.close()
+    except FileCreateError as error:
+        # it wraps what the file system said
+        raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from error

@@ -13,10 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from perfeval.batch.discovery import discover
 from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.outcomes import Outcomes
 from perfeval.batch.work import Task, evaluate_file
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
-from perfeval.summary import render_summary
+from perfeval.summary import write_summary
 from perfeval.summary.roster import RosterEntry, RosterError, read_roster
 from tests.libreoffice import converted, differences, require_libreoffice
 
@@ -52,7 +53,8 @@ ROSTER = (
 
 def rendered(outcomes: list[Outcome], folder: Path, roster: tuple[RosterEntry, ...] = ()) -> tuple[Path, Sheets]:
     path = folder / "汇总表.xlsx"
-    path.write_bytes(render_summary(outcomes, roster))
+    with path.open("wb") as target:
+        write_summary(target, outcomes, roster)
     with CalamineWorkbook.from_path(str(path)) as book:
         names = book.sheet_names
         return path, {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
@@ -106,8 +108,17 @@ def test_nothing_at_all(tmp_path: Path) -> None:
     assert "没有评价出结果的单位" in sheets["排名"][2][0]
 
 
-def test_equal_outcomes_give_equal_bytes(outcomes: list[Outcome]) -> None:
-    assert render_summary(outcomes, ROSTER) == render_summary(outcomes, ROSTER)
+def test_equal_outcomes_give_equal_bytes(outcomes: list[Outcome], tmp_path: Path) -> None:
+    """Be they in memory, or in a run's temporary file."""
+    spooled = Outcomes()
+    for one in outcomes:
+        spooled.put(one)
+    written = []
+    for given in (outcomes, spooled, outcomes):
+        with (tmp_path / "汇总表.xlsx").open("wb") as target:
+            write_summary(target, given, ROSTER)
+        written.append((tmp_path / "汇总表.xlsx").read_bytes())
+    assert written[0] == written[1] == written[2]
 
 
 def test_self_scores_far_above_are_to_be_rechecked(outcomes: list[Outcome], tmp_path: Path) -> None:
