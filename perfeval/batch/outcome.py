@@ -9,6 +9,7 @@ from sys import intern
 
 from perfeval.calculator import Evaluation
 from perfeval.findings.finding import Finding, Severity
+from perfeval.packed import Packed
 from perfeval.reader.records import UnitData
 
 
@@ -22,7 +23,7 @@ class Status(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorScore:
+class IndicatorScore(Packed):
     """One indicator's result, without the way it came about.
 
     Attributes:
@@ -44,7 +45,7 @@ class IndicatorScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Packed):
     """One input's outcome.
 
     Attributes:

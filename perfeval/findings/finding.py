@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from perfeval.packed import Packed
+
 
 class Severity(str, Enum):
     """How much a finding matters: 错误 must be mended, 警告 should be looked at, 提示 is for information."""
@@ -20,7 +22,7 @@ class Severity(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Packed):
     """Where a finding is: the parts that are known, empty otherwise."""
 
     file: str = ""
@@ -35,7 +37,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Packed):
     """One entry of the error catalogue, filled in.
 
     `message` says what was found and what was expected, `mend` what to do about it; both are Chinese.

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from perfeval.facts.fact import Facts, SourceCell
 from perfeval.findings.finding import Finding
+from perfeval.packed import Packed
 
 CellValue: TypeAlias = Decimal | str | bool | datetime.date | datetime.datetime | datetime.time
 
@@ -58,7 +59,7 @@ class SourceSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(Packed):
     """Which sheet was taken for what, and why.
 
     Attributes:

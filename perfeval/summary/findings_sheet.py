@@ -16,6 +16,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+def _forget(sheet: Any, row: int) -> None:
+    """Let go of the height of a row that is on the disk already: there may be very many."""
+    for kept in ("row_info", "set_rows", "row_sizes"):
+        getattr(sheet, kept, {}).pop(row, None)
+
+
 def _in_order(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, Finding]]:
     """The findings by severity, unit and file, without holding them all: ten thousand units have very many."""
     briefs = briefs_of(outcomes)
@@ -40,6 +46,7 @@ def write_findings(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> N
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, styles.center if 0 < column < 4 else styles.text)
         sheet.set_row(row, height_of(texts, _COLUMNS))
+        _forget(sheet, row - 1)
     if row > 1:
         sheet.autofilter(1, 0, row, len(_COLUMNS) - 1)
     else:
