@@ -57,10 +57,10 @@ def perfeval(plan: Plan, clock: Stopwatch) -> dict[str, str]:
 
     tasks = [Task(InputFile(Path(path), Path(path).name)) for path in plan.inputs]
     result = run_batch(tasks, DEFAULT, Path(plan.target), LocalExecutor(plan.jobs), lambda outcome: None)
-    failed = [outcome.file for outcome in result.outcomes if not outcome.output]
+    failed = [outcome.file for outcome in result.outcomes.briefs if not outcome.output]
     if failed or len(result.outcomes) != len(tasks):
         raise RuntimeError(f"not evaluated: {failed}")
-    return {outcome.file: outcome.output for outcome in result.outcomes}
+    return {outcome.file: outcome.output for outcome in result.outcomes.briefs}
 
 
 def plain(plan: Plan, clock: Stopwatch) -> dict[str, str]:
