@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 import tempfile
 import weakref
@@ -22,7 +24,7 @@ class Spool:
 
     def __init__(self) -> None:
         try:
-            self._file: Any = tempfile.TemporaryFile(prefix="perfeval-")  # noqa: SIM115
+            self._file: Any = tempfile.TemporaryFile(buffering=0, prefix="perfeval-")  # noqa: SIM115
         except OSError as error:
             raise _full(error) from error
         self._end = 0
@@ -38,8 +40,9 @@ class Spool:
         slot = self._end, len(packed)
         try:
             self._file.seek(self._end)
-            self._file.write(packed)
-            self._file.flush()
+            written = self._file.write(packed)
+            if written < len(packed):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             raise _full(error) from error
         self._end += len(packed)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,17 +32,40 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@contextmanager
-def started(inputs: Path, output: Path) -> Iterator[subprocess.Popen[str]]:
-    """A run in a process group of its own, some results already written."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "perfeval", "run", str(inputs), "-o", str(output), "--jobs", "1"],
+@pytest.fixture(scope="module")
+def tangled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A unit in two files, one in two workbooks, a department, a file that cannot be read."""
+    folder = tmp_path_factory.mktemp("tangled")
+    answers, tables = ("评价要点", "效果指标"), ("收入", "支出", "三公经费", "结转结余", "政府采购", "固定资产")
+    build_workbook(folder / "1表.xlsx", {"单位名称": "甲局"}, omit=answers)
+    build_workbook(folder / "2自查.xlsx", {"单位名称": "甲局"}, omit=tables)
+    build_workbook(folder / "3.xlsx", {"单位名称": "乙中心", "主管部门": "甲局"})
+    for name in ("4.xlsx", "5.xlsx"):
+        build_workbook(folder / name, {"单位名称": "丙局", "在职人员数": int(name[0])})
+    (folder / "6.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    return folder
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def start(inputs: Path, output: Path, *options: str) -> subprocess.Popen[str]:
+    """A run in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "perfeval", "run", str(inputs), "-o", str(output), "--jobs", "1", *options],
         env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(SAMPLES.parent)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
     )
+
+
+@contextmanager
+def started(inputs: Path, output: Path) -> Iterator[subprocess.Popen[str]]:
+    """A run with some results already written."""
+    process = start(inputs, output)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and len(list(output.glob("*_计分表.xlsx"))) < 2:
         time.sleep(0.02)
@@ -76,3 +101,23 @@ def test_an_interrupted_run_leaves_whole_files(how: signal.Signals, inputs: Path
     assert again.returncode == 0
     assert len(record_of(output)) == COUNT
     assert not list(output.glob(".perfeval-*"))
+
+
+def test_whenever_it_is_killed_the_next_run_ends_where_an_undisturbed_one_does(tangled: Path, tmp_path: Path) -> None:
+    """In a first run, and in one that evaluates again over complete results."""
+    undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
+    began = time.monotonic()
+    assert perfeval("run", tangled, "-o", undisturbed, "--consolidate").returncode == 1
+    whole = time.monotonic() - began
+    assert len(everything(undisturbed)) == 7
+    chance = random.Random(7)
+    for options in ((), ("--force",), ()):
+        process = start(tangled, disturbed, "--consolidate", *options)
+        time.sleep(chance.uniform(0.3, 0.95) * whole)
+        process.kill()
+        process.communicate(timeout=30)
+        assert _group_is_gone(process.pid)
+        assert perfeval("run", tangled, "-o", disturbed, "--consolidate").returncode == 1
+        assert everything(disturbed) == everything(undisturbed)
+        if options:
+            shutil.rmtree(disturbed)
