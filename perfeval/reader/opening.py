@@ -13,7 +13,7 @@ from perfeval.findings.finding import Finding, Place
 from perfeval.reader.compound import scan_compound
 from perfeval.reader.extents import TooLarge
 from perfeval.reader.limits import Limits
-from perfeval.reader.package import SheetScan, scan_package
+from perfeval.reader.package import Encrypted, SheetScan, scan_package
 
 _ZIP, _OLE2 = b"PK", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -78,6 +78,8 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
             raise refuse("F107")
     except UnreadableWorkbook:
         raise
+    except Encrypted as error:
+        raise refuse("F104") from error
     except TooLarge as error:
         raise refuse("F105", reason=str(error)) from error
     except Exception as error:

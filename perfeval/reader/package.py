@@ -21,6 +21,7 @@ from perfeval.reader.extents import BinaryExtent, OpenDocumentExtent, TooLarge, 
 from perfeval.reader.limits import Limits
 
 _CHUNK = 1 << 20
+_MANIFEST, _MANIFEST_BYTES = "META-INF/manifest.xml", 1 << 20
 _LONGEST_CARRY = 16 << 20
 _LOCAL_HEADER = struct.Struct("<26xHH")
 _ATTRIBUTES = rb"""(?:\s+[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
@@ -110,18 +111,32 @@ class _Extent:
         too_far(row, column, limits)
 
 
+class Encrypted(Exception):
+    """The package can be opened with a password only."""
+
+
+def _refuse_encrypted(package: zipfile.ZipFile) -> None:
+    """An encrypted .ods says so in its manifest; its parts look like damaged ones."""
+    if _MANIFEST in package.NameToInfo:
+        with package.open(_MANIFEST) as manifest:
+            if b"encryption-data" in manifest.read(_MANIFEST_BYTES):
+                raise Encrypted
+
+
 def scan_package(content: bytes, limits: Limits) -> dict[str, SheetScan]:
     """Check the sizes and find the formula cells, by sheet name.
 
     A package without xl/workbook.xml (.ods, .xlsb) has its sizes checked and no formulas.
 
     Raises:
+        Encrypted: it can be opened with a password only.
         TooLarge: the package is a bomb or a sheet reaches absurdly far.
         zipfile.BadZipFile, ElementTree.ParseError, zlib.error, OSError, EOFError: the package is damaged.
     """
     scans: dict[str, SheetScan] = {}
     stream = io.BytesIO(content)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
+        _refuse_encrypted(package)
         room = limits.expanded_bytes
         if sum(info.file_size for info in package.infolist()) > room:
             raise TooLarge("展开后过大")

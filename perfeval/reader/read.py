@@ -17,6 +17,8 @@ from perfeval.reader.recognition import recognise
 from perfeval.reader.records import UnitData
 from perfeval.reader.standard import CORE, StandardReader
 
+_SHEETS_NAMED = 8
+
 
 def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None, partial: bool = False) -> UnitData:
     """Read a standard workbook, a workbook of accounts (公开表, 财决), or one that has sheets of several kinds.
@@ -66,5 +68,7 @@ def require_core(data: UnitData) -> UnitData:
 
 
 def _refusal(sheets: list[str], shown_as: str) -> Finding:
-    names = "、".join(f"“{name}”" for name in sheets[:8]) or "无"
+    names = "、".join(f"“{name}”" for name in sheets[:_SHEETS_NAMED]) or "无"
+    if len(sheets) > _SHEETS_NAMED:
+        names += f"等{len(sheets)}张"
     return finding("F108", Place(shown_as), file=shown_as, sheets=names)

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from perfeval.reader import Limits, UnreadableWorkbook, read_workbook
 from tests.workbook_builder import build_workbook
@@ -52,6 +53,25 @@ def test_no_workbook(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "坏.xlsx"
     path.write_bytes(content)
     assert code_of(path) == code
+
+
+def test_an_encrypted_ods(tmp_path: Path) -> None:
+    """Its parts look like damaged ones; only the manifest tells."""
+    path = tmp_path / "密.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", bytes(range(256)))
+        package.writestr("META-INF/manifest.xml", "<manifest><entry><encryption-data/></entry></manifest>")
+    assert code_of(path) == "F104"
+
+
+def test_a_foreign_workbook_names_a_few_of_its_sheets(tmp_path: Path) -> None:
+    path = tmp_path / "别的.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for number in range(12):
+            book.add_worksheet(f"表{number}").write("A1", "x")
+    with pytest.raises(UnreadableWorkbook, match="“表7”等12张。"):
+        read_workbook(path, shown_as=path.name)
 
 
 def test_absent_file(tmp_path: Path) -> None:
