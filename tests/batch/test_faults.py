@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,12 @@ import pytest
 from perfeval.batch.discovery import InputFile, discover
 from perfeval.batch.outcome import Status
 from perfeval.batch.run import RECORD, SUMMARY, BatchResult, run_batch
-from perfeval.batch.work import Reply, Task, evaluate_file
+from perfeval.batch.work import Task, evaluate_file
+from tests.executors import Counting
+from tests.folders import everything
 from tests.workbook_builder import build_workbook
 
 _REPOSITORY = Path(__file__).parents[2]
-
-
-class Here:
-    """Evaluates in this process."""
-
-    def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
-        return map(evaluate_file, tasks)
 
 
 @pytest.fixture
@@ -39,11 +33,7 @@ def inputs(tmp_path: Path) -> Path:
 
 def ran(inputs: Path, output: Path) -> BatchResult:
     tasks = [Task(file) for file in discover([inputs])]
-    return run_batch(tasks, "heshan-2021", output, Here(), lambda _: None)
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return run_batch(tasks, "heshan-2021", output, Counting(), lambda _: None)
 
 
 @pytest.mark.parametrize("opened", ["2021_乙局_计分表.xlsx", SUMMARY, RECORD])
@@ -95,7 +85,7 @@ def test_a_full_disk(room: int, words: str, inputs: Path, tmp_path: Path) -> Non
 def test_an_input_that_vanishes(inputs: Path, tmp_path: Path) -> None:
     tasks = [Task(file) for file in discover([inputs])]
     (inputs / "乙.xlsx").unlink()
-    result = run_batch(tasks, "heshan-2021", tmp_path / "out", Here(), lambda _: None)
+    result = run_batch(tasks, "heshan-2021", tmp_path / "out", Counting(), lambda _: None)
     assert {one.file: one.status for one in result.outcomes} == {
         "丙.xlsx": Status.DONE,
         "乙.xlsx": Status.FAILED,

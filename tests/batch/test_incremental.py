@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
@@ -13,23 +11,13 @@ import pytest
 from perfeval.batch.discovery import discover
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.run import BatchResult, run_batch
-from perfeval.batch.work import Reply, Task, evaluate_file
+from perfeval.batch.work import Task
+from tests.executors import Counting
+from tests.folders import everything
 from tests.workbook_builder import build_workbook
 
 PUBLISHED = Path(__file__).parent.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
 TABLES = ("收入", "支出", "三公经费", "结转结余", "政府采购", "固定资产", "支付进度", "资金来源")
-
-
-@dataclass
-class Counting:
-    """Evaluates here and remembers what it was asked for."""
-
-    asked: list[str] = field(default_factory=list)
-
-    def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
-        for task in tasks:
-            self.asked.append("+".join(one.shown_as for one in (task.file, *task.others)))
-            yield evaluate_file(task)
 
 
 @pytest.fixture
@@ -46,10 +34,6 @@ def ran(folder: Path, *, force: bool = False, scheme: str = "heshan-2021") -> tu
     tasks = [Task(file, scheme=scheme) for file in discover([folder])]
     result = run_batch(tasks, scheme, folder.parent / "out", executor, lambda _: None, force=force)
     return executor.asked, result
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def codes(outcome: Outcome) -> list[str]:

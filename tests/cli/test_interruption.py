@@ -17,6 +17,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.cli.test_commands import SAMPLES, no_traceback, perfeval, record_of
+from tests.folders import everything
 from tests.workbook_builder import build_workbook
 
 COUNT = 12
@@ -44,10 +45,6 @@ def tangled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         build_workbook(folder / name, {"单位名称": "丙局", "在职人员数": int(name[0])})
     (folder / "6.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     return folder
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def start(inputs: Path, output: Path, *options: str) -> subprocess.Popen[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,28 +16,17 @@ from perfeval.audit.result import Verdict
 from perfeval.batch.discovery import discover
 from perfeval.batch.outcome import Status
 from perfeval.batch.run import BatchResult, run_batch
-from perfeval.batch.work import Reply, Task, evaluate_file
+from perfeval.batch.work import Task
 from perfeval.layout import layout
 from perfeval.summary.roster import RosterEntry
 from tests.audit.auditing import as_input, audited, places
 from tests.consolidation.conftest import AGENCY, UNITS, write_units
+from tests.executors import Counting
 from tests.libreoffice import converted, differences, require_libreoffice
 from tests.workbook_builder import build_workbook
 
 OUTPUT = "2021_示例区教育局（合并）_计分表.xlsx"
 CALLED = "2021年 示例区教育局（合并）"
-
-
-@dataclass
-class Counting:
-    """Evaluates here and remembers what it was asked for."""
-
-    asked: list[str] = field(default_factory=list)
-
-    def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
-        for task in tasks:
-            self.asked.append(task.file.shown_as)
-            yield evaluate_file(task)
 
 
 def ran(folder: Path, roster: tuple[RosterEntry, ...] = ()) -> tuple[list[str], BatchResult]:
