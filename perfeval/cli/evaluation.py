@@ -14,6 +14,7 @@ from perfeval.batch.outcome import Brief, Status
 from perfeval.batch.run import SUMMARY, run_batch
 from perfeval.batch.work import Task
 from perfeval.cli.console import console, outcome_table, print_findings, progress_bar, rows_left_out, totals
+from perfeval.cli.writing import unusable_folder
 from perfeval.findings.finding import Severity
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def evaluate(
     except ClusterError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:
-        raise click.ClickException(f"输出文件夹“{output}”无法使用（{error.strerror}），请检查路径和权限。") from error
+        raise unusable_folder(output, error) from error
     briefs = result.outcomes.briefs
     worst = sorted(briefs, key=lambda one: (list(Status)[::-1].index(one.status), one.file))
     shown = [one for one in worst if one.status is not Status.SKIPPED] if rows_left_out(worst) else briefs

@@ -82,6 +82,18 @@ def executor(function: Function) -> Function:
     return one(two(function))
 
 
+def roster(function: Function) -> Function:
+    """--roster."""
+    path, text = ExistingPath(), "应报单位名册，据以列出未报单位"
+    return click.option("--roster", type=path, default=None, metavar="名册.xlsx", help=text)(function)
+
+
+def consolidate(function: Function) -> Function:
+    """--consolidate."""
+    text = "另将同一主管部门的本级和下属单位合并评价（抵销内部往来）"
+    return click.option("--consolidate", is_flag=True, help=text)(function)
+
+
 def verbose(function: Function) -> Function:
     """--verbose."""
     return click.option("-v", "--verbose", is_flag=True, help="列出每个问题，包括提示")(function)

@@ -17,10 +17,8 @@ from perfeval.cli.commands import ChineseHelp
 @options.jobs
 @options.report
 @options.executor
-@click.option(
-    "--roster", type=options.ExistingPath(), default=None, metavar="名册.xlsx", help="应报单位名册，据以列出未报单位"
-)
-@click.option("--consolidate", is_flag=True, help="另将同一主管部门的本级和下属单位合并评价（抵销内部往来）")
+@options.roster
+@options.consolidate
 @click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
 @options.verbose
 def command(

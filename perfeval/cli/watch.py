@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from perfeval.batch.discovery import InputFile
-    from perfeval.batch.executor import Executor
-    from perfeval.batch.watching import Watch
+    from perfeval.batch.run import BatchResult
 
 _TICK = 500
 """How often to look while nothing is reported, in milliseconds: some network folders report nothing."""
@@ -28,29 +27,53 @@ _TICK = 500
 @options.output
 @options.scheme
 @options.jobs
+@options.roster
+@options.consolidate
 @click.option("--settle", type=click.FloatRange(min=0), default=2.0, metavar="秒", help="文件多久不变算复制完，默认2秒")
-def command(folder: Path, output: Path, scheme: str, jobs: int, max_seconds: int, settle: float) -> int:
+def command(
+    folder: Path,
+    output: Path,
+    scheme: str,
+    jobs: int,
+    max_seconds: int,
+    roster: Path | None,
+    consolidate: bool,
+    settle: float,
+) -> int:
     """守候文件夹：放进来的工作簿复制完就评价，改动的重新评价，移走的从汇总表去掉；按Ctrl-C结束。
 
     退出码：0 由Ctrl-C结束；2 用法错误。
     """
     from perfeval.batch.executor import LocalExecutor
+    from perfeval.batch.run import run_batch
     from perfeval.batch.watching import Watch
+    from perfeval.batch.work import Task
     from perfeval.cli.console import console
-    from perfeval.cli.inputs import chosen_scheme
+    from perfeval.cli.inputs import chosen_roster, chosen_scheme
+    from perfeval.cli.writing import unusable_folder
 
     if not folder.is_dir():
         raise click.UsageError(f"“{folder}”不是文件夹。")
     name = chosen_scheme(scheme)
     screen, watch = console(), Watch(settle)
-    executor = LocalExecutor(jobs, max_seconds)
+    entries, executor = chosen_roster(roster), LocalExecutor(jobs, max_seconds)
+
+    def evaluate(files: tuple[InputFile, ...]) -> BatchResult:
+        tasks = [Task(file, scheme=name) for file in files]
+        try:
+            return run_batch(tasks, name, output, executor, lambda _: None, roster=entries, departments=consolidate)
+        except OSError as error:
+            raise unusable_folder(output, error) from error
+
     screen.print(f"守候 {folder.resolve()}，结果在 {output.resolve()}。按Ctrl-C结束。", markup=False)
     try:
         for files, now in _moments(folder, output):
             watch.look(files, now)
             news = watch.news(now)
             if news is not None and not watch.waiting(now):
-                _evaluate(screen, watch, (name, output, executor), news, now)
+                result = evaluate(watch.settled(now))
+                watch.done(now)
+                _report(screen, result, *news)
     except KeyboardInterrupt:
         pass
     screen.print("守候结束。", markup=False)
@@ -69,24 +92,8 @@ def _moments(folder: Path, output: Path) -> Iterator[tuple[tuple[InputFile, ...]
         yield discover([folder], output), time.monotonic()
 
 
-def _evaluate(
-    screen: Console,
-    watch: Watch,
-    how: tuple[str, Path, Executor],
-    news: tuple[tuple[InputFile, ...], tuple[InputFile, ...]],
-    now: float,
-) -> None:
-    """Evaluate what is complete, and say what became of what is new; what has not changed is taken up again."""
-    from perfeval.batch.run import run_batch
-    from perfeval.batch.work import Task
-
-    (name, output, executor), (fresh, gone) = how, news
-    tasks = [Task(file, scheme=name) for file in watch.settled(now)]
-    try:
-        result = run_batch(tasks, name, output, executor, lambda _: None)
-    except OSError as error:
-        raise click.ClickException(f"输出文件夹“{output}”无法使用（{error.strerror}），请检查路径和权限。") from error
-    watch.done(now)
+def _report(screen: Console, result: BatchResult, fresh: tuple[InputFile, ...], gone: tuple[InputFile, ...]) -> None:
+    """Say what became of what is new, and of the departments it belongs to."""
     for one in gone:
         screen.print(f"{one.shown_as}：已移走", markup=False)
     names = {file.shown_as for file in fresh}

@@ -22,3 +22,8 @@ def write_new(file: Path, content: bytes, force: bool) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise click.ClickException(f"“{file}”无法写入（{reason}），请检查文件夹和权限。") from error
+
+
+def unusable_folder(output: Path, error: OSError) -> click.ClickException:
+    """What to say of an output folder that cannot be made or written to."""
+    return click.ClickException(f"输出文件夹“{output}”无法使用（{error.strerror}），请检查路径和权限。")

@@ -19,7 +19,7 @@ NONE = "无"
 COLUMNS = ("数据名称", "计量单位", "资金范围", "替代说明")
 FIRST_UNIT = len(COLUMNS)
 AGENCY_ROW, YEAR_ROW, COUNT_ROW, MONEY_ROW, HALF_ROW, ABSENT_ROW = range(1, 7)
-HEADING_ROW, ROLE_ROW, FILES_ROW, LAST_FILES_ROW, FIRST_FACT_ROW = range(7, 12)
+ROLE_ROW, FILES_ROW, LAST_FILES_ROW, HEADING_ROW, FIRST_FACT_ROW = range(7, 12)
 LABELS = {
     AGENCY_ROW: "主管部门",
     YEAR_ROW: "评价年度",
@@ -100,7 +100,7 @@ def found_detail(values: Mapping[tuple[int, int], object]) -> SourceSheet:
 
 def _sheet(cells: Mapping[tuple[int, int], CopiedCell], half: Decimal) -> SourceSheet:
     last = max((row for row, _ in cells), default=0), max((column for _, column in cells), default=0)
-    ruled = (HEADING_ROW, 0), (FIRST_FACT_ROW, FIRST_UNIT), last
+    ruled = (ROLE_ROW, 0), (FIRST_FACT_ROW, FIRST_UNIT), last
     return SourceSheet(DETAIL_FILE, DETAIL, DETAIL, cells, money_unit="万元", half_unit=half, ruled=ruled)
 
 

@@ -75,7 +75,7 @@ def _ruled(book: Book, name: str, sheet: SourceSheet) -> dict[tuple[int, int], o
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
             body = row >= first_row and column >= first_column
-            looks[row, column] = heading if row == top else number if body else text
+            looks[row, column] = heading if row == first_row - 1 else number if body else text
             if (row, column) not in sheet.cells:
                 book.put_text(name, row, column, "", looks[row, column])
     return looks

@@ -73,7 +73,7 @@ def test_every_sum_is_a_formula_over_the_units(department: Path, tmp_path: Path)
     book = openpyxl.load_workbook(output)
     detail = {row[0].value: row for row in book["合并明细"].iter_rows(min_row=12)}
     assert [cell.value for cell in detail["在职人员数"][4:]] == [19, 11, 8]
-    assert [cell.value for cell in book["合并明细"][10][4:]] == ["本级.xlsx", "一小.xlsx", "二小.xlsx"]
+    assert [cell.value for cell in book["合并明细"][9][4:]] == ["本级.xlsx", "一小.xlsx", "二小.xlsx"]
     facts = {row[1].value: row[3].value for row in book["基础数据"].iter_rows(min_row=3)}
     row = detail["在职人员数"][0].row
     formula = f'=IF(COUNT(合并明细!E{row}:G{row})=合并单位数,SUM(合并明细!E{row}:G{row}),"缺数据")'
