@@ -13,10 +13,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import perfeval
 from perfeval.batch.outcome import Outcome
@@ -28,6 +29,8 @@ from perfeval.reader.records import Recognition, UnitData
 from perfeval.writer.workbook import CREATED
 
 RECORD = "运行记录.json"
+JOURNAL = ".perfeval-unfinished"
+"""Results of a run that has not come to its end; they become part of the record then."""
 _RESULT = re.compile(rb' *"([0-9a-f]{64})": "([A-Za-z0-9+/=]+)"')
 _WRITTEN = f'<dcterms:modified xsi:type="dcterms:W3CDTF">{CREATED:%Y-%m-%dT%H:%M:%S}Z</dcterms:modified>'.encode()
 
@@ -75,16 +78,23 @@ def file_digest(path: Path) -> str:
 
 
 class Previous:
-    """What 运行记录.json of an output folder remembers."""
+    """What 运行记录.json of an output folder remembers, and a run that did not come to its end.
+
+    Attributes:
+        recorded: whether 运行记录.json holds this run's results by now.
+    """
 
     def __init__(self, output: Path, scheme_sha256: str, *, force: bool = False) -> None:
         """Args: force: recall nothing."""
+        self.recorded = False
         self._scheme = scheme_sha256
         self._spool = Spool()
         self._results: dict[bytes, Slot] = {}
         self._remembered: dict[bytes, Slot] = {}
-        if not force:
-            for key, packed in _results(output / RECORD):
+        self._unfinished = output / JOURNAL
+        self._journal: BinaryIO | None = None
+        for file in () if force else (output / RECORD, self._unfinished):
+            for key, packed in _results(file):
                 self._remembered[key] = self._spool.put(packed)
 
     def results(self) -> Iterator[tuple[str, str]]:
@@ -128,6 +138,26 @@ class Previous:
         memory = _Memory(outcome, content, report, identity, reply.wants_last_year)
         packed = base64.b64encode(zlib.compress(_adapter().dump_json(memory)))
         self._results[key] = self._spool.put(packed)
+        self._note(key, packed)
+
+    def _note(self, key: bytes, packed: bytes) -> None:
+        """Write a result down at once, so that a run that is killed need not be done again from the beginning."""
+        with suppress(OSError):
+            if self._journal is None:
+                self._journal = self._unfinished.open("ab", buffering=0)
+                # the last line may be cut off
+                self._journal.write(b"\n")
+            self._journal.write(b'"%s": "%s"\n' % (key.hex().encode(), packed))
+
+    def __enter__(self) -> Previous:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            if self._journal is not None:
+                self._journal.close()
+            if self.recorded:
+                self._unfinished.unlink(missing_ok=True)
 
     def _key(self, task: Task, digests: list[str]) -> bytes:
         files = [one.shown_as for one in task.inputs]

@@ -71,22 +71,23 @@ def run_batch(
     """
     output.mkdir(parents=True, exist_ok=True)
     sweep(output)
-    previous = Previous(output, scheme_sha256(scheme), force=force)
-    agencies = {entry.unit: entry.agency for entry in roster}
-    run = _Run(tasks, Outputs(output), previous, executor, progress, agencies if departments else None)
-    outcomes = run.outcomes()
-    _mark_duplicates(outcomes)
+    agencies = {entry.unit: entry.agency for entry in roster} if departments else None
     digest = scheme_sha256(scheme)
-    records: dict[str, Callable[[BinaryIO], object]] = {
-        SUMMARY: lambda target: _write_summary(target, outcomes, roster),
-        RECORD: lambda target: write_record(target, outcomes, scheme, digest, previous.results()),
-    }
     findings: list[Finding] = []
-    for name, write in records.items():
-        try:
-            deliver_written(output, name, write)
-        except OSError as error:
-            findings.append(unwritable(name, error))
+    with Previous(output, digest, force=force) as previous:
+        outcomes = _Run(tasks, Outputs(output), previous, executor, progress, agencies).outcomes()
+        _mark_duplicates(outcomes)
+        records: dict[str, Callable[[BinaryIO], object]] = {
+            SUMMARY: lambda target: _write_summary(target, outcomes, roster),
+            RECORD: lambda target: write_record(target, outcomes, scheme, digest, previous.results()),
+        }
+        for name, write in records.items():
+            try:
+                deliver_written(output, name, write)
+            except OSError as error:
+                findings.append(unwritable(name, error))
+            else:
+                previous.recorded = previous.recorded or name == RECORD
     return BatchResult(outcomes, tuple(findings))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -10,8 +11,9 @@ import pytest
 
 from perfeval.batch.discovery import discover
 from perfeval.batch.outcome import Outcome, Status
+from perfeval.batch.previous import JOURNAL
 from perfeval.batch.run import BatchResult, run_batch
-from perfeval.batch.work import Task
+from perfeval.batch.work import Reply, Task
 from tests.executors import Counting
 from tests.folders import everything
 from tests.workbook_builder import build_workbook
@@ -98,6 +100,32 @@ def test_what_a_person_entered_is_kept(inputs: Path) -> None:
     assert (path.parent / "2021_甲局_计分表（新）.xlsx").exists()
     assert not (path.parent / "2021_甲局_计分表（新2）.xlsx").exists()
     assert one.status is Status.DONE
+
+
+class Broken(Counting):
+    """Is stopped after a number of inputs."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
+        for number, reply in enumerate(super().run(tasks)):
+            if number == 2:
+                raise KeyboardInterrupt
+            yield reply
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(inputs: Path) -> None:
+    whole, _ = ran(inputs)
+    out = inputs.parent / "out"
+    undisturbed = everything(out)
+    shutil.rmtree(out)
+    tasks = [Task(file) for file in discover([inputs])]
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(tasks, "heshan-2021", out, Broken(), lambda _: None)
+    journal = out / JOURNAL
+    journal.write_bytes(journal.read_bytes()[:-5])
+    (out / "2021_丙局_计分表.xlsx").unlink()
+    again, _ = ran(inputs)
+    assert again == [*whole[1:], whole[0]], "its file is gone; the second's result was cut off; the third is new"
+    assert everything(out) == undisturbed
 
 
 def test_files_that_belong_together(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ def test_files_come_and_go(tmp_path: Path) -> None:
     folder, output = tmp_path / "in", tmp_path / "in" / "output"
     folder.mkdir()
     first, second, *_ = sorted(SAMPLES.glob("*.xlsx"))
-    command = [sys.executable, "-m", "perfeval", "watch", str(folder), "-o", str(output), "--settle", "0.6", "--consolidate"]
+    options = ["-o", str(output), "--settle", "0.6", "--consolidate"]
+    command = [sys.executable, "-m", "perfeval", "watch", str(folder), *options]
     environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent), "PYTHONIOENCODING": "utf-8"}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
     try:
