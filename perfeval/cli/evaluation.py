@@ -66,5 +66,7 @@ def evaluate(
         found = result.outcomes.of(one.file).findings
         print_findings(screen, [f for f in found if verbose or f.severity is Severity.ERROR])
     print_findings(screen, result.findings)
+    if departments and not any(one.members for one in briefs):
+        screen.print("没有可以合并的部门：同一主管部门须有两个以上单位（写在基本信息的“主管部门”，或用--roster给出）。")
     screen.print(f"{totals(briefs)}。结果在 {output.resolve()}，全部问题见其中的{SUMMARY}。", markup=False)
     return 0 if result.complete else _FAILED

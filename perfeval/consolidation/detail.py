@@ -85,7 +85,8 @@ def detail_sheet(agency: str, members: Sequence[Member], absent: Sequence[str]) 
             if shown := "；".join(filter(None, dict.fromkeys(texts))):
                 cells[row, column] = shown
         for column, fact in enumerate(facts, FIRST_UNIT):
-            cells[row, column] = fact.number if fact is not None and not fact.missing else MISSING
+            same = fact is not None and not fact.missing and fact.unit == given[0].unit
+            cells[row, column] = fact.number if fact is not None and same else MISSING
     copied = {place: CopiedCell(value) for place, value in cells.items()}
     return _sheet(copied, half)
 

@@ -20,6 +20,7 @@ from perfeval.batch.work import Task
 from perfeval.layout import layout
 from perfeval.summary.roster import RosterEntry
 from tests.audit.auditing import as_input, audited, places
+from tests.cli.test_commands import perfeval
 from tests.consolidation.conftest import AGENCY, UNITS, write_units
 from tests.executors import Counting
 from tests.libreoffice import converted, differences, require_libreoffice
@@ -155,3 +156,12 @@ def test_an_audit_finds_a_changed_figure_of_a_unit(department: Path, tmp_path: P
     few = audited(department.parent / "out" / OUTPUT, against=against[:1])
     assert few.verdict is Verdict.UNPROVED
     assert [one.code for one in few.reasons] == ["A108"]
+
+
+def test_the_command_says_when_there_is_no_department(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    build_workbook(folder / "一小.xlsx", UNITS["一小"])
+    result = perfeval("run", folder, "-o", tmp_path / "out", "--consolidate")
+    assert result.returncode == 0
+    assert "没有可以合并的部门" in result.stdout
