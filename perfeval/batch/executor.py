@@ -20,6 +20,8 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 
 _IN_FLIGHT = 4
+_JOBS_OF_A_WORKER = 500
+"""After so many a worker is replaced: it grows by some kilobytes with each."""
 _MEGABYTE = 1024 * 1024
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -57,7 +59,9 @@ class Workers(Generic[Job, Result]):
         """Work in worker processes; a worker that dies or hangs is replaced. Results come in the order of the jobs."""
         from pebble import ProcessPool
 
-        pool: Any = ProcessPool(self.jobs, initializer=_prepare, initargs=(self.megabytes,), context=_context())
+        pool: Any = ProcessPool(
+            self.jobs, _JOBS_OF_A_WORKER, initializer=_prepare, initargs=(self.megabytes,), context=_context()
+        )
         waiting: deque[tuple[Job, Future[Result]]] = deque()
         try:
             for job in jobs:

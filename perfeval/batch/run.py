@@ -165,12 +165,14 @@ class _Run:
 
     def _replies(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reply]]:
         """The replies in the order of the tasks: what an earlier run knows, and what is evaluated now."""
-        plan: deque[tuple[Task, Reply | None]] = deque()
+        # between two inputs to be evaluated there may be thousands that an earlier run knows
+        aside = Spool()
+        plan: deque[tuple[Task, Slot | None]] = deque()
 
         def unknown() -> Iterator[Task]:
             for task in tasks:
                 reply = self._previous.recall(task) if self._previous is not None else None
-                plan.append((task, reply))
+                plan.append((task, None if reply is None else aside.put(reply)))
                 if reply is None:
                     yield task
 
@@ -180,7 +182,7 @@ class _Run:
             while plan:
                 task, recalled = plan.popleft()
                 if recalled is not None:
-                    yield task, recalled
+                    yield task, aside.get(recalled)
                     continue
                 assert evaluated is not None
                 if self._previous is not None:

@@ -37,6 +37,7 @@ class Material:
 
     Attributes:
         briefs: every outcome, departments included.
+        own: the outcomes of what the tables are of: the inputs, or else the departments.
         ranked, partial, units: the units with a full evaluation, those without, and both.
     """
 
@@ -47,10 +48,10 @@ class Material:
         self._outcomes, self.roster = outcomes, tuple(roster)
         self.briefs = briefs_of(outcomes)
         self._places = {one.file: index for index, one in enumerate(self.briefs)}
-        mine = [one for one in self.briefs if bool(one.members) == departments]
-        ranked = [one for one in mine if one.status is Status.DONE and one.total is not None]
+        self.own = [one for one in self.briefs if bool(one.members) == departments]
+        ranked = [one for one in self.own if one.status is Status.DONE and one.total is not None]
         self.ranked = sorted(ranked, key=lambda one: (-(one.total or Decimal(0)), one.unit, one.file))
-        self.partial = [one for one in mine if one.status is Status.INCOMPLETE]
+        self.partial = [one for one in self.own if one.status is Status.INCOMPLETE]
         self.units = [*self.ranked, *self.partial]
 
     def in_full(self, briefs: Iterable[Brief]) -> Iterator[Outcome]:

@@ -20,7 +20,7 @@ def write_missing(sheet: Any, styles: Styles, material: Material) -> None:
     """Write 应报未报: nothing sent, or nothing that could be used; and units that the roster does not have."""
     begin(sheet, styles, "应报未报的单位", _MISSING, 2)
     reported = {normalise(one.unit) for one in material.units}
-    failed = {normalise(one.unit) for one in material.briefs if one.status is Status.FAILED and one.unit}
+    failed = {normalise(one.unit) for one in material.own if one.status is Status.FAILED and one.unit}
     known = {normalise(entry.unit) for entry in material.roster}
     row = 2
     for entry in material.roster:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
@@ -23,11 +24,13 @@ from perfeval.summary.recheck_sheet import write_recheck
 from perfeval.summary.roster import RosterEntry
 from perfeval.summary.roster_sheets import write_kinds, write_missing
 from perfeval.summary.styles import Styles
+from perfeval.summary.target import Target
 from perfeval.summary.years_sheet import has_several_years, write_years
 from perfeval.writer.workbook import CREATED
 
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-"""Rows are written to disk as they come: the matrices of ten thousand units are large."""
+"""Rows are written to disk as they come: the matrices of ten thousand units are large. XlsxWriter removes its files
+only where all went well, hence a folder of their own."""
 Write = Callable[[Any], None]
 
 
@@ -40,7 +43,16 @@ def write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequenc
     Raises:
         OSError: there is no room.
     """
-    book = xlsxwriter.Workbook(target, _OPTIONS)
+    kept = Target(target)
+    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
+        try:
+            _write(xlsxwriter.Workbook(kept, {**_OPTIONS, "tmpdir": folder}), outcomes, roster)
+        except BaseException:
+            kept.let_go()
+            raise
+
+
+def _write(book: Any, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry]) -> None:
     book.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
     book.set_custom_property("perfeval.version", perfeval.__version__, "text")
     styles, material = Styles(book), Material(outcomes, roster)

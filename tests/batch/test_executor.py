@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval.batch import executor
 from perfeval.batch.discovery import InputFile
 from perfeval.batch.executor import LocalExecutor
 from perfeval.batch.outcome import Outcome, Status
@@ -39,6 +40,10 @@ def _devour(task: Task) -> Reply:
 
 def _stumble(task: Task) -> Reply:
     return _unless_bad(task, lambda: {}["没有"])
+
+
+def _who(task: Task) -> Reply:
+    return Reply(Outcome(task.file.shown_as, Status.DONE, unit=str(os.getpid())))
 
 
 def _backwards(task: Task) -> Reply:
@@ -82,3 +87,13 @@ def test_tasks_are_taken_as_they_are_needed() -> None:
     next(replies)
     assert len(taken) < 10
     replies.close()  # type: ignore[attr-defined]
+
+
+def test_a_worker_is_renewed_and_no_reply_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor, "_JOBS_OF_A_WORKER", 3)
+    names = [str(number) for number in range(10)]
+    replies = list(LocalExecutor(2, work=_who).run([Task(InputFile(Path(name), name)) for name in names]))
+    assert [one.outcome.file for one in replies] == names
+    assert {one.outcome.status for one in replies} == {Status.DONE}
+    workers = [one.outcome.unit for one in replies]
+    assert max(workers.count(one) for one in workers) <= 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -49,6 +50,26 @@ def test_nothing_changed_nothing_done(inputs: Path) -> None:
     assert (len(first), again) == (3, [])
     assert list(after.outcomes) == list(before.outcomes)
     assert everything(inputs.parent / "out") == written
+
+
+def test_what_is_known_is_not_held_all_at_once(tmp_path: Path) -> None:
+    """Ten thousand unchanged inputs would fill the memory."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in "甲乙丙丁戊己":
+        build_workbook(folder / f"{name}.xlsx", {"单位名称": f"{name}局"})
+    ran(folder)
+    alive: list[int] = []
+
+    def count(_: Outcome) -> None:
+        alive.append(sum(1 for one in gc.get_objects() if isinstance(one, Outcome)))
+
+    gc.collect()
+    before = sum(1 for one in gc.get_objects() if isinstance(one, Outcome))
+    tasks = [Task(file) for file in discover([folder])]
+    run_batch(tasks, "heshan-2021", tmp_path / "out", Counting(), count)
+    assert len(alive) == len(tasks)
+    assert max(alive) - before <= 3
 
 
 def test_only_what_changed(inputs: Path) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import io
+import sys
+import tempfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -119,6 +123,35 @@ def test_equal_outcomes_give_equal_bytes(outcomes: list[Outcome], tmp_path: Path
             write_summary(target, given, ROSTER)
         written.append((tmp_path / "汇总表.xlsx").read_bytes())
     assert written[0] == written[1] == written[2]
+
+
+def test_departments_are_not_counted_among_the_inputs(outcomes: list[Outcome], tmp_path: Path) -> None:
+    _, alone = rendered(outcomes, tmp_path)
+    department = replace(outcomes[0], file="某局", unit="某局（合并）", members=2)
+    refused = Outcome("又一局", Status.FAILED, unit="又一局（合并）", members=2, findings=outcomes[-1].findings)
+    _, sheets = rendered([*outcomes, department, refused], tmp_path)
+    assert sheets["总览"] == alone["总览"]
+    assert len(sheets["问题清单"]) > len(alone["问题清单"])
+
+
+@pytest.mark.parametrize("room", [0, 1_000, 10_000])
+def test_a_summary_that_finds_no_room_leaves_nothing_and_prints_nothing(
+    room: int, outcomes: list[Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Disk(io.BytesIO):
+        def write(self, content: Any, /) -> int:
+            if self.tell() + len(content) > room:
+                raise OSError(28, "No space left on device")
+            return super().write(content)
+
+    reported: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", reported.append)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(OSError, match="No space left"), Disk() as disk:
+        write_summary(disk, outcomes)
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
+    assert reported == []
 
 
 def test_self_scores_far_above_are_to_be_rechecked(outcomes: list[Outcome], tmp_path: Path) -> None:
