@@ -51,7 +51,7 @@ def _line(
 
 def _counts(sheet: Any, styles: Styles, material: Material) -> int:
     failed = sum(1 for one in material.own if one.status is Status.FAILED)
-    severities = {severity: sum(one.count(severity) for one in material.own) for severity in Severity}
+    severities = {severity: sum(one.count(severity) for one in material.briefs) for severity in Severity}
     lines: list[tuple[str, str, float, str]] = [
         ("完整评价的单位", f"=COUNT({ranking.totals_range(material)})", len(material.ranked), "28项都有结果，参加排名"),
         ("不完整的单位", "", len(material.partial), "有缺数据的指标，总分仅供参考，单列"),

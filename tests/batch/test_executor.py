@@ -59,7 +59,7 @@ def _tasks(*names: str) -> list[Task]:
     ("work", "code"), [(_abort, "B102"), (_hang, "B101"), (_devour, "B103"), (_stumble, "B104")]
 )
 def test_only_the_bad_file_is_lost(work: Callable[[Task], Reply], code: str) -> None:
-    executor = LocalExecutor(jobs=2, seconds=2, work=work)
+    executor = LocalExecutor(jobs=2, seconds=5, work=work)
     outcomes = [reply.outcome for reply in executor.run(_tasks("a", "bad1", "b", "c", "bad2", "d"))]
     assert [one.file for one in outcomes] == ["a", "bad1", "b", "c", "bad2", "d"]
     lost = [one for one in outcomes if one.status is Status.FAILED]
