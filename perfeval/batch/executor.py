@@ -14,6 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from perfeval.batch.lifeline import end_with_parent
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.work import Reply, Task, evaluate_file
 from perfeval.findings.catalogue import finding
@@ -129,7 +130,11 @@ def _context() -> Any:
 
 
 def _prepare(megabytes: int) -> None:
-    """Set up a worker: Ctrl-C is the parent's business, a crash prints no backtrace, memory is limited."""
+    """Set up a worker: Ctrl-C is the parent's business, a crash prints no backtrace, memory is limited.
+
+    Once its parent is gone, it is too.
+    """
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError):
         silence = os.open(os.devnull, os.O_WRONLY)

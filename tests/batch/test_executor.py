@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +17,15 @@ from perfeval.batch.discovery import InputFile
 from perfeval.batch.executor import LocalExecutor
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.work import Reply, Task
+from tests.processes import group_is_gone
+
+_HANGING = """
+from tests.batch import test_executor as here
+replies = here.LocalExecutor(jobs=2, seconds=600, work=here.{work}).run(here._tasks("good", "bad1", "bad2", "bad3"))
+next(replies)
+print("hanging", flush=True)
+next(replies)
+"""
 
 
 def _good(task: Task) -> Reply:
@@ -32,6 +44,11 @@ def _abort(task: Task) -> Reply:
 
 def _hang(task: Task) -> Reply:
     return _unless_bad(task, lambda: time.sleep(600))
+
+
+def _spin(task: Task) -> Reply:
+    """Hang in a library that never lets go of the interpreter."""
+    return _unless_bad(task, lambda: re.match("(a+)+$", "a" * 60 + "b"))
 
 
 def _devour(task: Task) -> Reply:
@@ -97,3 +114,15 @@ def test_a_worker_is_renewed_and_no_reply_is_lost(monkeypatch: pytest.MonkeyPatc
     assert {one.outcome.status for one in replies} == {Status.DONE}
     workers = [one.outcome.unit for one in replies]
     assert max(workers.count(one) for one in workers) <= 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("work", [_hang, _spin])
+def test_workers_that_hang_go_with_a_parent_that_is_killed(work: Callable[[Task], Reply]) -> None:
+    command = [sys.executable, "-c", _HANGING.format(work=work.__name__)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == b"hanging\n"
+        time.sleep(1)
+        process.kill()
+    assert group_is_gone(process.pid)

@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.cli.test_commands import SAMPLES, no_traceback, perfeval, record_of
 from tests.folders import everything
+from tests.processes import group_is_gone
 from tests.workbook_builder import build_workbook
 
 COUNT = 12
@@ -69,17 +70,6 @@ def started(inputs: Path, output: Path) -> Iterator[subprocess.Popen[str]]:
     yield process
 
 
-def _group_is_gone(group: int) -> bool:
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    return False
-
-
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_an_interrupted_run_leaves_whole_files(how: signal.Signals, inputs: Path, tmp_path: Path) -> None:
     output = tmp_path / "output"
@@ -88,7 +78,7 @@ def test_an_interrupted_run_leaves_whole_files(how: signal.Signals, inputs: Path
         stdout, stderr = process.communicate(timeout=30)
     assert process.returncode != 0
     assert "Traceback" not in stdout + stderr
-    assert _group_is_gone(process.pid)
+    assert group_is_gone(process.pid)
     written = list(output.glob("*_计分表.xlsx"))
     assert 2 <= len(written) < COUNT
     for path in written:
@@ -113,7 +103,7 @@ def test_whenever_it_is_killed_the_next_run_ends_where_an_undisturbed_one_does(t
         time.sleep(chance.uniform(0.3, 0.95) * whole)
         process.kill()
         process.communicate(timeout=30)
-        assert _group_is_gone(process.pid)
+        assert group_is_gone(process.pid)
         assert perfeval("run", tangled, "-o", disturbed, "--consolidate").returncode == 1
         assert everything(disturbed) == everything(undisturbed)
         if options:
