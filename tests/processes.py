@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 
 
@@ -16,3 +17,9 @@ def group_is_gone(group: int, seconds: float = 15) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def group_size(group: int) -> int:
+    """How many processes the group has."""
+    listed = subprocess.run(["ps", "-A", "-o", "pgid="], capture_output=True, encoding="ascii", check=True)
+    return [int(one) for one in listed.stdout.split()].count(group)

@@ -14,6 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from perfeval.batch.fork_server import start_fork_server
 from perfeval.batch.lifeline import end_with_parent
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.work import Reply, Task, evaluate_file
@@ -123,9 +124,8 @@ def failed_reply(task: Task, problem: Finding) -> Reply:
 def _context() -> Any:
     """Workers start from a clean process: a fork of a process with threads may hang."""
     if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["perfeval.batch.work"])
-        return context
+        start_fork_server("perfeval.batch.work")
+        return multiprocessing.get_context("forkserver")
     return multiprocessing.get_context("spawn")
 
 

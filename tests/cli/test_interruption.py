@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.cli.test_commands import SAMPLES, no_traceback, perfeval, record_of
 from tests.folders import everything
-from tests.processes import group_is_gone
+from tests.processes import group_is_gone, group_size
 from tests.workbook_builder import build_workbook
 
 COUNT = 12
@@ -108,3 +108,18 @@ def test_whenever_it_is_killed_the_next_run_ends_where_an_undisturbed_one_does(t
         assert everything(disturbed) == everything(undisturbed)
         if options:
             shutil.rmtree(disturbed)
+
+
+@pytest.mark.parametrize("members", [1, 2, 3])
+def test_ctrl_c_while_the_processes_start(members: int, tangled: Path, tmp_path: Path) -> None:
+    """As a terminal sends it, to every process of the group, once it has so many."""
+    process = start(tangled, tmp_path / "output")
+    deadline = time.monotonic() + 30
+    while group_size(process.pid) < members and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=30)
+    assert "Traceback" not in stdout + stderr
+    assert process.returncode == 130
+    assert group_is_gone(process.pid)
