@@ -110,6 +110,7 @@ def test_whenever_it_is_killed_the_next_run_ends_where_an_undisturbed_one_does(t
             shutil.rmtree(disturbed)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
 @pytest.mark.parametrize("members", [1, 2, 3])
 def test_ctrl_c_while_the_processes_start(members: int, tangled: Path, tmp_path: Path) -> None:
     """As a terminal sends it, to every process of the group, once it has so many."""
