@@ -45,6 +45,18 @@ def _truncated(path: Path) -> None:
     path.write_bytes(content[: len(content) // 2])
 
 
+def _changed_digit(path: Path) -> None:
+    """As a bad disk leaves it: a whole package in which one figure is another."""
+    whole = path.with_suffix(".tmp")
+    with zipfile.ZipFile(io.BytesIO(_good(path.parent))) as package, zipfile.ZipFile(whole, "w") as stored:
+        for name in package.namelist():
+            stored.writestr(name, package.read(name))
+    content = whole.read_bytes()
+    whole.unlink()
+    at = content.index(b"<v>", content.index(b"<sheetData>")) + len(b"<v>")
+    path.write_bytes(content[:at] + (b"2" if content[at : at + 1] == b"1" else b"1") + content[at + 1 :])
+
+
 def _encrypted(path: Path) -> None:
     with path.open("wb") as target:
         msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(_good(path.parent))).encrypt("口令", target)
@@ -89,6 +101,7 @@ BAD_FILES: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "空文件.xlsx": (_empty, "F102"),
     "文本.xlsx": (_text, "F107"),
     "截断.xlsx": (_truncated, "F106"),
+    "改了一位.xlsx": (_changed_digit, "F106"),
     "加密.xlsx": (_encrypted, "F104"),
     "远处单元格.xlsx": (_far_cell, "F105"),
     "重复单元格.ods": (_repeated_cells, "F1"),

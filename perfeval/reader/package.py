@@ -165,7 +165,10 @@ def scan_package(content: bytes, limits: Limits) -> dict[str, SheetScan]:
 
 
 def _expanded(stream: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The part's true content, whatever size its header states."""
+    """The part's true content, whatever size its header states.
+
+    What was read is compared with its checksum: calamine does not, and one changed bit may make another number.
+    """
     if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(info.filename)
     stream.seek(info.header_offset)
@@ -173,7 +176,7 @@ def _expanded(stream: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
     if len(header) < 30:
         raise EOFError(info.filename)
     stream.seek(sum(_LOCAL_HEADER.unpack(header)), 1)
-    left = info.compress_size
+    left, checksum = info.compress_size, 0
     inflate = zlib.decompressobj(-zlib.MAX_WBITS) if info.compress_type == zipfile.ZIP_DEFLATED else None
     while left > 0:
         packed = stream.read(min(left, _CHUNK))
@@ -181,13 +184,18 @@ def _expanded(stream: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
             raise EOFError(info.filename)
         left -= len(packed)
         if inflate is None:
+            checksum = zlib.crc32(packed, checksum)
             yield packed
             continue
         while packed:
-            yield inflate.decompress(packed, _CHUNK)
+            piece = inflate.decompress(packed, _CHUNK)
+            checksum = zlib.crc32(piece, checksum)
+            yield piece
             packed = inflate.unconsumed_tail
         if inflate.eof:
-            return
+            break
+    if checksum != info.CRC:
+        raise zipfile.BadZipFile(info.filename)
 
 
 def _pieces(stream: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:

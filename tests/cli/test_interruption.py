@@ -122,5 +122,6 @@ def test_ctrl_c_while_the_processes_start(members: int, tangled: Path, tmp_path:
     os.killpg(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=30)
     assert "Traceback" not in stdout + stderr
-    assert process.returncode == 130
+    # Python ends by the signal itself where it came while a module was being imported; a shell says 130 to both
+    assert process.returncode in (130, -signal.SIGINT)
     assert group_is_gone(process.pid)

@@ -55,6 +55,15 @@ def test_no_workbook(tmp_path: Path, content: bytes, code: str) -> None:
     assert code_of(path) == code
 
 
+def test_a_part_that_is_not_what_its_checksum_says(good: Path) -> None:
+    """It can be expanded and read all the same; the figures in it may be others."""
+    content = good.read_bytes()
+    with zipfile.ZipFile(good) as package:
+        checksum = package.getinfo(SHEET).CRC
+    good.write_bytes(content.replace(struct.pack("<I", checksum), struct.pack("<I", checksum ^ 1)))
+    assert code_of(good) == "F106"
+
+
 def test_an_encrypted_ods(tmp_path: Path) -> None:
     """Its parts look like damaged ones; only the manifest tells."""
     path = tmp_path / "密.ods"
