@@ -14,6 +14,7 @@ from perfeval.batch.previous import digest_of, file_digest, is_as_written
 from perfeval.batch.work import Reply, without_result
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.system_errors import reason_of
 
 _REPORT, _REPORT_ENDING = "绩效评价报告", "docx"
 
@@ -107,4 +108,4 @@ class Outputs:
 
 def unwritable(name: str, error: OSError) -> Finding:
     """The finding on a file that cannot be written."""
-    return finding("B105", Place(name), output=name, reason=error.strerror or type(error).__name__)
+    return finding("B105", Place(name), output=name, reason=reason_of(error))

@@ -10,6 +10,8 @@ import weakref
 import zlib
 from typing import Any
 
+from perfeval.system_errors import reason_of
+
 _LEVEL = 1
 Slot = tuple[int, int]
 """Where an object stands: offset and length in bytes."""
@@ -58,4 +60,4 @@ class Spool:
 def _full(error: OSError) -> SpoolError:
     folder = tempfile.gettempdir() if tempfile.tempdir else "系统临时文件夹"
     mend = "请腾出空间，或用环境变量TMPDIR另指一处，然后重新运行。"
-    return SpoolError(f"临时文件夹“{folder}”写不下（{error.strerror}），{mend}")
+    return SpoolError(f"临时文件夹“{folder}”写不下（{reason_of(error)}），{mend}")

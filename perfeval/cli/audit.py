@@ -11,6 +11,7 @@ import click
 
 from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
+from perfeval.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.audit.audit import AuditTask
@@ -189,7 +190,7 @@ def _write_letters(folder: Path, results: Sequence[AuditResult], sender: Sender,
     except ReportTemplateError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
-        raise click.ClickException(f"“{folder}”无法写入（{error.strerror}），请检查文件夹和权限。") from error
+        raise click.ClickException(f"“{folder}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
     return count
 
 

@@ -12,6 +12,7 @@ from perfeval.batch.discovery import discover
 from perfeval.batch.work import Task
 from perfeval.findings.catalogue import finding
 from perfeval.scheme import DEFAULT, Scheme, SchemeError, load_any, load_scheme
+from perfeval.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.batch.executor import Executor
@@ -83,7 +84,7 @@ def template_bytes(path: Path | None) -> bytes | None:
     try:
         return None if path is None else path.read_bytes()
     except OSError as error:
-        raise click.UsageError(f"报告模板“{path}”无法读取（{error.strerror}），请检查路径和权限。") from error
+        raise click.UsageError(f"报告模板“{path}”无法读取（{reason_of(error)}），请检查路径和权限。") from error
 
 
 def found_tasks(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from perfeval.batch.delivery import deliver
+from perfeval.system_errors import reason_of
 
 
 def write_new(file: Path, content: bytes, force: bool) -> None:
@@ -20,10 +21,10 @@ def write_new(file: Path, content: bytes, force: bool) -> None:
     try:
         deliver(file.parent, file.name, content)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise click.ClickException(f"“{file}”无法写入（{reason}），请检查文件夹和权限。") from error
 
 
 def unusable_folder(output: Path, error: OSError) -> click.ClickException:
     """What to say of an output folder that cannot be made or written to."""
-    return click.ClickException(f"输出文件夹“{output}”无法使用（{error.strerror}），请检查路径和权限。")
+    return click.ClickException(f"输出文件夹“{output}”无法使用（{reason_of(error)}），请检查路径和权限。")

@@ -14,6 +14,7 @@ from perfeval.reader.compound import scan_compound
 from perfeval.reader.extents import TooLarge
 from perfeval.reader.limits import Limits
 from perfeval.reader.package import Encrypted, SheetScan, scan_package
+from perfeval.system_errors import reason_of
 
 _ZIP, _OLE2 = b"PK", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -63,7 +64,7 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
             raise refuse("F103", size=size // 1048576, limit=limits.file_bytes // 1048576)
         content = path.read_bytes()
     except OSError as error:
-        raise refuse("F101", reason=error.strerror or type(error).__name__) from error
+        raise refuse("F101", reason=reason_of(error)) from error
     if not content:
         raise refuse("F102")
     scans: dict[str, SheetScan] = {}

@@ -13,6 +13,7 @@ from perfeval.data import data_files, parse_yaml
 from perfeval.scheme.inheritance import Raw, labelled, resolved
 from perfeval.scheme.model import Scheme
 from perfeval.scheme.validation import checked
+from perfeval.system_errors import reason_of
 
 DEFAULT = "heshan-2021"
 _WORKBOOK = ".xlsx"
@@ -46,7 +47,7 @@ def scheme_source(name_or_path: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SchemeError(f"指标体系文件“{name_or_path}”无法读取（{error.strerror}），请检查权限") from error
+        raise SchemeError(f"指标体系文件“{name_or_path}”无法读取（{reason_of(error)}），请检查权限") from error
 
 
 @cache

@@ -55,7 +55,8 @@ def test_an_output_that_is_open_elsewhere(
     result = ran(inputs, output)
     findings = [*result.findings, *(found for one in result.outcomes for found in one.findings)]
     [problem] = [one for one in findings if one.code == "B105"]
-    assert opened in problem.message and "Excel" in problem.mend
+    assert problem.message == f"“{opened}”无法写入（没有权限，或正被其他程序打开），没有生成或更新。"
+    assert "Excel" in problem.mend
     assert not result.complete
     assert set(everything(output)) - {JOURNAL} == set(everything(undisturbed)) - {opened}
     monkeypatch.undo()
@@ -92,7 +93,8 @@ def test_an_input_that_vanishes(inputs: Path, tmp_path: Path) -> None:
         "乙.xlsx": Status.FAILED,
         "甲.xlsx": Status.DONE,
     }
-    assert [one.code for one in result.outcomes.of("乙.xlsx").findings] == ["F101"]
+    [problem] = result.outcomes.of("乙.xlsx").findings
+    assert (problem.code, problem.message) == ("F101", "文件“乙.xlsx”无法打开（文件或文件夹不存在）。")
 
 
 def test_an_input_that_changes_while_it_is_read(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.report.package import DAMAGED, expanded_size
+from perfeval.system_errors import reason_of
 
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.．、](?!\d))")
@@ -65,7 +66,7 @@ def read_report(path: Path, shown_as: str) -> Document:
             raise refuse("文件过大")
         content = path.read_bytes()
     except OSError as error:
-        raise refuse(error.strerror or "打不开") from error
+        raise refuse(reason_of(error)) from error
     if content.startswith(b"PK"):
         try:
             if expanded_size(content) > _MAX_EXPANDED:
