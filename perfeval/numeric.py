@@ -11,6 +11,8 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 SIGNIFICANT_DIGITS = 15
 
 _DIVISION = Context(prec=34, rounding=ROUND_HALF_UP)
+_WRITTEN_OUT = Context(prec=400)
+"""The largest binary number has 309 digits."""
 
 
 def decimal_of(number: int | float) -> Decimal:
@@ -31,7 +33,7 @@ def plain(value: Decimal) -> Decimal:
         return Decimal(0)
     normal = value.normalize(_DIVISION)
     exponent = normal.as_tuple().exponent
-    return normal.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else normal
+    return normal.quantize(Decimal(1), context=_WRITTEN_OUT) if isinstance(exponent, int) and exponent > 0 else normal
 
 
 def round_half_away(value: Decimal, digits: int) -> Decimal:

@@ -9,7 +9,7 @@ from perfeval.expression.evaluate import evaluate, scalar_of
 from perfeval.expression.nodes import Binary, Cell, Node, Text, choose
 from perfeval.facts.fact import MISSING, Fact, FactValue
 from perfeval.layout import Row, Sheet
-from perfeval.reader.grid import ReadScope, SheetGrid
+from perfeval.reader.grid import ERRORS, ReadScope, SheetGrid
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.records import CopiedCell
 from perfeval.reader.tables import number_or
@@ -105,6 +105,9 @@ class FieldsReader:
             return None
         text = self._grid.text(*place)[:_LONGEST]
         if not text:
+            return None
+        if text in ERRORS:
+            self._grid.report("R212", *place, label=row.label, found=text)
             return None
         copied = self._grid.copies.get(place)
         if copied is None or scalar_of(copied.value) != text:

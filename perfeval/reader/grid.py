@@ -16,7 +16,7 @@ from perfeval.facts.fact import MISSING, Fact, SourceCell
 from perfeval.facts.policy import policy_values
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.numeric import decimal_of, plain
+from perfeval.numeric import SIGNIFICANT_DIGITS, decimal_of, plain
 from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_date, parse_number
 from perfeval.reader.opening import RawSheet
@@ -25,6 +25,10 @@ from perfeval.reader.records import CellValue, CopiedCell
 State = Literal["number", "blank", "bad", "absent"]
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 _WHOLE_PERCENT_ABOVE = 2
+_TOO_LARGE = Decimal(10) ** SIGNIFICANT_DIGITS
+"""Beyond its digits a spreadsheet no longer holds a number exactly; no amount and no count comes near."""
+_QUOTED = 60
+"""So many characters of a cell are quoted in a finding."""
 
 
 @dataclass(slots=True)
@@ -109,7 +113,8 @@ class SheetGrid:
         return (row, column) in self.raw.scan.formulas
 
     def report(self, code: str, row: int | None = None, column: int | None = None, **details: Any) -> None:
-        """Note a finding about this sheet or one of its cells."""
+        """Note a finding about this sheet or one of its cells; long texts are quoted in part."""
+        details = {name: _quoted(value) if isinstance(value, str) else value for name, value in details.items()}
         cell = self.address(row, column) if row is not None and column is not None else ""
         self.findings.append(finding(code, Place(self.file, self.name, cell), sheet=self.name, cell=cell, **details))
 
@@ -130,8 +135,7 @@ class SheetGrid:
             # a date is a number to formulas: as text it is none
             self.copies[row, column] = CopiedCell(self.text(row, column))
             return "bad"
-        self._count_decimals(decimal_of(value))
-        return "number"
+        return self._sensible(row, column, decimal_of(value), label)
 
     def _number_text(self, row: int, column: int, value: str, label: str, money: bool) -> State:
         text = value.strip()
@@ -150,9 +154,21 @@ class SheetGrid:
             return "bad"
         if parsed.bracketed:
             self.report("R207", row, column, label=label, found=text)
+        if abs(parsed.value) >= _TOO_LARGE:
+            # a float may not hold it at all
+            return self._sensible(row, column, parsed.value, label)
         number = decimal_of(float(parsed.value))
-        self._count_decimals(number)
         self.copies[row, column] = CopiedCell(number, value)
+        self._count_decimals(number)
+        return "number"
+
+    def _sensible(self, row: int, column: int, number: Decimal, label: str) -> State:
+        if abs(number) >= _TOO_LARGE:
+            self.report("R213", row, column, label=label, found=self.text(row, column))
+            # formulas would reckon with it: as text it is none
+            self.copies[row, column] = CopiedCell(self.text(row, column))
+            return "bad"
+        self._count_decimals(number)
         return "number"
 
     def _count_decimals(self, value: Decimal) -> None:
@@ -210,6 +226,10 @@ class SheetGrid:
         else:
             self.copies[row, column] = CopiedCell(day, str(value))
         return day
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def _copy(value: Any) -> CellValue | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval.layout import Column, Sheet
-from perfeval.reader.grid import SheetGrid
+from perfeval.reader.grid import ERRORS, SheetGrid
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.numbers import money_unit_of, parse_year
 
@@ -96,8 +96,9 @@ def read_head(grid: SheetGrid, above: int) -> Head:
 
 def _next_text(grid: SheetGrid, row: int, column: int) -> str:
     for other in range(column + 1, min(column + 6, grid.width)):
-        if grid.text(row, other):
-            return grid.text(row, other)
+        text = grid.text(row, other)
+        if text:
+            return "" if text in ERRORS else text
     return ""
 
 

@@ -83,6 +83,19 @@ def test_what_is_no_number_is_a_finding(read: Read, wrong: Any) -> None:
     assert only(data, "R201").place.cell == cells[0]
 
 
+@pytest.mark.parametrize("wrong", [1e15, -1e15, 10**300, "1000000000000000", "9" * 400, "-1" + "0" * 15])
+def test_what_is_too_large_to_be_true_is_a_finding(read: Read, wrong: Any) -> None:
+    data = read(edit=lambda book: book.put("货物采购预算数", wrong))
+    assert data.facts.value("货物采购预算数") is None
+    message = only(data, "R213").message
+    assert len(message) < 150
+
+
+def test_a_long_text_is_quoted_in_part(read: Read) -> None:
+    message = only(read({"货物采购预算数": "约" * 30_000}), "R201").message
+    assert "约约…" in message and len(message) < 150
+
+
 def test_accountants_negative(read: Read) -> None:
     data = read({"项目支出预算调整数": "（12.50）"})
     assert data.facts.value("项目支出预算调整数") == Decimal("-12.5")
@@ -93,6 +106,13 @@ def test_error_value(read: Read) -> None:
     data = read({"公务接待费决算数": "#DIV/0!"})
     assert data.facts.value("公务接待费决算数") is None
     assert "R212" in codes(data)
+
+
+def test_error_value_in_place_of_a_text(read: Read) -> None:
+    data = read({"预算编码": "#REF!", "单位名称": "#REF!"})
+    assert data.facts.value("预算编码") is None
+    assert data.unit == "", "units whose names are lost are not one unit"
+    assert {"R212", "R306"} <= set(codes(data))
 
 
 def test_people_come_whole(read: Read) -> None:
