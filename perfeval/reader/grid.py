@@ -113,8 +113,9 @@ class SheetGrid:
         return (row, column) in self.raw.scan.formulas
 
     def report(self, code: str, row: int | None = None, column: int | None = None, **details: Any) -> None:
-        """Note a finding about this sheet or one of its cells; long texts are quoted in part."""
-        details = {name: _quoted(value) if isinstance(value, str) else value for name, value in details.items()}
+        """Note a finding about this sheet or one of its cells; a long text that was found is quoted in part."""
+        if isinstance(details.get("found"), str):
+            details["found"] = _quoted(details["found"])
         cell = self.address(row, column) if row is not None and column is not None else ""
         self.findings.append(finding(code, Place(self.file, self.name, cell), sheet=self.name, cell=cell, **details))
 
