@@ -27,6 +27,9 @@ UNIT, YEAR = "示例市示例局", 2021
 UNUSED = ("资金来源",)
 """Optional tables that are not written."""
 
+TABLES = ("收入", "支出", "三公经费", "结转结余", "政府采购", "固定资产", "支付进度", "履职任务")
+"""The tables that 评价要点 and 效果指标 go with: a unit may send the two kinds in separate files."""
+
 DEFAULTS: dict[str, Any] = {
     "单位名称": UNIT,
     "预算编码": "001001",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.sources import embedded_detail
+from perfeval.batch.digests import file_digest
 from perfeval.batch.discovery import InputFile
 from perfeval.consolidation import DETAIL, Member, consolidate, read_detail
 from perfeval.reader import Limits, UnitData, read_unit
@@ -34,13 +34,8 @@ def sent_data(
 @lru_cache(maxsize=8)
 def _digests(files: tuple[InputFile, ...]) -> tuple[tuple[InputFile, str], ...]:
     """The SHA-256 of each file that can be read."""
-    digests: list[tuple[InputFile, str]] = []
-    for file in files:
-        try:
-            digests.append((file, hashlib.sha256(file.path.read_bytes()).hexdigest()))
-        except OSError:
-            continue
-    return tuple(digests)
+    digests = ((file, file_digest(file.path)) for file in files)
+    return tuple((file, digest) for file, digest in digests if digest)
 
 
 def chosen_files(files: tuple[InputFile, ...], declared: Declaration) -> list[tuple[InputFile, str]]:

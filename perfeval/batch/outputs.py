@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from perfeval.batch.delivery import deliver
+from perfeval.batch.digests import digest_of, file_digest
 from perfeval.batch.naming import Names
 from perfeval.batch.outcome import Outcome
-from perfeval.batch.previous import digest_of, file_digest, is_as_written
+from perfeval.batch.previous import is_as_written
 from perfeval.batch.work import Reply, without_result
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
@@ -106,6 +107,6 @@ class Outputs:
                 (self._folder / name).unlink()
 
 
-def unwritable(name: str, error: OSError) -> Finding:
+def unwritable(name: str, error: OSError, code: str = "B105") -> Finding:
     """The finding on a file that cannot be written."""
-    return finding("B105", Place(name), output=name, reason=reason_of(error))
+    return finding(code, Place(name), output=name, reason=reason_of(error))

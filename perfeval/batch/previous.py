@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import perfeval
+from perfeval.batch.digests import digest_of, file_digest
 from perfeval.batch.outcome import Outcome
 from perfeval.batch.spool import Slot, Spool
 from perfeval.batch.work import Reply, Task
@@ -64,19 +65,6 @@ def _adapter() -> Any:
     return TypeAdapter(_Memory)
 
 
-def digest_of(content: bytes) -> str:
-    """SHA-256; '' of nothing."""
-    return hashlib.sha256(content).hexdigest() if content else ""
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file; '' where it cannot be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (OSError, MemoryError):
-        return ""
-
-
 class Previous:
     """What 运行记录.json of an output folder remembers, and a run that did not come to its end.
 
@@ -93,6 +81,7 @@ class Previous:
         self._remembered: dict[bytes, Slot] = {}
         self._unfinished = output / JOURNAL
         self._journal: BinaryIO | None = None
+        self._last: dict[str, list[tuple[str, str]]] = {}
         for file in () if force else (output / RECORD, self._unfinished):
             for key, packed in _results(file):
                 self._remembered[key] = self._spool.put(packed)
@@ -104,6 +93,8 @@ class Previous:
 
     def recall(self, task: Task) -> Reply | None:
         """The reply of an earlier run, without its files' bytes; None where the input is new or has changed."""
+        # taken before they are read: if they change meanwhile, the result does not count for what they are then
+        self._last[task.file.shown_as] = [(one.shown_as, file_digest(one.path)) for one in task.last_inputs]
         if not self._remembered:
             return None
         key = self._key(task, [file_digest(one.path) for one in task.inputs])
@@ -161,7 +152,7 @@ class Previous:
 
     def _key(self, task: Task, digests: list[str]) -> bytes:
         files = [one.shown_as for one in task.inputs]
-        last = [(one.shown_as, file_digest(one.path)) for one in task.last_inputs]
+        last = self._last.get(task.file.shown_as, [])
         template = digest_of(task.report_template or b"")
         inputs = list(zip(files, digests, strict=True))
         parts: list[object] = [perfeval.__version__, self._scheme, task.report, template, inputs, last]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from perfeval.summary.roster import RosterEntry
 
 SUMMARY = "汇总表.xlsx"
+_NO_RECORD = "B109"
+"""The finding on a record of the run that cannot be written, where the results of the units are."""
 Progress = Callable[[Outcome], None]
 
 
@@ -85,7 +87,7 @@ def run_batch(
             try:
                 deliver_written(output, name, write)
             except OSError as error:
-                findings.append(unwritable(name, error))
+                findings.append(unwritable(name, error, _NO_RECORD))
             else:
                 previous.recorded = previous.recorded or name == RECORD
     return BatchResult(outcomes, tuple(findings))
@@ -199,6 +201,9 @@ class _Run:
         before = [self._outcomes.of(file) for file in files]
         names = [name for one in before for name in (one.output, one.report) if name and not reply.recalled]
         outcome = self._deliver(task, reply, instead_of=files)
+        if not outcome.others:
+            # a file of theirs could not be read this time
+            outcome = replace(outcome, others=tuple((one.file, one.sha256) for one in before[1:]))
         if outputs is not None:
             for name in {*names} - {outcome.output, outcome.report}:
                 outputs.remove(name)

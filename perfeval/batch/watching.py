@@ -60,6 +60,8 @@ class Watch:
 
 def _state(file: InputFile) -> State | None:
     """None while the file cannot be opened: it is still being written, or gone again."""
+    if not file.path.is_file():
+        return None
     try:
         with file.path.open("rb"):
             status = file.path.stat()

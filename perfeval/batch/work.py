@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from perfeval.batch.account import account_of
+from perfeval.batch.digests import file_digest
 from perfeval.batch.discovery import InputFile
 from perfeval.batch.outcome import Outcome, Status, outcome_of
 from perfeval.calculator import Evaluation, evaluate_unit
@@ -140,7 +140,7 @@ def _evaluate_file(task: Task) -> Reply:
     except UnreadableWorkbook as error:
         if task.department is not None:
             return Reply(without_department(task.department, shown, error.finding))
-        return Reply(failed(task.file, error.finding), stub=_supplement(task, error.finding))
+        return Reply(failed(task.file, error), stub=_supplement(task, error.finding))
     reply = _evaluated(task, data)
     return replace(reply, stub=stub_of(data) if task.department is None else None)
 
@@ -236,13 +236,11 @@ def _with_report(task: Task, reply: Reply, evaluation: Evaluation, data: UnitDat
         return replace(reply, outcome=replace(reply.outcome, findings=(*reply.outcome.findings, problem)))
 
 
-def failed(file: InputFile, *problems: Finding) -> Outcome:
-    """The outcome of an input that could not be read."""
-    try:
-        digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
-    except (OSError, MemoryError):
-        digest = ""
-    return Outcome(file.shown_as, Status.FAILED, sha256=digest, findings=problems)
+def failed(file: InputFile, error: UnreadableWorkbook) -> Outcome:
+    """The outcome of an input that could not be read, itself or another that goes with it."""
+    own = error.finding.place.file == file.shown_as
+    digest = error.sha256 if own else file_digest(file.path)
+    return Outcome(file.shown_as, Status.FAILED, sha256=digest, findings=(error.finding,))
 
 
 def without_department(department: DepartmentUnits, shown: str, problem: Finding) -> Outcome:
@@ -268,6 +266,8 @@ def without_result(outcome: Outcome, *problems: Finding) -> Outcome:
 def is_own_output(path: Path) -> bool:
     """Whether the file is one that perfeval wrote, by the custom property it carries."""
     try:
+        if not path.is_file():
+            return False
         with zipfile.ZipFile(path) as package, package.open("docProps/custom.xml") as properties:
             return b"perfeval.version" in properties.read(_PROPERTIES_BYTES)
     except Exception:

@@ -46,8 +46,7 @@ def command(file: Path, force: bool, scheme: str, sources: tuple[Path, ...]) -> 
         else:
             write_template(file, scheme=chosen_scheme(scheme))
     except OSError as error:
-        reason = reason_of(error)
-        raise click.ClickException(f"“{file}”无法写入（{reason}），请检查文件夹和权限。") from error
+        raise click.ClickException(f"“{file}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
     click.echo(f"已生成 {file}。填好后运行：perfeval run {file}")
     return 0
 

@@ -21,8 +21,7 @@ def write_new(file: Path, content: bytes, force: bool) -> None:
     try:
         deliver(file.parent, file.name, content)
     except OSError as error:
-        reason = reason_of(error)
-        raise click.ClickException(f"“{file}”无法写入（{reason}），请检查文件夹和权限。") from error
+        raise click.ClickException(f"“{file}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
 
 
 def unusable_folder(output: Path, error: OSError) -> click.ClickException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,17 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 class UnreadableWorkbook(Exception):
-    """The file cannot be used at all; `finding` says why."""
+    """The file cannot be used at all.
 
-    def __init__(self, finding: Finding) -> None:
+    Attributes:
+        finding: why not.
+        sha256: of the bytes that were refused; '' where none were read.
+    """
+
+    def __init__(self, finding: Finding, sha256: str = "") -> None:
         super().__init__(finding.message)
         self.finding = finding
+        self.sha256 = sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +61,22 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
         UnreadableWorkbook: empty, not a workbook, encrypted, damaged, too large, vanished.
     """
     place = Place(shown_as)
+    sha256 = ""
 
     def refuse(code: str, **details: object) -> UnreadableWorkbook:
-        return UnreadableWorkbook(finding(code, place, file=shown_as, **details))
+        return UnreadableWorkbook(finding(code, place, file=shown_as, **details), sha256)
 
     try:
-        size = path.stat().st_size
-        if size > limits.file_bytes:
-            raise refuse("F103", size=size // 1048576, limit=limits.file_bytes // 1048576)
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # a pipe or a device may have no end, or keep one waiting for it
+            raise refuse("F101", reason="不是普通文件")
+        if status.st_size > limits.file_bytes:
+            raise refuse("F103", size=status.st_size // 1048576, limit=limits.file_bytes // 1048576)
         content = path.read_bytes()
     except OSError as error:
         raise refuse("F101", reason=reason_of(error)) from error
+    sha256 = hashlib.sha256(content).hexdigest()
     if not content:
         raise refuse("F102")
     scans: dict[str, SheetScan] = {}
@@ -87,7 +99,7 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
         # zipfile has no one exception for a damaged package: KeyError, struct.error, RuntimeError …
         raise refuse("F104" if "encrypted" in str(error) else "F106") from error
     try:
-        return OpenedWorkbook(_sheets(content, scans, limits), hashlib.sha256(content).hexdigest())
+        return OpenedWorkbook(_sheets(content, scans, limits), sha256)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:

@@ -42,7 +42,7 @@ def read_sheets(opened: OpenedWorkbook, *, shown_as: str, partial: bool = False)
     accounts = [claim for _, claim in claims if claim is not None]
     enough = recognised.sheets if partial else any(name in recognised.sheets for name in CORE)
     if not accounts and not enough:
-        raise UnreadableWorkbook(_refusal([raw.name for raw in opened.sheets], shown_as))
+        raise UnreadableWorkbook(_refusal([raw.name for raw in opened.sheets], shown_as), opened.sha256)
     parts = read_accounts(accounts, shown_as, opened.sha256)
     if recognised.sheets or not parts:
         standard = StandardReader(recognised, shown_as, opened.sha256).read(whole=not parts and not partial)
@@ -63,8 +63,8 @@ def require_core(data: UnitData) -> UnitData:
     names = (fact for sheet in CORE for fact in sheet_facts(standard.sheet(sheet)))
     if {sheet.layout_sheet for sheet in data.sheets} & set(CORE) or any(data.facts.value(n) is not None for n in names):
         return data
-    file = data.files[0][0] if data.files else ""
-    raise UnreadableWorkbook(_refusal([sheet.name for sheet in data.sheets], file))
+    file, sha256 = data.files[0] if data.files else ("", "")
+    raise UnreadableWorkbook(_refusal([sheet.name for sheet in data.sheets], file), sha256)
 
 
 def _refusal(sheets: list[str], shown_as: str) -> Finding:
