@@ -60,10 +60,9 @@ def stage_seconds(workbooks: Sequence[Path]) -> dict[str, float]:
 
 
 def _one(path: Path, times: _Times) -> None:
-    import formualizer
-
     from perfeval.calculator import evaluate_unit
     from perfeval.checks import check_findings, review_doubts, run_checks
+    from perfeval.independent_engine import load_engine
     from perfeval.reader import Limits
     from perfeval.reader.opening import open_workbook
     from perfeval.reader.read import read_sheets
@@ -87,7 +86,7 @@ def _one(path: Path, times: _Times) -> None:
     with times.of("close"):
         content = book.close()
     with times.of("load"):
-        loaded = formualizer.load_workbook_bytes(content)
+        loaded = load_engine(content)
     with times.of("recalculate"):
         loaded.evaluate_all()
     with times.of("verify"):

@@ -17,6 +17,7 @@ from perfeval.audit.sheet_xml import SheetXml, read_sheet_xml
 from perfeval.expression.evaluate import serial
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.independent_engine import load_engine
 from perfeval.numeric import decimal_of
 from perfeval.reader.limits import Limits
 from perfeval.reader.opening import RawSheet, UnreadableWorkbook, open_workbook
@@ -172,9 +173,7 @@ def _with_shared(
     """The sheets, with the texts of the cells that only refer to another cell's formula."""
     if not any(shared.values()):
         return sheets
-    import formualizer
-
-    engine: Any = formualizer.load_workbook_bytes(content)
+    engine = load_engine(content)
     for name, places in shared.items():
         texts = {(row, column): f"={engine.get_formula(name, row + 1, column + 1)}" for row, column in places}
         sheets[name] = replace(sheets[name], formulas={**sheets[name].formulas, **texts})

@@ -16,6 +16,7 @@ from perfeval.audit.found import CellContent, FoundWorkbook, content_of
 from perfeval.audit.result import Difference
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.independent_engine import recalculated
 from perfeval.writer.verification import agrees
 
 _SECONDS = 120
@@ -30,10 +31,7 @@ class Engine:
     """formualizer with the workbook loaded and calculated."""
 
     def __init__(self, content: bytes) -> None:
-        import formualizer
-
-        self._workbook: Any = formualizer.load_workbook_bytes(content)
-        self._workbook.evaluate_all()
+        self._workbook = recalculated(content)
 
     def value(self, sheet: str, row: int, column: int) -> Any:
         """The value of a cell, from 0; a dict for an error."""

@@ -14,6 +14,7 @@ from perfeval.addresses import row_and_column
 from perfeval.expression.evaluate import serial
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.independent_engine import recalculated
 
 _SHEET = re.compile(r'<sheet name="([^"]*)" sheetId="\d+"(?: state="\w+")? r:id="rId(\d+)"')
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>[^<]*</f><v>([^<]*)</v></c>')
@@ -36,19 +37,16 @@ def formula_cells(content: bytes) -> Iterator[tuple[str, str, float | str | bool
 
 def verify(content: bytes) -> tuple[Finding, ...]:
     """The cells whose cached value the engine does not confirm, or whose value is an error; empty when true."""
-    import formualizer
-
-    workbook: Any = formualizer.load_workbook_bytes(content)
-    workbook.evaluate_all()
+    workbook = recalculated(content)
     problems: list[Finding] = []
     for sheet, address, cached in formula_cells(content):
         row, column = row_and_column(address)
         value = workbook.get_value(sheet, row + 1, column + 1)
-        place = Place("", sheet, address)
         if isinstance(value, dict) or (isinstance(cached, str) and cached.startswith("#")):
             shown = value.get("kind", value) if isinstance(value, dict) else cached
-            problems.append(finding("W102", place, sheet=sheet, cell=address, found=shown))
+            problems.append(finding("W102", Place("", sheet, address), sheet=sheet, cell=address, found=shown))
         elif not agrees(cached, value):
+            place = Place("", sheet, address)
             problems.append(finding("W101", place, sheet=sheet, cell=address, found=value, expected=cached))
     return tuple(problems)
 

@@ -1,0 +1,26 @@
+"""The engine that recalculates a workbook without any of our own evaluation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def load_engine(content: bytes) -> Any:
+    """formualizer's workbook of these bytes, not calculated yet.
+
+    A score workbook has a thousand short formulas, at which several threads are no quicker than one; the other
+    processor cores have other workbooks.
+    """
+    # importing it takes a while, and most commands do not need it
+    import formualizer
+
+    settings = formualizer.EvaluationConfig()
+    settings.enable_parallel = False
+    return formualizer.Workbook.from_bytes(content, config=formualizer.WorkbookConfig(eval_config=settings))
+
+
+def recalculated(content: bytes) -> Any:
+    """formualizer's workbook of these bytes, calculated; `get_value` takes rows and columns from 1."""
+    engine = load_engine(content)
+    engine.evaluate_all()
+    return engine
