@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
+
+from perfeval.addresses import address_of
 
 FUNCTIONS = frozenset(
     [
@@ -116,6 +119,12 @@ Node: TypeAlias = Number | Text | Truth | Name | Cell | Range | Negative | Binar
 ZERO = Number(Decimal(0))
 ONE = Number(Decimal(1))
 HUNDRED = Number(Decimal(100))
+
+
+@lru_cache(maxsize=16384)
+def cell_at(sheet: str, row: int, column: int) -> Cell:
+    """A cell by row and column, both from 0."""
+    return Cell(sheet, address_of(row, column))
 
 
 def number(value: int | str | Decimal) -> Number:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from perfeval.addresses import address_of, row_and_column
 from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
-from perfeval.expression.nodes import Cell, Range
+from perfeval.expression.nodes import Cell, Range, cell_at
 from perfeval.facts.fact import MISSING, Fact, SourceCell
 from perfeval.facts.policy import policy_values
 from perfeval.findings.catalogue import finding
@@ -82,6 +82,8 @@ class SheetGrid:
     def text(self, row: int, column: int) -> str:
         """The cell as text, spaces at the ends removed; '' when blank."""
         value = self.raw_value(row, column)
+        if type(value) is str:
+            return value.strip()
         if isinstance(value, float | int) and not isinstance(value, bool):
             return format(decimal_of(value), "f")
         if isinstance(value, datetime.datetime) and value.time() == datetime.time():
@@ -98,7 +100,7 @@ class SheetGrid:
 
     def node(self, row: int, column: int) -> Cell:
         """The cell as a leaf of a formula tree."""
-        return Cell(self.name, self.address(row, column))
+        return cell_at(self.name, row, column)
 
     def block(self, top: int, column: int, bottom: int) -> Range:
         """Part of a column as a leaf of a formula tree."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import FULL, NORMAL, NOTHING, note_tree, status_tree
 from perfeval.calculator.valuation import Kind
-from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, call, choose, concat, rounded
+from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, call, cell_at, choose, concat, rounded
 from perfeval.expression.official import official_pieces
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.reader.records import ChecklistPoint, SelfScore, UnitData
@@ -26,7 +26,7 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book, Format, at
+from perfeval.writer.workbook import Book, Format
 
 HEADINGS = (
     ("序号", 5), ("一级指标", 8), ("二级指标", 10), ("三级指标", 20), ("分值", 7), ("计算公式", 34),
@@ -131,7 +131,7 @@ class _Row:
         )
 
     def _cell(self, column: int) -> Cell:
-        return at(CALCULATION, self._row, column)
+        return cell_at(CALCULATION, self._row, column)
 
     def write(self, serial: int) -> list[tuple[str, float]]:
         """Write the row in the order in which its formulas build on each other; return its long texts and widths."""

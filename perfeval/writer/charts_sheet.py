@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from perfeval.calculator import Evaluation
 from perfeval.calculator.decision import NOT_APPLICABLE
-from perfeval.expression.nodes import ZERO, Binary, Node, Text, call, choose, rounded
+from perfeval.expression.nodes import ZERO, Binary, Node, Text, call, cell_at, choose, rounded
 from perfeval.writer import calculation_sheet as calculation
 from perfeval.writer.names import CALCULATION, CHARTS
 from perfeval.writer.styles import cell_format, header_format, print_setup, protect, title_format, widths
-from perfeval.writer.workbook import Book, at, block
+from perfeval.writer.workbook import Book, block
 
 _GROUPS = ("二级指标", "适用分值", "得分", "得分率")
 _LOSSES = ("三级指标", "扣分")
@@ -30,7 +30,7 @@ def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
     for index, result in enumerate(evaluation.indicators):
         row = _FIRST + index
         book.put_text(CHARTS, row, _LOSS_COLUMN, result.indicator.id, cell_format(book))
-        lost = at(CALCULATION, calculation.FIRST_ROW + index, calculation.LOST)
+        lost = cell_at(CALCULATION, calculation.FIRST_ROW + index, calculation.LOST)
         shown = choose(call("ISNUMBER", lost), lost, ZERO)
         book.put_formula(CHARTS, row, _LOSS_COLUMN + 1, shown, cell_format(book, "right", "0.00"))
     _chart(book, "各二级指标得分率", (0, 3), groups, "0%", "I2", height=300)
@@ -56,8 +56,8 @@ def _group_table(book: Book, evaluation: Evaluation) -> int:
             book.put_formula(CHARTS, row, 1, weight, cell_format(book, "right", "0.00"))
             score = call("SUM", column(calculation.SCORE))
             book.put_formula(CHARTS, row, 2, score, cell_format(book, "right", "0.00"))
-            rate = rounded(Binary("/", at(CHARTS, row, 2), at(CHARTS, row, 1)), 4)
-            nothing = Binary("=", at(CHARTS, row, 1), ZERO)
+            rate = rounded(Binary("/", cell_at(CHARTS, row, 2), cell_at(CHARTS, row, 1)), 4)
+            nothing = Binary("=", cell_at(CHARTS, row, 1), ZERO)
             shown = choose(nothing, Text(NOT_APPLICABLE), rate)
             book.put_formula(CHARTS, row, 3, shown, cell_format(book, "right", "0.00%"))
             row, first = row + 1, last + 1

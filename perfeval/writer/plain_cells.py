@@ -1,54 +1,102 @@
-"""A worksheet that spares what our cells do not need, nearly half of XlsxWriter's time for them.
+"""A worksheet that spares what our cells do not need, most of XlsxWriter's time for them.
 
-XlsxWriter searches every formula for each function newer than Excel 2010, of which ours use none, escapes every
-cell's address and number of its format, and reckons the span of every row, which a reader may do without. What is not
-a plain text, number, formula or blank is left to it.
+XlsxWriter takes addresses as text as well, searches every formula for each function newer than Excel 2010, of which
+ours use none, looks at every place of the sheet's rectangle, escapes every cell's address and number of its format,
+and reckons the span of every row, which a reader may do without. What is not a plain text, number, formula or blank
+is left to it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellFormulaTuple
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple
 from xlsxwriter.worksheet import Worksheet as XlsxWorksheet
 
 _COLUMNS = tuple(xl_col_to_name(column) for column in range(256))
+_SURELY_SHORT = 16383
+"""Characters that a cell holds however many units they take."""
 
 
 class PlainCells(XlsxWorksheet):  # type: ignore[misc]
-    """An XlsxWriter worksheet, quicker at plain cells."""
+    """An XlsxWriter worksheet, quicker at plain cells; not for its constant memory mode."""
 
-    def _calculate_spans(self) -> None:
-        self.row_spans: dict[int, str] = {}
+    def _check_dimensions(self, row: int, col: int, ignore_row: bool = False, ignore_col: bool = False) -> int:
+        if (
+            self.dim_rowmin is not None
+            and self.dim_colmin is not None
+            and self.dim_rowmin <= row <= self.dim_rowmax
+            and self.dim_colmin <= col <= self.dim_colmax
+        ):
+            return 0
+        return int(super()._check_dimensions(row, col, ignore_row, ignore_col))
 
-    def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
-        self._check_dimensions(row, col)
+    def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        """Write a text, by row and column from 0."""
+        return self._write_string(row, col, string, cell_format)
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        if len(string) > _SURELY_SHORT:
+            return int(super()._write_string(row, col, string, cell_format))
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellStringTuple(self.str_table._get_shared_string_index(string), cell_format)
+        return 0
+
+    def write_blank(self, row: int, col: int, blank: Any, cell_format: Any = None) -> int:
+        """Write a format alone, by row and column from 0."""
+        return self._write_blank(row, col, blank, cell_format)
+
+    def _write_blank(self, row: int, col: int, _: Any, cell_format: Any = None) -> int:
+        if cell_format is None or self._check_dimensions(row, col):
+            return 0 if cell_format is None else -1
+        self.table[row][col] = CellBlankTuple(cell_format)
+        return 0
+
+    def write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
+        """Write a formula that begins with `=`, by row and column from 0."""
+        if self._check_dimensions(row, col):
+            return -1
         self.table[row][col] = CellFormulaTuple(formula[1:], cell_format, value)
         return 0
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        kind = _KINDS.get(type(cell).__name__)
-        if kind is None or not cell.format or col >= len(_COLUMNS):
-            super()._write_cell(row, col, cell)
-            return
-        place = f'<c r="{_COLUMNS[col]}{row + 1}" s="{cell.format._get_xf_index()}"'
-        if kind == "text":
-            self.fh.write(f'{place} t="s"><v>{cell.string}</v></c>')
-        elif kind == "number":
-            self.fh.write(f"{place}><v>{cell.number:.16G}</v></c>")
-        elif kind == "blank":
-            self.fh.write(f"{place}/>")
-        else:
-            self._formula(place, cell.formula, cell.value)
+    def _write_rows(self) -> None:
+        for row in sorted({*self.table, *self.row_info, *self.comments}):
+            cells = self.table.get(row)
+            if cells:
+                self._write_row(row, None, self.row_info.get(row))
+                self._write_cells(row, cells)
+                self._xml_end_tag("row")
+            elif row in self.row_info or row in self.comments:
+                self._write_empty_row(row, None, self.row_info.get(row))
 
-    def _formula(self, place: str, formula: str, value: Any) -> None:
+    def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
+        write, number = self.fh.write, row + 1
+        for column in sorted(cells):
+            cell = cells[column]
+            kind, look = type(cell), cell.format
+            if kind not in _PLAIN or not look or column >= len(_COLUMNS):
+                self._write_cell(row, column, cell)
+                continue
+            place = f'<c r="{_COLUMNS[column]}{number}" s="{look.xf_index or look._get_xf_index()}"'
+            if kind is CellStringTuple:
+                write(f'{place} t="s"><v>{cell[0]}</v></c>')
+            elif kind is CellBlankTuple:
+                write(f"{place}/>")
+            elif kind is CellNumberTuple:
+                write(f"{place}><v>{cell[0]:.16G}</v></c>")
+            else:
+                write(self._formula(place, cell.formula, cell.value))
+
+    def _formula(self, place: str, formula: str, value: Any) -> str:
         kind, shown = "", value
         if isinstance(value, bool):
             kind, shown = ' t="b"', int(value)
         elif isinstance(value, str) and value:
             kind, shown = ' t="str"', self._escape_data(value)
-        self.fh.write(f"{place}{kind}><f>{self._escape_data(formula)}</f><v>{shown}</v></c>")
+        return f"{place}{kind}><f>{self._escape_data(formula)}</f><v>{shown}</v></c>"
 
 
-_KINDS = {"String": "text", "Number": "number", "Blank": "blank", "Formula": "formula"}
+_PLAIN = frozenset([CellStringTuple, CellNumberTuple, CellBlankTuple, CellFormulaTuple])

@@ -7,13 +7,13 @@ from typing import Any
 
 from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import NOT_APPLICABLE
-from perfeval.expression.nodes import HUNDRED, ONE, Binary, Name, Node, Text, call, choose, concat, rounded
+from perfeval.expression.nodes import HUNDRED, ONE, Binary, Name, Node, Text, call, cell_at, choose, concat, rounded
 from perfeval.facts.fact import MISSING
 from perfeval.rules.base import points, text_of
 from perfeval.writer import calculation_sheet as calculation
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.styles import header_format, print_setup, protect, row_height, widths
-from perfeval.writer.workbook import Book, Format, at, block
+from perfeval.writer.workbook import Book, Format, block
 
 HEADINGS = (
     ("一级指标", 12), ("二级指标", 15), ("三级指标", 20), ("自评分", 7), ("指标解释", 31), ("指标说明", 54),
@@ -77,12 +77,12 @@ def _indicator(book: Book, row: int, result: IndicatorResult) -> float:
     source = calculation.FIRST_ROW + row - FIRST_ROW
     label = f"{indicator.label}（{points(indicator.weight)}分）"
     book.put_text(SCORE, row, 2, label, _look(book, "center"))
-    score = at(CALCULATION, source, calculation.SCORE)
+    score = cell_at(CALCULATION, source, calculation.SCORE)
     book.put_formula(SCORE, row, OWN, score, _look(book, "center", num_format=POINTS))
     book.put_text(SCORE, row, EXPLANATION, indicator.explanation, _look(book))
     book.put_text(SCORE, row, DESCRIPTION, indicator.description, _look(book))
-    reason, process = at(CALCULATION, source, calculation.REASON), at(CALCULATION, source, calculation.PROCESS)
-    evidence = at(CALCULATION, source, calculation.EVIDENCE)
+    columns = (calculation.REASON, calculation.PROCESS, calculation.EVIDENCE)
+    reason, process, evidence = (cell_at(CALCULATION, source, column) for column in columns)
     remark = concat(
         process,
         choose(Binary("=", reason, Text("")), Text(""), concat("。", reason)),
@@ -192,7 +192,7 @@ def _status(book: Book, row: int, evaluation: Evaluation, total_row: int) -> Non
     first, count = calculation.FIRST_ROW, len(evaluation.indicators)
     status = block(CALCULATION, first, calculation.STATUS, first + count - 1, calculation.STATUS)
     missing, dropped = call("COUNTIF", status, Text(MISSING)), call("COUNTIF", status, Text(NOT_APPLICABLE))
-    total = at(SCORE, total_row, OWN)
+    total = cell_at(SCORE, total_row, OWN)
     grade: Node = Text(evaluation.scheme.grades[-1].name)
     for limit in reversed(evaluation.scheme.grades[:-1]):
         grade = choose(Binary(">=", total, Name(GRADE_NAME.format(limit.name))), Text(limit.name), grade)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from perfeval.calculator import Evaluation
-from perfeval.expression.nodes import Node
+from perfeval.expression.nodes import Node, cell_at
 from perfeval.rules.base import Parameter
 from perfeval.rules.steps import StepRule
 from perfeval.writer.names import STANDARDS
@@ -18,7 +18,7 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book, at
+from perfeval.writer.workbook import Book
 
 COLUMNS = (("序号", 6), ("三级指标", 26), ("评分标准", 70), ("参数", 34), ("参数值", 12), ("依据", 34))
 FIRST_ROW = 3
@@ -50,7 +50,7 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
         words = indicator.rule.standard(indicator.weight)
         texts = [str(serial), indicator.id, words, indicator.source]
         for offset, parameter in enumerate(listed):
-            cells[indicator.id, parameter.key] = at(STANDARDS, row + offset, 4)
+            cells[indicator.id, parameter.key] = cell_at(STANDARDS, row + offset, 4)
         row = _rows(book, row, texts, listed)
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{row}"})

@@ -26,12 +26,15 @@ def header_format(book: Book) -> Format:
 
 def cell_format(book: Book, align: str = "left", number: str = "", *, parameter: bool = False) -> Format:
     """A bordered, wrapped cell; `parameter` marks the labelled parameter cells."""
-    properties: dict[str, object] = {"border": 1, "text_wrap": True, "align": align}
-    if number:
-        properties["num_format"] = number
-    if parameter:
-        properties["bg_color"] = PARAMETER_FILL
-    return book.format(**properties)
+    asked = (align, number, parameter)
+    if asked not in book.looks:
+        properties: dict[str, object] = {"border": 1, "text_wrap": True, "align": align}
+        if number:
+            properties["num_format"] = number
+        if parameter:
+            properties["bg_color"] = PARAMETER_FILL
+        book.looks[asked] = book.format(**properties)
+    return book.looks[asked]
 
 
 def link_format(book: Book) -> Format:
@@ -46,6 +49,7 @@ def text_width(text: str) -> int:
     return len(text.encode("gb18030", "replace"))
 
 
+@lru_cache(maxsize=16384)
 def line_count(text: str, width: float) -> int:
     """How many lines a text takes in a column of this width, wrapped."""
     room = max(2.0, width - 1.2)

@@ -7,16 +7,18 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-import xlsxwriter
+from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from perfeval.addresses import address_of, row_and_column
 from perfeval.expression.evaluate import Grid, Scalar, Value, evaluate
 from perfeval.expression.excel import formula, quote_sheet
-from perfeval.expression.nodes import Cell, Node, Range
+from perfeval.expression.nodes import Cell, Node, Range, cell_at
 from perfeval.writer.plain_cells import PlainCells
+from perfeval.writer.plain_workbook import PlainWorkbook
 
 Worksheet: TypeAlias = Any
 Format: TypeAlias = Any
@@ -52,14 +54,16 @@ class Book:
 
     Attributes:
         formulas: each formula as printed, by sheet, row and column from 0.
+        looks: the formats that are asked for by the thousand, by what they are asked for with.
     """
 
     def __init__(self) -> None:
         self._stream = io.BytesIO()
-        self.workbook: Any = xlsxwriter.Workbook(self._stream, {"in_memory": True})
+        self.workbook: Any = PlainWorkbook(self._stream, {"in_memory": True})
         self.workbook.set_calc_mode("auto")
         self._sheets: dict[str, Worksheet] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.looks: dict[tuple[Any, ...], Format] = {}
         self._scope = _Scope()
         self.formulas: dict[tuple[str, int, int], str] = {}
         self._defined: dict[str, tuple[str, int, int]] = {}
@@ -130,8 +134,7 @@ class Book:
 
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
-        address = f"internal:{quote_sheet(target.sheet)}!{target.address}"
-        self._sheets[sheet].write_url(row, column, address, format, text)
+        self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
         self._scope.cells[sheet, row, column] = text
 
     def announce(self, values: Mapping[str, Scalar]) -> None:
@@ -140,7 +143,7 @@ class Book:
 
     def define(self, name: str, sheet: str, row: int, column: int) -> None:
         """Make a defined name for a cell."""
-        self.workbook.define_name(name, f"={quote_sheet(sheet)}!{xl_rowcol_to_cell(row, column, True, True)}")
+        self.workbook.define_name(name, f"={quote_sheet(sheet)}!{_fixed(row, column)}")
         self._defined[name] = (sheet, row, column)
         if (sheet, row, column) in self._scope.cells:
             self._scope.names[name] = self._scope.cells[sheet, row, column]
@@ -156,7 +159,7 @@ class Book:
             KeyError: it is not defined.
         """
         sheet, row, column = self._defined[name]
-        return Cell(sheet, address_of(row, column))
+        return cell_at(sheet, row, column)
 
     @property
     def values(self) -> Mapping[tuple[str, int, int], Scalar]:
@@ -183,13 +186,20 @@ class Book:
         return self._stream.getvalue()
 
 
+@lru_cache(maxsize=4096)
+def _fixed(row: int, column: int) -> str:
+    return str(xl_rowcol_to_cell(row, column, True, True))
+
+
+@lru_cache(maxsize=4096)
+def _link(sheet: str, address: str, text: str) -> Url:
+    link = Url(f"internal:{quote_sheet(sheet)}!{address}")
+    link.text = text
+    return link
+
+
 def _plain_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else float(value)
-
-
-def at(sheet: str, row: int, column: int) -> Cell:
-    """A cell by row and column, both from 0."""
-    return Cell(sheet, address_of(row, column))
 
 
 def block(sheet: str, top: int, left: int, bottom: int, right: int) -> Range:

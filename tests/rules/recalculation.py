@@ -9,9 +9,9 @@ from typing import Any
 
 import formualizer
 
-from perfeval.expression.nodes import Node, Text, call, choose
+from perfeval.expression.nodes import Node, Text, call, cell_at, choose
 from perfeval.rules.base import Cells, Rule, text_of
-from perfeval.writer.workbook import Book, at
+from perfeval.writer.workbook import Book
 
 SHEET = "评分"
 _VALUE, _WEIGHT, _SCORE, _REASON, _FIRST = 0, 1, 2, 3, 4
@@ -40,12 +40,12 @@ def recalculated(cases: Sequence[Scored]) -> list[float]:
         parameters: dict[str, Node] = {}
         for column, parameter in enumerate(case.rule.parameters(case.weight), _FIRST):
             book.put_number(SHEET, row, column, parameter.value)
-            parameters[parameter.key] = at(SHEET, row, column)
+            parameters[parameter.key] = cell_at(SHEET, row, column)
         cells = Cells(
             name="指标",
-            value=at(SHEET, row, _VALUE),
-            weight=at(SHEET, row, _WEIGHT),
-            score=at(SHEET, row, _SCORE),
+            value=cell_at(SHEET, row, _VALUE),
+            weight=cell_at(SHEET, row, _WEIGHT),
+            score=cell_at(SHEET, row, _SCORE),
             parameters=parameters,
             value_text=lambda node: text_of(node, "0.00%"),
         )
