@@ -7,14 +7,17 @@ Money, counts and ratios are `Decimal`. A cell's binary number is read as the sh
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 SIGNIFICANT_DIGITS = 15
 
 _DIVISION = Context(prec=34, rounding=ROUND_HALF_UP)
 _WRITTEN_OUT = Context(prec=400)
 """The largest binary number has 309 digits."""
+_ROUNDING = Context(prec=60)
 
 
+@lru_cache(maxsize=8192)
 def decimal_of(number: int | float) -> Decimal:
     """Return the decimal that a spreadsheet shows for a cell's binary number.
 
@@ -38,12 +41,17 @@ def plain(value: Decimal) -> Decimal:
 
 def round_half_away(value: Decimal, digits: int) -> Decimal:
     """Round half away from zero, as the spreadsheet function ROUND does."""
-    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=Context(prec=60))
+    return value.quantize(_unit(digits), rounding=ROUND_HALF_UP, context=_ROUNDING)
+
+
+@lru_cache(maxsize=64)
+def _unit(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
 
 
 def floor(value: Decimal) -> Decimal:
     """Round towards minus infinity, as the spreadsheet function INT does."""
-    return value.quantize(Decimal(1), rounding=ROUND_FLOOR, context=Context(prec=60))
+    return value.quantize(Decimal(1), rounding=ROUND_FLOOR, context=_ROUNDING)
 
 
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:

@@ -18,6 +18,7 @@ class CheckResult:
     """One comparison of two sides.
 
     Attributes:
+        names: the facts that take part.
         left, right: the sides as trees over fact names, the text 缺数据 while an operand is missing.
         left_text, right_text: the sides in words.
         relation: `=`, `<=` or `<`.
@@ -29,6 +30,7 @@ class CheckResult:
     code: str
     title: str
     severity: Severity
+    names: tuple[str, ...]
     left: Node
     right: Node
     left_text: str

@@ -20,6 +20,7 @@ def quote_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+@lru_cache(maxsize=4096)
 def formula(node: Node, home: str = "") -> str:
     """The formula, with its leading `=`.
 

@@ -7,7 +7,7 @@ total that is a formula over nothing but blanks is missing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfeval.expression.evaluate import evaluate
@@ -38,6 +38,8 @@ class _Crossing:
     state: State
     row: int = -1
     formula: bool = False
+    leaves: list[int] = field(default_factory=list)
+    """The sheet rows of the typed cells of the row and of the rows it is the sum of."""
 
 
 class TableReader:
@@ -48,6 +50,7 @@ class TableReader:
         self._layout_rows = {row.label: row for row in sheet.rows}
         self._rows = self._find_rows()
         self._total_of = {part: row for row in sheet.rows for part in row.parts}
+        self._parts_first = sorted(sheet.rows, key=self._depth)
 
     def _find_rows(self) -> dict[str, int]:
         """The sheet row of each layout row, by label; duplicates are a finding and dropped."""
@@ -80,8 +83,10 @@ class TableReader:
     def _column(self, column: Column) -> Iterator[Fact]:
         at = self._headings.columns.get(column.label)
         crossings = {row.label: self._crossing(row, column, at) for row in self._sheet.rows}
+        for row in self._parts_first:
+            crossings[row.label].leaves = self._leaves(row, crossings)
         facts: dict[str, Fact] = {}
-        for row in sorted(self._sheet.rows, key=self._depth):
+        for row in self._parts_first:
             fact = self._fact(row, column, at, crossings)
             self._scope.facts[fact.name] = fact
             facts[row.label] = fact
@@ -115,13 +120,12 @@ class TableReader:
                 return True
         return False
 
-    def _leaves(self, label: str, crossings: dict[str, _Crossing]) -> list[int]:
-        """The sheet rows of the typed cells of a row and of the rows it is the sum of."""
-        row = self._layout_rows[label]
-        own = crossings[label]
+    @staticmethod
+    def _leaves(row: Row, crossings: dict[str, _Crossing]) -> list[int]:
+        own = crossings[row.label]
         leaves = [own.row] if own.row >= 0 and not (own.formula and row.parts) else []
         for part in row.parts:
-            leaves += self._leaves(part, crossings)
+            leaves += crossings[part].leaves
         return leaves
 
     def _blocks(self, leaves: Iterable[int], at: int) -> list[Node]:
@@ -163,7 +167,7 @@ class TableReader:
         blank = self._as_blank_part(row, at, crossings)
         parts = [part for part in row.parts if crossings[part].state != "absent" or not self._optional(part)]
         # cell by cell: two totals side by side may differ in which of their parts are sums themselves
-        leaves = [self._grid.node(leaf, at) for part in parts for leaf in self._leaves(part, crossings)]
+        leaves = [self._grid.node(leaf, at) for part in parts for leaf in crossings[part].leaves]
         if not leaves:
             return number_or(cell, shown, blank)
         names = [Name(self._sheet.fact_name(self._layout_rows[part], self._column_at(at))) for part in parts]
@@ -186,10 +190,10 @@ class TableReader:
         missing = Text(MISSING)
         if total is None:
             return missing
-        if not any(self._leaves(part, crossings) for part in total.parts if part != row.label):
+        if not any(crossings[part].leaves for part in total.parts if part != row.label):
             return missing
         # the cell itself may stand among the parts: where this is asked it holds no number
-        parts = self._blocks((leaf for part in total.parts for leaf in self._leaves(part, crossings)), at)
+        parts = self._blocks((leaf for part in total.parts for leaf in crossings[part].leaves), at)
         return choose(Binary(">", call("COUNT", *parts), ZERO), ZERO, missing)
 
     def _remark(self, column: Column, at: int | None, crossings: dict[str, _Crossing], facts: dict[str, Fact]) -> None:
@@ -199,7 +203,7 @@ class TableReader:
             fact = facts[label]
             if crossing.state != "blank" or fact.missing or at is None:
                 continue
-            leaves = [leaf for part in self._layout_rows[label].parts for leaf in self._leaves(part, crossings)]
+            leaves = [leaf for part in self._layout_rows[label].parts for leaf in crossings[part].leaves]
             if any(isinstance(self._scope.cell(self._grid.node(leaf, at)), Decimal) for leaf in leaves):
                 if not crossing.formula:
                     self._grid.report("R204", crossing.row, at, label=f"{label} / {column.label}")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import perfeval
 from perfeval.calculator import Evaluation
 from perfeval.checks import CheckResult
-from perfeval.expression.nodes import names_in
 from perfeval.findings.finding import Finding
 from perfeval.reader.records import UnitData
 from perfeval.writer.calculation_sheet import write_calculation_sheet
@@ -57,7 +56,7 @@ def write_score_workbook(
         book.add_sheet(name)
     write_source_sheets(book, data.sheets, sheets)
     row = write_policy_rows(book, evaluation)
-    used = [name for check in checks for side in (check.left, check.right) for name in names_in(side)]
+    used = [name for check in checks for name in check.names]
     shown = facts_shown(evaluation, [*used, *SIGNERS])
     announce_facts(book, evaluation, shown)
     originals = {sheet.name: sheet.original_name for sheet in data.sheets if sheet.original_name}
