@@ -199,7 +199,8 @@ def _link(sheet: str, address: str, text: str) -> Url:
 
 
 def _plain_number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else float(value)
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 10**15 else number
 
 
 def block(sheet: str, top: int, left: int, bottom: int, right: int) -> Range:
