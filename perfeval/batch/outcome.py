@@ -84,6 +84,12 @@ class Outcome(Packed):
         """The number of findings of one severity."""
         return sum(1 for one in self.findings if one.severity is severity)
 
+    @property
+    def reason(self) -> Finding | None:
+        """Why there is no result: the last of the gravest findings, for what stopped the work comes last."""
+        gravest = min((one.severity.rank for one in self.findings), default=0)
+        return next((one for one in reversed(self.findings) if one.severity.rank == gravest), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:

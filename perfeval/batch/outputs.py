@@ -55,11 +55,12 @@ class Outputs:
         """Whether the files of a recalled reply are still there, as they were written or as a person changed them."""
         name, report = self._names_of(reply, instead_of)
         wanted = [(name, reply.content_sha256)] + ([(report, reply.report_sha256)] if report else [])
-        return all(
-            (self._folder / one).exists()
-            and (file_digest(self._folder / one) == digest or not is_as_written(self._folder / one))
-            for one, digest in wanted
-        )
+        return all(self._stands(self._folder / one, digest) for one, digest in wanted)
+
+    @staticmethod
+    def _stands(path: Path, digest: str) -> bool:
+        found = file_digest(path)
+        return bool(found) and (found == digest or not is_as_written(path))
 
     def deliver(self, reply: Reply, instead_of: Sequence[str] = ()) -> Outcome:
         """Write a reply's files, unless they stand there already, and return its outcome with their names."""
@@ -80,6 +81,10 @@ class Outputs:
     def _write(self, name: str, content: bytes, digest: str) -> tuple[str, tuple[Finding, ...]]:
         """Write one file; return its name and what to say of a file that was kept."""
         path = self._folder / name
+        if path.is_file():
+            # what cannot be read may hold what a person entered: it is as little replaced as taken for changed
+            with path.open("rb"):
+                pass
         if not content:
             if file_digest(path) == digest:
                 return name, ()
@@ -107,6 +112,10 @@ class Outputs:
                 (self._folder / name).unlink()
 
 
-def unwritable(name: str, error: OSError, code: str = "B105") -> Finding:
+NO_OUTPUT = "B105"
+"""The finding on a result that cannot be written."""
+
+
+def unwritable(name: str, error: OSError, code: str = NO_OUTPUT) -> Finding:
     """The finding on a file that cannot be written."""
     return finding(code, Place(name), output=name, reason=reason_of(error))

@@ -14,7 +14,7 @@ from perfeval.batch.executor import Executor
 from perfeval.batch.grouping import Looks, regrouped
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.outcomes import Outcomes
-from perfeval.batch.outputs import Outputs, unwritable
+from perfeval.batch.outputs import NO_OUTPUT, Outputs, unwritable
 from perfeval.batch.previous import RECORD, Previous
 from perfeval.batch.record import write_record
 from perfeval.batch.spool import Slot, Spool
@@ -48,6 +48,12 @@ class BatchResult:
         unreported = any(NO_REPORT in one.codes for one in inputs)
         done = all(one.status is Status.DONE for one in inputs)
         return bool(inputs) and done and not unreported and not self.findings
+
+    @property
+    def unwritten(self) -> frozenset[str]:
+        """The inputs whose result, and the records of the run, that could not be written; another run may."""
+        inputs = {one.file for one in self.outcomes.briefs if NO_OUTPUT in one.codes}
+        return frozenset({*inputs, *(found.place.file for found in self.findings if found.code == _NO_RECORD)})
 
 
 def run_batch(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence, Set
 
     from rich.console import Console
 
@@ -30,6 +32,7 @@ _TICK = 500
 @options.roster
 @options.consolidate
 @click.option("--settle", type=click.FloatRange(min=0), default=2.0, metavar="秒", help="文件多久不变算复制完，默认2秒")
+@click.option("--retry", type=click.FloatRange(min=0), default=30.0, metavar="秒", help="写不进的隔多久再写，默认30秒")
 def command(
     folder: Path,
     output: Path,
@@ -39,8 +42,11 @@ def command(
     roster: Path | None,
     consolidate: bool,
     settle: float,
+    retry: float,
 ) -> int:
     """守候文件夹：放进来的工作簿复制完就评价，改动的重新评价，移走的从汇总表去掉；按Ctrl-C结束。
+
+    结果正被打开而写不进的，隔一会儿再写。
 
     退出码：0 由Ctrl-C结束；2 用法错误。
     """
@@ -65,15 +71,22 @@ def command(
         except OSError as error:
             raise unusable_folder(output, error) from error
 
+    unwritten: frozenset[str] = frozenset()
+    again = math.inf
     screen.print(f"守候 {folder.resolve()}，结果在 {output.resolve()}。按Ctrl-C结束。", markup=False)
     try:
         for files, now in _moments(folder, output):
             watch.look(files, now)
             news = watch.news(now)
-            if news is not None and not watch.waiting(now):
-                result = evaluate(watch.settled(now))
-                watch.done(now)
-                _report(screen, result, *news)
+            if (news is None and now < again) or watch.waiting(now):
+                continue
+            result = evaluate(watch.settled(now))
+            watch.done(now)
+            fresh, gone = news or ((), ())
+            names = {file.shown_as for file in fresh} | (unwritten - result.unwritten)
+            _report(screen, result, names, [file.shown_as for file in gone], unwritten)
+            unwritten = result.unwritten
+            again = time.monotonic() + retry if unwritten else math.inf
     except KeyboardInterrupt:
         pass
     screen.print("守候结束。", markup=False)
@@ -82,8 +95,6 @@ def command(
 
 def _moments(folder: Path, output: Path) -> Iterator[tuple[tuple[InputFile, ...], float]]:
     """The workbooks in the folder, whenever something happens and at intervals."""
-    import time
-
     from watchfiles import watch as changes
 
     from perfeval.batch.discovery import discover
@@ -92,15 +103,21 @@ def _moments(folder: Path, output: Path) -> Iterator[tuple[tuple[InputFile, ...]
         yield discover([folder], output), time.monotonic()
 
 
-def _report(screen: Console, result: BatchResult, fresh: tuple[InputFile, ...], gone: tuple[InputFile, ...]) -> None:
-    """Say what became of what is new, and of the departments it belongs to."""
-    for one in gone:
-        screen.print(f"{one.shown_as}：已移走", markup=False)
-    names = {file.shown_as for file in fresh}
+def _report(
+    screen: Console, result: BatchResult, names: Set[str], gone: Sequence[str], unwritten_before: Set[str]
+) -> None:
+    """Say what became of these inputs and of the departments they belong to, and of the records of the run."""
+    for name in gone:
+        screen.print(f"{name}：已移走", markup=False)
+    told: set[str] = set()
     for outcome in result.outcomes:
         if names & {outcome.file, *(other for other, _ in outcome.others)}:
             total = f"，总分{outcome.total:.2f}" if outcome.total is not None else ""
-            problem = next((f"：{found.message}" for found in outcome.findings), "") if not outcome.output else ""
+            problem = f"：{outcome.reason.message}" if outcome.reason and not outcome.output else ""
             screen.print(f"{outcome.file}：{outcome.status.value}{total}{problem}", markup=False)
+            told |= {outcome.file, *(other for other, _ in outcome.others)}
+    for name in sorted((unwritten_before - result.unwritten) & names - told - {*gone}):
+        screen.print(f"{name}：已写出", markup=False)
     for found in result.findings:
-        screen.print(f"{found.message}{found.mend}", markup=False)
+        if found.place.file not in unwritten_before:
+            screen.print(f"{found.message}{found.mend}", markup=False)

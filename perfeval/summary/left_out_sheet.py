@@ -7,7 +7,6 @@ from typing import Any
 
 from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.outcomes import briefs_of
-from perfeval.findings.finding import Finding
 from perfeval.summary.styles import Styles, begin, height_of
 
 _COLUMNS = (("文件", 44.0), ("状态", 10.0), ("编号", 8.0), ("原因", 80.0), ("改法", 60.0))
@@ -19,16 +18,11 @@ def write_left_out(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> N
     briefs = briefs_of(outcomes)
     left_out = [at for at, one in enumerate(briefs) if one.status in (Status.FAILED, Status.SKIPPED)]
     for row, one in enumerate((outcomes[at] for at in left_out), 2):
-        reason = _reason(one)
+        reason = one.reason
+        assert reason is not None
         texts = (one.file, one.status.value, reason.code, reason.message, reason.mend)
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, styles.center if column in (1, 2) else styles.text)
         sheet.set_row(row, height_of(texts, _COLUMNS))
     if not left_out:
         sheet.merge_range(2, 0, 2, len(_COLUMNS) - 1, "全部文件都已处理。", styles.center)
-
-
-def _reason(one: Outcome) -> Finding:
-    """The last of the gravest findings: what stopped the work comes last."""
-    gravest = min(finding.severity.rank for finding in one.findings)
-    return [finding for finding in one.findings if finding.severity.rank == gravest][-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -64,6 +65,31 @@ def test_an_output_that_is_open_elsewhere(
     assert not result.complete
     assert set(everything(output)) - {JOURNAL} == set(everything(undisturbed)) - {opened}
     monkeypatch.undo()
+    assert ran(inputs, output).complete
+    assert everything(output) == everything(undisturbed)
+
+
+def test_an_output_that_cannot_even_be_read(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a program holds it that shares it with nobody: it is neither replaced nor taken for changed by a person."""
+    undisturbed, output = tmp_path / "undisturbed", tmp_path / "out"
+    ran(inputs, output)
+    build_workbook(inputs / "乙.xlsx", {"单位名称": "乙局", "公务接待费本年预算数": 7})
+    ran(inputs, undisturbed)
+    held = output / "2021_乙局_计分表.xlsx"
+    before, really_open = held.read_bytes(), io.open
+
+    def refusing(file: Any, *arguments: Any, **options: Any) -> Any:
+        if str(file) == str(held):
+            raise PermissionError(13, "Permission denied")
+        return really_open(file, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(io, "open", refusing)
+        for _ in range(2):
+            result = ran(inputs, output)
+            assert result.unwritten == {"乙.xlsx"}
+            assert "B105" in {found.code for found in result.outcomes.of("乙.xlsx").findings}
+    assert held.read_bytes() == before
     assert ran(inputs, output).complete
     assert everything(output) == everything(undisturbed)
 

@@ -8,13 +8,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from perfeval.batch.discovery import InputFile
 from perfeval.batch.watching import Watch
+from tests.workbook_builder import build_workbook
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 
@@ -35,16 +37,23 @@ def _recorded(output: Path) -> set[str]:
         return set()
 
 
+@contextmanager
+def _watching(folder: Path, output: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "perfeval", "watch", str(folder), "-o", str(output), *options]
+    environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent), "PYTHONIOENCODING": "utf-8"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_files_come_and_go(tmp_path: Path) -> None:
     folder, output = tmp_path / "in", tmp_path / "in" / "output"
     folder.mkdir()
     first, second, *_ = sorted(SAMPLES.glob("*.xlsx"))
-    options = ["-o", str(output), "--settle", "0.6", "--consolidate"]
-    command = [sys.executable, "-m", "perfeval", "watch", str(folder), *options]
-    environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent), "PYTHONIOENCODING": "utf-8"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-    try:
+    with _watching(folder, output, "--settle", "0.6", "--consolidate") as process:
         content = first.read_bytes()
         with (folder / first.name).open("wb") as stream:
             stream.write(content[: len(content) // 2])
@@ -59,12 +68,35 @@ def test_files_come_and_go(tmp_path: Path) -> None:
         assert _until(lambda: _recorded(output) == {second.name})
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=30)
-    finally:
-        process.kill()
     assert process.returncode == 0, error.decode()
     text = out.decode("utf-8")
     assert f"{first.name}：完成" in text and f"{first.name}：已移走" in text and "守候结束" in text
     assert "Traceback" not in error.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize(
+    ("name", "written"), [("汇总表.xlsx", "汇总表.xlsx：已写出"), ("2021_甲局_计分表.xlsx", "甲.xlsx：完成")]
+)
+def test_what_could_not_be_written_is_written_later(name: str, written: str, tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    build_workbook(folder / "甲.xlsx", {"单位名称": "甲局"})
+    blocked = output / name
+    # nothing can take a folder's place, as nothing can take that of a file which Excel holds on Windows
+    blocked.mkdir(parents=True)
+    with _watching(folder, output, "--settle", "0.3", "--retry", "0.5") as process:
+        assert _until(lambda: _recorded(output) == {"甲.xlsx"})
+        time.sleep(1.5)
+        blocked.rmdir()
+        assert _until(blocked.is_file)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=30)
+    assert process.returncode == 0, error.decode()
+    text = out.decode("utf-8")
+    assert text.count(f"“{name}”无法写入") == text.count(written) == 1
+    assert text.index(f"“{name}”无法写入") < text.index(written)
 
 
 def test_a_file_counts_when_it_has_stayed_as_it_is(tmp_path: Path) -> None:
