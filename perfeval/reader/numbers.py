@@ -14,6 +14,9 @@ _UNITS |= {"亿": Decimal(100_000_000)}
 _NUMBER = re.compile(r"([+-]?)(?:¥|￥|人民币)?([+-]?\d[\d,]*(?:\.\d*)?|[+-]?\.\d+)(亿元|万元|元|亿|万|%|人|项|个)?$")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$|[+-]?\d*(?:\.\d*)?$")
 _DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$|(\d{4})(\d{2})(\d{2})$")
+_CHINESE = "〇○零一二三四五六七八九"
+_DIGITS = str.maketrans(_CHINESE, "000123456789")
+_YEAR_WRITTEN_OUT = re.compile(rf"(?<![{_CHINESE}十])(?:一九|二[〇○零])[{_CHINESE}]{{2}}(?=\s*年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,9 @@ def parse_date(text: str) -> datetime.date | None:
 
 
 def parse_year(text: str) -> int | None:
-    """The year in 2021, 2021年, 2021年度; None when there is none, or more than one."""
-    years = set(re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", unicodedata.normalize("NFKC", text)))
+    """The year in 2021, 2021年度, 二〇二一年; None when there is none, or more than one."""
+    written_out = (year.translate(_DIGITS) for year in _YEAR_WRITTEN_OUT.findall(text))
+    years = {*re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", unicodedata.normalize("NFKC", text)), *written_out}
     return int(years.pop()) if len(years) == 1 else None
 
 

@@ -102,6 +102,8 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
         return OpenedWorkbook(_sheets(content, scans, limits), sha256)
     except (KeyboardInterrupt, SystemExit):
         raise
+    except TooLarge as error:
+        raise refuse("F105", reason=str(error)) from error
     except BaseException as error:
         # calamine's panics are no Exception, and a damaged file is that file's failure alone.
         code = "F104" if "password" in str(error).lower() or "encrypt" in str(error).lower() else "F106"
@@ -113,7 +115,11 @@ def _sheets(content: bytes, scans: dict[str, SheetScan], limits: Limits) -> list
 
     sheets: list[RawSheet] = []
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        for meta in workbook.sheets_metadata[: limits.sheets]:
+        metadata = workbook.sheets_metadata
+        if len(metadata) > limits.sheets:
+            # the part that is read might be taken for the whole
+            raise TooLarge(f"有{len(metadata)}张工作表，超过{limits.sheets}张")
+        for meta in metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)

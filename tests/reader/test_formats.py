@@ -12,6 +12,7 @@ import pytest
 from perfeval.reader import Limits, UnreadableWorkbook, read_workbook
 from perfeval.reader.compound import scan_compound
 from perfeval.reader.extents import BinaryExtent, OpenDocumentExtent, TooLarge
+from perfeval.reader.opening import open_workbook
 from tests.layouts.accounts import saved_as
 from tests.workbook_builder import build_workbook
 
@@ -79,6 +80,16 @@ def test_far_cells_in_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("xl/worksheets/sheet1.bin", binary_sheet(1_048_575, 16_383))
     assert refused(path) == "F105"
+
+
+def test_more_sheets_than_are_read(tmp_path: Path) -> None:
+    """A part of a workbook might be taken for the whole."""
+    path = build_workbook(tmp_path / "多表.xlsx")
+    count = len(open_workbook(path, path.name, Limits()).sheets)
+    assert len(open_workbook(path, path.name, Limits(sheets=count)).sheets) == count
+    with pytest.raises(UnreadableWorkbook) as refusal:
+        open_workbook(path, path.name, Limits(sheets=count - 1))
+    assert refusal.value.finding.message == f"文件“多表.xlsx”有{count}张工作表，超过{count - 1}张，不是正常的工作簿。"
 
 
 def test_old_workbook(tmp_path: Path) -> None:

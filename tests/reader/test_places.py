@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from perfeval.reader.numbers import parse_year
 from tests.reader.conftest import Read, codes, only
 from tests.workbook_builder import UNIT, Book
 
@@ -67,13 +68,28 @@ def test_sheets_that_disagree(read: Read) -> None:
     assert data.unit == UNIT
 
 
-def test_year_from_a_title(read: Read) -> None:
+@pytest.mark.parametrize("year", ["2020", "二〇二〇", "二○二○", "二零二零"])
+def test_year_from_a_title(year: str, read: Read) -> None:
     def title(book: Book) -> None:
-        book.grids["支出"][0][0] = "2020年度支出预算执行情况表"
+        book.grids["支出"][0][0] = f"{year}年度支出预算执行情况表"
 
     data = read({"评价年度": None}, edit=title)
     assert data.year == 2020
     assert "R304" in codes(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("一九九八年", 1998),
+        ("二〇二一 年度", 2021),
+        ("二〇二一", None),
+        ("二十二〇二一年", None),
+        ("2020年和二〇二一年", None),
+    ],
+)
+def test_year_written_out(text: str, year: int | None) -> None:
+    assert parse_year(text) == year
 
 
 def test_bracketed_unit_and_one_line_head(read: Read) -> None:
