@@ -6,7 +6,7 @@ from typing import Any
 
 from perfeval.summary.material import Material, to_digits
 from perfeval.summary.matrix_sheets import score_range, weight_cell
-from perfeval.summary.styles import Styles, begin
+from perfeval.summary.styles import LINE_HEIGHT, Styles, begin, height_of
 
 _NAME = "指标分析"
 _COLUMNS = (
@@ -22,7 +22,9 @@ def write_indicators(book: Any, sheet: Any, styles: Styles, material: Material) 
     begin(sheet, styles, "指标分析", _COLUMNS, 3)
     for index, column in enumerate(material.columns):
         row = _FIRST + index
-        for at, text in enumerate((column.division, column.group, column.label)):
+        texts = (column.division, column.group, column.label)
+        sheet.set_row(row, max(LINE_HEIGHT, height_of(texts, _COLUMNS[: len(texts)])))
+        for at, text in enumerate(texts):
             sheet.write_string(row, at, text, styles.text)
         for at, (formula, value, look) in enumerate(_figures(styles, material, index, row), 3):
             sheet.write_formula(row, at, formula, look, value)

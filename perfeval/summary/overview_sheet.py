@@ -8,7 +8,7 @@ from perfeval.batch.outcome import Status
 from perfeval.findings.finding import Severity
 from perfeval.summary import ranking_sheet as ranking
 from perfeval.summary.material import Material, to_digits
-from perfeval.summary.styles import Styles, begin
+from perfeval.summary.styles import LINE_HEIGHT, Styles, begin
 
 _COLUMNS = (("项目", 30.0), ("数值", 14.0), ("说明", 60.0))
 _GRADES = ("优", "良", "中", "差")
@@ -35,12 +35,13 @@ def write_overview(book: Any, sheet: Any, styles: Styles, material: Material) ->
         count = sum(1 for one in totals if (least is None or one >= least) and (below is None or one < below))
         _line(sheet, styles, row, label, f"=COUNTIFS({','.join(conditions)})", count, styles.count, "完整评价的单位数")
         row += 1
-    _chart(book, sheet, "总分分布（单位数）", (first, row - 1), "E19")
+    _chart(book, sheet, "总分分布（单位数）", (first, row - 1), "E14")
 
 
 def _line(
     sheet: Any, styles: Styles, row: int, name: str, formula: str, value: float | str, look: Any, words: str
 ) -> None:
+    sheet.set_row(row, LINE_HEIGHT)
     sheet.write_string(row, 0, name, styles.text)
     if formula:
         sheet.write_formula(row, 1, formula, look, value)
@@ -78,7 +79,7 @@ def _totals(sheet: Any, styles: Styles, material: Material, row: int) -> int:
     for offset, (name, function, value, words) in enumerate(lines, row):
         formula = f'=IF(COUNT({reference})=0,"—",ROUND({function}({reference}),2))'
         cached: float | str = "—" if totals.empty else to_digits(float(value), 2)
-        _line(sheet, styles, offset, name, formula, cached, styles.points, words)
+        _line(sheet, styles, offset, name, formula, cached, styles.average, words)
     return row + len(lines)
 
 
@@ -97,5 +98,5 @@ def _chart(book: Any, sheet: Any, title: str, rows: tuple[int, int], at: str) ->
     chart.set_title({"name": title, "name_font": {"name": "宋体", "size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "0"})
-    chart.set_size({"width": 520, "height": 300})
+    chart.set_size({"width": 520, "height": 270})
     sheet.insert_chart(at, chart)

@@ -9,6 +9,8 @@ from perfeval.writer.styles import A4, HEADER_FILL, row_height
 from perfeval.writer.workbook import BASE
 
 Column = tuple[str, float]
+LINE_HEIGHT = 20.0
+"""Of a row in a sheet that is read as a page, in points."""
 
 
 class Styles:
@@ -22,6 +24,7 @@ class Styles:
         self.head = made(bold=True, align="center", text_wrap=True, bg_color=HEADER_FILL)
         self.text = made(text_wrap=True)
         self.center = made(align="center", text_wrap=True)
+        self.average = made(num_format="0.00", align="center")
         self.points = made(num_format="0.00", align="right")
         self.value = made(num_format="0.00##", align="right")
         self.percent = made(num_format="0.00%", align="right")
@@ -58,6 +61,7 @@ def begin(
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
     sheet.repeat_rows(0, 1)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.set_footer("&C&9第 &P 页，共 &N 页")
