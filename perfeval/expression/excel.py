@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from perfeval.expression.nodes import Binary, Call, Cell, Name, Negative, Node, Number, Range, Text, Truth
+from perfeval.numeric import plain
 
 _PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 _UNARY = 6
@@ -35,7 +36,8 @@ def _print(node: Node, outer: int, home: str) -> str:
 
 
 def _number(node: Number, outer: int, _: str) -> str:
-    text = format(node.value, "f")
+    # equal trees print alike: 1.0 is 1, to the memory of `formula` as well
+    text = format(plain(node.value), "f")
     return f"({text})" if node.value < 0 and outer else text
 
 
