@@ -111,12 +111,13 @@ def _report(
         screen.print(f"{name}：已移走", markup=False)
     told: set[str] = set()
     for outcome in result.outcomes:
-        if names & {outcome.file, *(other for other, _ in outcome.others)}:
+        files = {outcome.file, *(other for other, _ in outcome.others)}
+        if names & files:
             total = f"，总分{outcome.total:.2f}" if outcome.total is not None else ""
             problem = f"：{outcome.reason.message}" if outcome.reason and not outcome.output else ""
             screen.print(f"{outcome.file}：{outcome.status.value}{total}{problem}", markup=False)
-            told |= {outcome.file, *(other for other, _ in outcome.others)}
-    for name in sorted((unwritten_before - result.unwritten) & names - told - {*gone}):
+            told |= files
+    for name in sorted(unwritten_before - result.unwritten - told - {*gone}):
         screen.print(f"{name}：已写出", markup=False)
     for found in result.findings:
         if found.place.file not in unwritten_before:

@@ -6,7 +6,6 @@ import io
 from decimal import Decimal
 from typing import Any
 
-import formualizer
 import openpyxl
 import pytest
 
@@ -15,6 +14,7 @@ from perfeval.expression.evaluate import scalar_of
 from perfeval.expression.nodes import names_in
 from perfeval.facts.fact import MISSING
 from perfeval.facts.policy import policy_values
+from perfeval.independent_engine import load_engine
 from perfeval.reader.records import UnitData
 from perfeval.writer.checks_sheet import FIRST_ROW, OUTCOME, write_checks_sheet
 from perfeval.writer.names import CHECKS
@@ -63,7 +63,7 @@ def test_a_changed_value_changes_the_outcome() -> None:
     data = consistent_unit()
     results = run_checks(data)
     content, rows = render(data, results)
-    workbook: Any = formualizer.load_workbook_bytes(content)
+    workbook = load_engine(content)
     at = next(n for n, r in enumerate(results, FIRST_ROW + 1) if r.title == "支出 基本支出＝分项之和（决算数）")
     assert workbook.evaluate_cell(CHECKS, at, OUTCOME + 1) == "通过"
     workbook.set_value(VALUES, rows["公用经费决算数"] + 1, 1, 21)

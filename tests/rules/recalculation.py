@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-import formualizer
-
+from perfeval import independent_engine
 from perfeval.expression.nodes import Node, Text, call, cell_at, choose
 from perfeval.rules.base import Cells, Rule, text_of
 from perfeval.writer.workbook import Book
@@ -54,8 +52,7 @@ def recalculated(cases: Sequence[Scored]) -> list[float]:
         said = choose(call("ISNUMBER", cells.score), case.rule.reason(cells), Text(""))
         reason = book.put_formula(SHEET, row, _REASON, said)
         assert isinstance(reason, str) and reason, case
-    workbook: Any = formualizer.load_workbook_bytes(book.close())
-    workbook.evaluate_all()
+    workbook = independent_engine.recalculated(book.close())
     for row in range(len(cases)):
         assert isinstance(workbook.get_value(SHEET, row + 1, _REASON + 1), str), cases[row]
     return [workbook.get_value(SHEET, row + 1, _SCORE + 1) for row in range(len(cases))]

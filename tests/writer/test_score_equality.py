@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import formualizer
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from perfeval.calculator import evaluate_unit
 from perfeval.checks import run_checks
 from perfeval.facts.fact import MISSING, SourceCell
 from perfeval.facts.naming import fact_stem
+from perfeval.independent_engine import recalculated
 from perfeval.reader.records import TargetRow, UnitData
 from perfeval.rules import Checklist, DeductPerViolation, Grade
 from perfeval.scheme import Scheme, load_scheme
@@ -76,8 +76,7 @@ def assert_equal_scores(data: UnitData, scheme: Scheme) -> None:
     evaluation = evaluate_unit(data, scheme)
     content = render_score_workbook(evaluation, data, run_checks(data), (), "0" * 64)
     assert verify(content) == ()
-    book: Any = formualizer.load_workbook_bytes(content)
-    book.evaluate_all()
+    book = recalculated(content)
     count = len(evaluation.indicators)
     for row, result in enumerate(evaluation.indicators, calculation.FIRST_ROW + 1):
         expected = result.status if result.score is None else float(result.score)
