@@ -24,3 +24,12 @@ def recalculated(content: bytes) -> Any:
     engine = load_engine(content)
     engine.evaluate_all()
     return engine
+
+
+def values_in(engine: Any, sheet: str, top: int, left: int, bottom: int, right: int) -> list[list[Any]]:
+    """The values of a rectangle, by rows; its corners from 0, a dict for an error."""
+    import formualizer
+
+    block = formualizer.RangeAddress(sheet, top + 1, left + 1, bottom + 1, right + 1)
+    values: list[list[Any]] = engine.sheet(sheet).get_values(block)
+    return values

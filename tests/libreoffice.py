@@ -13,9 +13,9 @@ from typing import Any
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
-from xlsxwriter.utility import xl_cell_to_rowcol
 
-from perfeval.writer.verification import formula_cells
+from perfeval.addresses import address_of
+from perfeval.writer.written import read_written
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -51,12 +51,11 @@ def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list
 def differences(written: Path, recalculated: Path) -> Iterator[str]:
     """Every formula cell whose value is an error, or another than the one that was written with it."""
     fresh = {name: _values(recalculated, name) for name in CalamineWorkbook.from_path(str(written)).sheet_names}
-    for sheet, address, old in formula_cells(written.read_bytes()):
-        row, column = xl_cell_to_rowcol(address)
+    for sheet, cell in read_written(written.read_bytes()).formulas():
         rows = fresh[sheet]
-        new = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
-        if not _same(old, new):
-            yield f"{sheet}!{address}: {old!r}, recalculated {new!r}"
+        new = rows[cell.row][cell.column] if cell.row < len(rows) and cell.column < len(rows[cell.row]) else ""
+        if not _same(cell.value, new):
+            yield f"{sheet}!{address_of(cell.row, cell.column)}: {cell.value!r}, recalculated {new!r}"
 
 
 def _values(path: Path, sheet: str) -> list[list[Any]]:

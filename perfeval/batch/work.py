@@ -217,9 +217,9 @@ def _evaluated(task: Task, data: UnitData) -> Reply:
     shown = task.file.shown_as
     try:
         content = render_score_workbook(evaluation, data, checks, findings, scheme_sha256(task.scheme))
+        wrong = verify(content)
     except ValueError as error:
         return Reply(without_result(outcome, finding("W103", Place(shown), detail=str(error))))
-    wrong = verify(content)
     if wrong:
         return Reply(without_result(outcome, *wrong))
     reply = Reply(outcome, content, wants_last_year=wants)

@@ -3,52 +3,62 @@
 from __future__ import annotations
 
 import datetime
-import html
-import io
-import re
-import zipfile
+import threading
 from collections.abc import Iterator
 from typing import Any
 
-from perfeval.addresses import row_and_column
+from perfeval.addresses import address_of
 from perfeval.expression.evaluate import serial
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.independent_engine import recalculated
+from perfeval.writer.kept_engine import KeptEngine
+from perfeval.writer.written import Plain
 
-_SHEET = re.compile(r'<sheet name="([^"]*)" sheetId="\d+"(?: state="\w+")? r:id="rId(\d+)"')
-_CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>[^<]*</f><v>([^<]*)</v></c>')
 _RELATIVE = 1e-9
 
 
-def formula_cells(content: bytes) -> Iterator[tuple[str, str, float | str | bool]]:
-    """Sheet, address and cached value of every formula cell of a workbook that perfeval wrote."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        for name, number in _SHEET.findall(package.read("xl/workbook.xml").decode("utf-8")):
-            xml = package.read(f"xl/worksheets/sheet{number}.xml").decode("utf-8")
-            for address, attributes, text in _CELL.findall(xml) if "<f>" in xml else ():
-                value: float | str | bool
-                if text == "" or 't="str"' in attributes or 't="e"' in attributes:
-                    value = html.unescape(text)
-                else:
-                    value = text == "1" if 't="b"' in attributes else float(text)
-                yield html.unescape(name), address, value
+class _Kept(threading.local):
+    """Each thread's engine."""
+
+    def __init__(self) -> None:
+        self.engine = KeptEngine()
+
+
+_KEPT = _Kept()
 
 
 def verify(content: bytes) -> tuple[Finding, ...]:
-    """The cells whose cached value the engine does not confirm, or whose value is an error; empty when true."""
-    workbook = recalculated(content)
-    problems: list[Finding] = []
-    for sheet, address, cached in formula_cells(content):
-        row, column = row_and_column(address)
-        value = workbook.get_value(sheet, row + 1, column + 1)
-        if isinstance(value, dict) or (isinstance(cached, str) and cached.startswith("#")):
+    """The cells whose cached value the engine does not confirm, or whose value is an error; empty when true.
+
+    Raises:
+        NotPlain: it has cells of another kind than perfeval writes.
+    """
+    engine = _KEPT.engine
+    engine.take(content)
+    problems = tuple(_problems(engine))
+    if problems and not engine.fresh:
+        # only what the engine loaded by itself is held against a workbook
+        engine.load(content)
+        problems = tuple(_problems(engine))
+    return problems
+
+
+def _problems(engine: KeptEngine) -> Iterator[Finding]:
+    for sheet, cell, value in engine.results():
+        cached = cell.value
+        if type(value) is type(cached) and value == cached and not _is_error(cached):
+            continue
+        address = address_of(cell.row, cell.column)
+        place = Place("", sheet, address)
+        if isinstance(value, dict) or cached is None or _is_error(cached):
             shown = value.get("kind", value) if isinstance(value, dict) else cached
-            problems.append(finding("W102", Place("", sheet, address), sheet=sheet, cell=address, found=shown))
+            yield finding("W102", place, sheet=sheet, cell=address, found=shown)
         elif not agrees(cached, value):
-            place = Place("", sheet, address)
-            problems.append(finding("W101", place, sheet=sheet, cell=address, found=value, expected=cached))
-    return tuple(problems)
+            yield finding("W101", place, sheet=sheet, cell=address, found=value, expected=cached)
+
+
+def _is_error(cached: Plain | None) -> bool:
+    return isinstance(cached, str) and cached.startswith("#")
 
 
 def agrees(cached: float | str | bool, value: Any) -> bool:

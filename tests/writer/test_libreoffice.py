@@ -11,7 +11,7 @@ import pytest
 
 from perfeval.batch.discovery import discover
 from perfeval.batch.work import Task, evaluate_file
-from perfeval.writer.verification import formula_cells
+from perfeval.writer.written import read_written
 from tests.libreoffice import converted, differences, formula_count, require_libreoffice
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_workbooks"
@@ -37,7 +37,7 @@ def test_libreoffice_gives_every_cached_value(outputs: Mapping[str, Path], tmp_p
 
 def test_every_formula_cell_is_verified(outputs: Mapping[str, Path]) -> None:
     written = outputs[GOLDEN]
-    assert len(list(formula_cells(written.read_bytes()))) == formula_count(written) > 500
+    assert len(list(read_written(written.read_bytes()).formulas())) == formula_count(written) > 500
 
 
 def _row(sheet: Any, column: int, text: str) -> int:

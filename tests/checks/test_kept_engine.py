@@ -1,0 +1,126 @@
+"""An engine that is told only the differences comes to what one that loads the file comes to."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfeval.writer import verification
+from perfeval.writer.kept_engine import KeptEngine
+from perfeval.writer.verification import verify
+
+Cells = Mapping[tuple[str, int, int], Any]
+
+SHEETS = ("甲", "乙 & 丙")
+FORMULAS = (
+    "=A1+B2",
+    "=SUM(A1:C3)",
+    '=IF(ISNUMBER(A2),A2,"缺数据")',
+    "='乙 & 丙'!A1*2",
+    "=甲!B2&\"<元>\"",
+    "=总额-A1",
+    '=IF(A1="","空",A1)',
+    "=AND(A1>1,B2<5)",
+    "=A3",
+)
+CONSTANTS = ("", "缺数据", "5", "a & <b>", "_x0041_", "\x1f", True, False, 0, 1, 2.5, -7)
+PLACES = [(sheet, row, column) for sheet in SHEETS for row in range(4) for column in range(3)]
+CELLS = st.dictionaries(st.sampled_from(PLACES), st.sampled_from(FORMULAS) | st.sampled_from(CONSTANTS))
+
+
+def workbook(cells: Cells, name_at: str = "$A$1", cached: Any = 0) -> bytes:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheets = {name: book.add_worksheet(name) for name in SHEETS}
+    look = book.add_format({"bold": True})
+    book.define_name("总额", f"=甲!{name_at}")
+    for (sheet, row, column), content in cells.items():
+        if isinstance(content, str) and content.startswith("="):
+            sheets[sheet].write_formula(row, column, content, look, cached)
+        elif isinstance(content, str):
+            sheets[sheet].write_string(row, column, content, look)
+        elif isinstance(content, bool):
+            sheets[sheet].write_boolean(row, column, content, look)
+        else:
+            sheets[sheet].write_number(row, column, content, look)
+    book.close()
+    return stream.getvalue()
+
+
+def results(engine: KeptEngine) -> list[tuple[str, int, int, str]]:
+    return [(sheet, cell.row, cell.column, repr(value)) for sheet, cell, value in engine.results()]
+
+
+@given(st.lists(CELLS, min_size=2, max_size=5))
+def test_differences_alone_give_what_loading_gives(batch: Sequence[Cells]) -> None:
+    kept = KeptEngine()
+    for cells in batch:
+        content, loaded = workbook(cells), KeptEngine()
+        kept.take(content)
+        loaded.load(content)
+        assert results(kept) == results(loaded)
+
+
+def test_a_workbook_of_the_same_shape_is_not_loaded_again() -> None:
+    engine, cells = KeptEngine(), {("甲", 0, 0): 2, ("甲", 1, 0): "=A1*3"}
+    engine.take(workbook(cells))
+    assert engine.fresh
+    engine.take(workbook({**cells, ("甲", 0, 0): 5}))
+    assert not engine.fresh
+    assert results(engine) == [("甲", 1, 0, "15.0")]
+
+
+def test_workbooks_of_several_shapes_in_turn_are_each_loaded_once() -> None:
+    engine = KeptEngine()
+    fresh = []
+    for number in range(9):
+        engine.take(workbook({("甲", 0, 0): number, ("甲", 0, 1): 7, ("甲", 1, 0): "=总额"}, f"${'ABC'[number % 3]}$1"))
+        fresh.append(engine.fresh)
+        assert results(engine) == [("甲", 1, 0, repr((float(number), 7.0, 0.0)[number % 3]))]
+    assert fresh == [True] * 3 + [False] * 6
+
+
+@pytest.mark.parametrize("other", [{"name_at": "$B$1"}, {"cells": {("甲", 0, 0): "\x1f", ("甲", 1, 0): "=A1"}}])
+def test_other_names_and_encoded_characters_are_left_to_the_engines_own_reader(other: dict[str, Any]) -> None:
+    engine, cells = KeptEngine(), {("甲", 0, 0): 2, ("甲", 1, 0): "=总额"}
+    engine.take(workbook(cells))
+    engine.take(workbook(**{"cells": cells, **other}))
+    assert engine.fresh
+
+
+def test_it_loads_one_by_itself_from_time_to_time() -> None:
+    engine = KeptEngine()
+    fresh = []
+    for number in range(101):
+        engine.take(workbook({("甲", 0, 0): number, ("甲", 1, 0): "=A1"}))
+        fresh.append(engine.fresh)
+    assert [number for number, one in enumerate(fresh) if one] == [0, 50, 100]
+
+
+def test_a_wrong_value_is_found_in_the_second_workbook_as_in_the_first() -> None:
+    cells = {("甲", 0, 0): 2, ("甲", 1, 0): "=A1*3"}
+    assert verify(workbook(cells, cached=6)) == ()
+    assert [found.code for found in verify(workbook({**cells, ("甲", 0, 0): 3}, cached=6))] == ["W101"]
+    assert verify(workbook({**cells, ("甲", 0, 0): 3}, cached=9)) == ()
+
+
+def test_nothing_is_held_against_a_workbook_that_the_engine_did_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = {("甲", 0, 0): 2, ("甲", 1, 0): "=A1*3"}
+    verify(workbook(cells, cached=6))
+    taken = KeptEngine.take
+
+    def confused(self: KeptEngine, content: bytes) -> None:
+        taken(self, content)
+        self._last.engine.set_value("甲", 1, 1, 100)
+        self._last.engine.evaluate_all()
+
+    monkeypatch.setattr(KeptEngine, "take", confused)
+    engine = verification._KEPT.engine
+    assert verify(workbook({**cells, ("甲", 0, 0): 4}, cached=12)) == ()
+    assert engine.fresh
