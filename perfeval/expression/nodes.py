@@ -179,6 +179,9 @@ def children(node: Node) -> tuple[Node, ...]:
     return (node.operand,) if isinstance(node, Negative) else ()
 
 
+_INNER = frozenset([Call, Binary, Negative])
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield the node and everything below it, parents first."""
     yield node
@@ -222,10 +225,10 @@ def names_in(node: Node) -> tuple[str, ...]:
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, Name):
+        if type(part) is Name:
             found[part.name] = None
-        elif below := children(part):
-            waiting.extend(reversed(below))
+        elif type(part) in _INNER:
+            waiting.extend(reversed(children(part)))
     return tuple(found)
 
 

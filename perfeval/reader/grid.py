@@ -75,9 +75,8 @@ class SheetGrid:
 
     def raw_value(self, row: int, column: int) -> Any:
         """The cell as calamine gives it; '' when blank or outside."""
-        if row < 0 or column < 0 or row >= len(self.raw.cells) or column >= len(self.raw.cells[row]):
-            return ""
-        return self.raw.cells[row][column]
+        rows = self.raw.cells
+        return rows[row][column] if 0 <= row < len(rows) and 0 <= column < len(rows[row]) else ""
 
     def text(self, row: int, column: int) -> str:
         """The cell as text, spaces at the ends removed; '' when blank."""
@@ -236,6 +235,8 @@ def _quoted(text: str) -> str:
 
 
 def _copy(value: Any) -> CellValue | None:
+    if type(value) is str:
+        return value if value and not value.isspace() else None
     match value:
         case bool() | datetime.datetime() | datetime.date() | datetime.time():
             return value
@@ -243,8 +244,6 @@ def _copy(value: Any) -> CellValue | None:
             return decimal_of(value)
         case datetime.timedelta():
             return str(value)
-        case str() if value.strip():
-            return value
         case _:
             return None
 

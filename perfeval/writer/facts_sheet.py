@@ -97,6 +97,7 @@ class _Rows:
         self._link = link_format(book)
         self._values = {unit: cell_format(book, "right", pattern) for unit, pattern in _FORMATS.items()}
         self._number = cell_format(book, "right")
+        self._moved = any(old != new for old, new in sheets.items())
 
     def write(self, row: int, serial: int, fact: Fact) -> None:
         """Write one fact's row."""
@@ -124,6 +125,8 @@ class _Rows:
         book.sheet(FACTS).set_row(row, min(120.0, row_height(texts)))
 
     def _value(self, row: int, fact: Fact) -> Scalar:
-        node = renamed(fact.derivation, self._sheets) if fact.derivation is not None else Text(MISSING)
+        node = fact.derivation if fact.derivation is not None else Text(MISSING)
+        if self._moved:
+            node = renamed(node, self._sheets)
         look = self._plain if fact.unit == "文本" else self._values.get(fact.unit, self._number)
         return self._book.put_formula(FACTS, row, VALUE, node, look, known=self._book.named(fact.name))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from typing import Any
 
 from perfeval.independent_engine import recalculated, values_in
-from perfeval.writer.written import NO_ROW, WrittenCell, WrittenWorkbook, read_written
+from perfeval.writer.written import NO_ROW, Plain, WrittenCell, WrittenWorkbook, read_written
 
 _LOADED_ANEW = 50
 _HELD_AT_ONCE = 4
@@ -96,12 +97,25 @@ class KeptEngine:
 
 
 def _tell(engine: Any, before: WrittenWorkbook, written: WrittenWorkbook) -> None:
+    constants: dict[tuple[str, int], list[tuple[int, Plain | None]]] = {}
     for sheet, row, column, cell in _changes(before, written):
         if cell is not None and cell.formula:
             engine.set_formula(sheet, row + 1, column + 1, cell.formula)
         else:
-            engine.set_value(sheet, row + 1, column + 1, cell and written.constant(cell))
+            constants.setdefault((sheet, column), []).append((row, cell and written.constant(cell)))
+    for (sheet, column), cells in constants.items():
+        for top, values in _runs(cells):
+            # a block at once takes the engine half the time
+            engine.set_values_batch(sheet, top + 1, column + 1, [[value] for value in values])
     engine.evaluate_all()
+
+
+def _runs(cells: list[tuple[int, Plain | None]]) -> Iterator[tuple[int, list[Plain | None]]]:
+    """The rows of a column in runs of neighbours: the first row of each, and the values."""
+    cells.sort(key=itemgetter(0))
+    for _, run in groupby(enumerate(cells), lambda place: place[1][0] - place[0]):
+        neighbours = [cell for _, cell in run]
+        yield neighbours[0][0], [value for _, value in neighbours]
 
 
 def _changes(old: WrittenWorkbook, new: WrittenWorkbook) -> Iterator[tuple[str, int, int, WrittenCell | None]]:
@@ -116,6 +130,8 @@ def _changes(old: WrittenWorkbook, new: WrittenWorkbook) -> Iterator[tuple[str, 
             gone = {cell.column: cell for cell in last.cells}
             for cell in row.cells:
                 known = gone.pop(cell.column, None)
+                if known is cell and cell.shared not in moved:
+                    continue
                 if known is None or not _same(old, known, new, cell):
                     yield sheet, cell.row, cell.column, cell
             for cell in gone.values():

@@ -2,8 +2,8 @@
 
 XlsxWriter takes addresses as text as well, searches every formula for each function newer than Excel 2010, of which
 ours use none, looks at every place of the sheet's rectangle, escapes every cell's address and number of its format,
-and reckons the span of every row, which a reader may do without. What is not a plain text, number, formula or blank
-is left to it.
+and reckons the span of every row, which a reader may do without. What is not a plain text, number, formula or blank,
+or a row of some height, is left to it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, RowInfo
 from xlsxwriter.worksheet import Worksheet as XlsxWorksheet
 
 _COLUMNS = tuple(xl_col_to_name(column) for column in range(256))
@@ -35,25 +35,29 @@ class PlainCells(XlsxWorksheet):  # type: ignore[misc]
 
     def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
         """Write a text, by row and column from 0."""
-        return self._write_string(row, col, string, cell_format)
-
-    def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
         if len(string) > _SURELY_SHORT:
             return int(super()._write_string(row, col, string, cell_format))
         if self._check_dimensions(row, col):
             return -1
-        self.table[row][col] = CellStringTuple(self.str_table._get_shared_string_index(string), cell_format)
+        texts = self.str_table
+        number = texts.string_table.get(string)
+        if number is None:
+            number = texts._get_shared_string_index(string)
+        else:
+            texts.count += 1
+        self.table[row][col] = CellStringTuple(number, cell_format)
         return 0
+
+    _write_string = write_string
 
     def write_blank(self, row: int, col: int, blank: Any, cell_format: Any = None) -> int:
         """Write a format alone, by row and column from 0."""
-        return self._write_blank(row, col, blank, cell_format)
-
-    def _write_blank(self, row: int, col: int, _: Any, cell_format: Any = None) -> int:
         if cell_format is None or self._check_dimensions(row, col):
             return 0 if cell_format is None else -1
         self.table[row][col] = CellBlankTuple(cell_format)
         return 0
+
+    _write_blank = write_blank
 
     def write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
         """Write a formula that begins with `=`, by row and column from 0."""
@@ -62,15 +66,36 @@ class PlainCells(XlsxWorksheet):  # type: ignore[misc]
         self.table[row][col] = CellFormulaTuple(formula[1:], cell_format, value)
         return 0
 
+    def set_row(self, row: int, height: float | None = None, cell_format: Any = None, options: Any = None) -> int:
+        """Set a row's height in points, row from 0; whatever else a row may have is XlsxWriter's."""
+        among_cells = self.dim_rowmin is not None and self.dim_rowmin <= row <= self.dim_rowmax
+        if not height or cell_format or options or not among_cells:
+            return int(super().set_row(row, height, cell_format, options))
+        pixels = int(height * 4.0 / 3.0 + 0.5)
+        self.row_info[row] = RowInfo(height=pixels)
+        self.row_sizes[row] = [pixels, False]
+        return 0
+
     def _write_rows(self) -> None:
         for row in sorted({*self.table, *self.row_info, *self.comments}):
             cells = self.table.get(row)
             if cells:
-                self._write_row(row, None, self.row_info.get(row))
+                self._start_row(row, self.row_info.get(row))
                 self._write_cells(row, cells)
-                self._xml_end_tag("row")
+                self.fh.write("</row>")
             elif row in self.row_info or row in self.comments:
                 self._write_empty_row(row, None, self.row_info.get(row))
+
+    def _start_row(self, row: int, info: Any) -> None:
+        plain = self.default_row_height == self.original_row_height
+        if plain and info is None:
+            self.fh.write(f'<row r="{row + 1}">')
+        elif plain and info.height not in (None, self.default_row_height) and not (
+            info.row_format or info.hidden or info.level or info.collapsed
+        ):
+            self.fh.write(f'<row r="{row + 1}" ht="{info.height * 0.75:.16g}" customHeight="1">')
+        else:
+            self._write_row(row, None, info)
 
     def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
         write, number = self.fh.write, row + 1

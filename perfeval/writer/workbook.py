@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -58,8 +57,7 @@ class Book:
     """
 
     def __init__(self) -> None:
-        self._stream = io.BytesIO()
-        self.workbook: Any = PlainWorkbook(self._stream, {"in_memory": True})
+        self.workbook: Any = PlainWorkbook()
         self.workbook.set_calc_mode("auto")
         self._sheets: dict[str, Worksheet] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
@@ -134,7 +132,8 @@ class Book:
 
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
-        self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
+        # as write_url does, which would first look whether the row is an address
+        self._sheets[sheet]._write_url(row, column, _link(target.sheet, target.address, text), format)
         self._scope.cells[sheet, row, column] = text
 
     def announce(self, values: Mapping[str, Scalar]) -> None:
@@ -183,7 +182,7 @@ class Book:
     def close(self) -> bytes:
         """Finish the workbook and return its bytes."""
         self.workbook.close()
-        return self._stream.getvalue()
+        return bytes(self.workbook.content)
 
 
 @lru_cache(maxsize=4096)

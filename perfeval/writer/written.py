@@ -18,7 +18,8 @@ Plain: TypeAlias = "float | str | bool"
 _SHEET = re.compile(r'<sheet name="([^"]*)" sheetId="\d+"(?: state="\w+")? r:id="rId(\d+)"')
 _TEXT = re.compile(r"<si><t[^>]*>([^<]*)</t></si>")
 _CELL = re.compile(
-    r'([A-Z]+\d+)"(?: s="\d+")?(?: t="(\w+)")?(?:/>|>(?:<f>([^<]*)</f>)?<v>([^<]*)</v></c>)(?:</row>)?'
+    r'([A-Z]+\d+)"(?: s="\d+")?(?: t="(\w+)")?'
+    r"(?:/>|>(?:<f>([^<]*)</f>)?<v>([^<]*)</v></c>|><is><t[^>]*>([^<]*)</t></is></c>)(?:</row>)?"
 )
 _BUILT_IN_NAME = re.compile(r'<definedName name="_xlnm\.[^<]*</definedName>')
 _ENCODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
@@ -147,13 +148,13 @@ def _cell(xml: str) -> WrittenCell:
     found = _CELL.fullmatch(xml)
     if found is None:
         raise NotPlain(xml)
-    address, kind, formula, text = found.groups()
+    address, kind, formula, text, inline = found.groups()
     row, column = row_and_column(address)
     if kind == "s":
         return WrittenCell(xml, row, column, None, None, int(text))
     value: Plain | None
     if text is None:
-        value = None
+        value = None if inline is None else html.unescape(inline)
     elif kind == "b":
         value = text == "1"
     else:
