@@ -11,6 +11,7 @@ from perfeval.numeric import plain
 
 _PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 _UNARY = 6
+_TREES = 4096
 _LONGEST_LITERAL = 250
 """Excel refuses text literals of more than 255 characters in a formula."""
 
@@ -21,13 +22,41 @@ def quote_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-@lru_cache(maxsize=4096)
+class _Remembered:
+    """The texts of trees that are the same objects from workbook to workbook; asking takes no look at their nodes."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[int, str], tuple[Node, str]] = {}
+
+    def get(self, node: Node, home: str) -> str | None:
+        known = self._texts.get((id(node), home))
+        return known[1] if known is not None else None
+
+    def put(self, node: Node, home: str, text: str) -> None:
+        if len(self._texts) >= _TREES:
+            self._texts.clear()
+        # the tree is kept with its text: while it lives no other has its identity
+        self._texts[id(node), home] = (node, text)
+
+
+_REMEMBERED = _Remembered()
+
+
 def formula(node: Node, home: str = "") -> str:
     """The formula, with its leading `=`.
 
     Args:
         home: the sheet it stands on, whose cells need no sheet name.
     """
+    text = _REMEMBERED.get(node, home)
+    if text is None:
+        text = _printed(node, home)
+        _REMEMBERED.put(node, home, text)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _printed(node: Node, home: str) -> str:
     return "=" + _print(node, 0, home)
 
 

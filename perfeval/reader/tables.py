@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
+from perfeval.addresses import address_of
 from perfeval.expression.evaluate import evaluate
-from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, call, choose
+from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Range, Text, call, cell_at, choose
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.layout import Column, Row, Sheet
 from perfeval.reader.grid import ReadScope, SheetGrid, State
@@ -31,6 +33,61 @@ def in_ten_thousand(node: Node, money_unit: str) -> Node:
 def number_or(cell: Cell, shown: Node, otherwise: Node) -> Node:
     """The cell's number, or something else while it holds none."""
     return choose(call("ISNUMBER", cell), shown, otherwise)
+
+
+@lru_cache(maxsize=4096)
+def _derived(
+    place: tuple[str, int, int],
+    money_unit: str,
+    siblings: tuple[int, ...] = (),
+    leaves: tuple[int, ...] = (),
+    parts: tuple[str, ...] = (),
+    *,
+    formula: bool = False,
+) -> Node:
+    """The formula of a crossing: its number, or what a blank stands for.
+
+    Workbooks of the same form have the same formulas: each is made once.
+
+    Args:
+        place: sheet, row and column of its cell.
+        siblings: the sheet rows of the parts of the total that it is a part of.
+        leaves: for a total, the sheet rows of the cells it is the sum of.
+        parts: for a total, the names of the facts it is the sum of.
+        formula: whether the cell is one itself.
+    """
+    sheet, row, column = place
+    cell, missing = cell_at(sheet, row, column), Text(MISSING)
+    shown = in_ten_thousand(cell, money_unit)
+    # 0 for a part while another is filled; the cell itself may stand among them: it holds no number then
+    filled = Binary(">", call("COUNT", *_blocks(sheet, siblings, column)), ZERO)
+    blank = choose(filled, ZERO, missing) if siblings else missing
+    if not leaves:
+        return number_or(cell, shown, blank)
+    names = [Name(part) for part in parts]
+    complete = call("AND", *(call("ISNUMBER", name) for name in names))
+    total = choose(complete, call("SUM", *names), missing)
+    # cell by cell: two totals side by side may differ in which of their parts are sums themselves
+    nothing = Binary("=", call("COUNT", *(cell_at(sheet, leaf, column) for leaf in leaves)), ZERO)
+    if formula:
+        return choose(nothing, blank, number_or(cell, shown, total))
+    return number_or(cell, shown, choose(nothing, blank, total))
+
+
+def _blocks(sheet: str, rows: Iterable[int], column: int) -> list[Node]:
+    """The cells of a column in these rows, neighbours as one range: D5:D12."""
+    blocks: list[list[int]] = []
+    for number in sorted(set(rows)):
+        if blocks and number == blocks[-1][1] + 1:
+            blocks[-1][1] = number
+        else:
+            blocks.append([number, number])
+    return [
+        cell_at(sheet, top, column)
+        if top == last
+        else Range(sheet, address_of(top, column), address_of(last, column))
+        for top, last in blocks
+    ]
 
 
 @dataclass(slots=True)
@@ -128,17 +185,6 @@ class TableReader:
             leaves += crossings[part].leaves
         return leaves
 
-    def _blocks(self, leaves: Iterable[int], at: int) -> list[Node]:
-        """The cells of a column in these rows, neighbours as one range: D5:D12."""
-        blocks: list[list[int]] = []
-        for number in sorted(set(leaves)):
-            if blocks and number == blocks[-1][1] + 1:
-                blocks[-1][1] = number
-            else:
-                blocks.append([number, number])
-        grid = self._grid
-        return [grid.node(top, at) if top == last else grid.block(top, at, last) for top, last in blocks]
-
     def _fact(self, row: Row, column: Column, at: int | None, crossings: dict[str, _Crossing]) -> Fact:
         name = self._sheet.fact_name(row, column)
         label = f"{self._sheet.name}表 {row.label} {column.label}"
@@ -158,25 +204,17 @@ class TableReader:
 
     def _derivation(self, row: Row, at: int, crossings: dict[str, _Crossing]) -> Node:
         crossing = crossings[row.label]
-        cell = self._grid.node(crossing.row, at)
-        shown = in_ten_thousand(cell, self._grid.money_unit)
-        missing = Text(MISSING)
+        place = (self._grid.name, crossing.row, at)
         if crossing.state == "bad":
             uncached = (crossing.row, at) in self._grid.raw.scan.uncached
-            return missing if uncached else number_or(cell, shown, missing)
-        blank = self._as_blank_part(row, at, crossings)
+            return Text(MISSING) if uncached else _derived(place, self._grid.money_unit)
+        siblings = self._siblings(row, crossings)
         parts = [part for part in row.parts if crossings[part].state != "absent" or not self._optional(part)]
-        # cell by cell: two totals side by side may differ in which of their parts are sums themselves
-        leaves = [self._grid.node(leaf, at) for part in parts for leaf in crossings[part].leaves]
+        leaves = tuple(leaf for part in parts for leaf in crossings[part].leaves)
         if not leaves:
-            return number_or(cell, shown, blank)
-        names = [Name(self._sheet.fact_name(self._layout_rows[part], self._column_at(at))) for part in parts]
-        complete = call("AND", *(call("ISNUMBER", name) for name in names))
-        total = choose(complete, call("SUM", *names), missing)
-        nothing = Binary("=", call("COUNT", *leaves), ZERO)
-        if crossing.formula:
-            return choose(nothing, blank, number_or(cell, shown, total))
-        return number_or(cell, shown, choose(nothing, blank, total))
+            return _derived(place, self._grid.money_unit, siblings)
+        names = tuple(self._sheet.fact_name(self._layout_rows[part], self._column_at(at)) for part in parts)
+        return _derived(place, self._grid.money_unit, siblings, leaves, names, formula=crossing.formula)
 
     def _optional(self, label: str) -> bool:
         return self._layout_rows[label].optional
@@ -184,17 +222,12 @@ class TableReader:
     def _column_at(self, at: int) -> Column:
         return next(c for c in self._sheet.columns if self._headings.columns.get(c.label) == at)
 
-    def _as_blank_part(self, row: Row, at: int, crossings: dict[str, _Crossing]) -> Node:
-        """What a blank stands for: 0 for a part while a sibling is filled, else missing."""
+    def _siblings(self, row: Row, crossings: dict[str, _Crossing]) -> tuple[int, ...]:
+        """The sheet rows of the parts of the total that this is a part of; none where it has no siblings."""
         total = self._total_of.get(row.label)
-        missing = Text(MISSING)
-        if total is None:
-            return missing
-        if not any(crossings[part].leaves for part in total.parts if part != row.label):
-            return missing
-        # the cell itself may stand among the parts: where this is asked it holds no number
-        parts = self._blocks((leaf for part in total.parts for leaf in crossings[part].leaves), at)
-        return choose(Binary(">", call("COUNT", *parts), ZERO), ZERO, missing)
+        if total is None or not any(crossings[part].leaves for part in total.parts if part != row.label):
+            return ()
+        return tuple(leaf for part in total.parts for leaf in crossings[part].leaves)
 
     def _remark(self, column: Column, at: int | None, crossings: dict[str, _Crossing], facts: dict[str, Fact]) -> None:
         """提示 for blanks that were read as 0 or as a sum."""
