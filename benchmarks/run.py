@@ -199,16 +199,12 @@ def _print_sizes(measured: dict[int, Measured], jobs: int) -> None:
 
 
 def _print_stages(seconds: dict[str, float]) -> None:
-    parts = dict(seconds)
-    # Loading and recalculating were measured by themselves too, to divide the verification.
-    parts["verify"] = max(0.0, parts["verify"] - parts["load"] - parts["recalculate"])
-    words = {**STAGES, "verify": (STAGES["verify"][0], "逐格比较")}
-    total = sum(parts.values())
+    total = sum(seconds.values())
     print("## 一个工作簿的时间用在哪里（一个进程内，各工作簿的中位数）\n")
     print("| 阶段 | 其中 | 毫秒 | 占比 |")
     print("| --- | --- | ---: | ---: |")
-    for part, (stage, what) in words.items():
-        print(f"| {stage} | {what} | {parts[part] * 1000:.1f} | {parts[part] / total:.0%} |")
+    for part, (stage, what) in STAGES.items():
+        print(f"| {stage} | {what} | {seconds[part] * 1000:.1f} | {seconds[part] / total:.0%} |")
     print(f"| 合计 | | {total * 1000:.1f} | 100% |", flush=True)
 
 

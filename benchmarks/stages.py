@@ -16,11 +16,9 @@ STAGES = {
     "check": ("校验", "勾稽关系、复核疑点"),
     "write": ("写出", "排版、公式、缓存值（含XlsxWriter的写单元格）"),
     "close": ("写出", "XlsxWriter生成XML、压缩"),
-    "load": ("复算", "formualizer载入"),
-    "recalculate": ("复算", "formualizer重算"),
-    "verify": ("复算", "载入、重算、逐格比较"),
+    "verify": ("复算", "读回文件、告知formualizer、重算、逐格比较"),
 }
-"""Stage and part in the words of the table; `verify` is measured as a whole, `load` and `recalculate` beside it."""
+"""Stage and part in the words of the table."""
 
 
 class _Times:
@@ -62,7 +60,6 @@ def stage_seconds(workbooks: Sequence[Path]) -> dict[str, float]:
 def _one(path: Path, times: _Times) -> None:
     from perfeval.calculator import evaluate_unit
     from perfeval.checks import check_findings, review_doubts, run_checks
-    from perfeval.independent_engine import load_engine
     from perfeval.reader import Limits
     from perfeval.reader.opening import open_workbook
     from perfeval.reader.read import read_sheets
@@ -85,9 +82,5 @@ def _one(path: Path, times: _Times) -> None:
         write_score_workbook(book, evaluation, data, checks, found, scheme_sha256(DEFAULT))
     with times.of("close"):
         content = book.close()
-    with times.of("load"):
-        loaded = load_engine(content)
-    with times.of("recalculate"):
-        loaded.evaluate_all()
     with times.of("verify"):
         verify(content)
