@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -75,17 +76,17 @@ class Rule(BaseModel):
         """得分 for a 指标值, rounded to 2 decimals, between 0 and the weight."""
         return clamp(self.raw_score(value, weight), weight)
 
+    @abstractmethod
     def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
         """The score before rounding and limits."""
-        raise NotImplementedError
 
     def formula(self, cells: Cells) -> Node:
         """得分 as a formula tree, equal to `score`."""
         return clamped(self.raw_formula(cells), cells.weight)
 
+    @abstractmethod
     def raw_formula(self, cells: Cells) -> Node:
         """The score as a tree before rounding and limits."""
-        raise NotImplementedError
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
         """The numbers of the standard, each of which gets a labelled cell."""
@@ -95,13 +96,13 @@ class Rule(BaseModel):
         """评分标准 in words."""
         return self.wording or self.words(weight)
 
+    @abstractmethod
     def words(self, weight: Decimal) -> str:
         """评分标准 in words, from the parameters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reason(self, cells: Cells) -> Node:
         """扣分原因 as a live text, for a score below the weight."""
-        raise NotImplementedError
 
 
 def clamp(score: Decimal, weight: Decimal) -> Decimal:

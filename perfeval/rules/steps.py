@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
@@ -44,17 +45,17 @@ class StepRule(Rule):
     unit: str = PERCENT
     partial: Literal["floor", "ceil", "proportional"] = "floor"
 
+    @abstractmethod
     def excess(self, value: Decimal) -> Decimal:
         """How far the value is on the wrong side of the limit; 0 or more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def excess_formula(self, value: Node, limit: Node) -> Node:
         """`excess` as a tree."""
-        raise NotImplementedError
 
+    @abstractmethod
     def excess_words(self, cells: Cells, excess: Node) -> Node:
         """In words, how the value misses the limit."""
-        raise NotImplementedError
 
     def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
         return weight - self.steps(value) * self.deduct
