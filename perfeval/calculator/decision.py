@@ -26,6 +26,7 @@ from perfeval.expression.nodes import (
 )
 from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING
+from perfeval.remembered import remembered
 from perfeval.scheme.model import (
     DENOMINATOR,
     NUMERATOR,
@@ -69,16 +70,19 @@ def tree(decision: Decision, leaf: Callable[[Leaf], Node]) -> Node:
     return choose(decision.condition, tree(decision.then, leaf), tree(decision.otherwise, leaf))
 
 
+@remembered()
 def status_tree(decision: Decision) -> Node:
     """计算状态 as a formula."""
     return tree(decision, lambda leaf: Text(leaf.outcome))
 
 
+@remembered()
 def note_tree(decision: Decision) -> Node:
     """The note as a live text; empty for a normal calculation."""
     return tree(decision, lambda leaf: leaf.note)
 
 
+@remembered()
 def warning_tree(decision: Decision) -> Node:
     """TRUE where the outcome deserves a person's attention."""
     return tree(decision, lambda leaf: Truth(leaf.warn))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -21,6 +20,7 @@ from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING
 from perfeval.facts.naming import fact_stem
 from perfeval.reader.records import OwnIndicator, UnitData
+from perfeval.remembered import remembered
 from perfeval.rules import Cases, Checklist, DeductPerViolation, Grade, Manual
 from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator
 
@@ -104,7 +104,17 @@ def reason_name(indicator: str) -> str:
 
 
 def valuate(indicator: Indicator, names: tuple[str, ...], data: UnitData, describe: Describe) -> Valuation:
-    """The way to an indicator's value; `names` as `names_of` gives them."""
+    """The way to an indicator's value; `names` as `names_of` gives them.
+
+    Units that fill in the same form, and so have the facts in the same cells, have the same one.
+    """
+    said = tuple(describe(name) for name in (*names, indicator.weight_fact))
+    return _valuation(indicator, names, said, data.own_indicators is not None)
+
+
+@remembered()
+def _valuation(indicator: Indicator, names: tuple[str, ...], said: tuple[str, ...], own_given: bool) -> Valuation:
+    describe = dict(zip((*names, indicator.weight_fact), said, strict=True)).__getitem__
     rule = indicator.rule
     if isinstance(rule, Checklist | DeductPerViolation) and rule.points:
         words = "符合的评价要点数（部分符合的折算计入）"
@@ -117,26 +127,26 @@ def valuate(indicator: Indicator, names: tuple[str, ...], data: UnitData, descri
     if isinstance(rule, Grade):
         words = "自评等级对应的系数（多项的取平均数）"
         value = rule.value(names) if names else None
-        return Valuation(Kind.GRADES, names, _graded(indicator, names, data, describe), value, words)
+        decision = answers_decision(names, describe) if names else _ungraded(indicator, own_given)
+        return Valuation(Kind.GRADES, names, decision, value, words)
     if isinstance(rule, Cases):
         words = "按所处情形：" + "；".join(case.said for case in rule.cases)
         decision = required_decision(rule.required, describe)
         return Valuation(Kind.CASES, names, decision, rule.value(), words, rule.circumstance())
     if isinstance(rule, Manual):
         reason = Name(reason_name(indicator.id))
-        said = choose(Binary("=", reason, Text(MISSING)), Text(""), concat(reason, "；"))
+        told = choose(Binary("=", reason, Text(MISSING)), Text(""), concat(reason, "；"))
         decision = required_decision(names, describe)
-        return Valuation(Kind.BY_HAND, names, decision, Name(names[0]), "人工评分", said)
+        return Valuation(Kind.BY_HAND, names, decision, Name(names[0]), "人工评分", told)
     words = official_text(indicator.tree)
     percent = indicator.display.endswith("%")
     words = f"{indicator.id}＝（{words}）×100%" if percent else f"{indicator.id}＝{words}"
     return Valuation(Kind.RATIO, names, ratio_decision(indicator, describe), indicator.tree, words)
 
 
-def _graded(indicator: Indicator, names: Sequence[str], data: UnitData, describe: Describe) -> Decision:
-    if names:
-        return answers_decision(names, describe)
-    if data.own_indicators is not None and indicator.optional:
+def _ungraded(indicator: Indicator, own_given: bool) -> Decision:
+    """The decision where 效果指标, which may be there or not, has no row for the indicator."""
+    if own_given and indicator.optional:
         return Leaf(NOT_APPLICABLE, Text("“效果指标”表没有设置本项，本指标不适用"))
     return Leaf(MISSING, Text(f"缺少“效果指标”表中“{indicator.id}”的自评等级；"))
 

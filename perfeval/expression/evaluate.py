@@ -92,11 +92,7 @@ def _negative(node: Negative, scope: Scope) -> Value:
 
 
 def _binary(node: Binary, scope: Scope) -> Value:
-    left, right = node.left, node.right
-    a, b = _EVALUATORS[type(left)](left, scope), _EVALUATORS[type(right)](right, scope)
-    if isinstance(a, list) or isinstance(b, list):
-        return _elementwise(_OPERATORS[node.operator], a, b)
-    return _OPERATORS[node.operator](a, b)
+    return _elementwise(_OPERATORS[node.operator], _evaluate(node.left, scope), _evaluate(node.right, scope))
 
 
 def _elementwise(apply: Callable[[Scalar, Scalar], Scalar], left: Value, right: Value) -> Value:

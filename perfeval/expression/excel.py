@@ -8,10 +8,10 @@ from typing import Any
 
 from perfeval.expression.nodes import Binary, Call, Cell, Name, Negative, Node, Number, Range, Text, Truth
 from perfeval.numeric import plain
+from perfeval.remembered import remembered
 
 _PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 _UNARY = 6
-_TREES = 4096
 _LONGEST_LITERAL = 250
 """Excel refuses text literals of more than 255 characters in a formula."""
 
@@ -22,41 +22,13 @@ def quote_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-class _Remembered:
-    """The texts of trees that are the same objects from workbook to workbook; asking takes no look at their nodes."""
-
-    def __init__(self) -> None:
-        self._texts: dict[tuple[int, str], tuple[Node, str]] = {}
-
-    def get(self, node: Node, home: str) -> str | None:
-        known = self._texts.get((id(node), home))
-        return known[1] if known is not None else None
-
-    def put(self, node: Node, home: str, text: str) -> None:
-        if len(self._texts) >= _TREES:
-            self._texts.clear()
-        # the tree is kept with its text: while it lives no other has its identity
-        self._texts[id(node), home] = (node, text)
-
-
-_REMEMBERED = _Remembered()
-
-
+@remembered()
 def formula(node: Node, home: str = "") -> str:
     """The formula, with its leading `=`.
 
     Args:
         home: the sheet it stands on, whose cells need no sheet name.
     """
-    text = _REMEMBERED.get(node, home)
-    if text is None:
-        text = _printed(node, home)
-        _REMEMBERED.put(node, home, text)
-    return text
-
-
-@lru_cache(maxsize=4096)
-def _printed(node: Node, home: str) -> str:
     return "=" + _print(node, 0, home)
 
 
@@ -65,7 +37,7 @@ def _print(node: Node, outer: int, home: str) -> str:
 
 
 def _number(node: Number, outer: int, _: str) -> str:
-    # equal trees print alike: 1.0 is 1, to the memory of `formula` as well
+    # equal trees print alike, and 1.0 equals 1
     text = format(plain(node.value), "f")
     return f"({text})" if node.value < 0 and outer else text
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from perfeval.addresses import address_of
+from perfeval.remembered import remembered
 
 FUNCTIONS = frozenset(
     [
@@ -127,6 +128,11 @@ def cell_at(sheet: str, row: int, column: int) -> Cell:
     return Cell(sheet, address_of(row, column))
 
 
+def block_at(sheet: str, top: int, left: int, bottom: int, right: int) -> Range:
+    """A rectangle by its corners, both from 0."""
+    return Range(sheet, address_of(top, left), address_of(bottom, right))
+
+
 def number(value: int | str | Decimal) -> Number:
     """A numeric literal."""
     return Number(Decimal(value))
@@ -179,9 +185,6 @@ def children(node: Node) -> tuple[Node, ...]:
     return (node.operand,) if isinstance(node, Negative) else ()
 
 
-_INNER = frozenset([Call, Binary, Negative])
-
-
 def walk(node: Node) -> Iterator[Node]:
     """Yield the node and everything below it, parents first."""
     yield node
@@ -219,19 +222,22 @@ def renamed(node: Node, sheets: Mapping[str, str]) -> Node:
     return mapped(node, change)
 
 
+@remembered(size=8192)
 def names_in(node: Node) -> tuple[str, ...]:
     """The defined names a tree refers to, each once, in order of appearance."""
     found: dict[str, None] = {}
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if type(part) is Name:
+        if isinstance(part, Name):
             found[part.name] = None
-        elif type(part) in _INNER:
-            waiting.extend(reversed(children(part)))
+        elif below := children(part):
+            waiting.extend(reversed(below))
     return tuple(found)
 
 
 def substitute(node: Node, replacements: Mapping[str, Node]) -> Node:
-    """The tree with names replaced by trees."""
+    """The tree with names replaced by trees; itself where it has none of them."""
+    if replacements.keys().isdisjoint(names_in(node)):
+        return node
     return mapped(node, lambda leaf: replacements.get(leaf.name, leaf) if isinstance(leaf, Name) else leaf)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from perfeval.addresses import address_of, row_and_column
 from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
-from perfeval.expression.nodes import Cell, Range, cell_at
+from perfeval.expression.nodes import Cell, Range, block_at, cell_at
 from perfeval.facts.fact import MISSING, Fact, SourceCell
 from perfeval.facts.policy import policy_values
 from perfeval.findings.catalogue import finding
@@ -43,9 +43,11 @@ class SheetGrid:
     money_unit: str = ""
     header_row: int = -1
     decimals: int = 0
+    _width: int = 0
     _anchors: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._width = max((len(row) for row in self.raw.cells), default=0)
         for (top, left), (bottom, right) in self.raw.merges:
             for row in range(top, min(bottom, top + 5000) + 1):
                 for column in range(left, min(right, left + 200) + 1):
@@ -71,7 +73,7 @@ class SheetGrid:
     @property
     def width(self) -> int:
         """The number of columns."""
-        return max((len(row) for row in self.raw.cells), default=0)
+        return self._width
 
     def raw_value(self, row: int, column: int) -> Any:
         """The cell as calamine gives it; '' when blank or outside."""
@@ -103,7 +105,7 @@ class SheetGrid:
 
     def block(self, top: int, column: int, bottom: int) -> Range:
         """Part of a column as a leaf of a formula tree."""
-        return Range(self.name, self.address(top, column), self.address(bottom, column))
+        return block_at(self.name, top, column, bottom, column)
 
     def source(self, row: int, column: int) -> SourceCell:
         """Where a fact came from."""

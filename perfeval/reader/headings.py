@@ -50,7 +50,8 @@ def find_headings(grid: SheetGrid, sheet: Sheet) -> Headings | None:
     for row in range(min(grid.height, _SEARCHED_ROWS)):
         found: dict[str, list[int]] = {}
         for column in range(grid.width):
-            match = wanted.get(key(grid.text(row, column)))
+            text = grid.text(row, column)
+            match = wanted.get(key(text)) if text else None
             if match is not None:
                 found.setdefault(match.label, []).append(column)
         if len(found) > len(best):

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval.addresses import address_of
 from perfeval.expression.evaluate import evaluate
-from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Range, Text, call, cell_at, choose
+from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, block_at, call, cell_at, choose
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.layout import Column, Row, Sheet
 from perfeval.reader.grid import ReadScope, SheetGrid, State
@@ -59,9 +58,10 @@ def _derived(
     sheet, row, column = place
     cell, missing = cell_at(sheet, row, column), Text(MISSING)
     shown = in_ten_thousand(cell, money_unit)
-    # 0 for a part while another is filled; the cell itself may stand among them: it holds no number then
-    filled = Binary(">", call("COUNT", *_blocks(sheet, siblings, column)), ZERO)
-    blank = choose(filled, ZERO, missing) if siblings else missing
+    blank: Node = missing
+    if siblings:
+        # 0 for a part while another is filled; the cell itself may stand among them: it holds no number then
+        blank = choose(Binary(">", call("COUNT", *_blocks(sheet, siblings, column)), ZERO), ZERO, missing)
     if not leaves:
         return number_or(cell, shown, blank)
     names = [Name(part) for part in parts]
@@ -83,9 +83,7 @@ def _blocks(sheet: str, rows: Iterable[int], column: int) -> list[Node]:
         else:
             blocks.append([number, number])
     return [
-        cell_at(sheet, top, column)
-        if top == last
-        else Range(sheet, address_of(top, column), address_of(last, column))
+        cell_at(sheet, top, column) if top == last else block_at(sheet, top, column, last, column)
         for top, last in blocks
     ]
 

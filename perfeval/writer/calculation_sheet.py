@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfeval.calculator import Evaluation, IndicatorResult
-from perfeval.calculator.decision import FULL, NORMAL, NOTHING, note_tree, status_tree
 from perfeval.calculator.valuation import Kind
-from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, call, cell_at, choose, concat, rounded
-from perfeval.expression.official import official_pieces
-from perfeval.facts.fact import MISSING, Fact
+from perfeval.expression.nodes import Cell
+from perfeval.facts.fact import Fact
 from perfeval.reader.records import ChecklistPoint, SelfScore, UnitData
-from perfeval.rules.answers import circled
-from perfeval.rules.base import Cells, text_of, with_parameters
 from perfeval.rules.steps import StepRule
+from perfeval.writer.calculation_columns import (
+    EVIDENCE,
+    FIRST_ROW,
+    FIRST_SOURCE,
+    HEADINGS,
+    LOST,
+    OWN_SCORE,
+    PROCESS,
+    REASON,
+    SCORE,
+    STATUS,
+    STEP_COLUMNS,
+    VALUE,
+    WEIGHT,
+)
+from perfeval.writer.calculation_formulas import evidence, row_formulas
 from perfeval.writer.names import CALCULATION
 from perfeval.writer.standards_sheet import ParameterCells
 from perfeval.writer.styles import (
@@ -26,20 +38,7 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book, Format
-
-HEADINGS = (
-    ("序号", 5), ("一级指标", 8), ("二级指标", 10), ("三级指标", 20), ("分值", 7), ("计算公式", 34),
-    ("代入过程", 38), ("计算状态", 9), ("指标值", 11), ("标准值", 9), ("步长", 8), ("每步扣分", 8),
-    ("得分", 8), ("扣分", 8), ("扣分原因", 40), ("单位自评分", 9), ("佐证材料", 34),
-)  # fmt: skip
-FIRST_ROW = 2
-WEIGHT, PROCESS, STATUS, VALUE = 4, 6, 7, 8
-LIMIT, STEP, DEDUCT = 9, 10, 11
-SCORE, LOST, REASON, OWN_SCORE, EVIDENCE = 12, 13, 14, 15, 16
-_FIRST_SOURCE = 17
-_LEAF_FORMATS = {"万元": "#,##0.00", "人": "0", "项": "0", "比率": "0.00%"}
-_STEP_COLUMNS = {"limit": LIMIT, "step": STEP, "deduct": DEDUCT}
+from perfeval.writer.workbook import Book
 
 
 def write_calculation_sheet(
@@ -68,14 +67,14 @@ def write_calculation_sheet(
     sheet.set_row(0, 30)
     for column, (heading, _) in enumerate(HEADINGS):
         book.put_text(CALCULATION, 1, column, heading, header_format(book))
-    for column in range(_FIRST_SOURCE, _FIRST_SOURCE + sources):
-        book.put_text(CALCULATION, 1, column, f"数据来源{column - _FIRST_SOURCE + 1}", header_format(book))
+    for column in range(FIRST_SOURCE, FIRST_SOURCE + sources):
+        book.put_text(CALCULATION, 1, column, f"数据来源{column - FIRST_SOURCE + 1}", header_format(book))
     for index, result in enumerate(evaluation.indicators):
         row = FIRST_ROW + index
         texts = _Row(book, row, result, standards, shown).write(index + 1)
         _self_score(book, row, (data.self_scores or {}).get(result.indicator.id), sheets)
-        evidence = _evidence(book, row, (data.checklist or {}).get(result.indicator.id, ()), sheets)
-        sheet.set_row(row, row_height([*texts, (evidence, float(HEADINGS[EVIDENCE][1]))]))
+        named = _evidence(book, row, (data.checklist or {}).get(result.indicator.id, ()), sheets)
+        sheet.set_row(row, row_height([*texts, (named, float(HEADINGS[EVIDENCE][1]))]))
     last = FIRST_ROW + len(evaluation.indicators) - 1
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + 1}"})
     sheet.freeze_panes(FIRST_ROW, 4)
@@ -86,15 +85,14 @@ def write_calculation_sheet(
 
 
 def _evidence(book: Book, row: int, given: Sequence[ChecklistPoint], sheets: Mapping[str, str]) -> str:
-    """佐证材料 of each point, live: ①…；②…；"""
-    pieces: list[Node | str] = []
-    for point in given:
-        source = point.evidence_cell
-        if source is not None and source.sheet in sheets and point.evidence:
-            cell = Cell(sheets[source.sheet], source.cell)
-            pieces.append(choose(Binary("=", cell, Text("")), Text(""), concat(circled(point.serial), cell, "；")))
-    if pieces:
-        return str(book.put_formula(CALCULATION, row, EVIDENCE, concat(*pieces), cell_format(book)))
+    """佐证材料 of each point."""
+    places = tuple(
+        (point.serial, sheets[point.evidence_cell.sheet], point.evidence_cell.cell)
+        for point in given
+        if point.evidence and point.evidence_cell is not None and point.evidence_cell.sheet in sheets
+    )
+    if places:
+        return str(book.put_formula(CALCULATION, row, EVIDENCE, evidence(places), cell_format(book)))
     book.put_text(CALCULATION, row, EVIDENCE, "", cell_format(book))
     return ""
 
@@ -115,27 +113,13 @@ class _Row:
     ) -> None:
         self._book, self._row, self._result, self._shown = book, row, result, shown
         self._indicator = result.indicator
-        self._rule = result.indicator.rule
-        parameters: dict[str, Node] = {
-            key: node for (identity, key), node in standards.cells.items() if identity == self._indicator.id
-        }
-        if isinstance(self._rule, StepRule):
-            parameters |= {key: self._cell(column) for key, column in _STEP_COLUMNS.items()}
-        self._cells = Cells(
-            name=self._indicator.id,
-            value=self._cell(VALUE),
-            weight=self._cell(WEIGHT),
-            score=self._cell(SCORE),
-            parameters=parameters,
-            value_text=lambda node: text_of(node, self._indicator.display),
-        )
-
-    def _cell(self, column: int) -> Cell:
-        return cell_at(CALCULATION, self._row, column)
+        units = tuple(shown[name].unit if name in shown else "" for name in result.names)
+        parameters = standards.of(self._indicator.id)
+        self._formulas = row_formulas(self._indicator, result.valuation, row, parameters, units)
 
     def write(self, serial: int) -> list[tuple[str, float]]:
         """Write the row in the order in which its formulas build on each other; return its long texts and widths."""
-        book, row, result = self._book, self._row, self._result
+        book, row, result, formulas = self._book, self._row, self._result, self._formulas
         left, center = cell_format(book), cell_format(book, "center")
         words = self._words()
         for column, text, look in (
@@ -146,116 +130,56 @@ class _Row:
             (5, words, left),
         ):
             book.put_text(CALCULATION, row, column, text, look)
-        parameter = cell_format(book, "right", "0.00", parameter=True)
-        self._weight(parameter)
+        self._weight()
         self._parameters()
-        book.put_formula(CALCULATION, row, STATUS, status_tree(result.valuation.decision), center, known=result.status)
-        value = self._when_normal(rounded(self._value_tree(), self._indicator.precision), Text("—"))
-        shown = cell_format(book, "right", "0.00%" if self._kind is Kind.GRADES else self._indicator.display)
-        book.put_formula(CALCULATION, row, VALUE, value, shown, known="—" if result.value is None else result.value)
+        book.put_formula(CALCULATION, row, STATUS, formulas.status, center, known=result.status)
+        graded = result.valuation.kind is Kind.GRADES
+        shown = cell_format(book, "right", "0.00%" if graded else self._indicator.display)
+        value = "—" if result.value is None else result.value
+        book.put_formula(CALCULATION, row, VALUE, formulas.value, shown, known=value)
         self._score()
-        process = book.put_formula(CALCULATION, row, PROCESS, self._process(), left)
-        reason = book.put_formula(CALCULATION, row, REASON, self._reason(), left)
+        process = book.put_formula(CALCULATION, row, PROCESS, formulas.process, left)
+        reason = book.put_formula(CALCULATION, row, REASON, formulas.reason, left)
         self._sources()
         texts = [(words, 34.0), (str(process), 38.0), (str(reason), 40.0), (self._indicator.id, 20.0)]
         return [*texts, *((name, 18.0) for name in result.names)]
 
-    def _weight(self, parameter: Format) -> None:
+    def _weight(self) -> None:
         """分值: the scheme's, in a labelled cell, or the department's, from its workbook."""
-        fact = self._indicator.weight_fact
-        if not fact:
-            self._book.put_number(CALCULATION, self._row, WEIGHT, self._indicator.weight, parameter)
-            return
-        given = choose(call("ISNUMBER", Name(fact)), call("MAX", ZERO, Name(fact)), ZERO)
-        self._book.put_formula(CALCULATION, self._row, WEIGHT, given, cell_format(self._book, "right", "0.00"))
-
-    def _status_is(self, status: str) -> Node:
-        return Binary("=", self._cell(STATUS), Text(status))
-
-    def _when_normal(self, node: Node, otherwise: Node) -> Node:
-        return choose(self._status_is(NORMAL), node, otherwise)
+        if self._formulas.weight is None:
+            look = cell_format(self._book, "right", "0.00", parameter=True)
+            self._book.put_number(CALCULATION, self._row, WEIGHT, self._indicator.weight, look)
+        else:
+            look = cell_format(self._book, "right", "0.00")
+            self._book.put_formula(CALCULATION, self._row, WEIGHT, self._formulas.weight, look)
 
     def _parameters(self) -> None:
-        own = isinstance(self._rule, StepRule)
-        values = {p.key: p for p in self._rule.parameters(self._indicator.weight)} if own else {}
-        for key, column in _STEP_COLUMNS.items():
+        rule = self._indicator.rule
+        own = isinstance(rule, StepRule)
+        values = {p.key: p for p in rule.parameters(self._indicator.weight)} if own else {}
+        for key, column in STEP_COLUMNS.items():
             if key in values:
                 look = cell_format(self._book, "right", values[key].number_format, parameter=True)
                 self._book.put_number(CALCULATION, self._row, column, values[key].value, look)
             else:
                 self._book.put_text(CALCULATION, self._row, column, "", cell_format(self._book))
 
-    def _value_tree(self) -> Node:
-        value = self._result.valuation.value
-        return ZERO if value is None else with_parameters(value, self._cells.parameters)
-
-    @property
-    def _kind(self) -> Kind:
-        return self._result.valuation.kind
-
     def _score(self) -> None:
         book, row = self._book, self._row
-        special = choose(
-            self._status_is(FULL),
-            self._cell(WEIGHT),
-            choose(self._status_is(NOTHING), ZERO, self._cell(STATUS)),
-        )
         look = cell_format(book, "right", "0.00")
-        formula = self._when_normal(self._rule.formula(self._cells), special)
-        score = book.put_formula(CALCULATION, row, SCORE, formula, look)
+        score = book.put_formula(CALCULATION, row, SCORE, self._formulas.score, look)
         expected = self._result.status if self._result.score is None else self._result.score
         if score != expected:
             raise ValueError(f"指标“{self._indicator.id}”的公式得分{score}与计算得分{expected}不一致")
-        numeric = call("ISNUMBER", self._cell(SCORE))
-        lost = Binary("-", self._cell(WEIGHT), self._cell(SCORE))
-        book.put_formula(CALCULATION, row, LOST, choose(numeric, rounded(lost, 2), Text("—")), look)
+        book.put_formula(CALCULATION, row, LOST, self._formulas.lost, look)
 
     def _words(self) -> str:
         words, choice = self._result.valuation.words, self._indicator.choice
         return f"{words}（{choice}）" if choice else words
-
-    @property
-    def _percent(self) -> bool:
-        return self._indicator.display.endswith("%")
-
-    def _process(self) -> Node:
-        names = self._result.names
-        if self._kind in (Kind.ANSWERS, Kind.GRADES):
-            if not names:
-                return note_tree(self._result.valuation.decision)
-            pieces: list[Node | str] = []
-            for name in names:
-                pieces += [Name(name), "、"]
-            return concat("逐项自评：", *pieces[:-1])
-
-        def leaf(name: str) -> Node:
-            fact = self._shown.get(name)
-            text = text_of(Name(name), _LEAF_FORMATS.get(fact.unit if fact else "", "#,##0.00"))
-            return choose(call("ISNUMBER", Name(name)), text, Text(MISSING))
-
-        if self._kind in (Kind.CASES, Kind.BY_HAND):
-            given: list[Node | str] = []
-            for name in names:
-                given += [f"{name}＝" if self._kind is Kind.CASES else "人工评分＝", leaf(name), "，"]
-            earned = concat("得", text_of(self._cell(SCORE), "0.00"), "分")
-            return concat(*given, choose(self._status_is(NORMAL), earned, self._cell(STATUS)))
-        filled = official_pieces(self._indicator.tree, leaf)
-        text = concat("（", filled, "）×100%") if self._percent else filled
-        result = concat("=", text_of(self._cell(VALUE), self._indicator.display))
-        return concat(text, choose(self._status_is(NORMAL), result, concat("，", self._cell(STATUS))))
-
-    def _reason(self) -> Node:
-        """The deduction's reason, or the words for any status but a normal one."""
-        reason = self._rule.reason(self._cells)
-        circumstance = self._result.valuation.circumstance
-        if circumstance is not None:
-            reason = concat(circumstance, reason)
-        less = Binary("<", self._cell(SCORE), self._cell(WEIGHT))
-        return self._when_normal(choose(less, reason, Text("")), note_tree(self._result.valuation.decision))
 
     def _sources(self) -> None:
         book = self._book
         for offset, name in enumerate(self._result.names):
             if name in self._shown:
                 target = book.location(name)
-                book.put_link(CALCULATION, self._row, _FIRST_SOURCE + offset, target, name, link_format(book))
+                book.put_link(CALCULATION, self._row, FIRST_SOURCE + offset, target, name, link_format(book))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from perfeval.calculator import Evaluation
 from perfeval.calculator.decision import NOT_APPLICABLE
-from perfeval.expression.nodes import ZERO, Binary, Node, Text, call, cell_at, choose, rounded
-from perfeval.writer import calculation_sheet as calculation
+from perfeval.expression.nodes import ZERO, Binary, Node, Text, block_at, call, cell_at, choose, rounded
+from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, CHARTS
 from perfeval.writer.styles import cell_format, header_format, print_setup, protect, title_format, widths
-from perfeval.writer.workbook import Book, block
+from perfeval.writer.workbook import Book
 
 _GROUPS = ("二级指标", "适用分值", "得分", "得分率")
 _LOSSES = ("三级指标", "扣分")
@@ -48,7 +48,7 @@ def _group_table(book: Book, evaluation: Evaluation) -> int:
             last = first + len(group.indicators) - 1
 
             def column(index: int, top: int = first, bottom: int = last) -> Node:
-                return block(CALCULATION, top, index, bottom, index)
+                return block_at(CALCULATION, top, index, bottom, index)
 
             applies = Binary("<>", column(calculation.STATUS), Text(NOT_APPLICABLE))
             weight = call("SUMPRODUCT", Binary("*", applies, column(calculation.WEIGHT)))

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import NOT_APPLICABLE
-from perfeval.expression.nodes import HUNDRED, ONE, Binary, Name, Node, Text, call, cell_at, choose, concat, rounded
+from perfeval.expression.nodes import (
+    HUNDRED,
+    ONE,
+    Binary,
+    Name,
+    Node,
+    Text,
+    block_at,
+    call,
+    cell_at,
+    choose,
+    concat,
+    rounded,
+)
 from perfeval.facts.fact import MISSING
 from perfeval.rules.base import points, text_of
-from perfeval.writer import calculation_sheet as calculation
+from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.styles import header_format, print_setup, protect, row_height, widths
-from perfeval.writer.workbook import Book, Format, block
+from perfeval.writer.workbook import Book, Format
 
 HEADINGS = (
     ("一级指标", 12), ("二级指标", 15), ("三级指标", 20), ("自评分", 7), ("指标解释", 31), ("指标说明", 54),
@@ -81,20 +95,25 @@ def _indicator(book: Book, row: int, result: IndicatorResult) -> float:
     book.put_formula(SCORE, row, OWN, score, _look(book, "center", num_format=POINTS))
     book.put_text(SCORE, row, EXPLANATION, indicator.explanation, _look(book))
     book.put_text(SCORE, row, DESCRIPTION, indicator.description, _look(book))
-    columns = (calculation.REASON, calculation.PROCESS, calculation.EVIDENCE)
-    reason, process, evidence = (cell_at(CALCULATION, source, column) for column in columns)
-    remark = concat(
-        process,
-        choose(Binary("=", reason, Text("")), Text(""), concat("。", reason)),
-        choose(Binary("=", evidence, Text("")), Text(""), concat("佐证材料：", evidence)),
-    )
-    remark_text = str(book.put_formula(SCORE, row, REMARK, remark, _look(book)))
+    remark_text = str(book.put_formula(SCORE, row, REMARK, _remark(source), _look(book)))
     book.put_text(SCORE, row, REVIEW_SCORE, "", _look(book, "center", num_format=POINTS, locked=False))
     book.put_text(SCORE, row, REVIEW, "", _look(book, locked=False))
     texts = {2: label, EXPLANATION: indicator.explanation, DESCRIPTION: indicator.description, REMARK: remark_text}
     height = row_height([(text, float(HEADINGS[column][1])) for column, text in texts.items()], least=2)
     book.sheet(SCORE).set_row(row, height)
     return height
+
+
+@lru_cache(maxsize=1024)
+def _remark(source: int) -> Node:
+    """得分说明, from the row of 指标计算."""
+    columns = (calculation.REASON, calculation.PROCESS, calculation.EVIDENCE)
+    reason, process, evidence = (cell_at(CALCULATION, source, column) for column in columns)
+    return concat(
+        process,
+        choose(Binary("=", reason, Text("")), Text(""), concat("。", reason)),
+        choose(Binary("=", evidence, Text("")), Text(""), concat("佐证材料：", evidence)),
+    )
 
 
 def _page_breaks(evaluation: Evaluation, heights: Sequence[float]) -> tuple[int, ...]:
@@ -169,10 +188,10 @@ def _total(book: Book, row: int, count: int) -> None:
     sheet.merge_range(row, 0, row, 2, "", bold)
     book.put_text(SCORE, row, 0, "总分", bold)
     last = row - 1
-    scores = block(SCORE, FIRST_ROW, OWN, last, OWN)
+    scores = block_at(SCORE, FIRST_ROW, OWN, last, OWN)
     first = calculation.FIRST_ROW
-    status = block(CALCULATION, first, calculation.STATUS, first + count - 1, calculation.STATUS)
-    weights = block(CALCULATION, first, calculation.WEIGHT, first + count - 1, calculation.WEIGHT)
+    status = block_at(CALCULATION, first, calculation.STATUS, first + count - 1, calculation.STATUS)
+    weights = block_at(CALCULATION, first, calculation.WEIGHT, first + count - 1, calculation.WEIGHT)
     applicable = call("SUMPRODUCT", Binary("*", Binary("<>", status, Text(NOT_APPLICABLE)), weights))
     total = rounded(Binary("*", Binary("/", call("SUM", scores), applicable), HUNDRED), 2)
     none = Binary("<", call("COUNT", scores), ONE)
@@ -180,7 +199,7 @@ def _total(book: Book, row: int, count: int) -> None:
     book.put_formula(SCORE, row, OWN, choose(none, Text(MISSING), total), look)
     for column in range(OWN + 1, len(HEADINGS)):
         book.put_text(SCORE, row, column, "", _look(book))
-    review = block(SCORE, FIRST_ROW, REVIEW_SCORE, last, REVIEW_SCORE)
+    review = block_at(SCORE, FIRST_ROW, REVIEW_SCORE, last, REVIEW_SCORE)
     entered = choose(Binary("<", call("COUNT", review), ONE), Text(""), call("SUM", review))
     book.put_formula(SCORE, row, REVIEW_SCORE, entered, _look(book, "center", bold=True, num_format=POINTS))
     sheet.set_row(row, 24)
@@ -190,7 +209,7 @@ def _status(book: Book, row: int, evaluation: Evaluation, total_row: int) -> Non
     """不完整 or 等级, and what was left out of the total."""
     sheet, last = book.sheet(SCORE), len(HEADINGS) - 1
     first, count = calculation.FIRST_ROW, len(evaluation.indicators)
-    status = block(CALCULATION, first, calculation.STATUS, first + count - 1, calculation.STATUS)
+    status = block_at(CALCULATION, first, calculation.STATUS, first + count - 1, calculation.STATUS)
     missing, dropped = call("COUNTIF", status, Text(MISSING)), call("COUNTIF", status, Text(NOT_APPLICABLE))
     total = cell_at(SCORE, total_row, OWN)
     grade: Node = Text(evaluation.scheme.grades[-1].name)

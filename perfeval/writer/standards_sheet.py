@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval.calculator import Evaluation
@@ -26,9 +27,13 @@ FIRST_ROW = 3
 
 @dataclass(frozen=True, slots=True)
 class ParameterCells:
-    """Where each indicator's parameters stand in 评分标准, by indicator id and key."""
+    """Where each indicator's parameters stand in 评分标准: keys and cells by indicator id."""
 
-    cells: dict[tuple[str, str], Node]
+    cells: Mapping[str, tuple[tuple[str, Node], ...]]
+
+    def of(self, indicator: str) -> tuple[tuple[str, Node], ...]:
+        """The indicator's; none where it has no parameters there."""
+        return self.cells.get(indicator, ())
 
 
 def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
@@ -42,15 +47,14 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
     sheet.set_row(1, 20)
     for column, (heading, _) in enumerate(COLUMNS):
         book.put_text(STANDARDS, 2, column, heading, header_format(book))
-    cells: dict[tuple[str, str], Node] = {}
+    cells: dict[str, tuple[tuple[str, Node], ...]] = {}
     row = FIRST_ROW
     for serial, result in enumerate(evaluation.indicators, 1):
         indicator = result.indicator
         listed = () if isinstance(indicator.rule, StepRule) else indicator.rule.parameters(indicator.weight)
         words = indicator.rule.standard(indicator.weight)
         texts = [str(serial), indicator.id, words, indicator.source]
-        for offset, parameter in enumerate(listed):
-            cells[indicator.id, parameter.key] = cell_at(STANDARDS, row + offset, 4)
+        cells[indicator.id] = tuple((one.key, cell_at(STANDARDS, at, 4)) for at, one in enumerate(listed, row))
         row = _rows(book, row, texts, listed)
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{row}"})

@@ -60,7 +60,7 @@ def line_count(text: str, width: float) -> int:
 
 def row_height(texts: Sequence[tuple[str, float]], least: int = 1) -> float:
     """The height in points at which nothing of these (text, column width) pairs is cut off."""
-    lines = max([least, *[line_count(text, width) for text, width in texts]])
+    lines = max([least, *(line_count(text, width) for text, width in texts)])
     return min(409.0, lines * LINE_POINTS + 5)
 
 

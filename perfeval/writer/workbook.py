@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from perfeval.addresses import address_of, row_and_column
+from perfeval.addresses import row_and_column
 from perfeval.expression.evaluate import Grid, Scalar, Value, evaluate
 from perfeval.expression.excel import formula, quote_sheet
 from perfeval.expression.nodes import Cell, Node, Range, cell_at
@@ -132,8 +132,7 @@ class Book:
 
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
-        # as write_url does, which would first look whether the row is an address
-        self._sheets[sheet]._write_url(row, column, _link(target.sheet, target.address, text), format)
+        self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
         self._scope.cells[sheet, row, column] = text
 
     def announce(self, values: Mapping[str, Scalar]) -> None:
@@ -200,8 +199,3 @@ def _link(sheet: str, address: str, text: str) -> Url:
 def _plain_number(value: Decimal) -> int | float:
     number = float(value)
     return int(number) if number.is_integer() and abs(number) < 10**15 else number
-
-
-def block(sheet: str, top: int, left: int, bottom: int, right: int) -> Range:
-    """A rectangle by its corners, both from 0."""
-    return Range(sheet, address_of(top, left), address_of(bottom, right))

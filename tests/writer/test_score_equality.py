@@ -17,7 +17,7 @@ from perfeval.independent_engine import recalculated
 from perfeval.reader.records import TargetRow, UnitData
 from perfeval.rules import Checklist, DeductPerViolation, Grade
 from perfeval.scheme import Scheme, load_scheme
-from perfeval.writer import calculation_sheet as calculation
+from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.score_sheet import FIRST_ROW, OWN
 from perfeval.writer.score_workbook import render_score_workbook
