@@ -16,7 +16,9 @@ def load_engine(content: bytes) -> Any:
 
     settings = formualizer.EvaluationConfig()
     settings.enable_parallel = False
-    return formualizer.Workbook.from_bytes(content, config=formualizer.WorkbookConfig(eval_config=settings))
+    # nothing will be undone
+    config = formualizer.WorkbookConfig(eval_config=settings, enable_changelog=False)
+    return formualizer.Workbook.from_bytes(content, config=config)
 
 
 def recalculated(content: bytes) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -135,6 +136,8 @@ def _prepare(megabytes: int) -> None:
     Once its parent is gone, it is too.
     """
     end_with_parent()
+    # what is loaded by now stays: looking for cycles in it again and again would find none
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError):
         silence = os.open(os.devnull, os.O_WRONLY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from perfeval.calculator import Evaluation, FactScope
 from perfeval.expression.evaluate import Scalar
@@ -13,6 +14,7 @@ from perfeval.writer.names import FACTS
 from perfeval.writer.styles import (
     cell_format,
     header_format,
+    line_count,
     link_format,
     print_setup,
     protect,
@@ -88,6 +90,12 @@ def write_facts_sheet(
     protect(sheet)
 
 
+@lru_cache(maxsize=4096)
+def _lines(name: str, label: str, note: str) -> int:
+    """How many lines these take, which most workbooks have in common."""
+    return max(line_count(name, 30.0), line_count(label, 40.0), line_count(note, 36.0))
+
+
 class _Rows:
     """Writes the rows; the looks are made once."""
 
@@ -97,7 +105,7 @@ class _Rows:
         self._link = link_format(book)
         self._values = {unit: cell_format(book, "right", pattern) for unit, pattern in _FORMATS.items()}
         self._number = cell_format(book, "right")
-        self._moved = any(old != new for old, new in sheets.items())
+        self._renames = {old: new for old, new in sheets.items() if old != new}
 
     def write(self, row: int, serial: int, fact: Fact) -> None:
         """Write one fact's row."""
@@ -119,14 +127,13 @@ class _Rows:
         else:
             book.put_text(FACTS, row, 7, source.cell if source else "", plain)
         book.put_text(FACTS, row, 8, note, plain)
-        texts = [(fact.name, 30.0), (label, 40.0), (note, 36.0), (file, 26.0)]
+        texts = [(file, 26.0)]
         if isinstance(value, str):
             texts.append((value[:200], 18.0))
-        book.sheet(FACTS).set_row(row, min(120.0, row_height(texts)))
+        height = row_height(texts, least=_lines(fact.name, label, note))
+        book.sheet(FACTS).set_row(row, min(120.0, height))
 
     def _value(self, row: int, fact: Fact) -> Scalar:
-        node = fact.derivation if fact.derivation is not None else Text(MISSING)
-        if self._moved:
-            node = renamed(node, self._sheets)
+        node = renamed(fact.derivation, self._renames) if fact.derivation is not None else Text(MISSING)
         look = self._plain if fact.unit == "文本" else self._values.get(fact.unit, self._number)
         return self._book.put_formula(FACTS, row, VALUE, node, look, known=self._book.named(fact.name))

@@ -12,7 +12,7 @@ from perfeval.expression.evaluate import serial
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.writer.kept_engine import KeptEngine
-from perfeval.writer.written import Plain
+from perfeval.writer.written import WrittenCell
 
 _RELATIVE = 1e-9
 
@@ -46,19 +46,18 @@ def verify(content: bytes) -> tuple[Finding, ...]:
 def _problems(engine: KeptEngine) -> Iterator[Finding]:
     for sheet, cell, value in engine.results():
         cached = cell.value
-        if type(value) is type(cached) and value == cached and not _is_error(cached):
+        if type(cached) is float and type(value) is float and cached == value:
             continue
-        address = address_of(cell.row, cell.column)
-        place = Place("", sheet, address)
-        if isinstance(value, dict) or cached is None or _is_error(cached):
+        if isinstance(value, dict) or cached is None or (isinstance(cached, str) and cached.startswith("#")):
             shown = value.get("kind", value) if isinstance(value, dict) else cached
-            yield finding("W102", place, sheet=sheet, cell=address, found=shown)
+            yield _finding("W102", sheet, cell, found=shown)
         elif not agrees(cached, value):
-            yield finding("W101", place, sheet=sheet, cell=address, found=value, expected=cached)
+            yield _finding("W101", sheet, cell, found=value, expected=cached)
 
 
-def _is_error(cached: Plain | None) -> bool:
-    return isinstance(cached, str) and cached.startswith("#")
+def _finding(code: str, sheet: str, cell: WrittenCell, **details: Any) -> Finding:
+    address = address_of(cell.row, cell.column)
+    return finding(code, Place("", sheet, address), sheet=sheet, cell=address, **details)
 
 
 def agrees(cached: float | str | bool, value: Any) -> bool:

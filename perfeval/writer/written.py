@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import repeat
 from typing import NamedTuple, TypeAlias
 
 from perfeval.addresses import row_and_column
@@ -43,6 +43,9 @@ class WrittenCell(NamedTuple):
     formula: str | None
     value: Plain | None
     shared: int
+
+
+_NO_CELL = WrittenCell("", 0, 0, None, None, -1)
 
 
 class WrittenRow(NamedTuple):
@@ -138,10 +141,10 @@ def _rows(xml: str, like: Mapping[str, WrittenRow]) -> dict[str, WrittenRow]:
 
 def _row(xml: str, like: WrittenRow) -> WrittenRow:
     pieces = xml.split('<c r="')[1:]
-    pairs = zip_longest(pieces, like.cells[: len(pieces)])
-    cells = tuple(known if known is not None and known.xml == piece else _cell(piece) for piece, known in pairs)
-    formulas = tuple(cell for cell in cells if cell.formula)
-    return WrittenRow(xml, cells, formulas, frozenset(cell.shared for cell in cells if cell.shared >= 0))
+    known = (*like.cells, *repeat(_NO_CELL, len(pieces)))
+    cells = tuple([last if last.xml == piece else _cell(piece) for piece, last in zip(pieces, known, strict=False)])
+    formulas = tuple([cell for cell in cells if cell.formula])
+    return WrittenRow(xml, cells, formulas, frozenset([cell.shared for cell in cells if cell.shared >= 0]))
 
 
 def _cell(xml: str) -> WrittenCell:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from perfeval.writer import verification
 from perfeval.writer.kept_engine import KeptEngine
 from perfeval.writer.verification import verify
+from perfeval.writer.written import NotPlain
 
 Cells = Mapping[tuple[str, int, int], Any]
 
@@ -101,6 +102,16 @@ def test_it_loads_one_by_itself_from_time_to_time() -> None:
         engine.take(workbook({("甲", 0, 0): number, ("甲", 1, 0): "=A1"}))
         fresh.append(engine.fresh)
     assert [number for number, one in enumerate(fresh) if one] == [0, 50, 100]
+
+
+def test_a_cell_of_another_kind_is_refused_in_words() -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("甲")
+    sheet.write_rich_string(0, 0, "甲", book.add_format({"bold": True}), "乙")
+    book.close()
+    with pytest.raises(NotPlain, match="不能复算"):
+        verify(stream.getvalue())
 
 
 def test_a_wrong_value_is_found_in_the_second_workbook_as_in_the_first() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import zipfile
 from typing import Any
 
+import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
 from perfeval.writer.plain_cells import PlainCells
@@ -70,6 +73,7 @@ def _fill(workbook: Any, worksheet_class: Any, cells: list[Any]) -> None:
             case _:
                 getattr(sheet, f"write_{kind}")(row, column, content[0], looks[look])
     sheet.merge_range(50, 0, 52, 3, "合并", looks[0])
+    sheet.merge_range(53, 1, 54, 2, "", looks[1])
     workbook.close()
 
 
@@ -86,6 +90,20 @@ def _parts(content: bytes) -> dict[str, str]:
 )
 def test_the_parts_are_those_of_xlsxwriter(cells: list[Any]) -> None:
     assert _plain(cells) == _xlsxwriters(cells)
+
+
+def test_rectangles_that_overlap_are_not_merged() -> None:
+    sheet = PlainWorkbook().add_worksheet("甲", worksheet_class=PlainCells)
+    sheet.merge_range(0, 0, 2, 2, "")
+    with pytest.raises(OverlappingRange):
+        sheet.merge_range(2, 2, 3, 3, "")
+
+
+def test_a_finished_workbook_leaves_nothing_to_search_for() -> None:
+    """In a batch that would cost more time than writing some of the sheets."""
+    gc.collect()
+    _plain([((0, 0), 0, ("string", "文字")), ((1, 0), 1, ("number", 1))])
+    assert gc.collect() == 0
 
 
 def test_a_text_remembered_from_the_workbook_before_is_written_alike() -> None:
