@@ -23,6 +23,8 @@ from pathlib import Path
 from benchmarks.blueprint import blueprint_of, differences, prepare_blueprints
 from benchmarks.contestants import Plan
 from benchmarks.memory import PeakMemory
+from benchmarks.one_process import WORKBOOKS as _IN_ONE_PROCESS
+from benchmarks.one_process import seconds_each
 from benchmarks.stages import STAGES, stage_seconds
 from benchmarks.workbooks import make_workbooks
 
@@ -30,7 +32,7 @@ _REPOSITORY = Path(__file__).parent.parent
 _MEGABYTE = 1024 * 1024
 _STAGE_WORKBOOKS = 21
 _QUICK_WORKBOOKS, _QUICK_SIZES = 20, (10, 20, 40)
-_TURNS, _SMALLEST_TURN = 5, 20
+_TURNS, _SMALLEST_TURN = 2, 20
 _USUAL_SHARE = 5
 """The plain program as usually written is so slow that it gets only the first of so many of a turn's workbooks."""
 _REFERENCE, _TWO = "perfeval，1个进程", "perfeval，2个进程"
@@ -91,12 +93,18 @@ def _counts(text: str) -> tuple[int, ...]:
 def _run(folder: Path, workbooks: int, sizes: Sequence[int], jobs: int) -> int:
     processes = os.cpu_count() or 1
     print(f"Python {platform.python_version()}，{platform.system()}，{processes}个处理器核\n", flush=True)
-    inputs = make_workbooks(folder / "inputs", max(workbooks, *sizes, _STAGE_WORKBOOKS), processes)
+    inputs = make_workbooks(folder / "inputs", max(workbooks, *sizes, _IN_ONE_PROCESS), processes)
     measured, wrong = _compare(folder, inputs[:workbooks], processes)
     if wrong:
         print(f"对照程序写出的工作簿与perfeval的不同，比较无效：{'；'.join(wrong)}", file=sys.stderr)
         return 1
     _print_comparison(measured, workbooks)
+    own, floor = seconds_each(inputs[:_IN_ONE_PROCESS], folder)
+    print(
+        f"一个进程内逐个相间（程序库已载入，{_IN_ONE_PROCESS}个工作簿的中位数）：perfeval {own * 1000:.1f}毫秒，"
+        f"下限{floor * 1000:.1f}毫秒，{own / floor:.2f}倍。\n",
+        flush=True,
+    )
     _print_sizes({size: _measure(folder, "perfeval", _plan(folder, inputs[:size], jobs)) for size in sizes}, jobs)
     _print_stages(stage_seconds(inputs[:_STAGE_WORKBOOKS]))
     return 0

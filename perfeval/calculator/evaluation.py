@@ -23,8 +23,9 @@ class FactScope:
 
     def name(self, name: str) -> Value:
         """The fact's or policy's value."""
-        if name in policy_values():
-            return policy_values()[name]
+        policy = policy_values().get(name)
+        if policy is not None:
+            return policy
         value = self.facts.value(name)
         return MISSING if value is None else scalar_of(value)
 

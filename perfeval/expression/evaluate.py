@@ -60,10 +60,10 @@ def serial(day: datetime.date) -> Decimal:
 
 def scalar_of(value: object) -> Scalar:
     """A fact's or copied cell's value as formulas see it (a date becomes its day number)."""
+    if isinstance(value, (Decimal, str, bool)) or value is None:
+        return value
     if isinstance(value, datetime.date):
         return serial(value)
-    if value is None or isinstance(value, Decimal | str | bool):
-        return value
     return str(value)
 
 
@@ -92,7 +92,11 @@ def _negative(node: Negative, scope: Scope) -> Value:
 
 
 def _binary(node: Binary, scope: Scope) -> Value:
-    return _elementwise(_OPERATORS[node.operator], _evaluate(node.left, scope), _evaluate(node.right, scope))
+    left, right = _evaluate(node.left, scope), _evaluate(node.right, scope)
+    apply = _OPERATORS[node.operator]
+    if isinstance(left, list) or isinstance(right, list):
+        return _elementwise(apply, left, right)
+    return apply(left, right)
 
 
 def _elementwise(apply: Callable[[Scalar, Scalar], Scalar], left: Value, right: Value) -> Value:
@@ -157,12 +161,21 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _compare(sign: str, left: Scalar, right: Scalar) -> bool:
-    if left is None:
-        left = "" if isinstance(right, str) else Decimal(0)
-    if right is None:
-        right = "" if isinstance(left, str) else Decimal(0)
-    return _COMPARE[sign](_order(left), _order(right))
+def _comparison(sign: str) -> Callable[[Scalar, Scalar], Scalar]:
+    holds = _COMPARE[sign]
+
+    def compare(left: Scalar, right: Scalar) -> bool:
+        if type(left) is Decimal and type(right) is Decimal:
+            return holds(left, right)
+        if type(left) is str and type(right) is str:
+            return holds(left.casefold(), right.casefold())
+        if left is None:
+            left = "" if isinstance(right, str) else _ZERO
+        if right is None:
+            right = "" if isinstance(left, str) else _ZERO
+        return holds(_order(left), _order(right))
+
+    return compare
 
 
 def _order(value: Scalar) -> tuple[int, Decimal, str]:
@@ -170,11 +183,11 @@ def _order(value: Scalar) -> tuple[int, Decimal, str]:
     if isinstance(value, bool):
         return (2, Decimal(int(value)), "")
     if isinstance(value, str):
-        return (1, _NO_NUMBER, value.casefold())
+        return (1, _ZERO, value.casefold())
     return (0, _number(value), "")
 
 
-_NO_NUMBER = Decimal(0)
+_ZERO = Decimal(0)
 
 
 def _divide(left: Scalar, right: Scalar) -> Decimal:
@@ -191,10 +204,6 @@ _OPERATORS: dict[str, Callable[[Scalar, Scalar], Scalar]] = {
     "/": _divide,
     "&": lambda a, b: _text(a) + _text(b),
 }
-
-
-def _comparison(sign: str) -> Callable[[Scalar, Scalar], Scalar]:
-    return lambda a, b: _compare(sign, a, b)
 
 
 _OPERATORS.update({sign: _comparison(sign) for sign in COMPARISONS})

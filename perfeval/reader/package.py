@@ -30,6 +30,8 @@ _FILLED_REFERENCE = re.compile(_REFERENCE.pattern + rb"(?!" + _ATTRIBUTES + rb"\
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _PLACED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"')
+_PLAIN_ROW, _PLAIN_CELL = re.compile(rb"<row[\s/>]"), re.compile(rb"<c[\s/>]")
+_PLAIN_PLACED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FORMULA_CELL = re.compile(
     rb"<(?:\w+:)?c\b(" + _ATTRIBUTES + rb")\s*>\s*<(?:\w+:)?f(?=[\s/>])(.*?)</(?:\w+:)?c>",
@@ -75,8 +77,13 @@ class _Extent:
 
     def _add_placed(self, piece: bytes, limits: Limits) -> bool:
         """Add a piece as programs write it, every cell with its place and none too far; whether it is one."""
-        places = _PLACED.findall(piece)
-        if len(places) != len(_CELL.findall(piece)):
+        # most parts have no prefixed elements, and those without are searched several times as fast
+        prefixed = b":c" in piece or b":row" in piece
+        placed, any_cell, any_row = (
+            (_PLACED, _CELL, _ROW) if prefixed else (_PLAIN_PLACED, _PLAIN_CELL, _PLAIN_ROW)
+        )
+        places = placed.findall(piece)
+        if len(places) != len(any_cell.findall(piece)):
             return False
         row = max((int(digits) for _, digits in places), default=0)
         column = max((_column_number(letters) for letters in {letters for letters, _ in places}), default=0)
@@ -85,7 +92,7 @@ class _Extent:
             # perhaps only blank cells reach so far
             return False
         self.row, self.column = row, column
-        self.rows += len(_ROW.findall(piece))
+        self.rows += len(any_row.findall(piece))
         self.in_row = 0
         return True
 

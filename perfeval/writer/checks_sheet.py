@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book
+from perfeval.writer.workbook import Book, Format
 
 COLUMNS = (
     ("序号", 6), ("校验项目", 34), ("级别", 7), ("左边", 24), ("关系", 6), ("右边", 40), ("左边数", 13),
@@ -43,8 +44,9 @@ def write_checks_sheet(book: Book, checks: Sequence[CheckResult], findings: Sequ
     for column, (heading, _) in enumerate(COLUMNS):
         book.put_text(CHECKS, 1, column, heading, header_format(book))
     sheet.set_row(1, 30)
+    looks = _Looks.of(book)
     for index, check in enumerate(checks):
-        _check(book, FIRST_ROW + index, index + 1, check)
+        _check(book, FIRST_ROW + index, index + 1, check, looks)
     last = FIRST_ROW + len(checks)
     bad = book.format(bg_color="#FFC7CE", font_color="#9C0006")
     if checks:
@@ -57,23 +59,40 @@ def write_checks_sheet(book: Book, checks: Sequence[CheckResult], findings: Sequ
     protect(sheet)
 
 
-def _check(book: Book, row: int, serial: int, check: CheckResult) -> None:
-    left, center = cell_format(book), cell_format(book, "center")
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The looks of a row's cells, asked for once."""
+
+    left: Format
+    center: Format
+    amount: Format
+    parameter: Format
+    exact: Format
+
+    @classmethod
+    def of(cls, book: Book) -> _Looks:
+        return cls(
+            cell_format(book),
+            cell_format(book, "center"),
+            cell_format(book, "right", _AMOUNT),
+            cell_format(book, "right", "General", parameter=True),
+            cell_format(book, "right", "General"),
+        )
+
+
+def _check(book: Book, row: int, serial: int, check: CheckResult, looks: _Looks) -> None:
     sign = _SIGNS[check.relation]
     texts = (str(serial), check.title, check.severity.value, check.left_text, sign, check.right_text)
     for column, text in enumerate(texts):
-        book.put_text(CHECKS, row, column, text, center if column in (0, 2, 4) else left)
-    amount = cell_format(book, "right", _AMOUNT)
+        book.put_text(CHECKS, row, column, text, looks.center if column in (0, 2, 4) else looks.left)
     for column, side, value in ((LEFT, check.left, check.left_value), (RIGHT, check.right, check.right_value)):
-        book.put_formula(CHECKS, row, column, side, amount, known=MISSING if value is None else value)
+        book.put_formula(CHECKS, row, column, side, looks.amount, known=MISSING if value is None else value)
     apart = check.difference
-    book.put_formula(CHECKS, row, DIFFERENCE, _difference(row), amount, known="—" if apart is None else apart)
-    parameter = cell_format(book, "right", "General", parameter=True)
-    book.put_number(CHECKS, row, OPERANDS, Decimal(check.operands), parameter)
-    book.put_number(CHECKS, row, HALF, check.half_unit, parameter)
-    exact = cell_format(book, "right", "General")
-    book.put_formula(CHECKS, row, TOLERANCE, _tolerance(row), exact, known=check.tolerance)
-    book.put_formula(CHECKS, row, OUTCOME, _outcome(row), center, known=check.outcome)
+    book.put_formula(CHECKS, row, DIFFERENCE, _difference(row), looks.amount, known="—" if apart is None else apart)
+    book.put_number(CHECKS, row, OPERANDS, Decimal(check.operands), looks.parameter)
+    book.put_number(CHECKS, row, HALF, check.half_unit, looks.parameter)
+    book.put_formula(CHECKS, row, TOLERANCE, _tolerance(row), looks.exact, known=check.tolerance)
+    book.put_formula(CHECKS, row, OUTCOME, _outcome(row), looks.center, known=check.outcome)
     book.sheet(CHECKS).set_row(row, row_height([(check.title, 34), (check.left_text, 24), (check.right_text, 40)]))
 
 
