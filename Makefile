@@ -18,7 +18,7 @@ lint: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m perfeval.findings.documentation
 
-# Not part of the tests: it takes some twenty minutes, and a machine that does nothing else.
+# Not part of the tests: it takes some ten minutes, and a machine that does nothing else.
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.run $(BENCH)
 

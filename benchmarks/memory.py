@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 _PROC = Path("/proc")
-_INTERVAL = 0.1
+_INTERVAL = 0.25
+"""Seconds: the system takes some milliseconds to add up a process, in which it may have to wait."""
 _PARENT = re.compile(r".*\) \S (\d+) ", re.DOTALL)
 _PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 _RESIDENT_PAGES = 1
