@@ -31,7 +31,7 @@ COLUMNS = (
 SIGN, LEFT, RIGHT, DIFFERENCE, OPERANDS, HALF, TOLERANCE, OUTCOME = 4, 6, 7, 8, 9, 10, 11, 12
 FIRST_ROW = 2
 _SIGNS = {"=": "＝", "<=": "≤", "<": "＜"}
-FINDINGS_HEADING = "问题清单"
+FINDINGS_HEADING = "问题清单（读取所报文件时的记录，不随单元格的修改而变）"
 _AMOUNT = "#,##0.00####"
 
 
@@ -130,6 +130,7 @@ def in_order(findings: Sequence[Finding]) -> list[Finding]:
 def _findings(book: Book, row: int, findings: Sequence[Finding]) -> None:
     sheet, last = book.sheet(CHECKS), len(COLUMNS) - 1
     book.merge(CHECKS, row, 0, row, last, FINDINGS_HEADING, title_format(book))
+    sheet.set_row(row, 30)
     spans = ((0, 0, "级别"), (1, 1, "位置"), (2, 2, "编号"), (3, 5, "问题"), (6, last, "处理办法"))
 
     def line(number: int, texts: Sequence[str], look: object) -> None:
