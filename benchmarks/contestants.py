@@ -48,10 +48,10 @@ def perfeval(plan: Plan, clock: Stopwatch) -> dict[str, str]:
     Raises:
         RuntimeError: an input was not evaluated.
     """
-    from perfeval.batch.discovery import InputFile
     from perfeval.batch.executor import LocalExecutor
     from perfeval.batch.run import run_batch
     from perfeval.batch.work import Task
+    from perfeval.reader.discovery import InputFile
     from perfeval.scheme import DEFAULT
 
     tasks = [Task(InputFile(Path(path), Path(path).name)) for path in plan.inputs]

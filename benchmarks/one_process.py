@@ -24,8 +24,8 @@ def seconds_each(workbooks: Sequence[Path], folder: Path) -> tuple[float, float]
         ValueError: there are no more workbooks than are needed to warm up.
         RuntimeError: a workbook was not evaluated.
     """
-    from perfeval.batch.discovery import InputFile
     from perfeval.batch.work import Task, evaluate_file
+    from perfeval.reader.discovery import InputFile
 
     if len(workbooks) <= _WARMING_UP:
         raise ValueError(f"more than {_WARMING_UP} workbooks are needed")

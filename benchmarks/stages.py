@@ -61,12 +61,12 @@ def _one(path: Path, times: _Times) -> None:
     from perfeval.calculator import evaluate_unit
     from perfeval.checks import check_findings, review_doubts, run_checks
     from perfeval.reader import Limits
-    from perfeval.reader.opening import open_workbook
     from perfeval.reader.read import read_sheets
     from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
     from perfeval.writer.score_workbook import write_score_workbook
-    from perfeval.writer.verification import verify
-    from perfeval.writer.workbook import Book
+    from perfeval.xlsx.book import Book
+    from perfeval.xlsx.opening import open_workbook
+    from perfeval.xlsx.verification import verify
 
     with times.of("read"):
         opened = open_workbook(path, path.name, Limits())

@@ -17,7 +17,7 @@ from typing import Any
 import xlsxwriter
 import yaml
 
-from perfeval.layout import Sheet, layout
+from perfeval.facts.layout import Sheet, layout
 from perfeval.scheme import load_scheme
 from perfeval.template import absent_points, checklist_rows, write_template
 

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from perfeval.addresses import address_of
-from perfeval.writer.written import read_written
+from perfeval.formula.addresses import address_of
+from perfeval.xlsx.written import read_written
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

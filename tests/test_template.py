@@ -14,8 +14,8 @@ import pytest
 
 from perfeval.calculator import evaluate_unit
 from perfeval.checks import run_checks
+from perfeval.facts.layout import Sheet, layout
 from perfeval.findings.finding import Severity
-from perfeval.layout import Sheet, layout
 from perfeval.reader import read_workbook
 from perfeval.scheme import load_scheme
 from perfeval.template import absent_points, checklist_rows, write_template

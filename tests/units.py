@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perfeval.expression.nodes import Binary, Cell, Text, call, choose
 from perfeval.facts.fact import MISSING, Fact, Facts, SourceCell
 from perfeval.facts.naming import fact_stem
+from perfeval.formula.nodes import Binary, Cell, Text, call, choose
 from perfeval.reader.records import CopiedCell, OwnIndicator, SourceSheet, UnitData
 from perfeval.rules import Checklist, DeductPerViolation, Grade
 from perfeval.scheme import Scheme, known_facts

@@ -16,7 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
-from perfeval.layout import Layout, Sheet, layout
+from perfeval.facts.layout import Layout, Sheet, layout
 
 PER_UNIT = {"元": Decimal(10000), "万元": Decimal(1), "亿元": Decimal("0.0001")}
 

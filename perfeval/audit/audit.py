@@ -25,10 +25,10 @@ from perfeval.audit.review import reviews_of
 from perfeval.audit.sent import chosen_files, sent_data
 from perfeval.audit.structure import compare_structure
 from perfeval.audit.trace import Tracer
-from perfeval.batch.discovery import InputFile
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place, Severity
 from perfeval.reader import Limits, UnreadableWorkbook
+from perfeval.reader.discovery import InputFile
 from perfeval.scheme import SchemeError, load_scheme, scheme_sha256
 from perfeval.writer.names import SCORE
 from perfeval.writer.score_sheet import FIRST_ROW, OWN

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
-from perfeval.addresses import address_of
 from perfeval.audit.alignment import SERIAL, Alignment
 from perfeval.audit.expected import Expected
 from perfeval.audit.found import CellContent, FoundSheet, FoundWorkbook
@@ -14,6 +13,7 @@ from perfeval.audit.meaning import same_formula
 from perfeval.audit.result import Difference
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.formula.addresses import address_of
 from perfeval.writer.checks_sheet import FINDINGS_HEADING
 from perfeval.writer.names import CHECKS, NOTES, OWN, SCORE
 from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE, finding_code, finding_texts, parsed, settled

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from perfeval.addresses import address_of
 from perfeval.audit.comparison import clipped, same_value, shown
 from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import CellContent, FoundSheet, FoundWorkbook
 from perfeval.audit.result import Difference
 from perfeval.audit.sources import original_of
-from perfeval.expression.evaluate import scalar_of
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.formula.addresses import address_of
+from perfeval.formula.evaluate import scalar_of
 from perfeval.reader import UnitData
 from perfeval.writer.provenance import SheetRecord, cell_text, codes, settled
 from perfeval.writer.source_sheets import output_names

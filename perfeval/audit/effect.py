@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval.addresses import address_of, row_and_column
 from perfeval.audit.expected import Expected
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.recalculation import Engine
 from perfeval.audit.result import Difference
 from perfeval.audit.structure import target_of
-from perfeval.expression.excel import quote_sheet
+from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.excel import quote_sheet
 from perfeval.writer.names import SCORE
 from perfeval.writer.score_sheet import FIRST_ROW, OWN
 

@@ -14,13 +14,13 @@ from typing import Any, TypeAlias
 
 from perfeval.audit import package_xml
 from perfeval.audit.sheet_xml import SheetXml, read_sheet_xml
-from perfeval.expression.evaluate import serial
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
-from perfeval.independent_engine import load_engine
-from perfeval.numeric import decimal_of
-from perfeval.reader.limits import Limits
-from perfeval.reader.opening import RawSheet, UnreadableWorkbook, open_workbook
+from perfeval.formula.evaluate import serial
+from perfeval.formula.numeric import decimal_of
+from perfeval.xlsx.independent_engine import load_engine
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.opening import RawSheet, UnreadableWorkbook, open_workbook
 
 Position: TypeAlias = tuple[int, int]
 CellContent: TypeAlias = Decimal | str | bool | None

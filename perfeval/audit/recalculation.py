@@ -10,14 +10,14 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from perfeval.addresses import address_of
 from perfeval.audit.comparison import clipped, shown
 from perfeval.audit.found import CellContent, FoundWorkbook, content_of
 from perfeval.audit.result import Difference
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
-from perfeval.independent_engine import recalculated
-from perfeval.writer.verification import agrees
+from perfeval.formula.addresses import address_of
+from perfeval.xlsx.independent_engine import recalculated
+from perfeval.xlsx.verification import agrees
 
 _SECONDS = 120
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.addresses import address_of
 from perfeval.audit.comparison import shown
 from perfeval.audit.expected import Expected
 from perfeval.audit.found import FoundWorkbook
@@ -14,6 +13,7 @@ from perfeval.calculator.evaluation import IndicatorResult
 from perfeval.checks.self_scores import judged
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.formula.addresses import address_of
 from perfeval.writer.names import SCORE
 from perfeval.writer.score_sheet import FIRST_ROW, OWN, REVIEW, REVIEW_SCORE
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.sources import embedded_detail
-from perfeval.batch.digests import file_digest
-from perfeval.batch.discovery import InputFile
 from perfeval.consolidation import DETAIL, Member, consolidate, read_detail
 from perfeval.reader import Limits, UnitData, read_unit
+from perfeval.reader.discovery import InputFile
 from perfeval.reader.records import SourceSheet
+from perfeval.results.digests import file_digest
 
 
 def sent_data(

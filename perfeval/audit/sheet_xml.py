@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from perfeval.addresses import row_and_column
+from perfeval.formula.addresses import row_and_column
 
 _FORMULA_CELL = re.compile(
     r"<c\b([^>]*)>\s*<f\b([^>]*?)(?:/>|>([^<]*)</f>)",

@@ -12,11 +12,11 @@ from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import FoundSheet, FoundWorkbook
 from perfeval.consolidation import DETAIL_FILE, found_detail, with_head_office
 from perfeval.reader import UnitData, merge_units, require_core, with_last_year
-from perfeval.reader.opening import OpenedWorkbook, RawSheet
-from perfeval.reader.package import SheetScan
 from perfeval.reader.read import read_sheets
 from perfeval.reader.records import SourceSheet
 from perfeval.writer.provenance import SheetRecord
+from perfeval.xlsx.opening import OpenedWorkbook, RawSheet
+from perfeval.xlsx.package import SheetScan
 
 ORIGINAL = "原文："
 """How the note on a copied cell begins that was typed otherwise."""

@@ -6,15 +6,15 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from perfeval.addresses import address_of, row_and_column
 from perfeval.audit.alignment import LISTS, Alignment
 from perfeval.audit.expected import Expected
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.number_format import sight_of
 from perfeval.audit.result import Difference
-from perfeval.expression.excel import quote_sheet
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.excel import quote_sheet
 from perfeval.writer.names import FACTS, OWN
 
 _TARGET = re.compile(r"=?'?(.+?)'?!\$?([A-Z]{1,3})\$?(\d+)(?::\$?\2\$?\3)?")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from perfeval.addresses import address_of
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.recalculation import Engine
 from perfeval.audit.result import TraceLine
 from perfeval.audit.structure import target_of
 from perfeval.audit.words import words_of
-from perfeval.expression.excel import quote_sheet
+from perfeval.formula.addresses import address_of
+from perfeval.formula.excel import quote_sheet
 from perfeval.writer.names import OWN
 
 _DEEPEST = 12

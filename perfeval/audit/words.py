@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from perfeval.addresses import address_of
 from perfeval.audit.found import FoundSheet, FoundWorkbook
+from perfeval.formula.addresses import address_of
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer import facts_sheet as facts
 from perfeval.writer import score_sheet as score

@@ -8,7 +8,7 @@ from decimal import Decimal
 from perfeval.calculator import Evaluation
 from perfeval.calculator.missing import missing_report
 from perfeval.facts.fact import Fact
-from perfeval.numeric import plain
+from perfeval.formula.numeric import plain
 from perfeval.reader import UnitData
 
 _LAYOUTS = {"standard": "标准工作簿", "final-accounts": "财决报表", "published-accounts": "部门决算公开表"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from perfeval.batch.discovery import InputFile
-from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.work import DepartmentUnits, Task
 from perfeval.consolidation import Department, shown_name
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.reader.discovery import InputFile
+from perfeval.results.outcome import Outcome, Status
 
 
 def department_tasks(

@@ -17,10 +17,10 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from perfeval.batch.fork_server import start_fork_server
 from perfeval.batch.lifeline import end_with_parent
-from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.work import Reply, Task, evaluate_file
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.results.outcome import Outcome, Status
 
 _IN_FLIGHT = 4
 _JOBS_OF_A_WORKER = 500

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from perfeval.batch.delivery import deliver
-from perfeval.batch.digests import digest_of, file_digest
 from perfeval.batch.naming import Names
-from perfeval.batch.outcome import Outcome
 from perfeval.batch.previous import is_as_written
 from perfeval.batch.work import Reply, without_result
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.system_errors import reason_of
+from perfeval.findings.system_errors import reason_of
+from perfeval.results.digests import digest_of, file_digest
+from perfeval.results.outcome import Outcome
 
 _REPORT, _REPORT_ENDING = "绩效评价报告", "docx"
 

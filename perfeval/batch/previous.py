@@ -20,14 +20,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import perfeval
-from perfeval.batch.digests import digest_of, file_digest
-from perfeval.batch.outcome import Outcome
-from perfeval.batch.spool import Slot, Spool
 from perfeval.batch.work import Reply, Task
 from perfeval.facts.fact import Facts
 from perfeval.findings.finding import Finding
 from perfeval.reader.records import Recognition, UnitData
-from perfeval.writer.workbook import CREATED
+from perfeval.results.digests import digest_of, file_digest
+from perfeval.results.outcome import Outcome
+from perfeval.results.spool import Slot, Spool
+from perfeval.xlsx.book import CREATED
 
 RECORD = "运行记录.json"
 JOURNAL = ".perfeval-unfinished"

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 import perfeval
-from perfeval.batch.outcome import Outcome
-from perfeval.batch.outcomes import briefs_of
 from perfeval.findings.finding import Finding
+from perfeval.results.outcome import Outcome
+from perfeval.results.outcomes import briefs_of
 
 
 def write_record(

@@ -12,17 +12,17 @@ from perfeval.batch.consolidating import department_tasks
 from perfeval.batch.delivery import deliver_written, sweep
 from perfeval.batch.executor import Executor
 from perfeval.batch.grouping import Looks, regrouped
-from perfeval.batch.outcome import Outcome, Status
-from perfeval.batch.outcomes import Outcomes
 from perfeval.batch.outputs import NO_OUTPUT, Outputs, unwritable
 from perfeval.batch.previous import RECORD, Previous
 from perfeval.batch.record import write_record
-from perfeval.batch.spool import Slot, Spool
 from perfeval.batch.work import NO_REPORT, Reply, Task
 from perfeval.consolidation import departments_of
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import normalise
+from perfeval.results.outcome import Outcome, Status
+from perfeval.results.outcomes import Outcomes
+from perfeval.results.spool import Slot, Spool
 from perfeval.scheme import scheme_sha256
 
 if TYPE_CHECKING:

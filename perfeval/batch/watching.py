@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from perfeval.batch.discovery import InputFile
+from perfeval.reader.discovery import InputFile
 
 State: TypeAlias = tuple[int, int]
 """Size and time of the last change of a file."""

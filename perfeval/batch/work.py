@@ -9,9 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from perfeval.batch.account import account_of
-from perfeval.batch.digests import file_digest
-from perfeval.batch.discovery import InputFile
-from perfeval.batch.outcome import Outcome, Status, outcome_of
 from perfeval.calculator import Evaluation, evaluate_unit
 from perfeval.checks import check_findings, review_doubts, run_checks
 from perfeval.consolidation import Member, consolidate, shown_name
@@ -25,9 +22,12 @@ from perfeval.reader import (
     read_unit,
     read_workbook,
 )
+from perfeval.reader.discovery import InputFile
+from perfeval.results.digests import file_digest
+from perfeval.results.outcome import Outcome, Status, outcome_of
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
 from perfeval.writer.score_workbook import render_score_workbook
-from perfeval.writer.verification import verify
+from perfeval.xlsx.verification import verify
 
 _NO_BUDGET_EXECUTION, _IDENTITY = "F108", "R3"
 """The finding on a workbook without any of the core sheets; the kind of findings on unit and year."""

@@ -11,14 +11,14 @@ from perfeval.calculator.evaluation import Evaluation, FactScope, IndicatorResul
 from perfeval.calculator.unit_scheme import for_unit
 from perfeval.calculator.unused import unused_facts, unused_rows
 from perfeval.calculator.valuation import Kind, kind_of, names_of, reason_name, score_name, valuate
-from perfeval.expression.conditions import all_numbers
-from perfeval.expression.evaluate import evaluate
-from perfeval.expression.nodes import Binary, Cell, Name, Node, Number, Text, call, choose, names_in
-from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING, Fact, Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.numeric import divide, round_half_away
+from perfeval.formula.conditions import all_numbers
+from perfeval.formula.evaluate import evaluate
+from perfeval.formula.nodes import Binary, Cell, Name, Node, Number, Text, call, choose, names_in
+from perfeval.formula.numeric import divide, round_half_away
+from perfeval.formula.parser import parse
 from perfeval.reader.records import UnitData
 from perfeval.rules.base import with_parameters
 from perfeval.scheme.model import DerivedFact, Division, Group, Indicator, Scheme

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from perfeval.expression.conditions import all_numbers, guarded, names_asked_missing
-from perfeval.expression.nodes import (
+from perfeval.facts.fact import MISSING
+from perfeval.formula.conditions import all_numbers, guarded, names_asked_missing
+from perfeval.formula.nodes import (
     ZERO,
     Binary,
     Name,
@@ -24,9 +25,8 @@ from perfeval.expression.nodes import (
     names_in,
     substitute,
 )
-from perfeval.expression.parser import parse
-from perfeval.facts.fact import MISSING
-from perfeval.remembered import remembered
+from perfeval.formula.parser import parse
+from perfeval.formula.remembered import remembered
 from perfeval.scheme.model import (
     DENOMINATOR,
     NUMERATOR,

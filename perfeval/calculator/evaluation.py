@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.calculator.valuation import Valuation
-from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
-from perfeval.expression.nodes import Cell, Range
 from perfeval.facts.fact import MISSING, Facts
 from perfeval.facts.policy import policy_values
 from perfeval.findings.finding import Finding
+from perfeval.formula.evaluate import Grid, Scalar, Value, scalar_of
+from perfeval.formula.nodes import Cell, Range
 from perfeval.scheme.model import Division, Group, Indicator, Scheme
 
 

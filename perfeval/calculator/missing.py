@@ -8,10 +8,10 @@ from functools import cache
 
 from perfeval.calculator.evaluation import Evaluation
 from perfeval.calculator.valuation import Kind
-from perfeval.expression.nodes import names_in
 from perfeval.facts.fact import MISSING, Facts
+from perfeval.facts.layout import layout
 from perfeval.facts.policy import policy_values
-from perfeval.layout import layout
+from perfeval.formula.nodes import names_in
 from perfeval.reader.records import UnitData
 
 

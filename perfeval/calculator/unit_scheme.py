@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.calculator.evaluation import FactScope
-from perfeval.expression.conditions import guarded, names_asked_missing
-from perfeval.expression.evaluate import evaluate
-from perfeval.expression.nodes import names_in
-from perfeval.expression.parser import parse
 from perfeval.facts.fact import Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.formula.conditions import guarded, names_asked_missing
+from perfeval.formula.evaluate import evaluate
+from perfeval.formula.nodes import names_in
+from perfeval.formula.parser import parse
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import TargetRow, UnitData
 from perfeval.rules import Proportional, Target

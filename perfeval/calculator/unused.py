@@ -10,7 +10,7 @@ from perfeval.facts.fact import Facts, SourceCell
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.records import UnitData
-from perfeval.reader.supplement import NOTE
+from perfeval.reader.standard.supplement import NOTE
 from perfeval.scheme.catalogue import known_facts
 from perfeval.scheme.loading import load_any, scheme_names
 from perfeval.scheme.model import Scheme

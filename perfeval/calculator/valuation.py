@@ -14,13 +14,13 @@ from perfeval.calculator.decision import (
     ratio_decision,
     required_decision,
 )
-from perfeval.expression.nodes import Binary, Name, Node, Text, choose, concat, names_in
-from perfeval.expression.official import official_text
-from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING
 from perfeval.facts.naming import fact_stem
+from perfeval.formula.nodes import Binary, Name, Node, Text, choose, concat, names_in
+from perfeval.formula.official import official_text
+from perfeval.formula.parser import parse
+from perfeval.formula.remembered import remembered
 from perfeval.reader.records import OwnIndicator, UnitData
-from perfeval.remembered import remembered
 from perfeval.rules import Cases, Checklist, DeductPerViolation, Grade, Manual
 from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator
 

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from perfeval.data import load_yaml
-from perfeval.layout import layout
+from perfeval.facts.layout import layout
 
 _CODED = re.compile(r"\D+_(\d{3}(?:\d{2}){0,2})(?!\d)")
 

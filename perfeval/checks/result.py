@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.expression.nodes import Node
 from perfeval.findings.finding import Finding, Severity
-from perfeval.numeric import round_half_away
+from perfeval.formula.nodes import Node
+from perfeval.formula.numeric import round_half_away
 
 DIFFERENCE_DIGITS = 6
 PASSED, FAILED, UNCHECKED = "通过", "不符", "未校验"

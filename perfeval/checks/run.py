@@ -14,16 +14,16 @@ from perfeval.calculator.evaluation import FactScope
 from perfeval.checks.definition import Check, account_checks, all_checks
 from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.checks.tasks import task_findings
-from perfeval.expression.evaluate import FormulaError, evaluate
-from perfeval.expression.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded, walk
-from perfeval.expression.official import official_text
-from perfeval.expression.parser import parse
 from perfeval.facts.fact import MISSING, Facts
+from perfeval.facts.layout import layout
 from perfeval.facts.policy import policy_values
 from perfeval.findings.catalogue import catalogue, finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.layout import layout
-from perfeval.numeric import plain, round_half_away
+from perfeval.formula.evaluate import FormulaError, evaluate
+from perfeval.formula.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded, walk
+from perfeval.formula.numeric import plain, round_half_away
+from perfeval.formula.official import official_text
+from perfeval.formula.parser import parse
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import UnitData
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from perfeval.calculator.evaluation import Evaluation
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.numeric import plain
+from perfeval.formula.numeric import plain
 from perfeval.reader.records import UnitData
 
 TOO_HIGH, TOO_LOW = "自评偏高", "自评偏低"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perfeval.addresses import address_of
+from perfeval.facts.layout import layout
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.layout import layout
+from perfeval.formula.addresses import address_of
 from perfeval.reader.labels import key
 from perfeval.reader.records import SourceSheet, UnitData
 

@@ -11,14 +11,14 @@ import click
 
 from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
-from perfeval.system_errors import reason_of
+from perfeval.findings.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.audit.audit import AuditTask
     from perfeval.audit.letters.letter import Sender
     from perfeval.audit.result import AuditResult
-    from perfeval.batch.discovery import InputFile
     from perfeval.findings.finding import Finding
+    from perfeval.reader.discovery import InputFile
 
 _DIFFERENT = 1
 _SHOWN = 20
@@ -134,7 +134,7 @@ def _shown(task: AuditTask) -> str:
 
 
 def _score_workbooks(paths: Sequence[Path]) -> list[InputFile]:
-    from perfeval.batch.discovery import discover
+    from perfeval.reader.discovery import discover
 
     named = {path.resolve() for path in paths if path.is_file()}
     found = discover(list(paths) or [Path()])
@@ -146,7 +146,7 @@ def _score_workbooks(paths: Sequence[Path]) -> list[InputFile]:
 
 
 def _inputs(paths: Sequence[Path]) -> tuple[InputFile, ...]:
-    from perfeval.batch.discovery import discover
+    from perfeval.reader.discovery import discover
 
     return discover(list(paths)) if paths else ()
 

@@ -26,11 +26,11 @@ def command(paths: tuple[Path, ...], scheme: str, jobs: int, max_seconds: int, v
     """
     from perfeval.batch.account import EVIDENCE
     from perfeval.batch.executor import LocalExecutor
-    from perfeval.batch.outcome import Status
     from perfeval.batch.run import check_batch
     from perfeval.cli.console import console, print_findings, progress_bar, totals
     from perfeval.cli.inputs import chosen_scheme, found_tasks
     from perfeval.findings.finding import Severity
+    from perfeval.results.outcome import Status
 
     tasks = found_tasks(paths, chosen_scheme(scheme), None)
     screen = console()

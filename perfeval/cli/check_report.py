@@ -28,7 +28,7 @@ def command(reports: tuple[Path, ...], against: Path | None, scheme: str) -> int
     from perfeval.cli.console import console
     from perfeval.cli.inputs import chosen_scheme
     from perfeval.findings.finding import Finding
-    from perfeval.report.checking import ReportCheck, UnreadableReport, check_report
+    from perfeval.report_check import ReportCheck, UnreadableReport, check_report
 
     screen = console()
     known = _evaluated(against, chosen_scheme(scheme)) if against is not None else None

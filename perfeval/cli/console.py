@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from perfeval.batch.outcome import Brief, Outcome, Status
 from perfeval.findings.finding import Finding, Severity
+from perfeval.results.outcome import Brief, Outcome, Status
 
 _WIDTH_OF_A_PIPE = 120
 _ROWS = 40

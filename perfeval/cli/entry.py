@@ -7,9 +7,9 @@ from contextlib import suppress
 
 import click
 
-from perfeval.batch.spool import SpoolError
 from perfeval.cli.commands import perfeval
 from perfeval.cli.usage_errors import sentence
+from perfeval.results.spool import SpoolError
 
 WRONG_USAGE = 2
 _INTERRUPTED = 130

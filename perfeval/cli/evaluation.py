@@ -10,12 +10,12 @@ import click
 
 from perfeval.batch.dask_executor import ClusterError
 from perfeval.batch.executor import Executor
-from perfeval.batch.outcome import Brief, Status
 from perfeval.batch.run import SUMMARY, run_batch
 from perfeval.batch.work import Task
 from perfeval.cli.console import console, outcome_table, print_findings, progress_bar, rows_left_out, totals
 from perfeval.cli.writing import unusable_folder
 from perfeval.findings.finding import Severity
+from perfeval.results.outcome import Brief, Status
 
 if TYPE_CHECKING:
     from perfeval.summary.roster import RosterEntry

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval.batch.discovery import discover
 from perfeval.batch.work import Task
 from perfeval.findings.catalogue import finding
+from perfeval.findings.system_errors import reason_of
+from perfeval.reader.discovery import discover
 from perfeval.scheme import DEFAULT, Scheme, SchemeError, load_any, load_scheme
-from perfeval.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.batch.executor import Executor

@@ -9,7 +9,7 @@ import click
 
 from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
-from perfeval.system_errors import reason_of
+from perfeval.findings.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.reader import UnitData

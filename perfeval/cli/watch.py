@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from perfeval.batch.discovery import InputFile
     from perfeval.batch.run import BatchResult
+    from perfeval.reader.discovery import InputFile
 
 _TICK = 500
 """How often to look while nothing is reported, in milliseconds: some network folders report nothing."""
@@ -97,7 +97,7 @@ def _moments(folder: Path, output: Path) -> Iterator[tuple[tuple[InputFile, ...]
     """The workbooks in the folder, whenever something happens and at intervals."""
     from watchfiles import watch as changes
 
-    from perfeval.batch.discovery import discover
+    from perfeval.reader.discovery import discover
 
     for _ in changes(folder, rust_timeout=_TICK, yield_on_timeout=True, raise_interrupt=True):
         yield discover([folder], output), time.monotonic()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from perfeval.batch.delivery import deliver
-from perfeval.system_errors import reason_of
+from perfeval.findings.system_errors import reason_of
 
 
 def write_new(file: Path, content: bytes, force: bool) -> None:

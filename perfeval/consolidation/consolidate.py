@@ -8,8 +8,8 @@ from dataclasses import replace
 from perfeval.consolidation.detail import DETAIL, DETAIL_FILE, Member, catalogue_position, detail_sheet
 from perfeval.consolidation.law import consolidation_law
 from perfeval.consolidation.reading import read_detail
-from perfeval.expression.nodes import Cell, Node, Range, walk
 from perfeval.facts.fact import Fact, Facts
+from perfeval.formula.nodes import Cell, Node, Range, walk
 from perfeval.reader.merging import finished
 from perfeval.reader.records import Recognition, SourceSheet, UnitData
 

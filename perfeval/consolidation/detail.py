@@ -9,9 +9,9 @@ from functools import cache
 
 from perfeval.consolidation.law import consolidation_law
 from perfeval.facts.fact import MISSING, Fact
-from perfeval.layout import layout
-from perfeval.reader.absent import absent_facts
+from perfeval.facts.layout import layout
 from perfeval.reader.records import CellValue, CopiedCell, SourceSheet, UnitData
+from perfeval.reader.standard.absent import absent_facts
 
 DETAIL, DETAIL_FILE = "合并明细", "各单位工作簿"
 HEAD_OFFICE, SUBORDINATE = "本级", "下属单位"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from perfeval.addresses import address_of
 from perfeval.consolidation.detail import (
     ABSENT_ROW,
     AGENCY_ROW,
@@ -27,12 +26,13 @@ from perfeval.consolidation.detail import (
     parted,
 )
 from perfeval.consolidation.law import Difference, Transfer, consolidation_law
-from perfeval.expression.evaluate import evaluate
-from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Range, Text, call, choose
 from perfeval.facts.fact import MISSING, Fact, SourceCell
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.numeric import plain
+from perfeval.formula.addresses import address_of
+from perfeval.formula.evaluate import evaluate
+from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Range, Text, call, choose
+from perfeval.formula.numeric import plain
 from perfeval.reader.records import SourceSheet
 from perfeval.reader.sheet_scope import SheetScope
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
-from perfeval.expression.nodes import Node
+from perfeval.formula.nodes import Node
 
 FactValue: TypeAlias = Decimal | str | datetime.date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from perfeval.packed import Packed
+from perfeval.findings.packed import Packed
 
 
 class Severity(str, Enum):

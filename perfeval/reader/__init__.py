@@ -2,12 +2,12 @@
 
 from perfeval.reader.grouping import group_units
 from perfeval.reader.last_year import with_last_year
-from perfeval.reader.limits import Limits
 from perfeval.reader.merging import may_merge, merge_units, unit_key
-from perfeval.reader.opening import UnreadableWorkbook
 from perfeval.reader.read import read_workbook, require_core
 from perfeval.reader.records import UnitData
 from perfeval.reader.unit_files import read_unit
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.opening import UnreadableWorkbook
 
 __all__ = [
     "Limits",

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from perfeval.addresses import address_of, row_and_column
-from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
-from perfeval.expression.nodes import Cell, Range, block_at, cell_at
 from perfeval.facts.fact import MISSING, Fact, SourceCell
 from perfeval.facts.policy import policy_values
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.numeric import SIGNIFICANT_DIGITS, decimal_of, plain
+from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.evaluate import Grid, Scalar, Value, scalar_of
+from perfeval.formula.nodes import Cell, Range, block_at, cell_at
+from perfeval.formula.numeric import SIGNIFICANT_DIGITS, decimal_of, plain
 from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_date, parse_number
-from perfeval.reader.opening import RawSheet
 from perfeval.reader.records import CellValue, CopiedCell
+from perfeval.xlsx.opening import RawSheet
 
 State = Literal["number", "blank", "bad", "absent"]
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")

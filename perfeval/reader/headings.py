@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from perfeval.layout import Column, Sheet
+from perfeval.facts.layout import Column, Sheet
 from perfeval.reader.grid import ERRORS, SheetGrid
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.numbers import money_unit_of, parse_year

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 
 from perfeval.data import load_yaml
-from perfeval.expression.nodes import Cell, Name, Node, Range, mapped, walk
 from perfeval.facts.fact import Fact, Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.formula.nodes import Cell, Name, Node, Range, mapped, walk
 from perfeval.reader.labels import normalise
 from perfeval.reader.merging import finished
 from perfeval.reader.records import UnitData

@@ -11,19 +11,19 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from perfeval.account_layout import ACCOUNT_LAYOUTS
-from perfeval.expression.evaluate import evaluate
-from perfeval.expression.nodes import Name, walk
+from perfeval.facts.account_layout import ACCOUNT_LAYOUTS
 from perfeval.facts.fact import Fact, Facts
+from perfeval.facts.layout import layout
 from perfeval.facts.policy import policy_values
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.layout import layout
-from perfeval.reader.absent import absent_facts, absent_sheets, sheet_facts
+from perfeval.formula.evaluate import evaluate
+from perfeval.formula.nodes import Name, walk
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import UnitData
 from perfeval.reader.sheet_scope import SheetScope
 from perfeval.reader.shifting import shifted, unique_names
+from perfeval.reader.standard.absent import absent_facts, absent_sheets, sheet_facts
 
 PRECEDENCE = ("standard", *ACCOUNT_LAYOUTS)
 _OF_A_PART = frozenset(["R101", "R102", "R601", "R602"])

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from perfeval.facts.layout import layout
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.layout import layout
-from perfeval.reader.absent import sheet_facts
-from perfeval.reader.account_recognition import recognise_accounts
-from perfeval.reader.accounts import read_accounts
-from perfeval.reader.limits import Limits
+from perfeval.reader.accounts.read import read_accounts
+from perfeval.reader.accounts.recognition import recognise_accounts
 from perfeval.reader.merging import merge_units
-from perfeval.reader.opening import OpenedWorkbook, UnreadableWorkbook, open_workbook
-from perfeval.reader.recognition import recognise
 from perfeval.reader.records import UnitData
-from perfeval.reader.standard import CORE, StandardReader
+from perfeval.reader.standard.absent import sheet_facts
+from perfeval.reader.standard.read import CORE, StandardReader
+from perfeval.reader.standard.recognition import recognise
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.opening import OpenedWorkbook, UnreadableWorkbook, open_workbook
 
 _SHEETS_NAMED = 8
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from perfeval.facts.fact import Facts, SourceCell
 from perfeval.findings.finding import Finding
-from perfeval.packed import Packed
+from perfeval.findings.packed import Packed
 
 CellValue: TypeAlias = Decimal | str | bool | datetime.date | datetime.datetime | datetime.time
 

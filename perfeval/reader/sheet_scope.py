@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from perfeval.addresses import row_and_column
-from perfeval.expression.evaluate import Grid, Scalar, Value, scalar_of
-from perfeval.expression.nodes import Cell, Range
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.facts.policy import policy_values
+from perfeval.formula.addresses import row_and_column
+from perfeval.formula.evaluate import Grid, Scalar, Value, scalar_of
+from perfeval.formula.nodes import Cell, Range
 from perfeval.reader.records import SourceSheet
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from perfeval.expression.nodes import renamed
 from perfeval.facts.fact import Fact, Facts, SourceCell
+from perfeval.formula.nodes import renamed
 from perfeval.reader.records import SourceSheet, UnitData
 
 LONGEST_NAME = 31

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perfeval.reader.last_year import with_last_year
-from perfeval.reader.limits import Limits
 from perfeval.reader.merging import merge_units
 from perfeval.reader.read import read_workbook, require_core
 from perfeval.reader.records import UnitData
+from perfeval.xlsx.limits import Limits
 
 NamedFile = tuple[Path, str]
 """A file, and how it is called towards people."""

@@ -9,7 +9,7 @@ from typing import Any
 from perfeval.calculator import Evaluation
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.facts.fact import MISSING
-from perfeval.numeric import divide
+from perfeval.formula.numeric import divide
 from perfeval.reader.records import UnitData
 from perfeval.report.execution import execution_sentences
 from perfeval.report.indicators import aspect_of, improvement, lost, name_of, reason, sentence

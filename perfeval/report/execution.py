@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from perfeval.facts.fact import Facts
-from perfeval.numeric import divide
+from perfeval.formula.numeric import divide
 from perfeval.report.wording import change, money, phrase, rate, year_words
 
 _OFFICIAL = {

@@ -12,10 +12,10 @@ from perfeval.calculator import Evaluation, FactScope, IndicatorResult
 from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING
 from perfeval.calculator.valuation import Kind
 from perfeval.data import load_yaml
-from perfeval.expression.evaluate import evaluate, format_number
-from perfeval.expression.nodes import Node, Number, Text
-from perfeval.expression.official import official_pieces
 from perfeval.facts.fact import MISSING
+from perfeval.formula.evaluate import evaluate, format_number
+from perfeval.formula.nodes import Node, Number, Text
+from perfeval.formula.official import official_pieces
 from perfeval.reader.records import UnitData
 from perfeval.report.wording import phrase
 from perfeval.rules.base import Cells, points, text_of, with_parameters

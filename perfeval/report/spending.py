@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from perfeval.facts.fact import Facts
-from perfeval.numeric import divide
+from perfeval.formula.numeric import divide
 from perfeval.reader.records import UnitData
 from perfeval.report.material import own_text, text_slots
 from perfeval.report.wording import change, money, phrase, placeholder, rate, year_words

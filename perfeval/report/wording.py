@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from perfeval.data import load_yaml
-from perfeval.numeric import divide, round_half_away
+from perfeval.formula.numeric import divide, round_half_away
 
 MONEY_DIGITS = 2
 PERCENT_DIGITS = 2

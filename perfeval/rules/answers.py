@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from perfeval.expression.nodes import ONE, ZERO, Binary, Name, Node, Text, choose, concat
+from perfeval.formula.nodes import ONE, ZERO, Binary, Name, Node, Text, choose, concat
 
 ANSWERS = ("是", "部分", "否")
 PART = "部分折算"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from perfeval.expression.nodes import Binary, Node, choose, concat
+from perfeval.formula.nodes import Binary, Node, choose, concat
 from perfeval.rules.base import PERCENT, Cells, Parameter, Rule, amount, number_format, points, text_of
 
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
-from perfeval.expression.nodes import HUNDRED, ZERO, Binary, Name, Node, Text, call, concat, rounded, substitute
-from perfeval.numeric import plain, round_half_away
+from perfeval.formula.nodes import HUNDRED, ZERO, Binary, Name, Node, Text, call, concat, rounded, substitute
+from perfeval.formula.numeric import plain, round_half_away
 
 SCORE_DIGITS = 2
 FINE_DIGITS = 10

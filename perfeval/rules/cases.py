@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from perfeval.expression.conditions import guarded, names_asked_missing
-from perfeval.expression.nodes import Binary, Node, Text, choose, concat, names_in
-from perfeval.expression.official import official_text
-from perfeval.expression.parser import parse
+from perfeval.formula.conditions import guarded, names_asked_missing
+from perfeval.formula.nodes import Binary, Node, Text, choose, concat, names_in
+from perfeval.formula.official import official_text
+from perfeval.formula.parser import parse
 from perfeval.rules.base import Cells, Parameter, Rule, placeholder, points, text_of
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from perfeval.expression.nodes import ONE, Binary, Node, concat
-from perfeval.numeric import divide
+from perfeval.formula.nodes import ONE, Binary, Node, concat
+from perfeval.formula.numeric import divide
 from perfeval.rules.answers import Point, circled, total, unmet_words
 from perfeval.rules.base import Cells, Parameter, Rule, placeholder, points, text_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from perfeval.expression.nodes import Node, concat
+from perfeval.formula.nodes import Node, concat
 from perfeval.rules.base import Cells
 from perfeval.rules.steps import StepRule, over
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.expression.nodes import ONE, ZERO, Binary, Node, concat
+from perfeval.formula.nodes import ONE, ZERO, Binary, Node, concat
 from perfeval.rules.answers import Point, circled, total, unmet_words
 from perfeval.rules.base import Cells, Parameter, Rule, fine, points, text_of
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.expression.nodes import ZERO, Binary, Name, Node, Text, call, choose, concat
+from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, choose, concat
 from perfeval.rules.base import Cells, Parameter, Rule, percent, placeholder, text_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from perfeval.expression.nodes import Binary, Node, concat
+from perfeval.formula.nodes import Binary, Node, concat
 from perfeval.rules.base import Cells, Rule, text_of
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.expression.nodes import ZERO, Binary, Call, Negative, Node, call, concat, rounded
-from perfeval.numeric import divide, floor, round_half_away
+from perfeval.formula.nodes import ZERO, Binary, Call, Negative, Node, call, concat, rounded
+from perfeval.formula.numeric import divide, floor, round_half_away
 from perfeval.rules.base import (
     PERCENT,
     STEP_DIGITS,

@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.expression.nodes import HUNDRED, ONE, Binary, Node, call, choose, concat
-from perfeval.numeric import divide
+from perfeval.formula.nodes import HUNDRED, ONE, Binary, Node, call, choose, concat
+from perfeval.formula.numeric import divide
 from perfeval.rules.base import Cells, Parameter, Rule, fine, percent, text_of
 
 Direction = Literal["≥", "≤", "="]

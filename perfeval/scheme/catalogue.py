@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from perfeval.layout import layout
+from perfeval.facts.layout import layout
 
 _LIST_FACTS = ("预算调整总额", "预算调整净额", "实际支付进度", "既定支付进度", "支付进度时点")
 _TASK_FACTS = ("计划工作数", "实际完成工作数", "及时完成工作数", "质量达标工作数", "重点工作交办数", "重点工作完成数")

@@ -10,10 +10,10 @@ from pathlib import Path
 import yaml
 
 from perfeval.data import data_files, parse_yaml
+from perfeval.findings.system_errors import reason_of
 from perfeval.scheme.inheritance import Raw, labelled, resolved
 from perfeval.scheme.model import Scheme
 from perfeval.scheme.validation import checked
-from perfeval.system_errors import reason_of
 
 DEFAULT = "heshan-2021"
 _WORKBOOK = ".xlsx"

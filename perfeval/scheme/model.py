@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from perfeval.expression.nodes import Binary, Node, names_in
-from perfeval.expression.parser import parse
+from perfeval.formula.nodes import Binary, Node, names_in
+from perfeval.formula.parser import parse
 from perfeval.rules import AnyRule
 
 Outcome = Literal["full", "zero", "missing", "not_applicable"]

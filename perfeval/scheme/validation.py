@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from perfeval.expression.nodes import names_in
-from perfeval.expression.parser import ExpressionError, parse
+from perfeval.formula.nodes import names_in
+from perfeval.formula.parser import ExpressionError, parse
 from perfeval.rules import ALL_RULES
 from perfeval.scheme.catalogue import known_facts
 from perfeval.scheme.inheritance import Raw, groups, indicators, with_parameters

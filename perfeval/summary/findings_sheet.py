@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from perfeval.batch.outcome import Outcome
-from perfeval.batch.outcomes import briefs_of
 from perfeval.findings.finding import Finding, Severity
+from perfeval.results.outcome import Outcome
+from perfeval.results.outcomes import briefs_of
 from perfeval.summary.styles import Styles, begin, height_of
 
 _COLUMNS = (

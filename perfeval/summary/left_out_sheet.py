@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from perfeval.batch.outcome import Outcome, Status
-from perfeval.batch.outcomes import briefs_of
+from perfeval.results.outcome import Outcome, Status
+from perfeval.results.outcomes import briefs_of
 from perfeval.summary.styles import Styles, begin, height_of
 
 _COLUMNS = (("文件", 44.0), ("状态", 10.0), ("编号", 8.0), ("原因", 80.0), ("改法", 60.0))

@@ -11,10 +11,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from perfeval.batch.outcome import Brief, IndicatorScore, Outcome, Status
-from perfeval.batch.outcomes import briefs_of
-from perfeval.numeric import decimal_of, round_half_away
+from perfeval.formula.numeric import decimal_of, round_half_away
 from perfeval.reader.labels import normalise
+from perfeval.results.outcome import Brief, IndicatorScore, Outcome, Status
+from perfeval.results.outcomes import briefs_of
 from perfeval.summary.roster import RosterEntry
 
 _SHARE = 0.5

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from perfeval.batch.outcome import IndicatorScore, Outcome
+from perfeval.results.outcome import IndicatorScore, Outcome
 from perfeval.summary.material import Material
 from perfeval.summary.styles import Styles, begin
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from perfeval.batch.outcome import Status
 from perfeval.findings.finding import Severity
+from perfeval.results.outcome import Status
 from perfeval.summary import ranking_sheet as ranking
 from perfeval.summary.material import Material, to_digits
 from perfeval.summary.styles import LINE_HEIGHT, Styles, begin

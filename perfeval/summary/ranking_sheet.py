@@ -7,8 +7,8 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from perfeval.batch.outcome import Outcome, brief_of
 from perfeval.findings.finding import Severity
+from perfeval.results.outcome import Outcome, brief_of
 from perfeval.summary import matrix_sheets as matrix
 from perfeval.summary.links import write_file_link
 from perfeval.summary.material import Material

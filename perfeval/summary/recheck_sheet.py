@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from perfeval.batch.outcome import Outcome
 from perfeval.findings.finding import Severity
+from perfeval.results.outcome import Outcome
 from perfeval.summary.material import Material
 from perfeval.summary.styles import Styles, begin, height_of
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval.reader.labels import normalise
-from perfeval.reader.limits import Limits
-from perfeval.reader.opening import UnreadableWorkbook, open_workbook
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.opening import UnreadableWorkbook, open_workbook
 
 _HEADINGS = {"单位名称": "unit", "预算编码": "code", "主管部门": "agency", "单位性质": "kind"}
 _DEEPEST_HEADING = 20

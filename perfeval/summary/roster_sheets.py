@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from perfeval.batch.outcome import Brief, Status
 from perfeval.reader.labels import normalise
+from perfeval.results.outcome import Brief, Status
 from perfeval.summary import ranking_sheet as ranking
 from perfeval.summary.material import Material, to_digits
 from perfeval.summary.styles import Styles, begin

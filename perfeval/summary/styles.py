@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from perfeval.writer.styles import A4, HEADER_FILL, row_height
-from perfeval.writer.workbook import BASE
+from perfeval.xlsx.book import BASE
+from perfeval.xlsx.styles import A4, HEADER_FILL, row_height
 
 Column = tuple[str, float]
 LINE_HEIGHT = 20.0

@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 import perfeval
-from perfeval.batch.outcome import Outcome
+from perfeval.results.outcome import Outcome
 from perfeval.summary.departments_sheet import SHEET as DEPARTMENTS
 from perfeval.summary.departments_sheet import write_departments
 from perfeval.summary.findings_sheet import write_findings
@@ -26,7 +26,7 @@ from perfeval.summary.roster_sheets import write_kinds, write_missing
 from perfeval.summary.styles import Styles
 from perfeval.summary.target import Target
 from perfeval.summary.years_sheet import has_several_years, write_years
-from perfeval.writer.workbook import CREATED
+from perfeval.xlsx.book import CREATED
 
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 """Rows are written to disk as they come: the matrices of ten thousand units are large. XlsxWriter removes its files

@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from perfeval.layout import Column, Row, Sheet, layout
+from perfeval.facts.layout import Column, Row, Sheet, layout
 from perfeval.scheme import DEFAULT, Scheme, load_scheme
 from perfeval.template.guide import write_guide
 from perfeval.template.prefill import Record, absent_points, prefilled

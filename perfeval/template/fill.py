@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval.facts.fact import Fact, FactValue
-from perfeval.layout import Column, Row, Sheet, layout
-from perfeval.numeric import plain
+from perfeval.facts.layout import Column, Row, Sheet, layout
+from perfeval.formula.numeric import plain
 from perfeval.reader.records import UnitData
 
 _VALUE = "内容"

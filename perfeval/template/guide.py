@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from perfeval.layout import Layout
+from perfeval.facts.layout import Layout
 from perfeval.template.styles import Styles
 
 NAME = "填表说明"

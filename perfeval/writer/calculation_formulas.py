@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from perfeval.calculator.decision import FULL, NORMAL, NOTHING, note_tree, status_tree
 from perfeval.calculator.valuation import Kind, Valuation
-from perfeval.expression.nodes import ZERO, Binary, Cell, Name, Node, Text, call, cell_at, choose, concat, rounded
-from perfeval.expression.official import official_pieces
 from perfeval.facts.fact import MISSING
-from perfeval.remembered import remembered
+from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Text, call, cell_at, choose, concat, rounded
+from perfeval.formula.official import official_pieces
+from perfeval.formula.remembered import remembered
 from perfeval.rules.answers import circled
 from perfeval.rules.base import Cells, text_of, with_parameters
 from perfeval.rules.steps import StepRule

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.valuation import Kind
-from perfeval.expression.nodes import Cell
 from perfeval.facts.fact import Fact
+from perfeval.formula.nodes import Cell
 from perfeval.reader.records import ChecklistPoint, SelfScore, UnitData
 from perfeval.rules.steps import StepRule
 from perfeval.writer.calculation_columns import (
@@ -28,7 +28,8 @@ from perfeval.writer.calculation_columns import (
 from perfeval.writer.calculation_formulas import evidence, row_formulas
 from perfeval.writer.names import CALCULATION
 from perfeval.writer.standards_sheet import ParameterCells
-from perfeval.writer.styles import (
+from perfeval.xlsx.book import Book
+from perfeval.xlsx.styles import (
     cell_format,
     header_format,
     link_format,
@@ -38,7 +39,6 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book
 
 
 def write_calculation_sheet(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from perfeval.calculator import Evaluation
 from perfeval.calculator.decision import NOT_APPLICABLE
-from perfeval.expression.nodes import ZERO, Binary, Node, Text, block_at, call, cell_at, choose, rounded
+from perfeval.formula.nodes import ZERO, Binary, Node, Text, block_at, call, cell_at, choose, rounded
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, CHARTS
-from perfeval.writer.styles import cell_format, header_format, print_setup, protect, title_format, widths
-from perfeval.writer.workbook import Book
+from perfeval.xlsx.book import Book
+from perfeval.xlsx.styles import cell_format, header_format, print_setup, protect, title_format, widths
 
 _GROUPS = ("二级指标", "适用分值", "得分", "得分率")
 _LOSSES = ("三级指标", "扣分")

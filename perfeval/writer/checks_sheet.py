@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
-from perfeval.expression.nodes import Binary, Node, Text, call, cell_at, choose, rounded
 from perfeval.facts.fact import MISSING
 from perfeval.findings.finding import Finding
+from perfeval.formula.nodes import Binary, Node, Text, call, cell_at, choose, rounded
 from perfeval.writer.names import CHECKS
 from perfeval.writer.provenance import finding_texts
-from perfeval.writer.styles import (
+from perfeval.xlsx.book import Book, Format
+from perfeval.xlsx.styles import (
     cell_format,
     header_format,
     print_setup,
@@ -22,7 +23,6 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book, Format
 
 COLUMNS = (
     ("序号", 6), ("校验项目", 34), ("级别", 7), ("左边", 24), ("关系", 6), ("右边", 40), ("左边数", 13),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from perfeval.expression.evaluate import Scalar
-from perfeval.expression.nodes import Node
-from perfeval.writer.workbook import Book
+from perfeval.formula.evaluate import Scalar
+from perfeval.formula.nodes import Node
+from perfeval.xlsx.book import Book
 
 
 class _Nothing:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from perfeval.calculator import Evaluation, FactScope
-from perfeval.expression.evaluate import Scalar
-from perfeval.expression.nodes import Cell, Text, names_in, renamed
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.facts.policy import policy_values
+from perfeval.formula.evaluate import Scalar
+from perfeval.formula.nodes import Cell, Text, names_in, renamed
 from perfeval.writer.names import FACTS
-from perfeval.writer.styles import (
+from perfeval.xlsx.book import Book
+from perfeval.xlsx.styles import (
     cell_format,
     header_format,
     line_count,
@@ -22,7 +23,6 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book
 
 COLUMNS = (("序号", 6), ("数据名称", 30), ("项目", 40), ("数值", 18), ("单位", 8), ("来源文件", 26), ("工作表", 14),
            ("单元格", 10), ("说明", 36))  # fmt: skip

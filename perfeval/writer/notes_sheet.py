@@ -13,7 +13,8 @@ from perfeval.writer.checks_sheet import in_order
 from perfeval.writer.names import NOTES
 from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE, finding_code, finding_texts, record_of, written
 from perfeval.writer.score_sheet import GRADE_NAME
-from perfeval.writer.styles import (
+from perfeval.xlsx.book import Book
+from perfeval.xlsx.styles import (
     cell_format,
     header_format,
     print_setup,
@@ -22,7 +23,6 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book
 
 _WIDTHS = (26.0, 16.0, 90.0)
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.addresses import address_of, row_and_column
-from perfeval.expression.evaluate import serial
 from perfeval.findings.finding import Finding
-from perfeval.numeric import plain
+from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.evaluate import serial
+from perfeval.formula.numeric import plain
 from perfeval.reader.records import SourceSheet
 
 SHEET_TITLE = "来源核对记录"

@@ -8,7 +8,8 @@ from typing import Any
 
 from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import NOT_APPLICABLE
-from perfeval.expression.nodes import (
+from perfeval.facts.fact import MISSING
+from perfeval.formula.nodes import (
     HUNDRED,
     ONE,
     Binary,
@@ -22,12 +23,11 @@ from perfeval.expression.nodes import (
     concat,
     rounded,
 )
-from perfeval.facts.fact import MISSING
 from perfeval.rules.base import points, text_of
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, SCORE
-from perfeval.writer.styles import header_format, print_setup, protect, row_height, widths
-from perfeval.writer.workbook import Book, Format
+from perfeval.xlsx.book import Book, Format
+from perfeval.xlsx.styles import header_format, print_setup, protect, row_height, widths
 
 HEADINGS = (
     ("一级指标", 12), ("二级指标", 15), ("三级指标", 20), ("自评分", 7), ("指标解释", 31), ("指标说明", 54),

@@ -18,7 +18,7 @@ from perfeval.writer.notes_sheet import write_notes, write_policy_rows
 from perfeval.writer.score_sheet import SIGNERS, write_score_sheet
 from perfeval.writer.source_sheets import output_names, write_source_sheets
 from perfeval.writer.standards_sheet import write_standards_sheet
-from perfeval.writer.workbook import CREATED, Book
+from perfeval.xlsx.book import CREATED, Book
 
 
 def render_score_workbook(

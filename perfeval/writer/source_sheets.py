@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from perfeval.expression.evaluate import serial
+from perfeval.formula.evaluate import serial
 from perfeval.reader.records import CopiedCell, SourceSheet
 from perfeval.reader.shifting import LONGEST_NAME, free_name
 from perfeval.writer.names import OWN
 from perfeval.writer.provenance import LONGEST_TEXT
-from perfeval.writer.styles import cell_format, header_format, print_setup, protect, text_width
-from perfeval.writer.workbook import Book, Worksheet
+from perfeval.xlsx.book import Book, Worksheet
+from perfeval.xlsx.styles import cell_format, header_format, print_setup, protect, text_width
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 

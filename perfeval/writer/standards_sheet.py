@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval.calculator import Evaluation
-from perfeval.expression.nodes import Node, cell_at
+from perfeval.formula.nodes import Node, cell_at
 from perfeval.rules.base import Parameter
 from perfeval.rules.steps import StepRule
 from perfeval.writer.names import STANDARDS
-from perfeval.writer.styles import (
+from perfeval.xlsx.book import Book
+from perfeval.xlsx.styles import (
     cell_format,
     header_format,
     print_setup,
@@ -19,7 +20,6 @@ from perfeval.writer.styles import (
     title_format,
     widths,
 )
-from perfeval.writer.workbook import Book
 
 COLUMNS = (("序号", 6), ("三级指标", 26), ("评分标准", 70), ("参数", 34), ("参数值", 12), ("依据", 34))
 FIRST_ROW = 3

@@ -7,7 +7,7 @@ from typing import Any
 
 from perfeval.audit.audit import AuditTask, audit_file
 from perfeval.audit.result import AuditResult
-from perfeval.batch.discovery import InputFile
+from perfeval.reader.discovery import InputFile
 
 
 def audited(path: Path, **options: Any) -> AuditResult:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.batch.discovery import discover
 from perfeval.batch.work import Task, evaluate_file
+from perfeval.reader.discovery import discover
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 

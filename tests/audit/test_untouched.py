@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 
 from perfeval.audit.result import Verdict
-from perfeval.batch.discovery import discover
 from perfeval.batch.executor import LocalExecutor
 from perfeval.batch.run import run_batch
 from perfeval.batch.work import Task
+from perfeval.reader.discovery import discover
 from tests.audit.auditing import as_input, audited
 from tests.audit.conftest import SAMPLES
 from tests.libreoffice import converted, require_libreoffice

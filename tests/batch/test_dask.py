@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from perfeval.batch.dask_executor import ClusterError, DaskExecutor
-from perfeval.batch.discovery import InputFile, discover
 from perfeval.batch.executor import LocalExecutor
-from perfeval.batch.outcome import Status
 from perfeval.batch.run import run_batch
 from perfeval.batch.work import Task
+from perfeval.reader.discovery import InputFile, discover
+from perfeval.results.outcome import Status
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_workbooks"

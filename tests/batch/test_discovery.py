@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perfeval.batch.discovery import discover
+from perfeval.reader.discovery import discover
 
 
 def _touch(*paths: Path) -> None:

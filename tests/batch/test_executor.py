@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from perfeval.batch import executor
-from perfeval.batch.discovery import InputFile
 from perfeval.batch.executor import LocalExecutor
-from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.work import Reply, Task
+from perfeval.reader.discovery import InputFile
+from perfeval.results.outcome import Outcome, Status
 from tests.processes import group_is_gone
 
 _HANGING = """

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from perfeval.batch.discovery import InputFile, discover
-from perfeval.batch.outcome import Status
 from perfeval.batch.previous import JOURNAL
 from perfeval.batch.run import RECORD, SUMMARY, BatchResult, run_batch
 from perfeval.batch.work import Reply, Task, evaluate_file
+from perfeval.reader.discovery import InputFile, discover
+from perfeval.results.outcome import Status
 from tests.executors import Counting
 from tests.folders import everything
 from tests.workbook_builder import TABLES, build_workbook

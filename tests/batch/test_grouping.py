@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from perfeval.batch.discovery import discover
 from perfeval.batch.executor import LocalExecutor
-from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.run import check_batch, run_batch
 from perfeval.batch.work import Task
+from perfeval.reader.discovery import discover
+from perfeval.results.outcome import Outcome, Status
 from tests.workbook_builder import build_workbook
 
 PUBLISHED = Path(__file__).parent.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"

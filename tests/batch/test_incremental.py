@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from perfeval.batch.discovery import discover
-from perfeval.batch.outcome import Outcome, Status
 from perfeval.batch.previous import JOURNAL
 from perfeval.batch.run import BatchResult, run_batch
 from perfeval.batch.work import Reply, Task
+from perfeval.reader.discovery import discover
+from perfeval.results.outcome import Outcome, Status
 from tests.executors import Counting
 from tests.folders import everything
 from tests.workbook_builder import build_workbook

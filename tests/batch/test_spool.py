@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.batch.outcome import Outcome, Status, brief_of
-from perfeval.batch.outcomes import Outcomes
 from perfeval.batch.record import write_record
-from perfeval.batch.spool import Spool, SpoolError
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place, Severity
+from perfeval.results.outcome import Outcome, Status, brief_of
+from perfeval.results.outcomes import Outcomes
+from perfeval.results.spool import Spool, SpoolError
 
 
 def outcome(file: str, status: Status = Status.DONE) -> Outcome:

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from perfeval.facts.fact import Fact, Facts, SourceCell
-from perfeval.layout import Row, Sheet, layout
+from perfeval.facts.layout import Row, Sheet, layout
 from perfeval.reader.records import CopiedCell, SourceSheet, UnitData
 
 FILE = "示例.xlsx"

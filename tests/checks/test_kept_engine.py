@@ -11,10 +11,10 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.writer import verification
-from perfeval.writer.kept_engine import KeptEngine
-from perfeval.writer.verification import verify
-from perfeval.writer.written import NotPlain
+from perfeval.xlsx import verification
+from perfeval.xlsx.kept_engine import KeptEngine
+from perfeval.xlsx.verification import verify
+from perfeval.xlsx.written import NotPlain
 
 Cells = Mapping[tuple[str, int, int], Any]
 

@@ -10,16 +10,16 @@ import openpyxl
 import pytest
 
 from perfeval.checks import CheckResult, check_findings, run_checks
-from perfeval.expression.evaluate import scalar_of
-from perfeval.expression.nodes import names_in
 from perfeval.facts.fact import MISSING
 from perfeval.facts.policy import policy_values
-from perfeval.independent_engine import load_engine
+from perfeval.formula.evaluate import scalar_of
+from perfeval.formula.nodes import names_in
 from perfeval.reader.records import UnitData
 from perfeval.writer.checks_sheet import FIRST_ROW, OUTCOME, write_checks_sheet
 from perfeval.writer.names import CHECKS
-from perfeval.writer.verification import verify
-from perfeval.writer.workbook import Book
+from perfeval.xlsx.book import Book
+from perfeval.xlsx.independent_engine import load_engine
+from perfeval.xlsx.verification import verify
 from tests.checks.consistent import consistent_unit
 from tests.checks.test_run import VIOLATIONS
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from perfeval.writer.verification import verify
+from perfeval.xlsx.verification import verify
 
 
 def workbook(fill: Callable[[Any, Any], None], name: str = "数据") -> bytes:

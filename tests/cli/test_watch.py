@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.batch.discovery import InputFile
 from perfeval.batch.watching import Watch
+from perfeval.reader.discovery import InputFile
 from tests.workbook_builder import build_workbook
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"

@@ -13,11 +13,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from perfeval.audit.result import Verdict
-from perfeval.batch.discovery import discover
-from perfeval.batch.outcome import Status
 from perfeval.batch.run import BatchResult, run_batch
 from perfeval.batch.work import Task
-from perfeval.layout import layout
+from perfeval.facts.layout import layout
+from perfeval.reader.discovery import discover
+from perfeval.results.outcome import Status
 from perfeval.summary.roster import RosterEntry
 from tests.audit.auditing import as_input, audited, places
 from tests.cli.test_commands import perfeval

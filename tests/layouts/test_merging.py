@@ -19,7 +19,7 @@ from perfeval.reader.shifting import shifted
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
 from perfeval.writer.score_workbook import render_score_workbook
 from perfeval.writer.source_sheets import output_names
-from perfeval.writer.verification import verify
+from perfeval.xlsx.verification import verify
 from tests.layouts.accounts import REFERENCE, case, reference_sheets, write
 from tests.reader.conftest import assert_derivations
 from tests.workbook_builder import build_workbook

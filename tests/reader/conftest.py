@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from perfeval.expression.evaluate import Grid, Scalar, evaluate, scalar_of
-from perfeval.expression.nodes import Cell, Range
 from perfeval.facts.fact import MISSING
 from perfeval.facts.policy import policy_values
 from perfeval.findings.finding import Finding
+from perfeval.formula.evaluate import Grid, Scalar, evaluate, scalar_of
+from perfeval.formula.nodes import Cell, Range
 from perfeval.reader import UnitData, read_workbook
 from tests.workbook_builder import build_workbook
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from perfeval.reader import Limits, UnreadableWorkbook, read_workbook
-from perfeval.reader.compound import scan_compound
-from perfeval.reader.extents import BinaryExtent, OpenDocumentExtent, TooLarge
-from perfeval.reader.opening import open_workbook
+from perfeval.xlsx.compound import scan_compound
+from perfeval.xlsx.extents import BinaryExtent, OpenDocumentExtent, TooLarge
+from perfeval.xlsx.opening import open_workbook
 from tests.layouts.accounts import saved_as
 from tests.workbook_builder import build_workbook
 

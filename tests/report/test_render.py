@@ -18,9 +18,9 @@ from docx.shared import Pt
 from perfeval.calculator import evaluate_unit
 from perfeval.facts.fact import Fact, Facts
 from perfeval.report import ReportTemplateError, export_template, render_report, report_file_name, template_tags
-from perfeval.report.checking import check_report
 from perfeval.report.context import report_context
 from perfeval.report.wording import change, money
+from perfeval.report_check import check_report
 from perfeval.scheme import load_scheme
 from tests.libreoffice import converted
 from tests.report.samples import GOLDEN, ROOT, SAMPLES, sample

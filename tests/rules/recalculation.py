@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval import independent_engine
-from perfeval.expression.nodes import Node, Text, call, cell_at, choose
+from perfeval.formula.nodes import Node, Text, call, cell_at, choose
 from perfeval.rules.base import Cells, Rule, text_of
-from perfeval.writer.workbook import Book
+from perfeval.xlsx import independent_engine
+from perfeval.xlsx.book import Book
 
 SHEET = "评分"
 _VALUE, _WEIGHT, _SCORE, _REASON, _FIRST = 0, 1, 2, 3, 4

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from perfeval.batch.discovery import InputFile
 from perfeval.batch.work import Reply, Task, evaluate_file
+from perfeval.reader.discovery import InputFile
 from tests.libreoffice import converted, differences, require_libreoffice
 from tests.workbook_builder import CHECKLIST, EFFECTS, build_workbook
 

@@ -15,12 +15,12 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from perfeval.batch.discovery import discover
-from perfeval.batch.outcome import Outcome, Status
-from perfeval.batch.outcomes import Outcomes
 from perfeval.batch.work import Task, evaluate_file
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place, Severity
+from perfeval.reader.discovery import discover
+from perfeval.results.outcome import Outcome, Status
+from perfeval.results.outcomes import Outcomes
 from perfeval.summary import write_summary
 from perfeval.summary.roster import RosterEntry, RosterError, read_roster
 from tests.libreoffice import converted, differences, require_libreoffice

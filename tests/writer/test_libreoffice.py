@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from perfeval.batch.discovery import discover
 from perfeval.batch.work import Task, evaluate_file
-from perfeval.writer.written import read_written
+from perfeval.reader.discovery import discover
+from perfeval.xlsx.written import read_written
 from tests.libreoffice import converted, differences, formula_count, require_libreoffice
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_workbooks"

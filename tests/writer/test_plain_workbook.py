@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
-from perfeval.writer.plain_cells import PlainCells
-from perfeval.writer.plain_workbook import PlainWorkbook
+from perfeval.xlsx.plain_cells import PlainCells
+from perfeval.xlsx.plain_workbook import PlainWorkbook
 
 _PLACES = st.tuples(st.integers(0, 40), st.one_of(st.integers(0, 12), st.sampled_from([255, 256, 700])))
 _TEXTS = st.one_of(

@@ -13,7 +13,6 @@ from perfeval.calculator import evaluate_unit
 from perfeval.checks import run_checks
 from perfeval.facts.fact import MISSING, SourceCell
 from perfeval.facts.naming import fact_stem
-from perfeval.independent_engine import recalculated
 from perfeval.reader.records import TargetRow, UnitData
 from perfeval.rules import Checklist, DeductPerViolation, Grade
 from perfeval.scheme import Scheme, load_scheme
@@ -21,7 +20,8 @@ from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.score_sheet import FIRST_ROW, OWN
 from perfeval.writer.score_workbook import render_score_workbook
-from perfeval.writer.verification import verify
+from perfeval.xlsx.independent_engine import recalculated
+from perfeval.xlsx.verification import verify
 from tests.rules.strategies import RATIO_RULES
 from tests.units import SHEET, unit_of
 

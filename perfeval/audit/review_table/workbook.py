@@ -14,7 +14,7 @@ from perfeval.audit.review_table.differences_sheet import write_differences
 from perfeval.audit.review_table.scores_sheet import write_scores
 from perfeval.audit.review_table.trace_sheet import write_traces
 from perfeval.summary.styles import Styles
-from perfeval.writer.workbook import CREATED
+from perfeval.xlsx.book import CREATED
 
 
 def render_review_table(results: Sequence[AuditResult]) -> bytes:

@@ -25,8 +25,8 @@ from perfeval.scheme.workbook.columns import (
     guide,
     system_rows,
 )
-from perfeval.writer.styles import A4, HEADER_FILL
-from perfeval.writer.workbook import BASE, CREATED
+from perfeval.xlsx.book import BASE, CREATED
+from perfeval.xlsx.styles import A4, HEADER_FILL
 
 
 def render_scheme_workbook(raw: Raw) -> bytes:

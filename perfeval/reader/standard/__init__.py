@@ -1,0 +1,1 @@
+"""The standard budget-execution workbook."""

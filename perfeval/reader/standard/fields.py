@@ -1,0 +1,115 @@
+"""Read a sheet of labels and values (基本信息)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval.facts.fact import MISSING, Fact, FactValue
+from perfeval.facts.layout import Row, Sheet
+from perfeval.formula.evaluate import evaluate, scalar_of
+from perfeval.formula.nodes import Binary, Cell, Node, Text, choose
+from perfeval.reader.grid import ERRORS, ReadScope, SheetGrid
+from perfeval.reader.labels import key, normalise
+from perfeval.reader.records import CopiedCell
+from perfeval.reader.standard.tables import number_or
+
+_LONGEST = 32767
+
+
+def text_or_missing(cell: Cell) -> Node:
+    """The cell's text, or 缺数据 while it is blank."""
+    return choose(Binary("=", cell, Text("")), Text(MISSING), cell)
+
+
+class FieldsReader:
+    """Reads a fields sheet into facts: a label, and its value to the right, or in the same cell after a colon."""
+
+    def __init__(self, grid: SheetGrid, sheet: Sheet, scope: ReadScope, value_column: int | None) -> None:
+        self._grid, self._sheet, self._scope = grid, sheet, scope
+        self._value_column = value_column
+        self._labels = {key(label): row for row in sheet.rows for label in (row.label, *row.aliases)}
+
+    def read(self) -> Iterator[Fact]:
+        """Yield a fact for every row of the layout."""
+        places = self._places()
+        for row in self._sheet.rows:
+            fact = self._fact(row, places.get(row.label))
+            self._scope.facts[fact.name] = fact
+            yield fact
+
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """The cell of each field's value."""
+        grid = self._grid
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number in range(grid.height):
+            for column in range(grid.width):
+                text = grid.text(number, column)
+                row = self._labels.get(key(text)) if text else None
+                if row is not None:
+                    found.setdefault(row.label, []).append(self._value_place(number, column))
+        places: dict[str, tuple[int, int]] = {}
+        for label, values in found.items():
+            filled = [place for place in values if not grid.blank(*place)]
+            if len(values) > 1 and len({normalise(grid.text(*place)) for place in filled}) > 1:
+                first, second = (grid.address(*place) for place in filled[:2])
+                grid.report("R106", *filled[1], first=first, second=second, label=label)
+            else:
+                places[label] = (filled or values)[0]
+        return places
+
+    def _value_place(self, number: int, column: int) -> tuple[int, int]:
+        """The value's column, else the first filled cell to the right that is no label itself."""
+        grid = self._grid
+        if self._value_column is not None and self._value_column != column and number > grid.header_row:
+            return number, self._value_column
+        for other in range(column + 1, min(column + 8, grid.width)):
+            text = grid.text(number, other)
+            if text or (number, other) in grid.raw.scan.uncached:
+                return (number, column + 1) if key(text) in self._labels else (number, other)
+        return number, column + 1
+
+    def _fact(self, row: Row, place: tuple[int, int] | None) -> Fact:
+        label = f"{self._sheet.name}表 {row.label}"
+        if place is None:
+            if not row.optional:
+                self._grid.report("R107", line=row.label)
+            return Fact(row.fact, None, row.unit, label=label)
+        source = (self._grid.source(*place),)
+        cell = self._grid.node(*place)
+        node: Node
+        value: FactValue | None
+        if row.kind == "number":
+            state = self._grid.number(*place, row.label)
+            node = number_or(cell, cell, Text(MISSING))
+            if place in self._grid.raw.scan.uncached:
+                node = Text(MISSING)
+            found = evaluate(node, self._scope)
+            value = found if isinstance(found, Decimal) else None
+            if state == "number" and isinstance(value, Decimal) and value != value.to_integral_value():
+                self._grid.report("R208", *place, label=row.label, found=value)
+        elif row.kind == "date":
+            value = self._grid.date(*place, row.label)
+            unusable = value is None and not self._grid.blank(*place)
+            node = Text(MISSING) if unusable else number_or(cell, cell, Text(MISSING))
+        else:
+            value = self._text(row, place)
+            node = text_or_missing(cell) if value is not None else Text(MISSING)
+        return Fact(row.fact, value, row.unit, source, node, label)
+
+    def _text(self, row: Row, place: tuple[int, int]) -> str | None:
+        if row.choices:
+            return self._grid.choice(*place, row.label, row.choices, required=not row.optional)
+        if place in self._grid.raw.scan.uncached:
+            self._grid.report("R205", *place, label=row.label)
+            return None
+        text = self._grid.text(*place)[:_LONGEST]
+        if not text:
+            return None
+        if text in ERRORS:
+            self._grid.report("R212", *place, label=row.label, found=text)
+            return None
+        copied = self._grid.copies.get(place)
+        if copied is None or scalar_of(copied.value) != text:
+            self._grid.copies[place] = CopiedCell(text)
+        return text

@@ -1,0 +1,97 @@
+"""补充数据: facts that the other sheets do not supply, those that only an indicator system knows among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval.facts.fact import MISSING, Fact
+from perfeval.facts.layout import Sheet
+from perfeval.formula.evaluate import evaluate
+from perfeval.formula.nodes import HUNDRED, Binary, Node, Text
+from perfeval.reader.grid import ReadScope, SheetGrid
+from perfeval.reader.headings import Headings
+from perfeval.reader.labels import normalise
+from perfeval.reader.numbers import money_unit_of
+from perfeval.reader.standard.tables import in_ten_thousand, number_or
+
+NOTE = "取自补充数据"
+_RATIOS = ("%", "比率", "百分比")
+_NAMEABLE = re.compile(r"[^\W\d]\w{0,99}")
+
+
+def read_supplement(
+    grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadScope, general_unit: str
+) -> Iterator[Fact]:
+    """Yield the facts that are missing otherwise.
+
+    Args:
+        general_unit: the money unit of 基本信息, for an amount without one.
+    """
+    fact_at, value_at = headings.column(sheet, "fact"), headings.column(sheet, "value")
+    if fact_at is None or value_at is None:
+        return
+    known = {normalise(name): name for name in scope.facts}
+    first_rows: dict[str, int] = {}
+    doubled: set[str] = set()
+    found: dict[str, Fact] = {}
+    for row in range(headings.row + 1, grid.height):
+        label = grid.text(row, fact_at)
+        if not label or grid.blank(row, value_at):
+            continue
+        name = known.get(normalise(label), normalise(label).upper() if label.isascii() else normalise(label))
+        if not _NAMEABLE.fullmatch(name):
+            grid.report("R501", row, fact_at, found=label)
+            continue
+        if name in first_rows:
+            first, second = grid.address(first_rows[name], fact_at), grid.address(row, fact_at)
+            grid.report("R106", row, fact_at, first=first, second=second, label=label)
+            doubled.add(name)
+            continue
+        first_rows[name] = row
+        old = scope.facts.get(name)
+        if old is not None and not old.missing:
+            continue
+        unit_at = headings.column(sheet, "unit")
+        typed = grid.text(row, unit_at) if unit_at is not None else ""
+        fact = _fact(grid, scope, row, value_at, old or Fact(name, None, ""), typed, general_unit)
+        if fact is not None:
+            found[name] = fact
+    grid.money_unit = ""
+    yield from (fact for name, fact in found.items() if name not in doubled)
+
+
+def _fact(
+    grid: SheetGrid, scope: ReadScope, row: int, at: int, old: Fact, typed: str, general_unit: str
+) -> Fact | None:
+    """The fact in a row; None where its number or its unit cannot be used."""
+    unit = money_unit_of(typed)
+    money = old.unit == "万元" or (not old.unit and bool(unit))
+    if money and not unit:
+        unit = general_unit
+        if not unit:
+            grid.report("R502", row, at, label=old.name)
+            return None
+        grid.report("R503", row, at, label=old.name, unit=unit)
+    ratio = old.unit == "比率" or (not old.unit and normalise(typed) in _RATIOS)
+    grid.money_unit = unit if money else ""
+    bare = False
+    if ratio:
+        state, bare = grid.ratio(row, at, old.name)
+    else:
+        state = grid.number(row, at, old.name, money=money)
+    if state != "number":
+        return None
+    cell = grid.node(row, at)
+    value: Node = cell
+    if money:
+        value = in_ten_thousand(cell, unit)
+    elif bare:
+        value = Binary("/", cell, HUNDRED)
+    node = number_or(cell, value, Text(MISSING))
+    number = evaluate(node, scope)
+    if not isinstance(number, Decimal):
+        return None
+    shown = "万元" if money else "比率" if ratio else old.unit or typed
+    return Fact(old.name, number, shown, (grid.source(row, at),), node, old.label or f"补充数据表 {old.name}", NOTE)

@@ -1,0 +1,62 @@
+"""Comparing printed numbers: each stands for all the numbers that round to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from perfeval.formula.numeric import plain, round_half_away
+from perfeval.report_check.figures import MONEY, Figure
+
+Compute = Callable[..., Decimal]
+
+
+def slack(compute: Compute, figures: tuple[Figure, ...]) -> Decimal:
+    """How far the figures' unprinted digits may move a result: the sum of each one's effect."""
+    values = [figure.value for figure in figures]
+    centre = compute(*values)
+    total = Decimal(0)
+    for index, figure in enumerate(figures):
+        effects = []
+        for half in (figure.half, -figure.half):
+            moved = values.copy()
+            moved[index] += half
+            try:
+                effects.append(abs(compute(*moved) - centre))
+            except ZeroDivisionError:
+                continue
+        total += max(effects, default=Decimal(0))
+    return total
+
+
+def agrees(stated: Decimal, half: Decimal, true: Decimal, allowance: Decimal) -> bool:
+    """Whether a printed number may stand for the true one, rounded or cut off."""
+    gap = abs(true) - abs(stated) if true * stated >= 0 else abs(true) + abs(stated)
+    return abs(gap) <= half + allowance or 0 < gap < 2 * half
+
+
+def percent_agrees(stated: Figure, compute: Compute, figures: tuple[Figure, ...], *, loose: bool = True) -> bool:
+    """Whether a printed percentage may stand for a ratio of printed numbers (with `loose`, of unprinted digits).
+
+    Raises:
+        ZeroDivisionError: the ratio is undefined.
+    """
+    true = compute(*(figure.value for figure in figures)) * 100
+    allowance = slack(compute, figures) * 100 if loose else Decimal(0)
+    return agrees(abs(stated.value), stated.half, abs(true), allowance)
+
+
+def show(value: Decimal, like: Figure | None = None) -> str:
+    """An amount in the unit of a figure, or a plain number."""
+    if like is not None and like.kind == MONEY:
+        scale = {"亿元": Decimal(10_000), "元": Decimal("0.0001")}.get(like.unit, Decimal(1))
+        digits = max(2 if scale == 1 else 0, like.decimals)
+        unit = like.unit if like.unit in ("元", "亿元") else "万元"
+        return format(round_half_away(value / scale, digits), "f") + unit
+    return format(plain(round_half_away(value, 2)), "f") + (like.unit.lstrip("万余多") if like is not None else "")
+
+
+def show_percent(ratio: Decimal, like: Figure | None = None) -> str:
+    """A ratio as a percentage, with at least two decimals."""
+    digits = max(2, like.decimals if like is not None else 2)
+    return format(round_half_away(ratio * 100, digits), "f") + "%"

@@ -1,0 +1,187 @@
+"""The quantitative statements of a text: every figure with its unit and the words before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from perfeval.report_check.reading import Document
+
+MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS = "money", "percent", "points", "count", "percentage points"
+_MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
+_COUNT_UNITS = (
+    "人次|户次|批次|人|名|个|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米"
+    "|亩|吨|场|期|起|份|宗|例|条|部|篇|册|张|间"
+)
+_FIGURE = re.compile(
+    r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<loose>余|多)?(?P<unit>个百分点|%|‰|亿元|万元|万余元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
+    rf"万?(?P<more>余|多)?(?:{_COUNT_UNITS}))"
+)
+_APPROXIMATE = re.compile(
+    r"(?:(?<!节)约|近|逾|超过|超|大约|以|不足|不低于|不少于|不超过|不高于|低于|高于|小于|大于|≥|≤|≧|≦|>|<|至少|不得)为?$"
+)
+_AFTER = re.compile(r"^(?:以上|以下|以内|左右|余|多|[-—~～至到]\d|[（(]?(?:不?含))")
+_LABEL_LENGTH = 200
+_SENTENCE_LENGTH = 2000
+_FACTOR = re.compile(r"[×*xX]$")
+_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
+_FULL_WIDTH = {ord(full): ord(half) for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
+_PUNCTUATION = {ord(half): ord(full) for half, full in zip("();:", "（）；：", strict=True)}
+_RESPECTIVE = re.compile(r"分别|各(?:是|为|增|减|下降|上升|增长)[^，。；、\d]*[\d.]+[^，。；、\d]*[、，][\d.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with a unit.
+
+    Attributes:
+        number: its place among all figures of the report.
+        value: money in 万元, percentages as 35.42, counts and points as they stand.
+        half: half of the last printed unit, in the same unit.
+        label: the words since the figure before it.
+        approximate: whether it is a limit or a rough number, which nothing can refute.
+        start, end: where it stands in the sentence.
+    """
+
+    number: int
+    kind: str
+    unit: str
+    value: Decimal
+    half: Decimal
+    decimals: int
+    raw: str
+    label: str
+    start: int
+    end: int
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence without its blanks, its figures, and the headings it stands under."""
+
+    text: str
+    figures: tuple[Figure, ...]
+    headings: tuple[str, ...] = ()
+    paragraph: int = 0
+
+    @property
+    def respective(self) -> bool:
+        """Whether it lists figures that belong to others respectively (分别), so that their order means nothing."""
+        return _RESPECTIVE.search(self.text) is not None
+
+    @property
+    def section(self) -> str:
+        """The innermost heading."""
+        return self.headings[-1] if self.headings else ""
+
+
+@dataclass(slots=True)
+class _Counter:
+    value: int = 0
+    decimals: dict[str, list[int]] = field(default_factory=dict)
+
+
+def sentences_of(document: Document) -> tuple[Sentence, ...]:
+    """All sentences of the paragraphs, their figures numbered through."""
+    counter = _Counter()
+    found: list[Sentence] = []
+    for index, paragraph in enumerate(document.paragraphs):
+        for text in _split(paragraph.text):
+            figures = tuple(_figures(text, counter))
+            found.append(Sentence(text, figures, paragraph.headings, index))
+    return _sharpened(found)
+
+
+def number_text(text: str) -> str:
+    """Half-width digits, full-width punctuation, no blanks: whichever way a text was typed."""
+    plain = re.sub(r"\s+", "", text.translate(_FULL_WIDTH))
+    plain = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", plain)
+    return plain.translate(_PUNCTUATION)
+
+
+def _split(text: str) -> list[str]:
+    """Sentences; an overlong one also at its semicolons and, failing that, by length."""
+    result: list[str] = []
+    for part in _SENTENCE.findall(number_text(text)):
+        pieces = re.findall(r"[^；]*；?", part) if len(part) > _SENTENCE_LENGTH else [part]
+        for piece in pieces:
+            result += [piece[at : at + _SENTENCE_LENGTH] for at in range(0, len(piece), _SENTENCE_LENGTH)]
+    return result
+
+
+def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
+    end = 0
+    for match in _FIGURE.finditer(text):
+        unit = match["unit"]
+        if _FACTOR.search(text[: match.start()]) and match[0] == "100%":
+            continue
+        label = text[max(end, match.start() - _LABEL_LENGTH) : match.start()]
+        kind, scale = _kind(unit)
+        digits = match["number"].replace(",", "")
+        decimals = len(digits.partition(".")[2])
+        value = Decimal(digits) * scale
+        signed = bool(match["sign"]) and not re.search(r"[\d）)%元]$", label)
+        loose = bool(match["loose"] or match["more"]) or "余" in unit
+        rough = bool(_APPROXIMATE.search(label)) or bool(_AFTER.match(text[match.end() :]))
+        yield Figure(
+            number=counter.value,
+            kind=kind,
+            unit=unit,
+            value=-value if signed else value,
+            half=Decimal("0.5").scaleb(-decimals) * scale,
+            decimals=decimals,
+            raw=match[0].lstrip("-－−﹣") if not signed else match[0],
+            label=label,
+            start=match.start(),
+            end=match.end(),
+            approximate=loose or rough,
+        )
+        counter.value += 1
+        end = match.end()
+
+
+def _kind(unit: str) -> tuple[str, Decimal]:
+    if unit == "万余元":
+        return MONEY, Decimal(1)
+    if unit in _MONEY_UNITS:
+        return MONEY, _MONEY_UNITS[unit]
+    if unit == "个百分点":
+        return PERCENTAGE_POINTS, Decimal(1)
+    if unit == "%":
+        return PERCENT, Decimal(1)
+    if unit == "‰":
+        return PERCENT, Decimal("0.1")
+    if unit == "分":
+        return POINTS, Decimal(1)
+    return COUNT, Decimal(10_000) if unit.startswith("万") else Decimal(1)
+
+
+def _sharpened(found: list[Sentence]) -> tuple[Sentence, ...]:
+    """People drop trailing zeros: 5万元 beside amounts with two decimals is 5.00万元."""
+    usual: dict[str, int] = {}
+    for unit in _MONEY_UNITS:
+        digits = sorted(f.decimals for s in found for f in s.figures if f.unit == unit and not f.approximate)
+        usual[unit] = digits[len(digits) // 2] if digits else 0
+    result = []
+    for sentence in found:
+        here = {unit: max((f.decimals for f in sentence.figures if f.unit == unit), default=0) for unit in _MONEY_UNITS}
+        figures = tuple(_sharpen(f, max(usual.get(f.unit, 0), here.get(f.unit, 0))) for f in sentence.figures)
+        result.append(Sentence(sentence.text, figures, sentence.headings, sentence.paragraph))
+    return tuple(result)
+
+
+def _sharpen(figure: Figure, decimals: int) -> Figure:
+    if figure.kind == COUNT and not figure.unit.startswith("万"):
+        half = Decimal(0) if figure.decimals == 0 else figure.half
+    elif figure.kind == MONEY and decimals > figure.decimals:
+        half = figure.half.scaleb(figure.decimals - decimals)
+    else:
+        return figure
+    return Figure(
+        figure.number, figure.kind, figure.unit, figure.value, half, figure.decimals, figure.raw, figure.label,
+        figure.start, figure.end, figure.approximate,
+    )  # fmt: skip

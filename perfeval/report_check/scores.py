@@ -1,0 +1,188 @@
+"""The 计分表's own sums, and what the text says of scores and the total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from perfeval.reader.labels import normalise
+from perfeval.report_check.figures import POINTS, Figure, Sentence
+from perfeval.report_check.result import Contradiction, Verdict
+from perfeval.report_check.score_form import ScoreForm, ScoreRow
+from perfeval.rules.base import points
+
+FORM = "计分表"
+HUNDRED = Decimal(100)
+_SPEAKS_OF_TOTAL = re.compile(
+    r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
+)
+_NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(]$")
+_PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行率|预算")
+
+
+def check_form(form: ScoreForm) -> Iterator[tuple[int, Contradiction | None]]:
+    """Judge the form by itself: (how many figures, what is wrong)."""
+
+    def wrong(sentence: str, follows: str, right: Decimal) -> Contradiction:
+        return Contradiction(sentence, follows, f"{points(right)}分", FORM)
+
+    for row in form.rows:
+        found = None
+        if row.score is not None and (row.score > row.weight or row.score < 0):
+            text = f"{row.name}（{points(row.weight)}分）自评分{points(row.score)}"
+            found = wrong(text, f"得分应在0至{points(row.weight)}分之间", row.weight)
+        yield 1, found
+    weights = sum((row.weight for row in form.rows), Decimal(0))
+    if form.total is not None and (form.total_weight is not None or _whole(form)) and weights != HUNDRED:
+        text = f"各项指标分值合计{points(weights)}分"
+        yield 0, wrong(text, f"计分表各项指标的分值加起来是{points(weights)}分，不是100分", HUNDRED)
+    for container in (one for one in form.containers if one.weight > 0):
+        yield 1, _container(form, container.name, container.weight, container.first)
+    scores = sum((row.score for row in form.rows if row.score is not None), Decimal(0))
+    if form.total is not None:
+        found = None
+        if scores != form.total and not _scaled(form, scores):
+            follows = f"各项得分加起来是{points(scores)}分，不是{points(form.total)}分"
+            found = wrong(f"总分{points(form.total)}", follows, scores)
+        yield 1, found
+
+
+def _whole(form: ScoreForm) -> bool:
+    """Whether the groups of the form promise 100 points."""
+    return any(
+        sum((one.weight for one in form.containers[:count]), Decimal(0)) == HUNDRED
+        for count in range(1, len(form.containers) + 1)
+    )
+
+
+def _scaled(form: ScoreForm, scores: Decimal) -> bool:
+    """Whether the total is scaled to 100, as it is where indicators do not apply."""
+    weights = sum((row.weight for row in form.rows if row.score is not None), Decimal(0))
+    if form.total is None or weights in (0, HUNDRED):
+        return False
+    return abs(scores * 100 / weights - form.total) <= Decimal("0.01")
+
+
+def _container(form: ScoreForm, name: str, weight: Decimal, first: int) -> Contradiction | None:
+    """The weights of the indicators that follow must add up to a group's weight, at a row's end."""
+    added = Decimal(0)
+    sums = []
+    begins = {one.first for one in form.containers} | {len(form.rows)}
+    for index, row in enumerate(form.rows[first:], first):
+        added += row.weight
+        if added == weight:
+            return None
+        if index + 1 in begins:
+            sums.append(added)
+    added = min(sums, key=lambda one: abs(one - weight), default=added)
+    follows = f"“{name}”之下各项指标的分值加不成{points(weight)}分，而是{points(added)}分"
+    return Contradiction(f"{name}（{points(weight)}分）", follows, f"{points(added)}分", FORM)
+
+
+def stated_totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Figure]]:
+    """Where the text gives the total: 自评得分94分."""
+    for sentence in sentences:
+        for index, figure in enumerate(sentence.figures):
+            if figure.kind != POINTS or figure.approximate or not _SPEAKS_OF_TOTAL.search(figure.label):
+                continue
+            label = re.split(r"[，。；;]", figure.label)[-1]
+            others = sentence.figures[index + 1 :]
+            if figure.value == HUNDRED and any(f.kind == POINTS and re.search("得", f.label) for f in others):
+                continue
+            follows_parts = index and sentence.figures[index - 1].kind == POINTS and _PART_WORDS.search(label)
+            plain = re.sub("部门整体支出|预算绩效|绩效管理|预算支出", "", label)
+            if not follows_parts and not _PART_WORDS.search(plain):
+                yield sentence, figure
+
+
+def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Verdict]:
+    """Judge the total that the text gives by its parts and by the form."""
+    for sentence, figure in stated_totals(sentences):
+        yield from _against_form(sentence, figure, form)
+        together = [one for one in sentences if one.paragraph == sentence.paragraph]
+        yield from _by_parts(sentence, figure, together)
+
+
+def _against_form(sentence: Sentence, figure: Figure, form: ScoreForm | None) -> Iterator[Verdict]:
+    if form is None or form.total is None or re.search(r"满分|总分值|分值", figure.label):
+        return
+    if figure.value == HUNDRED and figure.value != form.total and len(sentence.figures) > 1:
+        return
+    if figure.value == form.total:
+        yield Verdict((figure.number,))
+        return
+    follows = f"计分表的总分是{points(form.total)}分，不是{figure.raw}"
+    found = Contradiction(sentence.text, follows, f"{points(form.total)}分", sentence.section)
+    yield Verdict((figure.number,), found)
+
+
+def check_rows(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Verdict]:
+    """Judge what the text says of one indicator's points: 在职人员控制率得4分（分值5分）, 扣1分."""
+    names: dict[str, list[ScoreRow]] = {}
+    for row in form.rows if form else ():
+        names.setdefault(normalise(row.name), []).append(row)
+    rows = [places[0] for places in names.values() if len(places) == 1]
+    for sentence in sentences:
+        start = 0
+        for part in re.split(r"(?<=[；。])", sentence.text):
+            end = start + len(part)
+            figures = [f for f in sentence.figures if f.kind == POINTS and start <= f.start < end]
+            start = end
+            about = [row for row in rows if figures and normalise(row.name) in normalise(part)]
+            if len(about) == 1:
+                yield from _row(sentence, about[0], figures)
+
+
+def _row(sentence: Sentence, row: ScoreRow, figures: Sequence[Figure]) -> Iterator[Verdict]:
+    if row.score is None:
+        return
+    for figure in figures:
+        said = re.search(r"(?:(得|评)|(失|扣)|(分值|满分|标准分|权重|[（(])|.)(?:分)?(?:为|：)?$", figure.label)
+        if said is None or "每" in figure.label or not (said[1] or said[2] or said[3]):
+            continue
+        right = row.score if said[1] else row.weight - row.score if said[2] else row.weight
+        if figure.value == right:
+            yield Verdict((figure.number,))
+        elif said[1] or said[3]:
+            what = f"自评分{points(right)}分" if said[1] else f"分值{points(right)}分"
+            found = Contradiction(
+                sentence.text, f"计分表中“{row.name}”{what}，不是{figure.raw}", f"{points(right)}分", sentence.section
+            )
+            yield Verdict((figure.number,), found)
+
+
+def _after_weights(together: Sequence[Sentence]) -> dict[Figure, str]:
+    """The scores that stand right after a part's weight: 投入指标20分，得19分."""
+    found: dict[Figure, str] = {}
+    for sentence in together:
+        for before, figure in pairwise(f for f in sentence.figures if f.kind == POINTS):
+            part = _PART_WORDS.search(before.label)
+            if part and re.fullmatch(r"[^，；。]{0,2}，?(?:自评|实际|实)?得分?(?:为)?", figure.label):
+                found[figure] = part[0]
+    return found
+
+
+def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -> Iterator[Verdict]:
+    """自评得分94分，其中投入19分，过程30分，产出27分，效果18分; or 投入指标20分，得19分；…综合得分94分."""
+    named = {
+        figure: match[0]
+        for figure in sentence.figures
+        if figure.kind == POINTS and figure.start > total.end and not _NO_SCORE.search(figure.label)
+        if (match := _PART_WORDS.search(figure.label))
+    }
+    after_weights = _after_weights(together)
+    if len(after_weights) >= 3:
+        named = after_weights
+    parts, names = list(named), set(named.values())
+    if len(parts) < 3 or len(names) < 3 or len(names) < len(parts):
+        return
+    added = sum((figure.value for figure in parts), Decimal(0))
+    numbers = (total.number, *(figure.number for figure in parts))
+    if added == total.value:
+        yield Verdict(numbers)
+    elif {"产出"} <= names and names & {"效果", "效益"} and not any("折算" in one.text for one in together):
+        words = "＋".join(points(figure.value) for figure in parts)
+        follows = f"{words}＝{points(added)}分，不是{total.raw}"
+        yield Verdict(numbers, Contradiction(sentence.text, follows, f"{points(added)}分", sentence.section))

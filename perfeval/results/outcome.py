@@ -1,0 +1,173 @@
+"""What became of one input: the record that the final table, 运行记录.json and 汇总表.xlsx are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from sys import intern
+
+from perfeval.calculator import Evaluation
+from perfeval.findings.finding import Finding, Severity
+from perfeval.findings.packed import Packed
+from perfeval.reader.records import UnitData
+
+
+class Status(str, Enum):
+    """完成 has a total of all indicators, 不完整 lacks some data, 失败 has no result, 跳过 is no input."""
+
+    DONE = "完成"
+    INCOMPLETE = "不完整"
+    FAILED = "失败"
+    SKIPPED = "跳过"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorScore(Packed):
+    """One indicator's result, without the way it came about.
+
+    Attributes:
+        status: 正常, 满分, 零分, 缺数据 or 不适用.
+        value: 指标值; None unless the status is 正常 and the rule scores a number.
+        score: 得分; None for 缺数据 and 不适用.
+        self_score: 单位自评分 where the department sent one.
+    """
+
+    id: str
+    label: str
+    division: str
+    group: str
+    weight: Decimal
+    status: str
+    value: Decimal | None
+    score: Decimal | None
+    self_score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Packed):
+    """One input's outcome.
+
+    Attributes:
+        file: the input, as shown to people (relative to the folder that was given).
+        sha256: of the input; empty when it could not be read.
+        others: more files that were merged with it, each with its SHA-256.
+        members: of a department's evaluation, the number of its units; 0 for a unit's own.
+        output: the name of the file in the output folder; empty when none was written.
+        report: the name of the report in the output folder; empty when none was written.
+        total: 总分; of the scored indicators only where the status is 不完整.
+        grade: 等级; empty unless the status is 完成.
+        missing: the indicators without data, by label.
+        account: which sheet was taken for what, each fact with its cell, what is missing; only where asked for.
+        agency: 主管部门, and unit_kind: 单位性质, where 基本信息 has them.
+    """
+
+    file: str
+    status: Status
+    sha256: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    year: int | None = None
+    members: int = 0
+    agency: str = ""
+    unit_kind: str = ""
+    output: str = ""
+    report: str = ""
+    total: Decimal | None = None
+    grade: str = ""
+    missing: tuple[str, ...] = ()
+    indicators: tuple[IndicatorScore, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    account: tuple[str, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """The number of findings of one severity."""
+        return sum(1 for one in self.findings if one.severity is severity)
+
+    @property
+    def reason(self) -> Finding | None:
+        """Why there is no result: the last of the gravest findings, for what stopped the work comes last."""
+        gravest = min((one.severity.rank for one in self.findings), default=0)
+        return next((one for one in reversed(self.findings) if one.severity.rank == gravest), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An outcome without its scores and the words of its findings; attributes as of `Outcome`.
+
+    Attributes:
+        missing: the number of indicators without data.
+        codes: the codes of its findings, each once.
+        counts: the number of findings of each severity, in the order of `Severity`.
+    """
+
+    file: str
+    status: Status
+    unit: str
+    year: int | None
+    members: int
+    agency: str
+    unit_kind: str
+    output: str
+    total: Decimal | None
+    grade: str
+    missing: int
+    codes: tuple[str, ...]
+    counts: tuple[int, ...]
+
+    def count(self, severity: Severity) -> int:
+        """The number of findings of one severity."""
+        return self.counts[severity.rank]
+
+
+def brief_of(outcome: Outcome) -> Brief:
+    """An outcome in brief; texts that many have are kept once."""
+    return Brief(
+        outcome.file,
+        outcome.status,
+        outcome.unit,
+        outcome.year,
+        outcome.members,
+        intern(outcome.agency),
+        intern(outcome.unit_kind),
+        outcome.output,
+        outcome.total,
+        intern(outcome.grade),
+        len(outcome.missing),
+        tuple(dict.fromkeys(intern(one.code) for one in outcome.findings)),
+        tuple(outcome.count(severity) for severity in Severity),
+    )
+
+
+def outcome_of(evaluation: Evaluation, data: UnitData, findings: tuple[Finding, ...]) -> Outcome:
+    """The outcome of an evaluated input; `output` is for the one who writes the file."""
+    file, digest = data.files[0]
+    facts = evaluation.facts
+    own = data.self_scores or {}
+    return Outcome(
+        file=file,
+        status=Status.DONE if evaluation.complete else Status.INCOMPLETE,
+        sha256=digest,
+        unit=evaluation.unit,
+        year=evaluation.year,
+        agency=str(facts.value("主管部门") or ""),
+        unit_kind=str(facts.value("单位性质") or ""),
+        total=evaluation.total,
+        grade=evaluation.grade,
+        missing=evaluation.missing,
+        indicators=tuple(
+            IndicatorScore(
+                one.indicator.id,
+                one.indicator.label,
+                one.division.name,
+                one.group.name,
+                one.indicator.weight,
+                one.status,
+                one.value,
+                one.score,
+                own[one.indicator.id].score if one.indicator.id in own else None,
+            )
+            for one in evaluation.indicators
+        ),
+        findings=findings,
+    )

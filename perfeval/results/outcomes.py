@@ -1,0 +1,76 @@
+"""The outcomes of a run in the order of its inputs: in brief in memory, in full in a temporary file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from perfeval.results.outcome import Brief, Outcome, brief_of
+from perfeval.results.spool import Slot, Spool
+
+
+class Outcomes(Sequence[Outcome]):
+    """One outcome an input, each known by its file; ten thousand of them take little memory."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._entries: dict[str, tuple[Slot, Brief]] = {}
+        self._order: list[Slot] | None = None
+
+    def put(self, outcome: Outcome) -> None:
+        """Add an outcome at the end, or in the place of the one of its file.
+
+        Raises:
+            SpoolError: there is no room for it.
+        """
+        self._entries[outcome.file] = self._spool.put(outcome), brief_of(outcome)
+        self._order = None
+
+    def remove(self, file: str) -> None:
+        """Take out a file's outcome.
+
+        Raises:
+            KeyError: it has none.
+        """
+        del self._entries[file]
+        self._order = None
+
+    def of(self, file: str) -> Outcome:
+        """A file's outcome.
+
+        Raises:
+            KeyError: it has none.
+        """
+        outcome: Outcome = self._spool.get(self._entries[file][0])
+        return outcome
+
+    @property
+    def briefs(self) -> list[Brief]:
+        """Every outcome in brief, in order."""
+        return [brief for _, brief in self._entries.values()]
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Outcome]:
+        for slot, _ in list(self._entries.values()):
+            yield self._spool.get(slot)
+
+    @overload
+    def __getitem__(self, index: int) -> Outcome: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Outcome]: ...
+
+    def __getitem__(self, index: int | slice) -> Outcome | list[Outcome]:
+        if self._order is None:
+            self._order = [slot for slot, _ in self._entries.values()]
+        if isinstance(index, slice):
+            return [self._spool.get(slot) for slot in self._order[index]]
+        outcome: Outcome = self._spool.get(self._order[index])
+        return outcome
+
+
+def briefs_of(outcomes: Sequence[Outcome]) -> list[Brief]:
+    """Outcomes in brief, in their order."""
+    return outcomes.briefs if isinstance(outcomes, Outcomes) else [brief_of(one) for one in outcomes]

@@ -1,0 +1,1 @@
+"""All that knows the file format: opening safely, reading back, writing, styles, verification."""

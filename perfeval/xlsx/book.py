@@ -1,0 +1,201 @@
+"""The workbook under construction: every formula cell gets its cached value from the same tree."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from xlsxwriter.url import Url
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from perfeval.formula.addresses import row_and_column
+from perfeval.formula.evaluate import Grid, Scalar, Value, evaluate
+from perfeval.formula.excel import formula, quote_sheet
+from perfeval.formula.nodes import Cell, Node, Range, cell_at
+from perfeval.xlsx.plain_cells import PlainCells
+from perfeval.xlsx.plain_workbook import PlainWorkbook
+
+Worksheet: TypeAlias = Any
+Format: TypeAlias = Any
+
+CREATED = datetime.datetime(2000, 1, 1)
+"""A fixed creation time, so that equal inputs give equal bytes."""
+
+BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+
+
+@dataclass(slots=True)
+class _Scope:
+    """Cell and name values of the workbook so far."""
+
+    cells: dict[tuple[str, int, int], Scalar] = field(default_factory=dict)
+    names: dict[str, Scalar] = field(default_factory=dict)
+
+    def name(self, name: str) -> Value:
+        return self.names[name]
+
+    def cell(self, cell: Cell) -> Scalar:
+        return self.cells.get((cell.sheet, *row_and_column(cell.address)))
+
+    def range(self, block: Range) -> Grid:
+        top, left = row_and_column(block.first)
+        bottom, right = row_and_column(block.last)
+        get = self.cells.get
+        return [[get((block.sheet, r, c)) for c in range(left, right + 1)] for r in range(top, bottom + 1)]
+
+
+class Book:
+    """An xlsxwriter workbook whose formulas are trees and whose cached values are their Python values.
+
+    Attributes:
+        formulas: each formula as printed, by sheet, row and column from 0.
+        looks: the formats that are asked for by the thousand, by what they are asked for with.
+    """
+
+    def __init__(self) -> None:
+        self.workbook: Any = PlainWorkbook()
+        self.workbook.set_calc_mode("auto")
+        self._sheets: dict[str, Worksheet] = {}
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.looks: dict[tuple[Any, ...], Format] = {}
+        self._scope = _Scope()
+        self.formulas: dict[tuple[str, int, int], str] = {}
+        self._defined: dict[str, tuple[str, int, int]] = {}
+
+    def add_sheet(self, name: str) -> Worksheet:
+        """Add a sheet at the end, or return the one of this name that is there already."""
+        if name not in self._sheets:
+            sheet = self.workbook.add_worksheet(name, worksheet_class=PlainCells)
+            sheet.hide_gridlines(2)
+            self._sheets[name] = sheet
+        return self._sheets[name]
+
+    def sheet(self, name: str) -> Worksheet:
+        """The sheet of this name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._sheets[name]
+
+    def format(self, **properties: Any) -> Format:
+        """A cell format over the base font, each combination made once."""
+        key = tuple(properties.items())
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format({**BASE, **properties})
+        return self._formats[key]
+
+    def put_text(self, sheet: str, row: int, column: int, text: str, format: Format = None) -> None:
+        """Write a text, as a text whatever it begins with."""
+        if text == "":
+            self._sheets[sheet].write_blank(row, column, None, format)
+        else:
+            self._sheets[sheet].write_string(row, column, text, format)
+            self._scope.cells[sheet, row, column] = text
+
+    def put_number(self, sheet: str, row: int, column: int, value: Decimal, format: Format = None) -> None:
+        """Write a number: a source value, or a labelled parameter or policy value."""
+        self._sheets[sheet].write_number(row, column, _plain_number(value), format)
+        self._scope.cells[sheet, row, column] = value
+
+    def put_truth(self, sheet: str, row: int, column: int, value: bool, format: Format = None) -> None:
+        """Write TRUE or FALSE."""
+        self._sheets[sheet].write_boolean(row, column, value, format)
+        self._scope.cells[sheet, row, column] = value
+
+    def put_formula(
+        self, sheet: str, row: int, column: int, node: Node, format: Format = None, known: Scalar = None
+    ) -> Scalar:
+        """Write a formula with its value, and return the value.
+
+        Args:
+            known: the value, where the calculation came to it already; the independent engine confirms it like any.
+        """
+        value = evaluate(node, self._scope) if known is None else known
+        self._scope.cells[sheet, row, column] = value
+        cached = _plain_number(value) if isinstance(value, Decimal) else "" if value is None else value
+        printed = formula(node, sheet)
+        self.formulas[sheet, row, column] = printed
+        self._sheets[sheet].write_formula(row, column, printed, format, cached)
+        return value
+
+    def merge(
+        self, sheet: str, top: int, left: int, bottom: int, right: int, text: str, format: Format
+    ) -> None:
+        """Merge a rectangle and write a text in it."""
+        self._sheets[sheet].merge_range(top, left, bottom, right, "", format)
+        self.put_text(sheet, top, left, text, format)
+
+    def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
+        """Write a hyperlink to a cell of this workbook."""
+        self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
+        self._scope.cells[sheet, row, column] = text
+
+    def announce(self, values: Mapping[str, Scalar]) -> None:
+        """Make names' values known before their cells are written."""
+        self._scope.names.update(values)
+
+    def define(self, name: str, sheet: str, row: int, column: int) -> None:
+        """Make a defined name for a cell."""
+        self.workbook.define_name(name, f"={quote_sheet(sheet)}!{_fixed(row, column)}")
+        self._defined[name] = (sheet, row, column)
+        if (sheet, row, column) in self._scope.cells:
+            self._scope.names[name] = self._scope.cells[sheet, row, column]
+
+    def named(self, name: str) -> Scalar:
+        """The value of a name that was announced or defined; None where it was neither."""
+        return self._scope.names.get(name)
+
+    def location(self, name: str) -> Cell:
+        """Where a defined name points.
+
+        Raises:
+            KeyError: it is not defined.
+        """
+        sheet, row, column = self._defined[name]
+        return cell_at(sheet, row, column)
+
+    @property
+    def values(self) -> Mapping[tuple[str, int, int], Scalar]:
+        """Every filled cell's value, the formulas' among them, by sheet, row and column from 0."""
+        return self._scope.cells
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, int, int]]:
+        """Where each defined name points: sheet, row and column from 0."""
+        return self._defined
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The sheets, in order."""
+        return tuple(self._sheets)
+
+    def value(self, cell: Cell) -> Scalar:
+        """A cell's value so far."""
+        return self._scope.cell(cell)
+
+    def close(self) -> bytes:
+        """Finish the workbook and return its bytes."""
+        self.workbook.close()
+        return bytes(self.workbook.content)
+
+
+@lru_cache(maxsize=4096)
+def _fixed(row: int, column: int) -> str:
+    return str(xl_rowcol_to_cell(row, column, True, True))
+
+
+@lru_cache(maxsize=4096)
+def _link(sheet: str, address: str, text: str) -> Url:
+    link = Url(f"internal:{quote_sheet(sheet)}!{address}")
+    link.text = text
+    return link
+
+
+def _plain_number(value: Decimal) -> int | float:
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 10**15 else number
