@@ -114,9 +114,7 @@ def _plan(folder: Path, inputs: Sequence[Path], jobs: int) -> Plan:
     return Plan([str(path) for path in inputs], str(folder / "outputs"), [], jobs=jobs)
 
 
-def _compare(
-    folder: Path, inputs: Sequence[Path], processes: int
-) -> tuple[dict[str, list[Measured]], list[str]]:
+def _compare(folder: Path, inputs: Sequence[Path], processes: int) -> tuple[dict[str, list[Measured]], list[str]]:
     """Every contestant's turns, and in what the plain programs' workbooks differ from perfeval's."""
     measured: dict[str, list[Measured]] = {name: [] for name in _CONTESTANTS}
     wrong: list[str] = []

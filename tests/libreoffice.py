@@ -42,9 +42,7 @@ def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
     target = folder / "converted"
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", ending]
-    subprocess.run(
-        [*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=180
-    )
+    subprocess.run([*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=180)
     return [target / f"{path.stem}.{ending}" for path in paths]
 
 

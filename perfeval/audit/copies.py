@@ -28,9 +28,7 @@ def compare_with_record(found: FoundWorkbook, declared: Declaration) -> Iterator
 
 
 def _changed(sheet: FoundSheet, record: SheetRecord) -> Iterator[Difference]:
-    cells = {
-        place: cell_text(value, original_of(sheet.notes.get(place, ""))) for place, value in sheet.values.items()
-    }
+    cells = {place: cell_text(value, original_of(sheet.notes.get(place, ""))) for place, value in sheet.values.items()}
     rows, columns = codes(cells)
     bad_rows = sorted(row for row in {*rows, *record.rows} if rows.get(row) != record.rows.get(row))
     bad_columns = sorted(at for at in {*columns, *record.columns} if columns.get(at) != record.columns.get(at))

@@ -99,9 +99,7 @@ def read_found(path: Path, shown_as: str, limits: Limits) -> FoundWorkbook:
         raise UnreadableWorkbook(finding("A102", Place(shown_as), file=shown_as)) from error
 
 
-def _found(
-    package: zipfile.ZipFile, raw: list[RawSheet], shown_as: str, sha256: str, content: bytes
-) -> FoundWorkbook:
+def _found(package: zipfile.ZipFile, raw: list[RawSheet], shown_as: str, sha256: str, content: bytes) -> FoundWorkbook:
     book = package_xml.read_book(package)
     sheets: dict[str, FoundSheet] = {}
     shared: dict[str, frozenset[Position]] = {}

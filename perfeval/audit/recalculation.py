@@ -133,6 +133,5 @@ def _converted(content: bytes, program: str) -> dict[str, list[list[Any]]]:
             raise OSError("LibreOffice没有给出结果")
         with CalamineWorkbook.from_path(str(result)) as workbook:
             return {
-                name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in workbook.sheet_names
+                name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
             }

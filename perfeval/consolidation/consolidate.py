@@ -38,9 +38,7 @@ def shown_name(agency: str) -> str:
     return f"{agency}（合并）"
 
 
-def with_head_office(
-    sheet: SourceSheet, head: UnitData | None, files: tuple[tuple[str, str], ...]
-) -> UnitData:
+def with_head_office(sheet: SourceSheet, head: UnitData | None, files: tuple[tuple[str, str], ...]) -> UnitData:
     """The department's data from 合并明细 and its head office's own sheets.
 
     Raises:

@@ -119,9 +119,7 @@ def _listed(members: Sequence[Member]) -> Iterator[str]:
         summed = fact.unit in law.summed_units and isinstance(fact.value, Decimal)
         return not fact.missing and (summed or fact.name in averaged)
 
-    present = dict.fromkeys(
-        name for member in members for name, fact in member.data.facts.items() if fits(fact)
-    )
+    present = dict.fromkeys(name for member in members for name, fact in member.data.facts.items() if fits(fact))
     known = {fact.name for sheet in layout("standard").sheets for fact in absent_facts(sheet)}
     own = (name for name in present if name in known or _supplied(name, members))
     return iter(sorted(own, key=catalogue_position))

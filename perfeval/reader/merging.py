@@ -162,9 +162,7 @@ def _left_blank(fact: Fact, typed_sheets: Collection[tuple[str, str]]) -> bool:
     return source is not None and source.raw == "" and (source.file, source.sheet) in typed_sheets
 
 
-def _compared(
-    chosen: Fact, other: Fact, halves: Mapping[tuple[str, str], Decimal], findings: list[Finding]
-) -> Fact:
+def _compared(chosen: Fact, other: Fact, halves: Mapping[tuple[str, str], Decimal], findings: list[Finding]) -> Fact:
     """The chosen fact, with a note and a finding about the other place that gives it."""
     if chosen.missing or other.missing or not other.sources or not chosen.sources:
         return chosen

@@ -46,9 +46,7 @@ def _fields(sheet: Sheet, data: UnitData, notes: dict[tuple[str, str, str], str]
     return {**values, "金额单位": "万元"}
 
 
-def _table(
-    sheet: Sheet, data: UnitData, notes: dict[tuple[str, str, str], str]
-) -> dict[str, dict[str, Decimal]]:
+def _table(sheet: Sheet, data: UnitData, notes: dict[tuple[str, str, str], str]) -> dict[str, dict[str, Decimal]]:
     rows: dict[str, dict[str, Decimal]] = {}
     for row, column, fact in _amounts(sheet, data):
         place = (sheet.name, row.label, column.label)

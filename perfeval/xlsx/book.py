@@ -123,9 +123,7 @@ class Book:
         self._sheets[sheet].write_formula(row, column, printed, format, cached)
         return value
 
-    def merge(
-        self, sheet: str, top: int, left: int, bottom: int, right: int, text: str, format: Format
-    ) -> None:
+    def merge(self, sheet: str, top: int, left: int, bottom: int, right: int, text: str, format: Format) -> None:
         """Merge a rectangle and write a text in it."""
         self._sheets[sheet].merge_range(top, left, bottom, right, "", format)
         self.put_text(sheet, top, left, text, format)

@@ -79,9 +79,7 @@ class _Extent:
         """Add a piece as programs write it, every cell with its place and none too far; whether it is one."""
         # most parts have no prefixed elements, and those without are searched several times as fast
         prefixed = b":c" in piece or b":row" in piece
-        placed, any_cell, any_row = (
-            (_PLACED, _CELL, _ROW) if prefixed else (_PLAIN_PLACED, _PLAIN_CELL, _PLAIN_ROW)
-        )
+        placed, any_cell, any_row = (_PLACED, _CELL, _ROW) if prefixed else (_PLAIN_PLACED, _PLAIN_CELL, _PLAIN_ROW)
         places = placed.findall(piece)
         if len(places) != len(any_cell.findall(piece)):
             return False

@@ -127,8 +127,10 @@ class PlainCells(XlsxWorksheet):  # type: ignore[misc]
         plain = self.default_row_height == self.original_row_height
         if plain and info is None:
             self.fh.write(f'<row r="{row + 1}">')
-        elif plain and info.height not in (None, self.default_row_height) and not (
-            info.row_format or info.hidden or info.level or info.collapsed
+        elif (
+            plain
+            and info.height not in (None, self.default_row_height)
+            and not (info.row_format or info.hidden or info.level or info.collapsed)
         ):
             self.fh.write(f'<row r="{row + 1}" ht="{info.height * 0.75:.16g}" customHeight="1">')
         else:

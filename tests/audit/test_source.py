@@ -26,9 +26,7 @@ def test_a_changed_copy_is_named_with_what_was_sent(deducted: Path, tmp_path: Pa
     changed = _with(deducted, tmp_path, "基本信息", "B8", 999)
     before = openpyxl.load_workbook(deducted)["基本信息"]["B8"].value
     result = audited(changed, against=(as_input(SENT),))
-    assert [(one.finding.code, one.expected, one.found) for one in result.differences] == [
-        ("A402", str(before), "999")
-    ]
+    assert [(one.finding.code, one.expected, one.found) for one in result.differences] == [("A402", str(before), "999")]
     assert result.verdict is Verdict.DIFFERENT
 
 

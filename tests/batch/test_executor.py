@@ -72,9 +72,7 @@ def _tasks(*names: str) -> list[Task]:
     return [Task(InputFile(Path(name), name)) for name in names]
 
 
-@pytest.mark.parametrize(
-    ("work", "code"), [(_abort, "B102"), (_hang, "B101"), (_devour, "B103"), (_stumble, "B104")]
-)
+@pytest.mark.parametrize(("work", "code"), [(_abort, "B102"), (_hang, "B101"), (_devour, "B103"), (_stumble, "B104")])
 def test_only_the_bad_file_is_lost(work: Callable[[Task], Reply], code: str) -> None:
     executor = LocalExecutor(jobs=2, seconds=5, work=work)
     outcomes = [reply.outcome for reply in executor.run(_tasks("a", "bad1", "b", "c", "bad2", "d"))]

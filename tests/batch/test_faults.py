@@ -40,9 +40,7 @@ def ran(inputs: Path, output: Path) -> BatchResult:
     return run_batch(tasks, "heshan-2021", output, Counting(), lambda _: None)
 
 
-@pytest.mark.parametrize(
-    ("opened", "code"), [("2021_乙局_计分表.xlsx", "B105"), (SUMMARY, "B109"), (RECORD, "B109")]
-)
+@pytest.mark.parametrize(("opened", "code"), [("2021_乙局_计分表.xlsx", "B105"), (SUMMARY, "B109"), (RECORD, "B109")])
 def test_an_output_that_is_open_elsewhere(
     opened: str, code: str, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,9 +161,7 @@ def test_a_file_that_vanishes_before_it_is_read_with_another(tmp_path: Path) -> 
     assert everything(output) == everything(tmp_path / "undisturbed")
 
 
-def test_a_file_that_is_refused_is_known_by_what_was_refused(
-    inputs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_refused_is_known_by_what_was_refused(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a copy may be whole a moment later."""
     path = inputs / "甲.xlsx"
     whole = path.read_bytes()

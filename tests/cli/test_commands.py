@@ -74,9 +74,7 @@ def test_the_golden_unit_gets_94(sample_run: tuple[subprocess.CompletedProcess[s
     assert rows["总分"] == 94
 
 
-def test_equal_runs_are_equal(
-    sample_run: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path
-) -> None:
+def test_equal_runs_are_equal(sample_run: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path) -> None:
     _, output = sample_run
     perfeval("run", SAMPLES, "-o", tmp_path, "--jobs", 1)
     assert {p.name for p in output.iterdir()} == {p.name for p in tmp_path.iterdir()}

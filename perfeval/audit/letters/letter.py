@@ -88,6 +88,4 @@ def _place(one: Finding) -> str:
 
 
 def _entries(findings: Sequence[Finding], most: int) -> list[dict[str, str]]:
-    return [
-        {"位置": _place(one), "问题": clipped(one.message, _LONGEST), "改法": one.mend} for one in findings[:most]
-    ]
+    return [{"位置": _place(one), "问题": clipped(one.message, _LONGEST), "改法": one.mend} for one in findings[:most]]

@@ -237,9 +237,7 @@ class BlockReader:
         rows = range(self.headings.last + 1, grid.height)
         labels = {column for column, words in self.headings.words.items() if LABEL in words}
         coded = [
-            column
-            for column in sorted(labels)
-            if any(_CODE.fullmatch(_plain(grid.text(row, column))) for row in rows)
+            column for column in sorted(labels) if any(_CODE.fullmatch(_plain(grid.text(row, column))) for row in rows)
         ]
         starts: list[int] = []
         for column in coded:

@@ -53,9 +53,7 @@ class AccountHeadings:
         return len(words)
 
 
-def find_account_headings(
-    grid: SheetGrid, words: Mapping[str, str], labels: Collection[str]
-) -> AccountHeadings | None:
+def find_account_headings(grid: SheetGrid, words: Mapping[str, str], labels: Collection[str]) -> AccountHeadings | None:
     """Find the heading rows.
 
     Args:

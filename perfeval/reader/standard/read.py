@@ -135,9 +135,7 @@ class StandardReader:
     @staticmethod
     def _has_amounts(grid: SheetGrid) -> bool:
         """Whether any number stands below the headings."""
-        return any(
-            isinstance(cell.value, Decimal) for (row, _), cell in grid.copies.items() if row > grid.header_row
-        )
+        return any(isinstance(cell.value, Decimal) for (row, _), cell in grid.copies.items() if row > grid.header_row)
 
     def _value_column(self) -> int | None:
         headings = self._headings.get("基本信息")

@@ -88,9 +88,7 @@ def _learn_rate(
     _learn(grid, scope, row, at, name, label, "比率", number_or(cell, value, Text(MISSING)))
 
 
-def _learn(
-    grid: SheetGrid, scope: ReadScope, row: int, at: int, name: str, label: str, unit: str, node: Node
-) -> None:
+def _learn(grid: SheetGrid, scope: ReadScope, row: int, at: int, name: str, label: str, unit: str, node: Node) -> None:
     value = evaluate(node, scope)
     number = value if isinstance(value, Decimal) else None
     scope.facts[name] = Fact(name, number, unit, (grid.source(row, at),), node, f"绩效目标表 {label}")
@@ -114,4 +112,3 @@ def _band(grid: SheetGrid, sheet: Sheet, headings: Headings, row: int, name: str
         choices = "达成年度指标、部分达成年度指标并具有一定效果、未达成年度指标且效果较差"
         grid.report("R209", row, at, label=f"{name}档次", found=text or "空白", choices=choices)
     return found
-
