@@ -90,9 +90,9 @@ def test_drop_downs(blank: Any, sheet: Sheet) -> None:
         for row in (HEAD_ROW + 1, HEAD_ROW + 2, HEAD_ROW + 60):
             if column.choices:
                 assert _list_sources(target, row, index) == {f'"{",".join(column.choices)}"'}
-    for row in sheet.rows:
-        if row.choices:
-            assert _list_sources(target, _rows(target)[row.label], 2) == {f'"{",".join(row.choices)}"'}
+    for item in sheet.rows:
+        if item.choices:
+            assert _list_sources(target, _rows(target)[item.label], 2) == {f'"{",".join(item.choices)}"'}
     if sheet.money:
         assert _list_sources(target, 2, 2) == {'"元,万元,亿元"'}
 

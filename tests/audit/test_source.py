@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -14,7 +15,7 @@ from tests.audit.conftest import SAMPLES
 SENT = SAMPLES / "示例区城市管理服务大队_2023.xlsx"
 
 
-def _with(path: Path, folder: Path, sheet: str, cell: str, value: object) -> Path:
+def _with(path: Path, folder: Path, sheet: str, cell: str, value: Any) -> Path:
     book = openpyxl.load_workbook(path)
     book[sheet][cell] = value
     target = folder / path.name

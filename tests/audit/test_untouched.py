@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -48,7 +49,7 @@ def test_saved_again_by_libreoffice(score_workbooks: dict[str, Path], tmp_path: 
 
 
 def test_without_its_properties(deducted: Path, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(deducted)
+    book: Any = openpyxl.load_workbook(deducted)
     for name in list(book.custom_doc_props.names):
         del book.custom_doc_props[name]
     path = tmp_path / deducted.name

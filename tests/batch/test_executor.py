@@ -56,7 +56,7 @@ def _devour(task: Task) -> Reply:
 
 
 def _stumble(task: Task) -> Reply:
-    return _unless_bad(task, lambda: {}["没有"])
+    return _unless_bad(task, lambda: os.environ["没有"])
 
 
 def _who(task: Task) -> Reply:

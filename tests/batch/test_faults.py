@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from perfeval.batch.previous import JOURNAL
-from perfeval.batch.run import RECORD, SUMMARY, BatchResult, run_batch
+from perfeval.batch.previous import JOURNAL, RECORD
+from perfeval.batch.run import SUMMARY, BatchResult, run_batch
 from perfeval.batch.work import Reply, Task, evaluate_file
 from perfeval.reader.discovery import InputFile, discover
 from perfeval.results.outcome import Status

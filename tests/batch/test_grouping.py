@@ -12,7 +12,8 @@ from perfeval.batch.executor import LocalExecutor
 from perfeval.batch.run import check_batch, run_batch
 from perfeval.batch.work import Task
 from perfeval.reader.discovery import discover
-from perfeval.results.outcome import Outcome, Status
+from perfeval.results.outcome import Status
+from perfeval.results.outcomes import Outcomes
 from tests.workbook_builder import build_workbook
 
 PUBLISHED = Path(__file__).parent.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
@@ -20,7 +21,7 @@ UNIT, YEAR = "上海市普陀区财政局", 2024
 TABLES = ("收入", "支出", "三公经费", "结转结余", "政府采购", "固定资产", "支付进度", "资金来源")
 
 
-def ran(folder: Path) -> tuple[tuple[Outcome, ...], Path]:
+def ran(folder: Path) -> tuple[Outcomes, Path]:
     output = folder.parent / "out"
     tasks = [Task(file) for file in discover([folder])]
     return run_batch(tasks, "heshan-2021", output, LocalExecutor(2), lambda _: None).outcomes, output

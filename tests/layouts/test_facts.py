@@ -172,7 +172,7 @@ def test_single_tables(tmp_path: Path, table: dict[str, Any]) -> None:
 
 def test_nothing_says_which_unit_and_year(tmp_path: Path) -> None:
     headings = ["项目", "决算数", "项目", "决算数"]
-    rows = [["收入支出决算总表"], ["", "单位：万元"], headings, ["本年收入合计", 1, "本年支出合计", 1]]
+    rows: list[list[Any]] = [["收入支出决算总表"], ["", "单位：万元"], headings, ["本年收入合计", 1, "本年支出合计", 1]]
     data = read(write(tmp_path / "表.xlsx", {"Sheet1": rows}), "部门决算公开表.xlsx")
     assert {"R305", "R306"} <= {one.code for one in data.findings}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -32,8 +33,9 @@ PARTIAL = st.sampled_from(["floor", "ceil", "proportional"])
 
 @st.composite
 def step_rules(draw: st.DrawFn) -> Rule:
-    kind = draw(st.sampled_from([DeductOver, DeductUnder, DeductDeviation]))
-    return kind(limit=draw(LIMITS), step=draw(STEPS), deduct=draw(DEDUCTIONS), partial=draw(PARTIAL))
+    kind: type[Any] = draw(st.sampled_from([DeductOver, DeductUnder, DeductDeviation]))
+    rule: Rule = kind(limit=draw(LIMITS), step=draw(STEPS), deduct=draw(DEDUCTIONS), partial=draw(PARTIAL))
+    return rule
 
 
 @st.composite

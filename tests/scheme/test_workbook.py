@@ -64,7 +64,7 @@ def test_what_a_bureau_types_into_excel_counts(tmp_path: Path) -> None:
     path = _workbook("heshan-2021", tmp_path)
     book = openpyxl.load_workbook(path)
     rules = book["评分规则"]
-    headings = {cell.value: cell.column for cell in rules[1]}
+    headings = {cell.value: number for number, cell in enumerate(rules[1], 1)}
     row = next(r for r in range(2, rules.max_row + 1) if rules.cell(r, 1).value == "在职人员控制率")
     rules.cell(row, headings["步长"]).value = "2%"
     rules.cell(row, headings["每步或每例扣分"]).value = 0.3
