@@ -13,6 +13,7 @@ test: $(STAMP)
 
 lint: $(STAMP)
 	$(BIN)/ruff check perfeval tests sample_workbooks benchmarks
+	$(BIN)/ruff format --check perfeval tests sample_workbooks benchmarks
 	$(BIN)/mypy
 
 docs: $(STAMP)
