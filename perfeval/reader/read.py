@@ -9,13 +9,14 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.accounts.read import read_accounts
 from perfeval.reader.accounts.recognition import recognise_accounts
+from perfeval.reader.documents import open_input
 from perfeval.reader.merging import merge_units
 from perfeval.reader.records import UnitData
 from perfeval.reader.standard.absent import sheet_facts
 from perfeval.reader.standard.read import CORE, StandardReader
 from perfeval.reader.standard.recognition import recognise
 from perfeval.xlsx.limits import Limits
-from perfeval.xlsx.opening import OpenedWorkbook, UnreadableWorkbook, open_workbook
+from perfeval.xlsx.opening import OpenedWorkbook, UnreadableWorkbook
 
 _SHEETS_NAMED = 8
 
@@ -31,7 +32,7 @@ def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None, pa
     Raises:
         UnreadableWorkbook: the file cannot be used at all.
     """
-    return read_sheets(open_workbook(path, shown_as, limits or Limits()), shown_as=shown_as, partial=partial)
+    return read_sheets(open_input(path, shown_as, limits or Limits()), shown_as=shown_as, partial=partial)
 
 
 def read_sheets(opened: OpenedWorkbook, *, shown_as: str, partial: bool = False) -> UnitData:

@@ -54,16 +54,15 @@ class OpenedWorkbook:
     sha256: str
 
 
-def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
-    """Read all worksheets; the format is told from the content, whatever the file is called.
+def load(path: Path, shown_as: str, limits: Limits) -> bytes:
+    """The bytes of a file.
 
     Raises:
-        UnreadableWorkbook: empty, not a workbook, encrypted, damaged, too large, vanished.
+        UnreadableWorkbook: empty, too large, no plain file, vanished.
     """
     place = Place(shown_as)
-    sha256 = ""
 
-    def refuse(code: str, **details: object) -> UnreadableWorkbook:
+    def refuse(code: str, sha256: str = "", **details: object) -> UnreadableWorkbook:
         return UnreadableWorkbook(finding(code, place, file=shown_as, **details), sha256)
 
     try:
@@ -76,9 +75,28 @@ def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
         content = path.read_bytes()
     except OSError as error:
         raise refuse("F101", reason=reason_of(error)) from error
-    sha256 = hashlib.sha256(content).hexdigest()
     if not content:
-        raise refuse("F102")
+        raise refuse("F102", hashlib.sha256(content).hexdigest())
+    return content
+
+
+def open_workbook(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
+    """Read all worksheets; the format is told from the content, whatever the file is called.
+
+    Raises:
+        UnreadableWorkbook: empty, not a workbook, encrypted, damaged, too large, vanished.
+    """
+    return open_content(load(path, shown_as, limits), shown_as, limits)
+
+
+def open_content(content: bytes, shown_as: str, limits: Limits) -> OpenedWorkbook:
+    """Read all worksheets of a workbook's bytes; errors as `open_workbook`'s."""
+    place = Place(shown_as)
+    sha256 = hashlib.sha256(content).hexdigest()
+
+    def refuse(code: str, **details: object) -> UnreadableWorkbook:
+        return UnreadableWorkbook(finding(code, place, file=shown_as, **details), sha256)
+
     scans: dict[str, SheetScan] = {}
     try:
         if content.startswith(_ZIP):
