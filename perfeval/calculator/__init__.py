@@ -1,6 +1,6 @@
 """Facts + scheme → evaluation: every ratio, every score, the total."""
 
 from perfeval.calculator.calculate import evaluate_unit
-from perfeval.calculator.evaluation import Evaluation, FactScope, IndicatorResult
+from perfeval.calculator.evaluation import Evaluation, IndicatorResult
 
-__all__ = ["Evaluation", "FactScope", "IndicatorResult", "evaluate_unit"]
+__all__ = ["Evaluation", "IndicatorResult", "evaluate_unit"]

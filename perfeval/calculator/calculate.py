@@ -7,23 +7,25 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING, note_tree, status_tree, warning_tree
-from perfeval.calculator.evaluation import Evaluation, FactScope, IndicatorResult
+from perfeval.calculator.evaluation import Evaluation, IndicatorResult
+from perfeval.calculator.total import grade_tree, total_tree
 from perfeval.calculator.unit_scheme import for_unit
 from perfeval.calculator.unused import unused_facts, unused_rows
-from perfeval.calculator.valuation import Kind, kind_of, names_of, reason_name, score_name, valuate
+from perfeval.calculator.valuation import names_of, reason_name, score_name, valuate
 from perfeval.facts.fact import MISSING, Fact, Facts
+from perfeval.facts.scope import fact_scope
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.conditions import all_numbers
-from perfeval.formula.evaluate import evaluate
+from perfeval.formula.evaluate import Grid, evaluate
 from perfeval.formula.nodes import Binary, Cell, Name, Node, Number, Text, call, choose, names_in
-from perfeval.formula.numeric import divide, round_half_away
+from perfeval.formula.numeric import round_half_away
 from perfeval.formula.parser import parse
+from perfeval.formula.scope import CellScope
 from perfeval.reader.records import UnitData
-from perfeval.rules.base import with_parameters
+from perfeval.rules.base import Basis, with_parameters
 from perfeval.scheme.model import DerivedFact, Division, Group, Indicator, Scheme
 
-TOTAL_DIGITS = 2
 _MEASURED = {"万元", "比率"}
 """Units whose numbers mean something else in another unit."""
 
@@ -104,7 +106,7 @@ def _with_derived(facts: Facts, scheme: Scheme) -> tuple[Facts, list[Finding]]:
         node = tree if isinstance(tree, Name) or not names else choose(all_numbers(names), tree, Text(MISSING))
         for name in names:
             by_name.setdefault(name, Fact(name, None, derived.unit))
-        value = evaluate(node, FactScope(Facts(by_name)))
+        value = evaluate(node, fact_scope(Facts(by_name)))
         by_name[derived.name] = Fact(
             derived.name,
             value if isinstance(value, Decimal) else None,
@@ -127,7 +129,7 @@ def _with_placeholders(facts: Facts, names: Sequence[str], indicator: Indicator)
     unknown = [name for name in names if name not in facts]
     if not unknown:
         return facts
-    unit = "文本" if kind_of(indicator) in (Kind.ANSWERS, Kind.GRADES) else ""
+    unit = "文本" if indicator.rule.basis in (Basis.ANSWERS, Basis.GRADES) else ""
     return Facts({**facts.by_name, **{name: Fact(name, None, unit, label=name) for name in unknown}})
 
 
@@ -146,7 +148,7 @@ def _indicator(
         return f"“{label}”（{where}）" if where else f"“{label}”"
 
     valuation = valuate(indicator, names, data, describe)
-    scope = FactScope(facts)
+    scope = fact_scope(facts)
     status = str(evaluate(status_tree(valuation.decision), scope))
     value: Decimal | None = None
     if status == NORMAL and valuation.value is not None:
@@ -168,7 +170,7 @@ def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:
         source = absent[0].sources[0] if absent else None
         place = Place(source.file, source.sheet, source.cell) if source else Place()
         return [finding("K103", place, indicator=name, note=result.note)]
-    if evaluate(warning_tree(result.valuation.decision), FactScope(facts)):
+    if evaluate(warning_tree(result.valuation.decision), fact_scope(facts)):
         return [finding("K101", indicator=name, note=result.note, names="”“".join(result.names))]
     if result.status == NOT_APPLICABLE:
         return [finding("K104", indicator=name, note=result.note)]
@@ -176,12 +178,15 @@ def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:
 
 
 def _total(results: Sequence[IndicatorResult]) -> Decimal | None:
-    applicable = sum((r.indicator.weight for r in results if r.status != NOT_APPLICABLE), Decimal(0))
-    scores = [r.score for r in results if r.score is not None]
-    if not scores or not applicable:
-        return None
-    return round_half_away(divide(sum(scores, Decimal(0)) * 100, applicable), TOTAL_DIGITS)
+    columns: dict[str, Grid] = {
+        "得分": [[one.status if one.score is None else one.score] for one in results],
+        "计算状态": [[one.status] for one in results],
+        "分值": [[one.indicator.weight] for one in results],
+    }
+    total = evaluate(total_tree(*map(Name, columns)), CellScope(names=columns.__getitem__))
+    return total if isinstance(total, Decimal) else None
 
 
 def _grade(scheme: Scheme, total: Decimal) -> str:
-    return next((grade.name for grade in scheme.grades if total >= grade.least), scheme.grades[-1].name)
+    limits = [(grade.name, Number(grade.least)) for grade in scheme.grades]
+    return str(evaluate(grade_tree(Number(total), limits), fact_scope({})))

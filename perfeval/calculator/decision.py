@@ -21,6 +21,7 @@ from perfeval.formula.nodes import (
     Truth,
     call,
     choose,
+    compared,
     concat,
     names_in,
     substitute,
@@ -93,7 +94,8 @@ def _missing_numbers(names: Sequence[str], describe: Describe) -> Leaf:
     return Leaf(MISSING, concat(*pieces))
 
 
-def _require(names: Sequence[str], describe: Describe, then: Decision) -> Decision:
+def require(names: Sequence[str], describe: Describe, then: Decision) -> Decision:
+    """The decision where these must be numbers first."""
     if not names:
         return then
     return Fork(all_numbers(names), then, _missing_numbers(names, describe))
@@ -101,23 +103,20 @@ def _require(names: Sequence[str], describe: Describe, then: Decision) -> Decisi
 
 def ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
     """The decision for an indicator that is an expression over facts."""
-    weight = [indicator.weight_fact] if indicator.weight_fact else []
-    return _require(weight, describe, _ratio_decision(indicator, describe))
-
-
-def _ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
     normal = Leaf(NORMAL, Text(""))
     if indicator.ratio is None:
-        return _require(names_in(indicator.tree), describe, normal)
+        return require(names_in(indicator.tree), describe, normal)
     numerator, denominator = indicator.ratio
     above = [name for name in names_in(numerator) if name not in names_in(denominator)]
-    computed = _require(above, describe, normal)
+    computed = require(above, describe, normal)
     undefined: Decision = Leaf(NOT_APPLICABLE, Text("分母为0而分子为负，本指标不适用，请核对"), warn=True)
     for case in reversed(indicator.when_undefined):
         undefined = _case(case, {NUMERATOR: numerator, DENOMINATOR: denominator}, describe, undefined)
     negative = Leaf(NOT_APPLICABLE, Text("分母为负数，本指标不适用，请核对"), warn=True)
-    defined = Fork(Binary("=", denominator, ZERO), undefined, Fork(Binary("<", denominator, ZERO), negative, computed))
-    return _require(names_in(denominator), describe, defined)
+    defined = Fork(
+        compared("=", denominator, ZERO), undefined, Fork(compared("<", denominator, ZERO), negative, computed)
+    )
+    return require(names_in(denominator), describe, defined)
 
 
 def _case(case: UndefinedCase, sides: dict[str, Node], describe: Describe, otherwise: Decision) -> Decision:
@@ -127,7 +126,7 @@ def _case(case: UndefinedCase, sides: dict[str, Node], describe: Describe, other
     condition = substitute(parse(case.when), sides)
     asked = names_asked_missing(condition)
     required = [name for name in names_in(condition) if name not in asked]
-    return _require(required, describe, Fork(guarded(condition, asked), leaf, otherwise))
+    return require(required, describe, Fork(guarded(condition, asked), leaf, otherwise))
 
 
 def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
@@ -140,4 +139,4 @@ def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
 
 def required_decision(names: Sequence[str], describe: Describe) -> Decision:
     """The decision where nothing but the presence of some numbers is asked."""
-    return _require(names, describe, Leaf(NORMAL, Text("")))
+    return require(names, describe, Leaf(NORMAL, Text("")))

@@ -8,42 +8,8 @@ from decimal import Decimal
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.calculator.valuation import Valuation
 from perfeval.facts.fact import MISSING, Facts
-from perfeval.facts.policy import policy_values
 from perfeval.findings.finding import Finding
-from perfeval.formula.evaluate import Grid, Scalar, Value, scalar_of
-from perfeval.formula.nodes import Cell, Range
 from perfeval.scheme.model import Division, Group, Indicator, Scheme
-
-
-@dataclass(frozen=True, slots=True)
-class FactScope:
-    """Evaluates trees over fact names and policy names; a missing fact is the text 缺数据."""
-
-    facts: Facts
-
-    def name(self, name: str) -> Value:
-        """The fact's or policy's value."""
-        policy = policy_values().get(name)
-        if policy is not None:
-            return policy
-        value = self.facts.value(name)
-        return MISSING if value is None else scalar_of(value)
-
-    def cell(self, cell: Cell) -> Scalar:
-        """Trees over facts have no cells.
-
-        Raises:
-            KeyError: always.
-        """
-        raise KeyError(cell.address)
-
-    def range(self, block: Range) -> Grid:
-        """Trees over facts have no ranges.
-
-        Raises:
-            KeyError: always.
-        """
-        raise KeyError(block.first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from perfeval.calculator.evaluation import Evaluation
-from perfeval.calculator.valuation import Kind
 from perfeval.facts.fact import MISSING, Facts
 from perfeval.facts.layout import layout
 from perfeval.facts.policy import policy_values
 from perfeval.formula.nodes import names_in
 from perfeval.reader.records import UnitData
+from perfeval.rules.base import Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ def missing_report(data: UnitData, evaluation: Evaluation) -> tuple[StillMissing
         if result.status != MISSING:
             continue
         name = result.indicator.id
-        match result.valuation.kind:
-            case Kind.ANSWERS:
+        match result.valuation.basis:
+            case Basis.ANSWERS:
                 places = _points(data, evaluation.facts, result.names, name)
-            case Kind.GRADES:
+            case Basis.GRADES:
                 places = (f"“效果指标”表 三级指标“{name}”的自评等级",)
-            case Kind.BY_HAND:
+            case Basis.BY_HAND:
                 places = (f"“自评分”表 三级指标“{name}”的自评分",)
             case _:
                 # the cases for a denominator of 0 matter only when the ratio itself is complete

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from perfeval.calculator.evaluation import FactScope
 from perfeval.facts.fact import Facts
+from perfeval.facts.scope import fact_scope
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.conditions import guarded, names_asked_missing
 from perfeval.formula.evaluate import evaluate
 from perfeval.formula.nodes import names_in
+from perfeval.formula.numeric import plain
 from perfeval.formula.parser import parse
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import TargetRow, UnitData
@@ -23,6 +24,7 @@ _QUALITATIVE = (
     "定性指标按达成程度分三档：达成年度指标100%—80%（含），部分达成年度指标并具有一定效果80%—60%（含），"
     "未达成年度指标且效果较差60%—0%；得分＝得分率×分值。"
 )
+_ZERO, _WHOLE = Decimal(0), Decimal(100)
 _UNSET = UndefinedCase(then="missing", note="年度指标值为0，无法计算完成率，请核对年度指标值或改为定性指标；")
 
 
@@ -30,17 +32,40 @@ def for_unit(scheme: Scheme, data: UnitData, facts: Facts) -> tuple[Scheme, tupl
     """The scheme with every choice made; what a reader should know about the choices is in the findings."""
     findings: list[Finding] = []
     divisions = tuple(_division(scheme, division, data, facts, findings) for division in scheme.divisions)
+    weights = [one for division in divisions for group in division.groups for one in group.indicators]
+    total = _sum(one.weight for one in weights)
+    given = [one.label for one in weights if one.weight_fact]
+    if given and total != _WHOLE and not any(division.targets for division in divisions):
+        findings.append(finding("K121", indicators="”“".join(given), total=f"{plain(total):f}"))
     return scheme.model_copy(update={"divisions": divisions}), tuple(findings)
 
 
 def _division(scheme: Scheme, division: Division, data: UnitData, facts: Facts, findings: list[Finding]) -> Division:
     if division.targets:
         return division.model_copy(update={"groups": tuple(_target_groups(scheme, division, data, facts, findings))})
-    groups = tuple(
-        group.model_copy(update={"indicators": tuple(_chosen(one, facts, findings) for one in group.indicators)})
-        for group in division.groups
-    )
-    return division.model_copy(update={"groups": groups})
+    groups = tuple(_group(group, facts, findings) for group in division.groups)
+    weighed = any(one.weight_fact for group in groups for one in group.indicators)
+    weight = _sum(group.weight for group in groups) if weighed else division.weight
+    return division.model_copy(update={"groups": groups, "weight": weight})
+
+
+def _group(group: Group, facts: Facts, findings: list[Finding]) -> Group:
+    members = tuple(_weighed(_chosen(one, facts, findings), facts) for one in group.indicators)
+    weighed = any(one.weight_fact for one in members)
+    weight = _sum(one.weight for one in members) if weighed else group.weight
+    return group.model_copy(update={"indicators": members, "weight": weight})
+
+
+def _weighed(indicator: Indicator, facts: Facts) -> Indicator:
+    """The indicator with the weight that its fact holds; 0 while that is missing, and for a negative one."""
+    if not indicator.weight_fact:
+        return indicator
+    weight = facts.value(indicator.weight_fact)
+    return indicator.model_copy(update={"weight": max(_ZERO, weight) if isinstance(weight, Decimal) else _ZERO})
+
+
+def _sum(weights: Iterable[Decimal]) -> Decimal:
+    return sum(weights, _ZERO)
 
 
 def _chosen(indicator: Indicator, facts: Facts, findings: list[Finding]) -> Indicator:
@@ -49,7 +74,7 @@ def _chosen(indicator: Indicator, facts: Facts, findings: list[Finding]) -> Indi
         condition = parse(other.when)
         asked = names_asked_missing(condition)
         known = all(isinstance(facts.value(name), Decimal) for name in names_in(condition) if name not in asked)
-        if known and evaluate(guarded(condition, asked), FactScope(facts)):
+        if known and evaluate(guarded(condition, asked), fact_scope(facts)):
             chosen = indicator.as_alternative(other)
             findings.append(finding("K106", indicator=indicator.id, chosen=chosen.label, reason=other.reason))
             return chosen

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from perfeval.calculator.valuation import Kind, kind_of
 from perfeval.facts.fact import Facts, SourceCell
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.records import UnitData
 from perfeval.reader.standard.supplement import NOTE
+from perfeval.rules.base import Basis
 from perfeval.scheme.catalogue import known_facts
 from perfeval.scheme.loading import load_any, scheme_names
 from perfeval.scheme.model import Scheme
@@ -22,12 +22,12 @@ def unused_rows(scheme: Scheme, data: UnitData) -> Iterator[Finding]:
     The names of the standard workbook are there in every workbook, whether the scheme uses them or not.
     """
     usual = _usual_names()
-    answered = _known_as(scheme, Kind.ANSWERS)
+    answered = _known_as(scheme, Basis.ANSWERS)
     for name, points in (data.checklist or {}).items():
         used = any(data.facts.value(point.fact_name) is not None for point in points)
         if used and answered and name not in answered | usual:
             yield _finding("评价要点", name, points[0].evidence_cell)
-    graded = _known_as(scheme, Kind.GRADES)
+    graded = _known_as(scheme, Basis.GRADES)
     for name, rows in (data.own_indicators or {}).items():
         if rows and graded and name not in graded | usual:
             yield _finding("效果指标", name, rows[0].cell)
@@ -52,8 +52,8 @@ def _usual_names() -> frozenset[str]:
     return frozenset(name for scheme in built_in for one in scheme.indicators for name in one.sheet_names)
 
 
-def _known_as(scheme: Scheme, kind: Kind) -> frozenset[str]:
-    return frozenset(name for one in scheme.indicators if kind_of(one) is kind for name in one.sheet_names)
+def _known_as(scheme: Scheme, basis: Basis) -> frozenset[str]:
+    return frozenset(name for one in scheme.indicators if one.rule.basis is basis for name in one.sheet_names)
 
 
 def _finding(sheet: str, name: str, cell: SourceCell | None) -> Finding:

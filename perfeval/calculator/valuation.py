@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from perfeval.calculator.decision import (
     NOT_APPLICABLE,
@@ -12,6 +11,7 @@ from perfeval.calculator.decision import (
     Leaf,
     answers_decision,
     ratio_decision,
+    require,
     required_decision,
 )
 from perfeval.facts.fact import MISSING
@@ -21,18 +21,8 @@ from perfeval.formula.official import official_text
 from perfeval.formula.parser import parse
 from perfeval.formula.remembered import remembered
 from perfeval.reader.records import OwnIndicator, UnitData
-from perfeval.rules import Cases, Checklist, DeductPerViolation, Grade, Manual
+from perfeval.rules.base import Basis
 from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator
-
-
-class Kind(str, Enum):
-    """Where the value comes from."""
-
-    RATIO = "公式"
-    ANSWERS = "要点"
-    GRADES = "等级"
-    CASES = "情形"
-    BY_HAND = "人工"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +37,7 @@ class Valuation:
         circumstance: what comes before the reason of a deduction, as a live text: the points not met, the case.
     """
 
-    kind: Kind
+    basis: Basis
     names: tuple[str, ...]
     decision: Decision
     value: Node | None
@@ -55,36 +45,18 @@ class Valuation:
     circumstance: Node | None = None
 
 
-def kind_of(indicator: Indicator) -> Kind:
-    """Where an indicator's value comes from."""
-    match indicator.rule:
-        case Checklist():
-            return Kind.ANSWERS
-        case DeductPerViolation(points=points) if points:
-            return Kind.ANSWERS
-        case Grade():
-            return Kind.GRADES
-        case Cases():
-            return Kind.CASES
-        case Manual():
-            return Kind.BY_HAND
-        case _:
-            return Kind.RATIO
-
-
 def names_of(indicator: Indicator, data: UnitData) -> tuple[str, ...]:
     """The facts an indicator is computed from."""
-    match kind_of(indicator):
-        case Kind.ANSWERS:
-            assert isinstance(indicator.rule, Checklist | DeductPerViolation)
+    rule = indicator.rule
+    match rule.basis:
+        case Basis.ANSWERS:
             key = fact_stem(_answered_as(indicator, data))
-            return tuple(f"{key}_要点{number}" for number in range(1, len(indicator.rule.points) + 1))
-        case Kind.GRADES:
+            return tuple(f"{key}_要点{number}" for number in range(1, len(rule.answered) + 1))
+        case Basis.GRADES:
             return tuple(own.fact_name for own in _own(indicator, data))
-        case Kind.CASES:
-            assert isinstance(indicator.rule, Cases)
-            return indicator.rule.names
-        case Kind.BY_HAND:
+        case Basis.CASES:
+            return rule.names
+        case Basis.BY_HAND:
             return (score_name(indicator.id),)
         case _:
             names = list(names_in(indicator.tree))
@@ -116,32 +88,33 @@ def valuate(indicator: Indicator, names: tuple[str, ...], data: UnitData, descri
 def _valuation(indicator: Indicator, names: tuple[str, ...], said: tuple[str, ...], own_given: bool) -> Valuation:
     describe = dict(zip((*names, indicator.weight_fact), said, strict=True)).__getitem__
     rule = indicator.rule
-    if isinstance(rule, Checklist | DeductPerViolation) and rule.points:
-        words = "符合的评价要点数（部分符合的折算计入）"
-        if isinstance(rule, DeductPerViolation):
-            words = "不符合的评价要点数（部分符合的折算计入）"
-        elif rule.given:
-            words = "符合的评价要点分值之和（部分符合的折算计入）"
-        decision = answers_decision(names, describe)
-        return Valuation(Kind.ANSWERS, names, decision, rule.value(names), words, rule.unmet(names))
-    if isinstance(rule, Grade):
-        words = "自评等级对应的系数（多项的取平均数）"
-        value = rule.value(names) if names else None
-        decision = answers_decision(names, describe) if names else _ungraded(indicator, own_given)
-        return Valuation(Kind.GRADES, names, decision, value, words)
-    if isinstance(rule, Cases):
-        words = "按所处情形：" + "；".join(case.said for case in rule.cases)
-        decision = required_decision(rule.required, describe)
-        return Valuation(Kind.CASES, names, decision, rule.value(), words, rule.circumstance())
-    if isinstance(rule, Manual):
-        reason = Name(reason_name(indicator.id))
-        told = choose(Binary("=", reason, Text(MISSING)), Text(""), concat(reason, "；"))
-        decision = required_decision(names, describe)
-        return Valuation(Kind.BY_HAND, names, decision, Name(names[0]), "人工评分", told)
+    words, value, circumstance = rule.value_words, rule.value(names), rule.circumstance(names)
+    match rule.basis:
+        case Basis.ANSWERS:
+            decision = answers_decision(names, describe)
+        case Basis.GRADES:
+            decision = answers_decision(names, describe) if names else _ungraded(indicator, own_given)
+        case Basis.CASES:
+            decision = required_decision(rule.required, describe)
+        case Basis.BY_HAND:
+            decision = required_decision(names, describe)
+            circumstance = _reason_given(indicator)
+        case _:
+            decision, value, words = ratio_decision(indicator, describe), indicator.tree, _in_words(indicator)
+    if indicator.weight_fact:
+        decision = require([indicator.weight_fact], describe, decision)
+    return Valuation(rule.basis, names, decision, value, words, circumstance)
+
+
+def _in_words(indicator: Indicator) -> str:
     words = official_text(indicator.tree)
-    percent = indicator.display.endswith("%")
-    words = f"{indicator.id}＝（{words}）×100%" if percent else f"{indicator.id}＝{words}"
-    return Valuation(Kind.RATIO, names, ratio_decision(indicator, describe), indicator.tree, words)
+    return f"{indicator.id}＝（{words}）×100%" if indicator.display.endswith("%") else f"{indicator.id}＝{words}"
+
+
+def _reason_given(indicator: Indicator) -> Node:
+    """The words that go with a score given by hand, as a live text."""
+    reason = Name(reason_name(indicator.id))
+    return choose(Binary("=", reason, Text(MISSING)), Text(""), concat(reason, "；"))
 
 
 def _ungraded(indicator: Indicator, own_given: bool) -> Decision:

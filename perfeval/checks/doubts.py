@@ -11,7 +11,6 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.numbers import parse_number
 from perfeval.reader.records import UnitData
-from perfeval.rules import Target
 from perfeval.rules.answers import circled
 
 
@@ -59,7 +58,7 @@ def _all_full(evaluation: Evaluation) -> Iterator[Finding]:
 def _targets_too_low(evaluation: Evaluation) -> Iterator[Finding]:
     for result in evaluation.indicators:
         rule = result.indicator.rule
-        if isinstance(rule, Target) and result.value is not None and rule.too_low(result.value):
+        if result.value is not None and rule.too_low(result.value):
             facts = [evaluation.facts[name] for name in result.names if evaluation.facts[name].sources]
             source = facts[0].sources[0] if facts else None
             place = Place(source.file, source.sheet, source.cell) if source else Place()

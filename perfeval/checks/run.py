@@ -10,13 +10,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from perfeval.calculator.evaluation import FactScope
 from perfeval.checks.definition import Check, account_checks, all_checks
 from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.checks.tasks import task_findings
 from perfeval.facts.fact import MISSING, Facts
 from perfeval.facts.layout import layout
 from perfeval.facts.policy import policy_values
+from perfeval.facts.scope import fact_scope
 from perfeval.findings.catalogue import catalogue, finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.evaluate import FormulaError, evaluate
@@ -59,7 +59,7 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
     if len({facts[name].funds for name in known} - {""}) > 1 and any(facts[name].substitute for name in known):
         # a part of another 资金范围 says nothing about the whole
         return None
-    scope = FactScope(facts)
+    scope = fact_scope(facts)
     values: list[Decimal | None] = []
     for side in (sides.left, sides.right):
         try:

@@ -34,7 +34,7 @@ from perfeval.formula.evaluate import evaluate
 from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Range, Text, call, choose
 from perfeval.formula.numeric import plain
 from perfeval.reader.records import SourceSheet
-from perfeval.reader.sheet_scope import SheetScope
+from perfeval.reader.sheet_scope import sheet_scope
 
 COUNT = LABELS[COUNT_ROW]
 _NAMES_SHOWN = 8
@@ -128,7 +128,7 @@ class _Reading:
     def facts(self) -> dict[str, Fact]:
         """The eliminations first, for the sums refer to them."""
         found = {fact.name: fact for fact in self._made()}
-        scope = SheetScope([self._sheet], found)
+        scope = sheet_scope([self._sheet], found)
         for name, fact in found.items():
             assert fact.derivation is not None
             value = evaluate(fact.derivation, scope)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from perfeval.formula.addresses import address_of
+from perfeval.formula.numeric import COMPARED_DIGITS
 from perfeval.formula.remembered import remembered
 
 FUNCTIONS = frozenset(
@@ -157,6 +158,29 @@ def choose(condition: Node, then: Node, otherwise: Node) -> Call:
 def rounded(value: Node, digits: int) -> Call:
     """ROUND(value, digits)."""
     return call("ROUND", value, number(digits))
+
+
+def fine(value: Node) -> Node:
+    """ROUND(value, 10): a number freed of binary dust; itself where it has none."""
+    return value if _is_exact(value) else rounded(value, COMPARED_DIGITS)
+
+
+def compared(operator: str, left: Node, right: Node) -> Binary:
+    """A comparison of two numbers as on paper, in whichever program it is computed: both sides freed of binary dust."""
+    return Binary(operator, fine(left), fine(right))
+
+
+def _is_exact(value: Node) -> bool:
+    """A literal as it is written, a count, or what is rounded already."""
+    match value:
+        case Number(literal):
+            return literal == round(literal, COMPARED_DIGITS)
+        case Call("COUNT" | "COUNTIF" | "COUNTIFS" | "INT", _):
+            return True
+        case Call("ROUND", (_, Number(digits))):
+            return digits <= COMPARED_DIGITS
+        case _:
+            return False
 
 
 def concat(*pieces: Node | str) -> Node:

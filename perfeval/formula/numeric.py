@@ -10,6 +10,10 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 SIGNIFICANT_DIGITS = 15
+COMPARED_DIGITS = 10
+"""Decimals to which numbers are rounded before they are compared, and differences and quotients before they are rounded
+further: 0.1+0.2 is 0.3 on paper and 0.30000000000000004 in binary, and the result must be that of a pocket
+calculator."""
 
 _DIVISION = Context(prec=34, rounding=ROUND_HALF_UP)
 _WRITTEN_OUT = Context(prec=400)

@@ -31,6 +31,9 @@ def _print(node: Node, outer: int, leaf: Callable[[str], Node | str]) -> Node:
             own = _PRECEDENCE.get(operator, 1)
             inner = concat(_print(left, own, leaf), _SIGNS.get(operator, operator), _print(right, own + 1, leaf))
             return concat("（", inner, "）") if own < outer else inner
+        case Call("ROUND", (inner, _)):
+            # a comparison is of numbers freed of binary dust; on paper they have none
+            return _print(inner, outer, leaf)
         case Call(function, arguments):
             pieces: list[Node | str] = []
             for argument in arguments:

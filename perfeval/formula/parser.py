@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval.formula.nodes import ZERO, Binary, Name, Negative, Node, Number, call
+from perfeval.formula.nodes import ZERO, Binary, Name, Negative, Node, Number, call, compared
 
 MAX_DEPTH = 40
 MAX_LENGTH = 2000
@@ -111,7 +111,7 @@ class _Parser:
     def _comparison(self) -> Node:
         left = self._sum()
         if self.token in _COMPARISONS:
-            return Binary(self._take(), left, self._sum())
+            return compared(self._take(), left, self._sum())
         return left
 
     def _sum(self) -> Node:

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-from perfeval.facts.fact import MISSING, Fact, SourceCell
-from perfeval.facts.policy import policy_values
+from perfeval.facts.fact import Fact, SourceCell
+from perfeval.facts.scope import value_of_name
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.formula.addresses import address_of, row_and_column
-from perfeval.formula.evaluate import Grid, Scalar, Value, scalar_of
+from perfeval.formula.addresses import address_of
+from perfeval.formula.evaluate import Scalar, scalar_of
 from perfeval.formula.nodes import Cell, Range, block_at, cell_at
 from perfeval.formula.numeric import SIGNIFICANT_DIGITS, decimal_of, plain
+from perfeval.formula.scope import CellScope
 from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_date, parse_number
 from perfeval.reader.records import CellValue, CopiedCell
@@ -250,33 +251,14 @@ def _copy(value: Any) -> CellValue | None:
             return None
 
 
-@dataclass(slots=True)
-class ReadScope:
+class ReadScope(CellScope):
     """Evaluates derivations over the copied cells and the facts read so far."""
 
-    sheets: dict[str, SheetGrid] = field(default_factory=dict)
-    facts: dict[str, Fact] = field(default_factory=dict)
+    def __init__(self, sheets: dict[str, SheetGrid] | None = None) -> None:
+        self.sheets = sheets or {}
+        self.facts: dict[str, Fact] = {}
+        super().__init__(names=value_of_name(self.facts), cells=self._copied)
 
-    def name(self, name: str) -> Value:
-        """A fact's or policy's value."""
-        if name in policy_values():
-            return policy_values()[name]
-        fact = self.facts.get(name)
-        return MISSING if fact is None or fact.value is None else scalar_of(fact.value)
-
-    def cell(self, cell: Cell) -> Scalar:
-        """A copied cell's value."""
-        copied = self.sheets[cell.sheet].copies.get(row_and_column(cell.address))
+    def _copied(self, sheet: str, row: int, column: int) -> Scalar:
+        copied = self.sheets[sheet].copies.get((row, column))
         return None if copied is None else scalar_of(copied.value)
-
-    def range(self, block: Range) -> Grid:
-        """A copied rectangle's values."""
-        top, left = row_and_column(block.first)
-        bottom, right = row_and_column(block.last)
-        copies = self.sheets[block.sheet].copies
-
-        def at(row: int, column: int) -> Scalar:
-            copied = copies.get((row, column))
-            return None if copied is None else scalar_of(copied.value)
-
-        return [[at(r, c) for c in range(left, right + 1)] for r in range(top, bottom + 1)]

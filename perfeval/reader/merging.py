@@ -21,7 +21,7 @@ from perfeval.formula.evaluate import evaluate
 from perfeval.formula.nodes import Name, walk
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import UnitData
-from perfeval.reader.sheet_scope import SheetScope
+from perfeval.reader.sheet_scope import sheet_scope
 from perfeval.reader.shifting import shifted, unique_names
 from perfeval.reader.standard.absent import absent_facts, absent_sheets, sheet_facts
 
@@ -106,7 +106,7 @@ def evaluated_again(data: UnitData, facts: Mapping[str, Fact]) -> dict[str, Fact
     made = [name for name, fact in found.items() if fact.derivation is not None and _refers(fact)]
     for _ in range(len(made) + 1):
         changed = False
-        scope = SheetScope(data.sheets, found)
+        scope = sheet_scope(data.sheets, found)
         for name in made:
             fact = found[name]
             assert fact.derivation is not None

@@ -4,41 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from perfeval.facts.fact import MISSING, Fact
-from perfeval.facts.policy import policy_values
-from perfeval.formula.addresses import row_and_column
-from perfeval.formula.evaluate import Grid, Scalar, Value, scalar_of
-from perfeval.formula.nodes import Cell, Range
+from perfeval.facts.fact import Fact
+from perfeval.facts.scope import value_of_name
+from perfeval.formula.evaluate import Scalar, scalar_of
+from perfeval.formula.scope import CellScope
 from perfeval.reader.records import SourceSheet
 
 
-class SheetScope:
+def sheet_scope(sheets: Sequence[SourceSheet], facts: Mapping[str, Fact]) -> CellScope:
     """What the formulas of the output will see."""
+    cells = {sheet.name: sheet.cells for sheet in sheets}
 
-    def __init__(self, sheets: Sequence[SourceSheet], facts: Mapping[str, Fact]) -> None:
-        self._cells = {sheet.name: sheet.cells for sheet in sheets}
-        self._facts = facts
+    def copied(sheet: str, row: int, column: int) -> Scalar:
+        cell = cells[sheet].get((row, column))
+        return None if cell is None else scalar_of(cell.value)
 
-    def name(self, name: str) -> Value:
-        """A fact's or policy's value."""
-        if name in policy_values():
-            return policy_values()[name]
-        fact = self._facts.get(name)
-        return MISSING if fact is None or fact.value is None else scalar_of(fact.value)
-
-    def cell(self, cell: Cell) -> Scalar:
-        """A copied cell's value."""
-        copied = self._cells[cell.sheet].get(row_and_column(cell.address))
-        return None if copied is None else scalar_of(copied.value)
-
-    def range(self, block: Range) -> Grid:
-        """A copied rectangle's values."""
-        top, left = row_and_column(block.first)
-        bottom, right = row_and_column(block.last)
-        cells = self._cells[block.sheet]
-
-        def at(row: int, column: int) -> Scalar:
-            copied = cells.get((row, column))
-            return None if copied is None else scalar_of(copied.value)
-
-        return [[at(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+    return CellScope(names=value_of_name(facts), cells=copied)

@@ -8,17 +8,17 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from perfeval.calculator import Evaluation, FactScope, IndicatorResult
+from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING
-from perfeval.calculator.valuation import Kind
 from perfeval.data import load_yaml
 from perfeval.facts.fact import MISSING
+from perfeval.facts.scope import fact_scope
 from perfeval.formula.evaluate import evaluate, format_number
 from perfeval.formula.nodes import Node, Number, Text
 from perfeval.formula.official import official_pieces
 from perfeval.reader.records import UnitData
 from perfeval.report.wording import phrase
-from perfeval.rules.base import Cells, points, text_of, with_parameters
+from perfeval.rules.base import Basis, Cells, points, text_of, with_parameters
 
 _LEAF_PATTERNS = {"万元": "0.00", "比率": "0.00%"}
 
@@ -100,7 +100,7 @@ def reason(result: IndicatorResult, evaluation: Evaluation) -> str:
         parameters={p.key: Number(p.value) for p in rule.parameters(indicator.weight)},
         value_text=lambda node: text_of(node, indicator.display),
     )
-    return _circumstance(result, evaluation) + str(evaluate(rule.reason(cells), FactScope(evaluation.facts)))
+    return _circumstance(result, evaluation) + str(evaluate(rule.reason(cells), fact_scope(evaluation.facts)))
 
 
 def _circumstance(result: IndicatorResult, evaluation: Evaluation) -> str:
@@ -111,7 +111,7 @@ def _circumstance(result: IndicatorResult, evaluation: Evaluation) -> str:
     numbers: dict[str, Node] = {
         p.key: Number(p.value) for p in result.indicator.rule.parameters(result.indicator.weight)
     }
-    return str(evaluate(with_parameters(circumstance, numbers), FactScope(evaluation.facts)))
+    return str(evaluate(with_parameters(circumstance, numbers), fact_scope(evaluation.facts)))
 
 
 def sentence(result: IndicatorResult, evaluation: Evaluation, data: UnitData) -> str:
@@ -126,14 +126,14 @@ def sentence(result: IndicatorResult, evaluation: Evaluation, data: UnitData) ->
     known = {"name": name, "weight": weight, "score": points(result.score)}
     if result.status in (FULL, NOTHING):
         return phrase("indicator.noted", **known, note=result.note)
-    kind = result.valuation.kind
+    basis = result.valuation.basis
     said = _circumstance(result, evaluation).rstrip("；。")
-    if kind is Kind.ANSWERS:
+    if basis is Basis.ANSWERS:
         key = "indicator.checklist" if said else "indicator.checklist_full"
         return phrase(key, **known, count=len(result.names), unmet=said)
-    if kind is Kind.GRADES:
+    if basis is Basis.GRADES:
         return phrase("indicator.graded", **known, own=_own_indicators(result, evaluation, data))
-    if kind is not Kind.RATIO or result.value is None:
+    if basis is not Basis.RATIO or result.value is None:
         return phrase("indicator.other", **known, said=f"{said}，" if said else "")
     value = format_number(result.value, indicator.display)
     process = _process(result, evaluation)
@@ -161,7 +161,7 @@ def _process(result: IndicatorResult, evaluation: Evaluation) -> str:
     if result.valuation.value is None:
         return ""
     text = official_pieces(result.valuation.value, leaf)
-    words = text.value if isinstance(text, Text) else str(evaluate(text, FactScope(evaluation.facts)))
+    words = text.value if isinstance(text, Text) else str(evaluate(text, fact_scope(evaluation.facts)))
     return f"（{words}）" if words else ""
 
 

@@ -19,8 +19,7 @@ from perfeval.report_check.lexicon import OUTTURN, POSTS, STAFF, Level, is_chang
 from perfeval.report_check.result import Contradiction, Verdict
 from perfeval.report_check.score_form import ScoreForm
 from perfeval.report_check.scores import FORM, stated_totals
-from perfeval.rules import Checklist, Grade
-from perfeval.rules.base import points
+from perfeval.rules.base import Basis, points
 
 CENT = Decimal("0.005")
 _LAST = {"年初预算数": "上年年初预算数", OUTTURN: "上年决算数", "本年预算数": "上年预算数"}
@@ -130,7 +129,7 @@ class Against:
         named = {
             normalise(result.indicator.label): result
             for result in evaluation.indicators
-            if result.value is not None and not isinstance(result.indicator.rule, Checklist | Grade)
+            if result.value is not None and result.indicator.rule.basis not in (Basis.ANSWERS, Basis.GRADES)
         }
         for sentence in sentences:
             for figure in sentence.figures:

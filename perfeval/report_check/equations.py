@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from perfeval.calculator import FactScope
 from perfeval.facts.fact import Facts
+from perfeval.facts.scope import fact_scope
 from perfeval.formula.evaluate import FormulaError, evaluate
 from perfeval.formula.parser import ExpressionError, parse
 from perfeval.report_check.arithmetic import agrees, show_percent
@@ -93,7 +93,7 @@ def _judge(sentence: Sentence, figure: Figure, expression: str) -> Verdict | Non
 
 
 def _value(expression: str) -> Decimal | None:
-    value = evaluate(parse(expression), FactScope(Facts()))
+    value = evaluate(parse(expression), fact_scope(Facts()))
     return value if isinstance(value, Decimal) else None
 
 

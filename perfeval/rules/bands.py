@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from perfeval.formula.nodes import Binary, Node, choose, concat
+from perfeval.formula.nodes import Binary, Node, choose, compared, concat
 from perfeval.rules.base import PERCENT, Cells, Parameter, Rule, amount, number_format, points, text_of
 
 
@@ -113,12 +113,6 @@ class Bands(Rule):
         """The bands from the lowest values to the highest."""
         return tuple(sorted(self.bands, key=lambda b: (b.low is not None, b.low or Decimal(0), b.from_ is None)))
 
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        for band in self.ordered:
-            if band.high is None or value < band.high or (band.to is not None and value == band.high):
-                return self._earned(band, weight)
-        raise AssertionError("the highest band has no upper limit")
-
     @staticmethod
     def _earned(band: Band, weight: Decimal) -> Decimal:
         return band.worth if band.points is not None else band.worth * weight
@@ -132,7 +126,7 @@ class Bands(Rule):
 
         tree = earned(len(ordered))
         for index in range(len(ordered) - 1, 0, -1):
-            inside = Binary(ordered[index - 1].upper_operator, cells.value, cells.parameters[f"limit{index}"])
+            inside = compared(ordered[index - 1].upper_operator, cells.value, cells.parameters[f"limit{index}"])
             tree = choose(inside, earned(index), tree)
         return tree
 

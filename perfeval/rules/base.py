@@ -1,22 +1,34 @@
-"""What every scoring rule (评分标准) is: a score in Python and the same score as a formula."""
+"""What every scoring rule (评分标准) is: one formula, evaluated in Python and printed into the workbook."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from pydantic import BaseModel, ConfigDict
 
-from perfeval.formula.nodes import HUNDRED, ZERO, Binary, Name, Node, Text, call, concat, rounded, substitute
-from perfeval.formula.numeric import plain, round_half_away
+from perfeval.formula.evaluate import evaluate
+from perfeval.formula.nodes import HUNDRED, ZERO, Binary, Name, Node, Number, Text, call, concat, rounded, substitute
+from perfeval.formula.numeric import plain
+from perfeval.formula.remembered import remembered
+from perfeval.formula.scope import CellScope
+from perfeval.rules.answers import Point
 
 SCORE_DIGITS = 2
-FINE_DIGITS = 10
-"""To which a difference or quotient is rounded before it is rounded to SCORE_DIGITS: 3-2.995 is 0.005 on paper and
-0.00499… in binary, and the score must be that of a pocket calculator."""
 STEP_DIGITS = 6
+
+
+class Basis(str, Enum):
+    """What an indicator's value rests on: an expression over facts, people's answers, …"""
+
+    RATIO = "公式"
+    ANSWERS = "要点"
+    GRADES = "等级"
+    CASES = "情形"
+    BY_HAND = "人工"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +71,24 @@ class Rule(BaseModel):
     wording: str = ""
 
     @property
+    def basis(self) -> Basis:
+        """What the value rests on."""
+        return Basis.RATIO
+
+    @property
     def takes_expression(self) -> bool:
         """Whether the value is an expression over facts, rather than answers, grades, cases or a hand's score."""
-        return True
+        return self.basis is Basis.RATIO
+
+    @property
+    def answered(self) -> tuple[Point, ...]:
+        """The points (评价要点) that people answer, for a value that rests on answers."""
+        return ()
+
+    @property
+    def stepwise(self) -> bool:
+        """Whether 标准值, 步长 and 每步扣分 are its parameters, which 指标计算 has columns for."""
+        return False
 
     def problem(self, weight: Decimal) -> str:
         """What does not fit between the rule and the indicator's weight, as a Chinese sentence; empty if nothing."""
@@ -72,16 +99,42 @@ class Rule(BaseModel):
         """The conditions over facts that the rule itself asks."""
         return ()
 
-    def score(self, value: Decimal, weight: Decimal) -> Decimal:
-        """得分 for a 指标值, rounded to 2 decimals, between 0 and the weight."""
-        return clamp(self.raw_score(value, weight), weight)
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The facts that these conditions ask about."""
+        return ()
 
-    @abstractmethod
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        """The score before rounding and limits."""
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Those of them that must be there."""
+        return ()
+
+    def value(self, names: Sequence[str]) -> Node | None:
+        """指标值 over the facts it rests on and parameter placeholders; None where it is the indicator's expression."""
+        return None
+
+    @property
+    def value_words(self) -> str:
+        """计算公式 in words, where it is not the indicator's expression."""
+        return ""
+
+    def circumstance(self, names: Sequence[str]) -> Node | None:
+        """What comes before the reason of a deduction, as a live text: the points not met, the case at hand."""
+        return None
+
+    def too_low(self, value: Decimal) -> bool:
+        """Whether a value exceeds its target so far that the target must have been set too low (目标偏低)."""
+        return False
+
+    def score(self, value: Decimal, weight: Decimal) -> Decimal:
+        """得分 for a 指标值: what the formula gives, rounded to 2 decimals, between 0 and the weight."""
+        known = {_VALUE.name: value, _WEIGHT.name: weight}
+        score = evaluate(_score_tree(self, weight), CellScope(names=known.__getitem__))
+        assert isinstance(score, Decimal)
+        return score
 
     def formula(self, cells: Cells) -> Node:
-        """得分 as a formula tree, equal to `score`."""
+        """得分 as a formula tree."""
         return clamped(self.raw_formula(cells), cells.weight)
 
     @abstractmethod
@@ -105,19 +158,19 @@ class Rule(BaseModel):
         """扣分原因 as a live text, for a score below the weight."""
 
 
-def clamp(score: Decimal, weight: Decimal) -> Decimal:
-    """Round to 2 decimals, never below 0 nor above the weight."""
-    return max(Decimal(0), min(weight, round_half_away(score, SCORE_DIGITS)))
+_VALUE, _WEIGHT, _SCORE = Name("指标值"), Name("分值"), Name("得分")
+
+
+@remembered()
+def _score_tree(rule: Rule, weight: Decimal) -> Node:
+    """The formula over the value and the weight, its parameters as numbers."""
+    parameters: dict[str, Node] = {one.key: Number(one.value) for one in rule.parameters(weight)}
+    return rule.formula(Cells("", _VALUE, _WEIGHT, _SCORE, parameters, lambda node: node))
 
 
 def clamped(score: Node, weight: Node) -> Node:
-    """`clamp` as a tree."""
+    """A score rounded to 2 decimals, never below 0 nor above the weight."""
     return call("MAX", ZERO, call("MIN", weight, rounded(score, SCORE_DIGITS)))
-
-
-def fine(node: Node) -> Node:
-    """A difference or quotient, freed of binary dust."""
-    return rounded(node, FINE_DIGITS)
 
 
 def points(value: Decimal) -> str:

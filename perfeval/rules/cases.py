@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -11,7 +12,7 @@ from perfeval.formula.conditions import guarded, names_asked_missing
 from perfeval.formula.nodes import Binary, Node, Text, choose, concat, names_in
 from perfeval.formula.official import official_text
 from perfeval.formula.parser import parse
-from perfeval.rules.base import Cells, Parameter, Rule, placeholder, points, text_of
+from perfeval.rules.base import Basis, Cells, Parameter, Rule, placeholder, points, text_of
 
 
 class Case(BaseModel):
@@ -50,8 +51,8 @@ class Cases(Rule):
         return f"最高的情形得{points(most)}分，超过指标分值{points(weight)}" if most > weight else ""
 
     @property
-    def takes_expression(self) -> bool:
-        return False
+    def basis(self) -> Basis:
+        return Basis.CASES
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -70,11 +71,15 @@ class Cases(Rule):
         """The facts that the conditions ask about."""
         return tuple(dict.fromkeys(name for case in self.cases if case.when for name in names_in(parse(case.when))))
 
-    def value(self) -> Node:
+    def value(self, names: Sequence[str]) -> Node:
         """The points of the case at hand."""
         return self._chosen([placeholder(f"case{number}") for number in range(1, len(self.cases) + 1)])
 
-    def circumstance(self) -> Node:
+    @property
+    def value_words(self) -> str:
+        return "按所处情形：" + "；".join(case.said for case in self.cases)
+
+    def circumstance(self, names: Sequence[str]) -> Node:
         """The case at hand, as a live text."""
         return self._chosen([Text(f"{case.said}；") for case in self.cases])
 
@@ -84,9 +89,6 @@ class Cases(Rule):
             condition = parse(case.when)
             tree = choose(guarded(condition, names_asked_missing(condition)), result, tree)
         return tree
-
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        return value
 
     def raw_formula(self, cells: Cells) -> Node:
         return cells.value

@@ -9,9 +9,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from perfeval.formula.nodes import ONE, Binary, Node, concat
-from perfeval.formula.numeric import divide
 from perfeval.rules.answers import Point, circled, total, unmet_words
-from perfeval.rules.base import Cells, Parameter, Rule, placeholder, points, text_of
+from perfeval.rules.base import Basis, Cells, Parameter, Rule, placeholder, points, text_of
 
 
 class Checklist(Rule):
@@ -32,8 +31,12 @@ class Checklist(Rule):
         return self.points[0].points is not None
 
     @property
-    def takes_expression(self) -> bool:
-        return False
+    def basis(self) -> Basis:
+        return Basis.ANSWERS
+
+    @property
+    def answered(self) -> tuple[Point, ...]:
+        return self.points
 
     def problem(self, weight: Decimal) -> str:
         given = sum((point.points or Decimal(0) for point in self.points), Decimal(0))
@@ -45,12 +48,12 @@ class Checklist(Rule):
         """The number of points met, or the points earned, over the answers' names in the order of the points."""
         return total(self.points, names, ONE, lambda number: placeholder(f"point{number}") if self.given else ONE)
 
-    def unmet(self, names: Sequence[str]) -> Node:
-        """Which points are not wholly met, as a live text."""
-        return unmet_words(self.points, names)
+    @property
+    def value_words(self) -> str:
+        return f"符合的评价要点{'分值之和' if self.given else '数'}（部分符合的折算计入）"
 
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        return value if self.given else divide(weight * value, Decimal(len(self.points)))
+    def circumstance(self, names: Sequence[str]) -> Node:
+        return unmet_words(self.points, names)
 
     def raw_formula(self, cells: Cells) -> Node:
         if self.given:

@@ -15,9 +15,6 @@ class DeductDeviation(StepRule):
 
     kind: Literal["deduct_deviation"] = "deduct_deviation"
 
-    def excess(self, value: Decimal) -> Decimal:
-        return abs(value - self.limit)
-
     def excess_formula(self, value: Node, limit: Node) -> Node:
         return call("ABS", Binary("-", value, limit))
 

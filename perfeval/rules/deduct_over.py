@@ -15,9 +15,6 @@ class DeductOver(StepRule):
 
     kind: Literal["deduct_over"] = "deduct_over"
 
-    def excess(self, value: Decimal) -> Decimal:
-        return max(Decimal(0), value - self.limit)
-
     def excess_formula(self, value: Node, limit: Node) -> Node:
         return over(value, limit)
 

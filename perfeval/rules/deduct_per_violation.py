@@ -8,9 +8,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.formula.nodes import ONE, ZERO, Binary, Node, concat
+from perfeval.formula.nodes import ONE, ZERO, Binary, Node, concat, fine
 from perfeval.rules.answers import Point, circled, total, unmet_words
-from perfeval.rules.base import Cells, Parameter, Rule, fine, points, text_of
+from perfeval.rules.base import Basis, Cells, Parameter, Rule, points, text_of
 
 
 class DeductPerViolation(Rule):
@@ -25,19 +25,23 @@ class DeductPerViolation(Rule):
     points: tuple[Point, ...] = ()
 
     @property
-    def takes_expression(self) -> bool:
-        return not self.points
+    def basis(self) -> Basis:
+        return Basis.ANSWERS if self.points else Basis.RATIO
 
-    def value(self, names: Sequence[str]) -> Node:
+    @property
+    def answered(self) -> tuple[Point, ...]:
+        return self.points
+
+    def value(self, names: Sequence[str]) -> Node | None:
         """The number of points not met, over the answers' names in the order of the points."""
-        return total(self.points, names, ZERO, lambda _: ONE)
+        return total(self.points, names, ZERO, lambda _: ONE) if self.points else None
 
-    def unmet(self, names: Sequence[str]) -> Node:
-        """Which points are not wholly met, as a live text."""
-        return unmet_words(self.points, names)
+    @property
+    def value_words(self) -> str:
+        return "不符合的评价要点数（部分符合的折算计入）"
 
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        return weight - value * self.deduct
+    def circumstance(self, names: Sequence[str]) -> Node | None:
+        return unmet_words(self.points, names) if self.points else None
 
     def raw_formula(self, cells: Cells) -> Node:
         return fine(Binary("-", cells.weight, Binary("*", cells.value, cells.parameters["deduct"])))

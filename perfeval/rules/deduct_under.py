@@ -15,9 +15,6 @@ class DeductUnder(StepRule):
 
     kind: Literal["deduct_under"] = "deduct_under"
 
-    def excess(self, value: Decimal) -> Decimal:
-        return max(Decimal(0), self.limit - value)
-
     def excess_formula(self, value: Node, limit: Node) -> Node:
         return over(limit, value)
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, choose, concat
-from perfeval.rules.base import Cells, Parameter, Rule, percent, placeholder, text_of
+from perfeval.rules.base import Basis, Cells, Parameter, Rule, percent, placeholder, text_of
 
 
 class Grade(Rule):
@@ -25,11 +25,17 @@ class Grade(Rule):
     )
 
     @property
-    def takes_expression(self) -> bool:
-        return False
+    def basis(self) -> Basis:
+        return Basis.GRADES
 
-    def value(self, names: Sequence[str]) -> Node:
-        """The mean share of the graded rows."""
+    @property
+    def value_words(self) -> str:
+        return "自评等级对应的系数（多项的取平均数）"
+
+    def value(self, names: Sequence[str]) -> Node | None:
+        """The mean share of the graded rows; None where there are none."""
+        if not names:
+            return None
         worths: list[Node] = []
         for name in names:
             worth: Node = ZERO
@@ -37,9 +43,6 @@ class Grade(Rule):
                 worth = choose(Binary("=", Name(name), Text(grade)), placeholder(grade), worth)
             worths.append(worth)
         return worths[0] if len(worths) == 1 else call("AVERAGE", *worths)
-
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        return value * weight
 
     def raw_formula(self, cells: Cells) -> Node:
         return Binary("*", cells.weight, cells.value)

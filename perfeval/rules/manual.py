@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from perfeval.formula.nodes import Binary, Node, concat
-from perfeval.rules.base import Cells, Rule, text_of
+from perfeval.formula.nodes import Binary, Name, Node, concat
+from perfeval.rules.base import Basis, Cells, Rule, text_of
 
 
 class Manual(Rule):
@@ -15,11 +16,15 @@ class Manual(Rule):
     kind: Literal["manual"] = "manual"
 
     @property
-    def takes_expression(self) -> bool:
-        return False
+    def basis(self) -> Basis:
+        return Basis.BY_HAND
 
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        return value
+    @property
+    def value_words(self) -> str:
+        return "人工评分"
+
+    def value(self, names: Sequence[str]) -> Node:
+        return Name(names[0])
 
     def raw_formula(self, cells: Cells) -> Node:
         return cells.value

@@ -7,9 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.formula.nodes import ZERO, Binary, Node, choose, concat
-from perfeval.formula.numeric import divide
-from perfeval.rules.base import Cells, Parameter, Rule, fine, percent, text_of
+from perfeval.formula.nodes import ZERO, Binary, Node, choose, compared, concat, fine
+from perfeval.rules.base import Cells, Parameter, Rule, percent, text_of
 
 
 class Proportional(Rule):
@@ -24,18 +23,13 @@ class Proportional(Rule):
     floor: Decimal | None = None
     base: Decimal = Field(default=Decimal(1), gt=0)
 
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        if self.floor is not None and value < self.floor:
-            return Decimal(0)
-        return divide(value * weight, self.base)
-
     def raw_formula(self, cells: Cells) -> Node:
         product: Node = Binary("*", cells.value, cells.weight)
         if self.base != 1:
             product = fine(Binary("/", product, cells.parameters["base"]))
         if self.floor is None:
             return product
-        return choose(Binary("<", cells.value, cells.parameters["floor"]), ZERO, product)
+        return choose(compared("<", cells.value, cells.parameters["floor"]), ZERO, product)
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
         floor = () if self.floor is None else (Parameter("floor", "不得分下限", self.floor, "0.00%"),)

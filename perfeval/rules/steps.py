@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
-from perfeval.formula.nodes import ZERO, Binary, Call, Negative, Node, call, concat, rounded
-from perfeval.formula.numeric import divide, floor, round_half_away
+from perfeval.formula.nodes import ZERO, Binary, Call, Negative, Node, call, concat, fine, rounded
 from perfeval.rules.base import (
     PERCENT,
     STEP_DIGITS,
@@ -19,7 +18,6 @@ from perfeval.rules.base import (
     amount,
     distance,
     distance_text,
-    fine,
     number_format,
     points,
     text_of,
@@ -45,29 +43,20 @@ class StepRule(Rule):
     unit: str = PERCENT
     partial: Literal["floor", "ceil", "proportional"] = "floor"
 
-    @abstractmethod
-    def excess(self, value: Decimal) -> Decimal:
-        """How far the value is on the wrong side of the limit; 0 or more."""
+    @property
+    def stepwise(self) -> bool:
+        return True
 
     @abstractmethod
     def excess_formula(self, value: Node, limit: Node) -> Node:
-        """`excess` as a tree."""
+        """How far the value is on the wrong side of the limit; 0 or more."""
 
     @abstractmethod
     def excess_words(self, cells: Cells, excess: Node) -> Node:
         """In words, how the value misses the limit."""
 
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        return weight - self.steps(value) * self.deduct
-
-    def steps(self, value: Decimal) -> Decimal:
+    def _steps(self, cells: Cells) -> Node:
         """The number of steps that count, by `partial`."""
-        steps = round_half_away(divide(self.excess(value), self.step), STEP_DIGITS)
-        if self.partial == "floor":
-            return floor(steps)
-        return steps.quantize(Decimal(1), ROUND_CEILING) if self.partial == "ceil" else steps
-
-    def _steps_formula(self, cells: Cells) -> Node:
         excess = self.excess_formula(cells.value, cells.parameters["limit"])
         steps: Node = rounded(Binary("/", excess, cells.parameters["step"]), STEP_DIGITS)
         if self.partial == "floor":
@@ -75,7 +64,7 @@ class StepRule(Rule):
         return Negative(call("INT", Negative(steps))) if self.partial == "ceil" else steps
 
     def raw_formula(self, cells: Cells) -> Node:
-        deducted = Binary("*", self._steps_formula(cells), cells.parameters["deduct"])
+        deducted = Binary("*", self._steps(cells), cells.parameters["deduct"])
         return fine(Binary("-", cells.weight, deducted))
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:

@@ -7,9 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.formula.nodes import HUNDRED, ONE, Binary, Node, call, choose, concat
-from perfeval.formula.numeric import divide
-from perfeval.rules.base import Cells, Parameter, Rule, fine, percent, text_of
+from perfeval.formula.nodes import HUNDRED, ONE, Binary, Node, call, choose, compared, concat, fine
+from perfeval.rules.base import Cells, Parameter, Rule, percent, text_of
 
 Direction = Literal["≥", "≤", "="]
 _DIRECTIONS = {"≥": "不低于", "≤": "不高于", "=": "等于"}
@@ -27,24 +26,16 @@ class Target(Rule):
     direction: Direction = "≥"
     ceiling: Decimal | None = Field(default=None, gt=1)
 
-    def raw_score(self, value: Decimal, weight: Decimal) -> Decimal:
-        if self.direction == "≥":
-            return value * weight
-        if self.direction == "≤":
-            return weight if value <= 1 else divide(weight, value)
-        return weight * (1 - abs(value - 1))
-
     def raw_formula(self, cells: Cells) -> Node:
         value, weight = cells.value, cells.weight
         if self.direction == "≥":
             return Binary("*", value, weight)
         if self.direction == "≤":
-            return choose(Binary("<=", value, ONE), weight, fine(Binary("/", weight, value)))
+            return choose(compared("<=", value, ONE), weight, fine(Binary("/", weight, value)))
         off = call("ABS", Binary("-", value, ONE))
         return fine(Binary("*", weight, Binary("-", ONE, off)))
 
     def too_low(self, value: Decimal) -> bool:
-        """Whether the target was so far exceeded that it must have been set too low."""
         return self.direction == "≥" and self.ceiling is not None and value > self.ceiling
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from perfeval.rules import Checklist, DeductPerViolation, Grade
 from perfeval.rules.answers import Point
+from perfeval.rules.base import Basis
 from perfeval.scheme import Indicator, Scheme
 
 _UNITS = {"比率": "%"}
@@ -30,7 +30,7 @@ def prefilled(sheet: str, scheme: Scheme) -> list[Record]:
     if sheet == "评价要点":
         return checklist_rows(scheme)
     if sheet == "效果指标":
-        return [{"三级指标": i.id} for i in scheme.indicators if isinstance(i.rule, Grade)]
+        return [{"三级指标": i.id} for i in scheme.indicators if i.rule.basis is Basis.GRADES]
     if sheet == "自评分":
         return [{"三级指标": i.id} for i in scheme.indicators]
     if sheet == "补充数据":
@@ -52,6 +52,5 @@ def absent_points(scheme: Scheme) -> frozenset[tuple[str, int]]:
 
 def _points(scheme: Scheme) -> Iterator[tuple[Indicator, int, Point]]:
     for indicator in scheme.indicators:
-        if isinstance(indicator.rule, Checklist | DeductPerViolation):
-            for number, point in enumerate(indicator.rule.points, 1):
-                yield indicator, number, point
+        for number, point in enumerate(indicator.rule.answered, 1):
+            yield indicator, number, point

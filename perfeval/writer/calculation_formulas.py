@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from perfeval.calculator.decision import FULL, NORMAL, NOTHING, note_tree, status_tree
-from perfeval.calculator.valuation import Kind, Valuation
+from perfeval.calculator.valuation import Valuation
 from perfeval.facts.fact import MISSING
 from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Text, call, cell_at, choose, concat, rounded
 from perfeval.formula.official import official_pieces
 from perfeval.formula.remembered import remembered
 from perfeval.rules.answers import circled
-from perfeval.rules.base import Cells, text_of, with_parameters
-from perfeval.rules.steps import StepRule
+from perfeval.rules.base import Basis, Cells, text_of, with_parameters
 from perfeval.scheme.model import Indicator
 from perfeval.writer.calculation_columns import SCORE, STATUS, STEP_COLUMNS, VALUE, WEIGHT
 from perfeval.writer.names import CALCULATION
@@ -56,7 +55,7 @@ def row_formulas(
         units: of the facts that the value is computed from, in the order of the valuation.
     """
     cells = dict(parameters)
-    if isinstance(indicator.rule, StepRule):
+    if indicator.rule.stepwise:
         cells |= {key: cell_at(CALCULATION, row, column) for key, column in STEP_COLUMNS.items()}
     return _Row(indicator, valuation, row, cells, dict(zip(valuation.names, units, strict=True))).formulas()
 
@@ -108,15 +107,15 @@ class _Row:
         return choose(call("ISNUMBER", Name(name)), text, Text(MISSING))
 
     def _process(self) -> Node:
-        names, kind = self._valuation.names, self._valuation.kind
-        if kind in (Kind.ANSWERS, Kind.GRADES):
+        names, basis = self._valuation.names, self._valuation.basis
+        if basis in (Basis.ANSWERS, Basis.GRADES):
             if not names:
                 return note_tree(self._valuation.decision)
             return concat("逐项自评：", *_between("、", [Name(name) for name in names]))
-        if kind in (Kind.CASES, Kind.BY_HAND):
+        if basis in (Basis.CASES, Basis.BY_HAND):
             given: list[Node | str] = []
             for name in names:
-                given += [f"{name}＝" if kind is Kind.CASES else "人工评分＝", self._leaf(name), "，"]
+                given += [f"{name}＝" if basis is Basis.CASES else "人工评分＝", self._leaf(name), "，"]
             earned = concat("得", text_of(self._score, "0.00"), "分")
             return concat(*given, self._when_normal(earned, self._status))
         filled = official_pieces(self._indicator.tree, self._leaf)

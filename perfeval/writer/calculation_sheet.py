@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfeval.calculator import Evaluation, IndicatorResult
-from perfeval.calculator.valuation import Kind
 from perfeval.facts.fact import Fact
 from perfeval.formula.nodes import Cell
 from perfeval.reader.records import ChecklistPoint, SelfScore, UnitData
-from perfeval.rules.steps import StepRule
+from perfeval.rules.base import Basis
 from perfeval.writer.calculation_columns import (
     EVIDENCE,
     FIRST_ROW,
@@ -133,7 +132,7 @@ class _Row:
         self._weight()
         self._parameters()
         book.put_formula(CALCULATION, row, STATUS, formulas.status, center, known=result.status)
-        graded = result.valuation.kind is Kind.GRADES
+        graded = result.valuation.basis is Basis.GRADES
         shown = cell_format(book, "right", "0.00%" if graded else self._indicator.display)
         value = "—" if result.value is None else result.value
         book.put_formula(CALCULATION, row, VALUE, formulas.value, shown, known=value)
@@ -155,8 +154,7 @@ class _Row:
 
     def _parameters(self) -> None:
         rule = self._indicator.rule
-        own = isinstance(rule, StepRule)
-        values = {p.key: p for p in rule.parameters(self._indicator.weight)} if own else {}
+        values = {p.key: p for p in rule.parameters(self._indicator.weight)} if rule.stepwise else {}
         for key, column in STEP_COLUMNS.items():
             if key in values:
                 look = cell_format(self._book, "right", values[key].number_format, parameter=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from perfeval.calculator import Evaluation, FactScope
+from perfeval.calculator import Evaluation
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.facts.policy import policy_values
+from perfeval.facts.scope import fact_scope
 from perfeval.formula.evaluate import Scalar
 from perfeval.formula.nodes import Cell, Text, names_in, renamed
 from perfeval.writer.names import FACTS
@@ -54,7 +55,7 @@ def facts_shown(evaluation: Evaluation, also: Iterable[str]) -> dict[str, Fact]:
 
 def announce_facts(book: Book, evaluation: Evaluation, shown: Mapping[str, Fact]) -> None:
     """Make all facts' values known, so that formulas may refer to any of them in any order."""
-    scope = FactScope(evaluation.facts)
+    scope = fact_scope(evaluation.facts)
     values: dict[str, Scalar] = {}
     for name in shown:
         value = scope.name(name)

@@ -8,9 +8,9 @@ from typing import Any
 
 from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import NOT_APPLICABLE
+from perfeval.calculator.total import grade_tree, total_tree
 from perfeval.facts.fact import MISSING
 from perfeval.formula.nodes import (
-    HUNDRED,
     ONE,
     Binary,
     Name,
@@ -21,7 +21,6 @@ from perfeval.formula.nodes import (
     cell_at,
     choose,
     concat,
-    rounded,
 )
 from perfeval.rules.base import points, text_of
 from perfeval.writer import calculation_columns as calculation
@@ -40,12 +39,17 @@ _PAGE_POINTS, _HEAD_POINTS, _FOOT_POINTS, _LABEL_POINTS = 630.0, 90.0, 100.0, 40
 """What fits a page of A4 landscape at the scale that fits its width, and what title, foot and a label take."""
 POINTS = "General"
 """Points as the form writes them: 4, 4.5, 3.33."""
+_GRADE = "等级："
 GRADE_NAME = "等级下限_{}"
 """The defined name of a grade's lowest total."""
 
 
 def write_score_sheet(book: Book, evaluation: Evaluation) -> None:
-    """Write the form; 指标计算 must be there already."""
+    """Write the form; 指标计算 must be there already.
+
+    Raises:
+        ValueError: a formula does not give the total or the grade that Python computed.
+    """
     sheet = book.sheet(SCORE)
     widths(sheet, [width for _, width in HEADINGS])
     _head(book, evaluation)
@@ -54,7 +58,7 @@ def write_score_sheet(book: Book, evaluation: Evaluation) -> None:
     breaks = _page_breaks(evaluation, heights)
     sheet.set_h_pagebreaks([FIRST_ROW + index for index in breaks])
     _merge_runs(book, evaluation, heights, breaks)
-    _total(book, row, len(evaluation.indicators))
+    _total(book, row, evaluation)
     _status(book, row + 1, evaluation, row)
     _signatures(book, row + 2)
     sheet.freeze_panes(FIRST_ROW, 4)
@@ -182,21 +186,19 @@ def _near_middle(heights: Sequence[float], index: int) -> bool:
     return 0 < index < len(heights) and abs(sum(heights[:index]) - sum(heights) / 2) < _LABEL_POINTS
 
 
-def _total(book: Book, row: int, count: int) -> None:
+def _total(book: Book, row: int, evaluation: Evaluation) -> None:
     sheet = book.sheet(SCORE)
     bold = _look(book, "center", bold=True)
     sheet.merge_range(row, 0, row, 2, "", bold)
     book.put_text(SCORE, row, 0, "总分", bold)
     last = row - 1
     scores = block_at(SCORE, FIRST_ROW, OWN, last, OWN)
-    first = calculation.FIRST_ROW
-    status = block_at(CALCULATION, first, calculation.STATUS, first + count - 1, calculation.STATUS)
-    weights = block_at(CALCULATION, first, calculation.WEIGHT, first + count - 1, calculation.WEIGHT)
-    applicable = call("SUMPRODUCT", Binary("*", Binary("<>", status, Text(NOT_APPLICABLE)), weights))
-    total = rounded(Binary("*", Binary("/", call("SUM", scores), applicable), HUNDRED), 2)
-    none = Binary("<", call("COUNT", scores), ONE)
+    statuses, weights = (_calculated(evaluation, column) for column in (calculation.STATUS, calculation.WEIGHT))
     look = _look(book, "center", bold=True, num_format=POINTS)
-    book.put_formula(SCORE, row, OWN, choose(none, Text(MISSING), total), look)
+    total = book.put_formula(SCORE, row, OWN, total_tree(scores, statuses, weights), look)
+    expected = MISSING if evaluation.total is None else evaluation.total
+    if total != expected:
+        raise ValueError(f"公式总分{total}与计算总分{expected}不一致")
     for column in range(OWN + 1, len(HEADINGS)):
         book.put_text(SCORE, row, column, "", _look(book))
     review = block_at(SCORE, FIRST_ROW, REVIEW_SCORE, last, REVIEW_SCORE)
@@ -205,18 +207,21 @@ def _total(book: Book, row: int, count: int) -> None:
     sheet.set_row(row, 24)
 
 
+def _calculated(evaluation: Evaluation, column: int) -> Node:
+    """A column of 指标计算, over all indicators."""
+    first = calculation.FIRST_ROW
+    return block_at(CALCULATION, first, column, first + len(evaluation.indicators) - 1, column)
+
+
 def _status(book: Book, row: int, evaluation: Evaluation, total_row: int) -> None:
     """不完整 or 等级, and what was left out of the total."""
     sheet, last = book.sheet(SCORE), len(HEADINGS) - 1
-    first, count = calculation.FIRST_ROW, len(evaluation.indicators)
-    status = block_at(CALCULATION, first, calculation.STATUS, first + count - 1, calculation.STATUS)
+    status = _calculated(evaluation, calculation.STATUS)
     missing, dropped = call("COUNTIF", status, Text(MISSING)), call("COUNTIF", status, Text(NOT_APPLICABLE))
     total = cell_at(SCORE, total_row, OWN)
-    grade: Node = Text(evaluation.scheme.grades[-1].name)
-    for limit in reversed(evaluation.scheme.grades[:-1]):
-        grade = choose(Binary(">=", total, Name(GRADE_NAME.format(limit.name))), Text(limit.name), grade)
+    grade = grade_tree(total, [(one.name, Name(GRADE_NAME.format(one.name))) for one in evaluation.scheme.grades])
     incomplete = concat("不完整：有", text_of(missing, "0"), "项指标缺数据，总分仅供参考，不评定等级。")
-    graded = choose(call("ISNUMBER", total), concat("等级：", grade, "。"), Text("没有可计分的指标。"))
+    graded = choose(call("ISNUMBER", total), concat(_GRADE, grade, "。"), Text("没有可计分的指标。"))
     left_out = concat("有", text_of(dropped, "0"), "项指标不适用，其分值不计入，其余指标得分已按适用分值折算为100分。")
     node = concat(
         choose(Binary(">=", missing, ONE), incomplete, graded),
@@ -225,7 +230,10 @@ def _status(book: Book, row: int, evaluation: Evaluation, total_row: int) -> Non
     )
     look = book.format(font_name="仿宋", font_size=11, border=1, text_wrap=True)
     sheet.merge_range(row, 0, row, last, "", look)
-    book.put_formula(SCORE, row, 0, node, look)
+    said = str(book.put_formula(SCORE, row, 0, node, look))
+    printed = said.removeprefix(_GRADE).partition("。")[0] if said.startswith(_GRADE) else ""
+    if printed != evaluation.grade:
+        raise ValueError(f"公式等级“{printed}”与计算等级“{evaluation.grade}”不一致")
     sheet.set_row(row, 24)
 
 

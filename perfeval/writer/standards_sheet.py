@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from perfeval.calculator import Evaluation
 from perfeval.formula.nodes import Node, cell_at
 from perfeval.rules.base import Parameter
-from perfeval.rules.steps import StepRule
 from perfeval.writer.names import STANDARDS
 from perfeval.xlsx.book import Book
 from perfeval.xlsx.styles import (
@@ -51,7 +50,7 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
     row = FIRST_ROW
     for serial, result in enumerate(evaluation.indicators, 1):
         indicator = result.indicator
-        listed = () if isinstance(indicator.rule, StepRule) else indicator.rule.parameters(indicator.weight)
+        listed = () if indicator.rule.stepwise else indicator.rule.parameters(indicator.weight)
         words = indicator.rule.standard(indicator.weight)
         texts = [str(serial), indicator.id, words, indicator.source]
         cells[indicator.id] = tuple((one.key, cell_at(STANDARDS, at, 4)) for at, one in enumerate(listed, row))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -12,10 +11,10 @@ from typing import Any, TypeAlias
 from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from perfeval.formula.addresses import row_and_column
-from perfeval.formula.evaluate import Grid, Scalar, Value, evaluate
+from perfeval.formula.evaluate import Scalar, evaluate
 from perfeval.formula.excel import formula, quote_sheet
-from perfeval.formula.nodes import Cell, Node, Range, cell_at
+from perfeval.formula.nodes import Cell, Node, cell_at
+from perfeval.formula.scope import CellScope
 from perfeval.xlsx.plain_cells import PlainCells
 from perfeval.xlsx.plain_workbook import PlainWorkbook
 
@@ -26,26 +25,6 @@ CREATED = datetime.datetime(2000, 1, 1)
 """A fixed creation time, so that equal inputs give equal bytes."""
 
 BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
-
-
-@dataclass(slots=True)
-class _Scope:
-    """Cell and name values of the workbook so far."""
-
-    cells: dict[tuple[str, int, int], Scalar] = field(default_factory=dict)
-    names: dict[str, Scalar] = field(default_factory=dict)
-
-    def name(self, name: str) -> Value:
-        return self.names[name]
-
-    def cell(self, cell: Cell) -> Scalar:
-        return self.cells.get((cell.sheet, *row_and_column(cell.address)))
-
-    def range(self, block: Range) -> Grid:
-        top, left = row_and_column(block.first)
-        bottom, right = row_and_column(block.last)
-        get = self.cells.get
-        return [[get((block.sheet, r, c)) for c in range(left, right + 1)] for r in range(top, bottom + 1)]
 
 
 class Book:
@@ -62,9 +41,14 @@ class Book:
         self._sheets: dict[str, Worksheet] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self.looks: dict[tuple[Any, ...], Format] = {}
-        self._scope = _Scope()
+        self._values: dict[tuple[str, int, int], Scalar] = {}
+        self._named: dict[str, Scalar] = {}
+        self._scope = CellScope(names=self._named.__getitem__, cells=self._value_at)
         self.formulas: dict[tuple[str, int, int], str] = {}
         self._defined: dict[str, tuple[str, int, int]] = {}
+
+    def _value_at(self, sheet: str, row: int, column: int) -> Scalar:
+        return self._values.get((sheet, row, column))
 
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet at the end, or return the one of this name that is there already."""
@@ -95,17 +79,17 @@ class Book:
             self._sheets[sheet].write_blank(row, column, None, format)
         else:
             self._sheets[sheet].write_string(row, column, text, format)
-            self._scope.cells[sheet, row, column] = text
+            self._values[sheet, row, column] = text
 
     def put_number(self, sheet: str, row: int, column: int, value: Decimal, format: Format = None) -> None:
         """Write a number: a source value, or a labelled parameter or policy value."""
         self._sheets[sheet].write_number(row, column, _plain_number(value), format)
-        self._scope.cells[sheet, row, column] = value
+        self._values[sheet, row, column] = value
 
     def put_truth(self, sheet: str, row: int, column: int, value: bool, format: Format = None) -> None:
         """Write TRUE or FALSE."""
         self._sheets[sheet].write_boolean(row, column, value, format)
-        self._scope.cells[sheet, row, column] = value
+        self._values[sheet, row, column] = value
 
     def put_formula(
         self, sheet: str, row: int, column: int, node: Node, format: Format = None, known: Scalar = None
@@ -116,7 +100,7 @@ class Book:
             known: the value, where the calculation came to it already; the independent engine confirms it like any.
         """
         value = evaluate(node, self._scope) if known is None else known
-        self._scope.cells[sheet, row, column] = value
+        self._values[sheet, row, column] = value
         cached = _plain_number(value) if isinstance(value, Decimal) else "" if value is None else value
         printed = formula(node, sheet)
         self.formulas[sheet, row, column] = printed
@@ -131,22 +115,22 @@ class Book:
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
         self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
-        self._scope.cells[sheet, row, column] = text
+        self._values[sheet, row, column] = text
 
     def announce(self, values: Mapping[str, Scalar]) -> None:
         """Make names' values known before their cells are written."""
-        self._scope.names.update(values)
+        self._named.update(values)
 
     def define(self, name: str, sheet: str, row: int, column: int) -> None:
         """Make a defined name for a cell."""
         self.workbook.define_name(name, f"={quote_sheet(sheet)}!{_fixed(row, column)}")
         self._defined[name] = (sheet, row, column)
-        if (sheet, row, column) in self._scope.cells:
-            self._scope.names[name] = self._scope.cells[sheet, row, column]
+        if (sheet, row, column) in self._values:
+            self._named[name] = self._values[sheet, row, column]
 
     def named(self, name: str) -> Scalar:
         """The value of a name that was announced or defined; None where it was neither."""
-        return self._scope.names.get(name)
+        return self._named.get(name)
 
     def location(self, name: str) -> Cell:
         """Where a defined name points.
@@ -160,7 +144,7 @@ class Book:
     @property
     def values(self) -> Mapping[tuple[str, int, int], Scalar]:
         """Every filled cell's value, the formulas' among them, by sheet, row and column from 0."""
-        return self._scope.cells
+        return self._values
 
     @property
     def names(self) -> Mapping[str, tuple[str, int, int]]:

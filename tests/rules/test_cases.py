@@ -11,6 +11,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from perfeval.rules import AnyRule
+from tests.rules.oracle import expected_score
 from tests.rules.recalculation import Scored, recalculated
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -31,6 +32,7 @@ def test_every_value_gets_its_score(path: Path) -> None:
     assert len(rows) >= 3
     for scored, score in rows:
         assert rule.score(scored.value, scored.weight) == score, scored.value
+        assert expected_score(rule, scored.value, scored.weight) == score, scored.value
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -1,4 +1,4 @@
-"""For any rule, any parameters and any value, limits and their neighbours included: Python's score is the formula's."""
+"""For any rule, any parameters and any value, limits and their neighbours included: the score is the standard's."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from perfeval.rules import Bands, DeductDeviation, DeductOver, DeductUnder
 from perfeval.rules.base import Rule
+from tests.rules.oracle import expected_score
 from tests.rules.recalculation import Scored, recalculated
 from tests.rules.strategies import NEIGHBOURS, RULES, WEIGHTS
 
@@ -34,6 +35,8 @@ def scored(draw: st.DrawFn) -> Scored:
 
 @given(st.lists(scored(), min_size=100, max_size=250))
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-def test_python_score_is_formula_score(cases: list[Scored]) -> None:
+def test_python_and_formula_give_the_score_of_the_standard_as_read(cases: list[Scored]) -> None:
     for case, found in zip(cases, recalculated(cases), strict=True):
-        assert abs(found - float(case.rule.score(case.value, case.weight))) < 1e-9, (case, found)
+        expected = expected_score(case.rule, case.value, case.weight)
+        assert case.rule.score(case.value, case.weight) == expected, case
+        assert abs(found - float(expected)) < 1e-9, (case, found)
