@@ -16,7 +16,7 @@ from perfeval.formula.numeric import plain
 from perfeval.formula.parser import parse
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import TargetRow, UnitData
-from perfeval.rules import Proportional, Target
+from perfeval.rules import Case, Cases, Proportional, Target
 from perfeval.scheme.model import Division, Group, Indicator, Scheme, UndefinedCase
 
 _RULE_SOURCE = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
@@ -25,7 +25,7 @@ _QUALITATIVE = (
     "未达成年度指标且效果较差60%—0%；得分＝得分率×分值。"
 )
 _ZERO, _WHOLE = Decimal(0), Decimal(100)
-_UNSET = UndefinedCase(then="missing", note="年度指标值为0，无法计算完成率，请核对年度指标值或改为定性指标；")
+_ZERO_TARGETS = {"≤": "<= 0", "=": "= 0", "≥": ">= 0"}
 
 
 def for_unit(scheme: Scheme, data: UnitData, facts: Facts) -> tuple[Scheme, tuple[Finding, ...]]:
@@ -125,12 +125,19 @@ def _target(
         rule = Proportional(kind="proportional", wording=_QUALITATIVE)
         return _plain(identity, weight, expression=rate, weight_fact=fact, rule=rule)
     target, actual = f"{row.key}_年度指标值", f"{row.key}_实际完成值"
+    unit = f"（{row.unit}）" if row.unit else ""
+    explanation = f"年度指标值与实际完成值之比{unit}。" + (f"偏差原因：{row.remark}" if row.remark else "")
+    met = _met(row, target, actual)
+    if met:
+        rule_of_limit = Cases(
+            kind="cases",
+            cases=(Case(when=met, points=weight, words="达到年度指标值"), Case(points=_ZERO, words="未达到")),
+        )
+        return _plain(identity, weight, rule=rule_of_limit, weight_fact=fact, explanation=explanation)
     rule_of_ratio = Target(kind="target", direction=row.direction or "≥", ceiling=scheme.target_ceiling)
     expression = f"{actual} / {target}"
     if not row.direction:
         expression = f"{row.key}_方向"
-    unit = f"（{row.unit}）" if row.unit else ""
-    explanation = f"年度指标值与实际完成值之比{unit}。" + (f"偏差原因：{row.remark}" if row.remark else "")
     return _plain(
         identity,
         weight,
@@ -138,7 +145,25 @@ def _target(
         weight_fact=fact,
         rule=rule_of_ratio,
         explanation=explanation,
-        when_undefined=(_UNSET,) if row.direction else (),
+        when_undefined=_at_zero(row, actual) if row.direction else (),
+    )
+
+
+def _met(row: TargetRow, target: str, actual: str) -> str:
+    """The condition of a target that is met or not, without proportion: a latest day, a range."""
+    if row.by_day:
+        return f"{actual} <= {target}"
+    if row.limits is not None:
+        return f"{actual} >= {row.limits[0]} and {actual} <= {row.limits[1]}"
+    return ""
+
+
+def _at_zero(row: TargetRow, actual: str) -> tuple[UndefinedCase, ...]:
+    """A target of 0 is met or not; there is no proportion."""
+    met = f"{actual} {_ZERO_TARGETS[row.direction]}"
+    return (
+        UndefinedCase(when=met, then="full", note="年度指标值为0，实际完成值达到，得满分；"),
+        UndefinedCase(then="zero", note="年度指标值为0，实际完成值没有达到，不得分；"),
     )
 
 

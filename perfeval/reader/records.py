@@ -120,6 +120,8 @@ class TargetRow:
         levels: 一级指标, 二级指标 and 三级指标.
         direction: ≥, ≤ or =; empty where none was given.
         band: of a qualitative target, 1 达成年度指标, 2 部分达成, 3 未达成; 0 where none was given.
+        limits: of a target that is a range (3—5天), both included.
+        by_day: whether the target is a latest day, and the actual value the day when it was reached.
     """
 
     key: str
@@ -130,6 +132,8 @@ class TargetRow:
     unit: str
     remark: str
     cell: SourceCell
+    limits: tuple[Decimal, Decimal] | None = None
+    by_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

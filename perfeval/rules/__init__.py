@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from perfeval.rules.bands import Bands
-from perfeval.rules.cases import Cases
+from perfeval.rules.cases import Case, Cases
 from perfeval.rules.checklist import Checklist
 from perfeval.rules.deduct_deviation import DeductDeviation
 from perfeval.rules.deduct_over import DeductOver
@@ -51,6 +51,7 @@ __all__ = [
     "ALL_RULES",
     "AnyRule",
     "Bands",
+    "Case",
     "Cases",
     "Checklist",
     "DeductDeviation",

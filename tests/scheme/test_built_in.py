@@ -133,7 +133,13 @@ def test_own_targets(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [((3, 10, "70%"), "K108"), ((0, 8, 25), "K107"), ((1, 4, None), "R209"), ((3, 9, "很好"), "R209")],
+    [
+        ((3, 10, "70%"), "K108"),
+        ((0, 8, 25), "K107"),
+        ((1, 4, None), "P204"),
+        ((1, 4, "大约"), "R209"),
+        ((3, 9, "很好"), "R209"),
+    ],
 )
 def test_targets_that_do_not_fit_are_said(change: tuple[int, int, Any], code: str, tmp_path: Path) -> None:
     rows = [list(row) for row in TARGETS]
