@@ -32,7 +32,10 @@ class Names:
 
     def take(self, unit: str, year: int | None, kind: str = "计分表", ending: str = "xlsx") -> str:
         """<评价年度>_<单位名称>_计分表.xlsx."""
-        base = f"{year or '年度不明'}_{safe_name(unit)}_{kind}"
+        return self.plain(f"{year or '年度不明'}_{safe_name(unit)}_{kind}", ending)
+
+    def plain(self, base: str, ending: str) -> str:
+        """A name of this beginning, which must be safe already."""
         key = f"{base}.{ending}".casefold()
         number = self._taken[key] = self._taken.get(key, 0) + 1
         return f"{base}.{ending}" if number == 1 else f"{base}_{number}.{ending}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from perfeval.batch.account import account_of
 from perfeval.calculator import Evaluation, evaluate_unit
-from perfeval.checks import check_findings, review_doubts, run_checks
+from perfeval.checks import check_findings, problems_of, review_doubts, run_checks
 from perfeval.consolidation import Member, consolidate, shown_name
 from perfeval.facts.fact import Facts
 from perfeval.findings.catalogue import finding
@@ -211,7 +211,8 @@ def _evaluated(task: Task, data: UnitData) -> Reply:
         members=len(task.department.members) if task.department is not None else 0,
     )
     if task.account:
-        outcome = replace(outcome, account=account_of(data, evaluation))
+        problems = problems_of(data, evaluation, checks, findings)
+        outcome = replace(outcome, account=account_of(data, evaluation), problems=problems)
     if not task.write:
         return Reply(outcome, wants_last_year=wants)
     shown = task.file.shown_as

@@ -51,6 +51,31 @@ def missing_report(data: UnitData, evaluation: Evaluation) -> tuple[StillMissing
     return tuple(report)
 
 
+def missing_facts(evaluation: Evaluation) -> dict[str, tuple[str, ...]]:
+    """The facts that each indicator without data lacks, by the indicator's id; facts that are read from a place."""
+    lacking: dict[str, tuple[str, ...]] = {}
+    for result in evaluation.indicators:
+        if result.status == MISSING:
+            value = result.valuation.value
+            ratio = tuple(_unread(names_in(value) if value is not None else (), evaluation.facts))
+            lacking[result.indicator.id] = ratio or tuple(_unread(result.names, evaluation.facts))
+    return lacking
+
+
+def _unread(names: tuple[str, ...], facts: Facts) -> Iterator[str]:
+    for name in names:
+        fact = facts.by_name.get(name)
+        if (fact is not None and fact.missing) or (fact is None and name in _standard_places()):
+            inner = _made_of(name, facts)
+            yield from _unread(inner, facts) if inner else (name,)
+
+
+def place_in_words(name: str, facts: Facts) -> str:
+    """Where a fact belongs: “支出”表 项目支出 / 决算数."""
+    fact = facts.by_name.get(name)
+    return _standard_places().get(name) or (fact.label if fact else "") or name
+
+
 def _points(data: UnitData, facts: Facts, names: tuple[str, ...], indicator: str) -> tuple[str, ...]:
     open_points = [str(number) for number, name in enumerate(names, 1) if facts.value(name) is None]
     if data.checklist is None or len(open_points) == len(names):
@@ -68,7 +93,7 @@ def _places(names: tuple[str, ...], facts: Facts) -> Iterator[str]:
             yield from _places(inner, facts)
             continue
         where = "、".join(f"{s.file}〔{s.sheet}〕{s.cell}" for s in fact.sources[:1]) if fact else ""
-        label = _standard_places().get(name) or (fact.label if fact else "") or name
+        label = place_in_words(name, facts)
         yield f"{label}（{where}）" if where else label
 
 

@@ -14,37 +14,56 @@ _FAILED = 1
 
 @click.command("check", cls=ChineseHelp)
 @options.inputs
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="文件.xlsx|文件夹",
+    help="写出检查结果：在所报工作簿的副本上标出每处问题，另有一张“问题”表",
+)
 @options.scheme
 @options.jobs
+@options.json_output
 @options.verbose
-def command(paths: tuple[Path, ...], scheme: str, jobs: int, max_seconds: int, verbose: bool) -> int:
-    """只读取和校验，不写任何文件：每张工作表识别为什么、每个数据取自哪个单元格、还缺什么、每个问题的位置和改法。
+def command(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    scheme: str,
+    jobs: int,
+    max_seconds: int,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """只读取和校验：先改什么、在哪个单元格、怎么改；同一原因的问题并为一条，原因排在后果前面。
 
-    加--verbose列出识别的依据。
+    加-v另列提示、识别的工作表和读到的每个数据。不加-o不写任何文件。
 
     退出码：0 每个文件都能完整评价且没有错误；1 有失败、缺数据或错误；2 用法错误。
     """
-    from perfeval.batch.account import EVIDENCE
     from perfeval.batch.executor import LocalExecutor
     from perfeval.batch.run import check_batch
-    from perfeval.cli.console import console, print_findings, progress_bar, totals
+    from perfeval.cli.checked import as_records, lines, write_marked
+    from perfeval.cli.console import console, print_json, progress_bar, totals
     from perfeval.cli.inputs import chosen_scheme, found_tasks
     from perfeval.findings.finding import Severity
     from perfeval.results.outcome import Status
 
-    tasks = found_tasks(paths, chosen_scheme(scheme), None)
+    tasks = found_tasks(paths, chosen_scheme(scheme), output if output and output.suffix.lower() != ".xlsx" else None)
+    if output is not None and output.suffix.lower() == ".xlsx" and len(tasks) > 1:
+        raise click.UsageError(f"共有{len(tasks)}个工作簿，-o请给出文件夹，每个工作簿写出一个检查结果。")
     screen = console()
     with progress_bar(len(tasks)) as progress:
         result = check_batch(tasks, LocalExecutor(jobs, max_seconds), progress)
-    for one in result.outcomes:
-        year = f"{one.year}年" if one.year else ""
-        about = f"{one.unit}{year}，" if one.unit else ""
-        missing = f"，缺数据{len(one.missing)}项" if one.missing else ""
-        screen.print(f"{one.file}：{about}{one.status.value}{missing}", markup=False)
-        for line in one.account:
-            if verbose or not line.startswith(EVIDENCE):
-                screen.print(f"  {line}", markup=False)
-        print_findings(screen, one.findings)
-    screen.print(f"{totals(result.outcomes.briefs)}。", markup=False)
+    written = write_marked(tasks, result.outcomes, output, jobs, max_seconds) if output is not None else []
+    if as_json:
+        print_json({"files": [as_records(one) for one in result.outcomes]})
+    else:
+        for one in result.outcomes:
+            for line in lines(one, verbose=verbose):
+                screen.print(line)
+        screen.print(f"{totals(result.outcomes.briefs)}。", markup=False)
+        for path in written:
+            screen.print(f"检查结果已写入 {path}。", markup=False)
     wrong = any(one.count(Severity.ERROR) for one in result.outcomes.briefs if one.status is not Status.SKIPPED)
     return 0 if result.complete and not wrong else _FAILED

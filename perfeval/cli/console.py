@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -16,8 +17,13 @@ from perfeval.results.outcome import Brief, Outcome, Status
 
 _WIDTH_OF_A_PIPE = 120
 _ROWS = 40
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
-_STATUS_COLOURS = {Status.DONE: "green", Status.INCOMPLETE: "yellow", Status.FAILED: "red", Status.SKIPPED: "dim"}
+COLOURS: dict[Severity, str] = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
+_STATUS_COLOURS = {
+    Status.DONE: "green",
+    Status.INCOMPLETE: "yellow",
+    Status.FAILED: "red",
+    Status.SKIPPED: "dim",
+}
 
 
 def console() -> Console:
@@ -64,10 +70,17 @@ def outcome_table(outcomes: Sequence[Brief]) -> Table:
             f"{one.total:.2f}" if one.total is not None else "",
             one.grade,
             str(one.missing or ""),
-            *(f"[{_COLOURS[severity]}]{n}[/]" if n else "" for severity, n in zip(Severity, counts, strict=True)),
+            *(f"[{COLOURS[severity]}]{n}[/]" if n else "" for severity, n in zip(Severity, counts, strict=True)),
             f"[{_STATUS_COLOURS[one.status]}]{one.status.value}[/]",
         )
     return table
+
+
+def print_json(records: object) -> None:
+    """Print a record for programs."""
+    import json
+
+    click.echo(json.dumps(records, ensure_ascii=False, indent=2))
 
 
 def rows_left_out(outcomes: Sequence[Brief]) -> int:
@@ -79,7 +92,7 @@ def print_findings(target: Console, findings: Iterable[Finding]) -> None:
     """One finding a line: severity, code, place, what is wrong; and the mend below."""
     for one in sorted(findings, key=lambda finding: finding.severity.rank):
         place = f"{one.place} " if str(one.place) else ""
-        target.print(f"  [{_COLOURS[one.severity]}]{one.severity.value}[/] {one.code} {escape(place + one.message)}")
+        target.print(f"  [{COLOURS[one.severity]}]{one.severity.value}[/] {one.code} {escape(place + one.message)}")
         target.print(f"      改法：{escape(one.mend)}")
 
 

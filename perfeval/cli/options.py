@@ -61,7 +61,7 @@ def scheme(function: Function) -> Function:
 def jobs(function: Function) -> Function:
     """--jobs and --max-seconds."""
     cores = os.cpu_count() or 1
-    one = click.option("--jobs", type=Count(), default=cores, metavar="数量", help="进程数，默认为处理器核数")
+    one = click.option("-j", "--jobs", type=Count(), default=cores, metavar="数量", help="进程数，默认为处理器核数")
     two = click.option("--max-seconds", type=Count(), default=60, metavar="秒", help="一个文件最多处理多久，默认60秒")
     return one(two(function))
 
@@ -97,3 +97,8 @@ def consolidate(function: Function) -> Function:
 def verbose(function: Function) -> Function:
     """--verbose."""
     return click.option("-v", "--verbose", is_flag=True, help="列出每个问题，包括提示")(function)
+
+
+def json_output(function: Function) -> Function:
+    """--json."""
+    return click.option("--json", "as_json", is_flag=True, help="输出JSON，供程序使用")(function)

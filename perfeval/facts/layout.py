@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from perfeval.data import load_yaml
 
+OWN_SHEETS = ("填表说明", "自查", "自查数据", "问题")
+"""Sheets of the standard workbook and of its checked copy that hold nothing to read."""
+
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -28,6 +28,12 @@ ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#
 _WHOLE_PERCENT_ABOVE = 2
 _TOO_LARGE = Decimal(10) ** SIGNIFICANT_DIGITS
 """Beyond its digits a spreadsheet no longer holds a number exactly; no amount and no count comes near."""
+_MEANT = (
+    dict.fromkeys(("√", "✓", "✔", "☑", "y", "yes"), "是")
+    | dict.fromkeys(("×", "✗", "✘", "☒", "x", "n", "no"), "否")
+    | {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
+)
+"""What people write for the words of a drop-down, where the meaning is plain."""
 _QUOTED = 60
 """So many characters of a cell are quoted in a finding."""
 
@@ -211,6 +217,11 @@ class SheetGrid:
                 original = str(self.raw_value(row, column))
                 self.copies[row, column] = CopiedCell(choice, "" if original == choice else original)
                 return choice
+        meant = _MEANT.get(normalise(text))
+        if meant is not None and meant in choices:
+            self.report("R291", row, column, label=label, found=text, word=meant)
+            self.copies[row, column] = CopiedCell(meant, str(self.raw_value(row, column)))
+            return meant
         self.report("R209", row, column, label=label, found=text, choices=words)
         return None
 

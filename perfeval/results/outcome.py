@@ -8,6 +8,7 @@ from enum import Enum
 from sys import intern
 
 from perfeval.calculator import Evaluation
+from perfeval.checks.problems import Problem
 from perfeval.findings.finding import Finding, Severity
 from perfeval.findings.packed import Packed
 from perfeval.reader.records import UnitData
@@ -59,6 +60,7 @@ class Outcome(Packed):
         grade: 等级; empty unless the status is 完成.
         missing: the indicators without data, by label.
         account: which sheet was taken for what, each fact with its cell, what is missing; only where asked for.
+        problems: the findings by cause, what to mend first at the top; only where the account is.
         agency: 主管部门, and unit_kind: 单位性质, where 基本信息 has them.
     """
 
@@ -79,6 +81,7 @@ class Outcome(Packed):
     indicators: tuple[IndicatorScore, ...] = ()
     findings: tuple[Finding, ...] = ()
     account: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """The number of findings of one severity."""

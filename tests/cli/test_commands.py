@@ -112,7 +112,7 @@ def test_a_template_takes_over_what_the_accounts_hold(tmp_path: Path) -> None:
     accounts = SAMPLES.parent / "tests" / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
     made = perfeval("template", "--from", accounts, "填好.xlsx", folder=tmp_path)
     assert made.returncode == 0, made.stderr
-    checked = perfeval("check", "填好.xlsx", folder=tmp_path)
+    checked = perfeval("check", "-v", "填好.xlsx", folder=tmp_path)
     assert "上海市普陀区财政局2024年" in checked.stdout
     assert "基本支出决算数＝2336.91万元" in checked.stdout and "还缺" in checked.stdout
     refused = perfeval("template", "--from", tmp_path / "填好.xlsx", "填好.xlsx", folder=tmp_path)
@@ -188,7 +188,7 @@ def test_check_lists_place_and_mend_and_writes_nothing(tmp_path: Path) -> None:
     build_workbook(tmp_path / "a.xlsx", {"在职人员数": "十一"})
     result = perfeval("check", "a.xlsx", folder=tmp_path)
     assert result.returncode == 1
-    assert "a.xlsx〔基本信息〕" in result.stdout and "改法：" in result.stdout and "十一" in result.stdout
+    assert "“基本信息”B" in result.stdout and "请改为数字" in result.stdout and "十一" in result.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from perfeval.facts.layout import Layout, Sheet
+from perfeval.facts.layout import OWN_SHEETS, Layout, Sheet
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import key, normalise
@@ -29,7 +29,7 @@ def recognise(raw_sheets: list[RawSheet], layout: Layout, shown_as: str) -> Reco
     claims: dict[str, list[RawSheet]] = {}
     unknown: list[RawSheet] = []
     for raw in raw_sheets:
-        name = _by_name(raw, layout) or _by_title(raw, layout)
+        name = "" if raw.name in OWN_SHEETS else _by_name(raw, layout) or _by_title(raw, layout)
         if name:
             claims.setdefault(name, []).append(raw)
         else:

@@ -1,0 +1,134 @@
+"""What `check` says of one workbook: on the screen, as JSON, and on a marked copy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.markup import escape
+
+from perfeval.batch.account import EVIDENCE
+from perfeval.batch.delivery import deliver
+from perfeval.batch.marking import Marks, lost_copy, marked_copy
+from perfeval.batch.naming import Names, safe_name
+from perfeval.batch.work import Task
+from perfeval.checks import Problem, problems_of_findings
+from perfeval.cli.console import COLOURS
+from perfeval.facts.layout import OWN_SHEETS
+from perfeval.findings.catalogue import catalogue
+from perfeval.findings.finding import Severity
+from perfeval.findings.system_errors import reason_of
+from perfeval.results.outcome import Outcome
+
+_UNRECOGNISED = "没有识别，未采用"
+
+
+def problems(outcome: Outcome) -> tuple[Problem, ...]:
+    """The problems of an input, those of the batch (two workbooks of one unit) among them."""
+    if not outcome.problems:
+        return problems_of_findings(outcome.findings)
+    return (*outcome.problems, *problems_of_findings(one for one in outcome.findings if one.code[0] == "B"))
+
+
+def lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
+    """The lines for the screen: what to mend, numbered, a line each; hints only counted unless asked for."""
+    year = f"{outcome.year}年" if outcome.year else ""
+    about = f"{outcome.unit}{year}，" if outcome.unit else ""
+    found = problems(outcome)
+    serious = [one for one in found if one.severity is not Severity.HINT]
+    wrong = sum(1 for one in serious if one.severity is Severity.ERROR)
+    counts = [f"要改{wrong}项"] * bool(wrong) + [f"请核实{len(serious) - wrong}项"] * (len(serious) > wrong)
+    missing = f"，缺数据{len(outcome.missing)}项" if outcome.missing else ""
+    verdict = "，".join(counts) or "没有要改的"
+    yield escape(f"{outcome.file}：{about}{outcome.status.value}{missing}；{verdict}")
+    for number, one in enumerate(serious, 1):
+        yield _line(f"{number:>2}.", one)
+    hints = [one for one in found if one.severity is Severity.HINT]
+    if hints and verbose:
+        for one in hints:
+            yield _line("   ", one)
+    elif hints:
+        kinds: Counter[str] = Counter()
+        for one in hints:
+            kinds[catalogue()[one.code].title] += one.count
+        words = "、".join(f"{title}{count}处" for title, count in kinds.items())
+        yield escape(f"    提示（加-v列出）：{words}")
+    for line in outcome.account:
+        own = any(f"〔{name}〕" in line for name in OWN_SHEETS)
+        if verbose or (line.endswith(_UNRECOGNISED) and not line.startswith(EVIDENCE) and not own):
+            yield escape(f"  {line}")
+
+
+def _line(number: str, one: Problem) -> str:
+    colour = COLOURS[one.severity]
+    files = {place.file for place in one.places if place.file}
+    said = all(place.sheet in one.message and place.cell in one.message for place in one.places[:1])
+    where = "" if said else f"{one.where}　" if one.where else f"{next(iter(files))}　" if files else ""
+    words = f"{one.message}{one.mend}{one.remark}".replace("\n", " ")
+    return f"{number} [{colour}]{one.severity.value}[/] {one.code} {escape(where + words)}"
+
+
+def as_records(outcome: Outcome) -> dict[str, Any]:
+    """The outcome for programs."""
+    return {
+        "file": outcome.file,
+        "unit": outcome.unit,
+        "year": outcome.year,
+        "status": outcome.status.value,
+        "missing": list(outcome.missing),
+        "problems": [
+            {
+                "severity": one.severity.value,
+                "code": one.code,
+                "places": [{"sheet": place.sheet, "cell": place.cell} for place in one.places],
+                "message": one.message,
+                "mend": one.mend,
+                "findings": one.count,
+                "affects": list(one.affects),
+                "consequences": list(one.consequences),
+            }
+            for one in problems(outcome)
+        ],
+        "findings": [
+            {
+                "severity": one.severity.value,
+                "code": one.code,
+                "sheet": one.place.sheet,
+                "cell": one.place.cell,
+                "message": one.message,
+                "mend": one.mend,
+            }
+            for one in outcome.findings
+        ],
+    }
+
+
+def write_marked(
+    tasks: Sequence[Task], outcomes: Sequence[Outcome], output: Path, jobs: int, seconds: int
+) -> list[Path]:
+    """Write a marked copy of each workbook and return where they are.
+
+    Raises:
+        click.ClickException: the place cannot be written to.
+    """
+    from perfeval.batch.executor import Workers
+
+    files = {task.file.shown_as: task.file for task in tasks}
+    marks = [Marks(files[one.file], problems(one), one.findings) for one in outcomes if one.file in files]
+    workers = Workers(marked_copy, lost_copy, lambda one: one.file.shown_as, jobs, seconds)
+    names, written = Names(), list[Path]()
+    for one, content in zip(marks, workers.run(marks), strict=True):
+        if output.suffix.lower() == ".xlsx":
+            path = output
+        else:
+            path = output / names.plain(f"{safe_name(Path(one.file.shown_as).stem)}_检查结果", "xlsx")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            deliver(path.parent, path.name, content)
+        except OSError as error:
+            raise click.ClickException(f"“{path}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+        written.append(path)
+    return written
