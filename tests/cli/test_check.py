@@ -38,8 +38,8 @@ def _filled(path: Path, change: Callable[[Any], None]) -> Path:
     for label in ("房屋和构筑物", "合计"):
         for column in (2, 3):
             _put(book["固定资产"], label, column, 500)
-    for row in range(5, 9):
-        book["支付进度"].cell(row, 2).value = book["支付进度"].cell(row, 3).value = 1
+    for number in range(5, 9):
+        book["支付进度"].cell(number, 2).value = book["支付进度"].cell(number, 3).value = 1
     for row in book["评价要点"].iter_rows(min_row=5):
         if row[0].value:
             row[3].value, row[4].value = "是", "文件"
@@ -54,7 +54,7 @@ def _filled(path: Path, change: Callable[[Any], None]) -> Path:
 
 
 def _column(sheet: Any, heading: str) -> int:
-    return next(cell.column for cell in sheet[4] if cell.value == heading)
+    return int(next(cell.column for cell in sheet[4] if cell.value == heading))
 
 
 def _put(sheet: Any, label: str, column: int, value: Any) -> None:
