@@ -67,16 +67,19 @@ def show_scheme(name: str) -> int:
 def validate_scheme(files: tuple[str, ...]) -> int:
     """校验指标体系文件（.yaml或.xlsx），一次列出全部问题。"""
     from perfeval.cli.console import console
-    from perfeval.scheme import scheme_problems
+    from perfeval.scheme import scheme_doubts, scheme_problems
 
     screen = console()
     wrong = False
     for file in files:
         problems = scheme_problems(file)
+        doubts = scheme_doubts(file)
         wrong = wrong or bool(problems)
-        screen.print(f"{file}：{f'有{len(problems)}处问题' if problems else '没有问题'}", markup=False)
-        for problem in problems:
-            screen.print(f"  {problem}", markup=False)
+        verdict = f"有{len(problems)}处问题" if problems else "没有问题"
+        also = f"，{len(doubts)}处提请核对" if doubts else ""
+        screen.print(f"{file}：{verdict}{also}", markup=False)
+        for line in (*problems, *(f"提请核对：{doubt}" for doubt in doubts)):
+            screen.print(f"  {line}", markup=False)
     return 1 if wrong else 0
 
 

@@ -231,12 +231,17 @@ def _numbers(arguments: tuple[Node, ...], scope: Scope) -> list[Decimal]:
     return numbers
 
 
+DATE_PATTERN = "yyyy-mm-dd"
+
+
 def format_number(value: Decimal, pattern: str) -> str:
-    """TEXT(value, pattern) for the fixed-digit patterns perfeval uses: 0, 0.00, #,##0.00, 0.00% …
+    """TEXT(value, pattern) for the fixed-digit patterns perfeval uses: 0, 0.00, #,##0.00, 0.00%, yyyy-mm-dd …
 
     Raises:
         FormulaError: the pattern is none of these.
     """
+    if pattern == DATE_PATTERN:
+        return (_EPOCH + datetime.timedelta(days=int(floor(value)))).isoformat()
     body, percent = (pattern[:-1], True) if pattern.endswith("%") else (pattern, False)
     whole, _, fraction = body.partition(".")
     if whole not in ("0", "#,##0") or fraction.strip("0"):
@@ -308,6 +313,31 @@ def _formatted(arguments: Arguments, scope: Scope) -> Value:
     return format_number(_number(_evaluate(arguments[0], scope)), pattern if isinstance(pattern, str) else "")
 
 
+def _date(arguments: Arguments, scope: Scope) -> Value:
+    year, month, day = (int(floor(_number(_evaluate(argument, scope)))) for argument in arguments)
+    if not 1900 <= year <= 9999 or abs(month) > 1200 or abs(day) > 100_000:
+        raise FormulaError("#NUM!")
+    months = year * 12 + month - 1
+    first = datetime.date(months // 12, months % 12 + 1, 1)
+    return serial(first + datetime.timedelta(days=day - 1))
+
+
+def _search(arguments: Arguments, scope: Scope) -> Value:
+    part, whole = (_evaluate(argument, scope) for argument in arguments)
+    assert not isinstance(part, list) and not isinstance(whole, list)
+    found = _text(whole).casefold().find(_text(part).casefold())
+    if found < 0:
+        raise FormulaError("#VALUE!")
+    return Decimal(found + 1)
+
+
+def _is_number(arguments: Arguments, scope: Scope) -> Value:
+    try:
+        return isinstance(_evaluate(arguments[0], scope), Decimal)
+    except FormulaError:
+        return False
+
+
 _FUNCTIONS: dict[str, Callable[[Arguments, Scope], Value]] = {
     "IF": _if,
     "IFERROR": _if_error,
@@ -324,7 +354,9 @@ _FUNCTIONS: dict[str, Callable[[Arguments, Scope], Value]] = {
     "SUMPRODUCT": _sum_product,
     "COUNT": _count,
     "COUNTIF": _count_if,
-    "ISNUMBER": lambda arguments, scope: isinstance(_evaluate(arguments[0], scope), Decimal),
+    "ISNUMBER": _is_number,
+    "DATE": _date,
+    "SEARCH": _search,
     "TEXT": _formatted,
 }
 

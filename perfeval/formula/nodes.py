@@ -41,6 +41,8 @@ FUNCTIONS = frozenset(
         "TEXT",
         "RANK",
         "AVERAGE",
+        "DATE",
+        "SEARCH",
     ]
 )
 OPERATORS = frozenset(["+", "-", "*", "/", "&", "=", "<>", "<", "<=", ">", ">="])

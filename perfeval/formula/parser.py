@@ -1,8 +1,9 @@
 """Parse the expression language of schemes and cross-checks into a formula tree.
 
-Grammar: fact names, decimal numbers, `+ - * / × ÷ −`, parentheses, comparisons (`= ≠ < ≤ > ≥` and their
-ASCII forms), `and` / `or` / `not` (且 / 或 / 非), and the calls `abs min max sum missing`. There are no
-attributes, no indexing and no other calls; depth and length are bounded.
+Grammar: fact names, decimal numbers (90%, 5个百分点 too), texts in quotes, `+ - * / × ÷ −`, parentheses, comparisons
+(`= ≠ < ≤ > ≥` and their ASCII forms), `and` / `or` / `not` (且 / 或 / 非), and the calls of `CALLS`. Full-width signs
+and digits are as good as half-width ones. There are no attributes, no indexing and no other calls; depth and length
+are bounded.
 """
 
 from __future__ import annotations
@@ -12,20 +13,52 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval.formula.nodes import ZERO, Binary, Name, Negative, Node, Number, call, compared
+from perfeval.formula.nodes import ZERO, Binary, Name, Negative, Node, Number, Text, call, choose, compared
 
 MAX_DEPTH = 40
 MAX_LENGTH = 2000
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?P<percent>%)?"
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?P<percent>%|个百分点)?"
+    r"|(?P<text>\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’|「[^」]*」)"
     r"|(?P<name>[A-Za-z_\u3400-\u9fff][\w\u3400-\u9fff]*)"
     r"|(?P<op><=|>=|<>|!=|==|[-+*/×÷−=<>≤≥≠(),（），]))"
 )
+_WIDE = str.maketrans("０１２３４５６７８９．％＋－＊／（）＝＜＞！，　≦≧﹣–", "0123456789.%+-*/()=<>!, ≤≥--")
+"""Full-width signs, one for one, so that places in the text stay what they are."""
 _SAME = {"×": "*", "÷": "/", "−": "-", "≤": "<=", "≥": ">=", "≠": "<>", "!=": "<>", "==": "="}
 _SAME |= {"（": "(", "）": ")", "，": ","}
 _WORDS = {"且": "and", "或": "or", "非": "not"}
-_CALLS = {"abs": "ABS", "min": "MIN", "max": "MAX", "sum": "SUM"}
+_CALLS = {
+    "abs": "ABS",
+    "min": "MIN",
+    "max": "MAX",
+    "sum": "SUM",
+    "average": "AVERAGE",
+    "round": "ROUND",
+    "date": "DATE",
+}
+_ARGUMENTS = {"abs": 1, "round": 2, "date": 3, "if": 3, "contains": 2, "missing": 1}
+CALLS = {
+    "abs": "绝对值",
+    "min": "最小",
+    "max": "最大",
+    "sum": "合计",
+    "average": "平均",
+    "round": "四舍五入",
+    "date": "日期",
+    "if": "如果",
+    "contains": "包含",
+    "missing": "缺",
+}
+"""The calls, and what they are called in Chinese."""
+_CHINESE = {chinese: name for name, chinese in CALLS.items()} | {
+    "最小值": "min",
+    "最大值": "max",
+    "平均值": "average",
+    "缺少": "missing",
+}
+_QUOTE = '"'
 _COMPARISONS = ("<=", ">=", "<>", "=", "<", ">")
 
 
@@ -49,30 +82,58 @@ def parse(text: str) -> Node:
     return tree
 
 
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """The tokens of an expression, each with where it begins and ends; a text literal begins with a quote.
+
+    Raises:
+        ExpressionError: a character that belongs to none.
+    """
+    found: list[tuple[str, int, int]] = []
+    plain_text = text.translate(_WIDE)
+    at, end = 0, len(plain_text.rstrip())
+    while at < end:
+        match = _TOKEN.match(plain_text, at)
+        if not match:
+            raise ExpressionError(f"表达式“{text}”第{at + 1}个字符“{text[at]}”不能识别")
+        at = match.end()
+        if match["number"]:
+            value = Decimal(match["number"])
+            token = format(value / 100 if match["percent"] else value, "f")
+        elif match["text"]:
+            token = _QUOTE + match["text"][1:-1]
+        elif match["name"]:
+            token = _WORDS.get(match["name"], match["name"])
+        else:
+            token = _SAME.get(match["op"], match["op"])
+        found.append((token, match.start(str(match.lastgroup)), at))
+    return found
+
+
+def with_names(text: str, rename: Callable[[str], str]) -> str:
+    """The expression with its fact names written otherwise; as it is where it is no expression."""
+    try:
+        found = tokens(text)
+    except ExpressionError:
+        return text
+    written = text
+    for number in range(len(found) - 1, -1, -1):
+        token, first, last = found[number]
+        called = number + 1 < len(found) and found[number + 1][0] == "("
+        if _is_name(token) and not called and token not in _WORDS.values():
+            written = written[:first] + rename(token) + written[last:]
+    return written
+
+
+def _is_name(token: str) -> bool:
+    return bool(token) and (token[0].isalpha() or token[0] == "_")
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = self._split(text)
+        self._tokens = [token for token, _, _ in tokens(text)]
         self._at = 0
         self._depth = 0
-
-    @staticmethod
-    def _split(text: str) -> list[str]:
-        tokens: list[str] = []
-        at = 0
-        while at < len(text.rstrip()):
-            match = _TOKEN.match(text, at)
-            if not match:
-                raise ExpressionError(f"表达式“{text}”第{at + 1}个字符“{text[at]}”不能识别")
-            at = match.end()
-            if match["number"]:
-                value = Decimal(match["number"])
-                tokens.append(str(value / 100 if match["percent"] else value))
-            elif match["name"]:
-                tokens.append(_WORDS.get(match["name"], match["name"]))
-            else:
-                tokens.append(_SAME.get(match["op"], match["op"]))
-        return tokens
 
     @property
     def token(self) -> str:
@@ -111,7 +172,10 @@ class _Parser:
     def _comparison(self) -> Node:
         left = self._sum()
         if self.token in _COMPARISONS:
-            return compared(self._take(), left, self._sum())
+            operator, right = self._take(), self._sum()
+            if isinstance(left, Text) or isinstance(right, Text):
+                return Binary(operator, left, right)
+            return compared(operator, left, right)
         return left
 
     def _sum(self) -> Node:
@@ -140,22 +204,43 @@ class _Parser:
             return tree
         if token and (token[0].isdigit()):
             return Number(Decimal(token))
-        if token and (token[0].isalpha() or token[0] == "_"):
+        if token.startswith(_QUOTE):
+            return Text(token[1:])
+        if _is_name(token):
             return self._call(token) if self.token == "(" else Name(token)
         raise ExpressionError(f"表达式“{self._text}”在“{token or '末尾'}”处不完整")
 
-    def _call(self, name: str) -> Node:
-        if name != "missing" and name not in _CALLS:
-            allowed = "、".join([*_CALLS, "missing"])
-            raise ExpressionError(f"表达式“{self._text}”用了不允许的函数“{name}”，只能用{allowed}")
+    def _call(self, written: str) -> Node:
+        name = _CHINESE.get(written, written)
+        if name not in CALLS:
+            allowed = "、".join(CALLS)
+            raise ExpressionError(f"表达式“{self._text}”用了不允许的函数“{written}”，只能用{allowed}")
         self._expect("(")
         arguments = [self.either()]
         while self.token == ",":
             self._take()
             arguments.append(self.either())
         self._expect(")")
+        wanted = _ARGUMENTS.get(name, len(arguments))
+        if len(arguments) != wanted:
+            raise ExpressionError(f"表达式“{self._text}”的{written}()里应有{wanted}项，现在是{len(arguments)}项")
+        return self._made(name, written, arguments)
+
+    def _made(self, name: str, written: str, arguments: list[Node]) -> Node:
         if name == "missing":
-            if len(arguments) != 1 or not isinstance(arguments[0], Name):
-                raise ExpressionError(f"表达式“{self._text}”的missing()里只能是一个数据名")
+            if not isinstance(arguments[0], Name):
+                raise ExpressionError(f"表达式“{self._text}”的{written}()里只能是一个数据名")
             return Binary("=", call("COUNT", arguments[0]), ZERO)
+        if name == "contains":
+            whole, part = arguments
+            if (
+                not isinstance(whole, Name)
+                or not isinstance(part, Text)
+                or not part.value
+                or set(part.value) & set("?*~")
+            ):
+                raise ExpressionError(f"表达式“{self._text}”的{written}()里应是一个数据名和一段加引号的文字")
+            return call("ISNUMBER", call("SEARCH", part, whole))
+        if name == "if":
+            return choose(*arguments)
         return call(_CALLS[name], *arguments)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -72,6 +73,57 @@ class Band(BaseModel):
         return f"{amount(low, unit)}{left}—{amount(high, unit)}{right}"
 
 
+_SIDES = (("from", "over"), ("to", "under"))
+_NEXT = {"from": "under", "over": "to", "to": "over", "under": "from"}
+"""The limit with which the neighbour of a limit begins or ends."""
+
+
+def with_implied_limits(written: Sequence[Any]) -> list[Any]:
+    """The bands with the limits that they leave to their neighbours; whatever is not clear stays as it is.
+
+    Of bands that all say a lower limit alone, the upper one is the next band's lower limit, and the other way round;
+    one band without any limit is the rest, at whichever end is open.
+    """
+    bands: list[Any] = [dict(band) if isinstance(band, dict) else band for band in written]
+    if not all(isinstance(band, dict) for band in bands):
+        return bands
+    try:
+        lower, upper = (_sorted(bands, number) for number in (0, 1))
+    except ArithmeticError:
+        return bands
+    for number, sided in enumerate((lower, upper)):
+        alone = [band for band in sided if not _limit(band, _SIDES[1 - number])]
+        for further, band in pairwise(alone):
+            limit = _limit(further, _SIDES[number])
+            band[_NEXT[limit]] = further[limit]
+    rest = [band for band in bands if not _limit(band, _SIDES[0]) and not _limit(band, _SIDES[1])]
+    if len(rest) != 1 or len(bands) == 1:
+        return bands
+    ends = []
+    for number, sided in enumerate((lower, upper)):
+        # the end is open where the outermost band has a limit there
+        if sided and all(_limit(band, _SIDES[number]) for band in bands if band is not rest[0]):
+            limit = _limit(sided[-1], _SIDES[number])
+            ends.append({**rest[0], _NEXT[limit]: sided[-1][limit]})
+    return [band for band in bands if band is not rest[0]] + ends
+
+
+def _sorted(bands: Sequence[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """The bands with a limit on this side, the innermost first."""
+    sided = [band for band in bands if _limit(band, _SIDES[number])]
+    return sorted(sided, key=lambda band: _place(band, number), reverse=number == 0)
+
+
+def _limit(band: dict[str, Any], side: tuple[str, str]) -> str:
+    """Which limit of a side the band gives; empty for none."""
+    return next((key for key in side if band.get(key) is not None), "")
+
+
+def _place(band: dict[str, Any], number: int) -> tuple[Decimal, bool]:
+    limit = _limit(band, _SIDES[number])
+    return Decimal(str(band[limit])), limit in ("over", "to")
+
+
 class Bands(Rule):
     """Points by the band in which the value lies; the bands cover every value once.
 
@@ -82,6 +134,14 @@ class Bands(Rule):
     kind: Literal["bands"] = "bands"
     bands: tuple[Band, ...] = Field(min_length=1)
     unit: str = PERCENT
+
+    @model_validator(mode="before")
+    @classmethod
+    def _implied_limits(cls, given: object) -> object:
+        """≥90% 5分；≥80% 4分；其余0分: a band ends where the next begins, where it does not say so itself."""
+        if not isinstance(given, dict) or not isinstance(given.get("bands"), list | tuple):
+            return given
+        return {**given, "bands": with_implied_limits(given["bands"])}
 
     @model_validator(mode="after")
     def _contiguous(self) -> Bands:

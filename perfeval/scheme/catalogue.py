@@ -1,21 +1,90 @@
-"""The fact catalogue as schemes see it: every name an expression may refer to."""
+"""The fact catalogue as schemes see it: every name an expression may refer to, its meaning and where it stands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
+from perfeval.data import load_yaml
 from perfeval.facts.layout import layout
+from perfeval.scheme.names import bare, by_any_name
 
-_LIST_FACTS = ("预算调整总额", "预算调整净额", "实际支付进度", "既定支付进度", "支付进度时点")
-_TASK_FACTS = ("计划工作数", "实际完成工作数", "及时完成工作数", "质量达标工作数", "重点工作交办数", "重点工作完成数")
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact that the standard workbook can hold.
+
+    Attributes:
+        name: as expressions write it.
+        meaning: in words.
+        unit: 万元, 人, 项, 比率, 日期, 文本 …
+        where: the sheet, row and column of the standard workbook.
+        also: other ways to write it.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    where: str
+    also: tuple[str, ...] = ()
+
+
+@cache
+def fact_catalogue() -> tuple[KnownFact, ...]:
+    """Every fact, in the order of the standard workbook's sheets, each once."""
+    found: dict[str, KnownFact] = {}
+    for fact in (*_of_sheets(), *_of_lists()):
+        found.setdefault(fact.name, fact)
+    return tuple(found.values())
+
+
+def _of_sheets() -> Iterator[KnownFact]:
+    for sheet in layout("standard").sheets:
+        for row in sheet.rows:
+            if row.fact:
+                yield KnownFact(
+                    row.fact, row.prompt or row.label, row.unit, f"“{sheet.name}”表“{row.label}”", (row.label,)
+                )
+            for column in sheet.columns if sheet.kind == "table" else ():
+                if not column.measure:
+                    continue
+                name = sheet.fact_name(row, column)
+                headings = (column.label, column.measure, *column.aliases)
+                also = [f"{row.item}{heading}" for heading in headings]
+                also += [f"{label}{heading}" for label in row.aliases for heading in headings]
+                where = f"“{sheet.name}”表“{row.label}”行、“{column.label}”列"
+                yield KnownFact(name, f"{row.label}的{column.label}", "万元" if sheet.money else "", where, tuple(also))
+
+
+def _of_lists() -> Iterator[KnownFact]:
+    """The facts that are counted or picked from lists."""
+    for given in load_yaml("list_facts.yaml"):
+        months = MONTHS if "{月}" in given["name"] else (0,)
+        for month in months:
+            name, meaning = (str(given[key]).replace("{月}", str(month)) for key in ("name", "meaning"))
+            yield KnownFact(name, meaning, given["unit"], given["where"])
 
 
 @cache
 def known_facts() -> frozenset[str]:
-    """Everything the standard layout can hold."""
-    names: set[str] = {*_LIST_FACTS, *_TASK_FACTS}
-    for sheet in layout("standard").sheets:
-        names |= {row.fact for row in sheet.rows if row.fact}
-        if sheet.kind == "table":
-            names |= {sheet.fact_name(row, c) for row in sheet.rows for c in sheet.columns if c.measure}
-    return frozenset(names)
+    """The names of the catalogue."""
+    return frozenset(fact.name for fact in fact_catalogue())
+
+
+@cache
+def text_facts() -> frozenset[str]:
+    """The facts of the catalogue that are texts."""
+    return frozenset(fact.name for fact in fact_catalogue() if fact.unit == "文本")
+
+
+@cache
+def _ways() -> dict[str, str]:
+    return by_any_name({fact.name: fact.also for fact in fact_catalogue()})
+
+
+def canonical(name: str) -> str:
+    """The catalogue's name for a fact that may be written by its label; unknown names stay as they are."""
+    return name if name in known_facts() else _ways().get(bare(name), name)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
-from perfeval.data import data_files, parse_yaml
+from perfeval.data import data_files
 from perfeval.findings.system_errors import reason_of
-from perfeval.scheme.inheritance import Raw, labelled, resolved
+from perfeval.formula.parser import with_names
+from perfeval.scheme.bounded_yaml import MAX_BYTES, YamlProblem, bounded_yaml
+from perfeval.scheme.catalogue import canonical
+from perfeval.scheme.inheritance import Raw, labelled, members, resolved, stale_wording
 from perfeval.scheme.model import Scheme
+from perfeval.scheme.names import suggestion
+from perfeval.scheme.plausibility import doubtful
+from perfeval.scheme.shares import with_points
 from perfeval.scheme.validation import checked
+from perfeval.scheme.vocabulary import expressions_in, in_model_words
 
 DEFAULT = "heshan-2021"
 _WORKBOOK = ".xlsx"
+_LONGEST_LINE = 20
+_LARGEST = 20 * MAX_BYTES
 
 
 class SchemeError(ValueError):
@@ -43,8 +52,11 @@ def scheme_source(name_or_path: str) -> bytes:
     path = Path(name_or_path)
     if not path.is_file():
         known = "、".join(scheme_names())
-        raise SchemeError(f"没有名为“{name_or_path}”的指标体系，也没有这个文件；内置的有：{known}")
+        meant = suggestion(name_or_path, scheme_names())
+        raise SchemeError(f"没有名为“{name_or_path}”的指标体系{meant}，也没有这个文件；内置的有：{known}")
     try:
+        if path.stat().st_size > _LARGEST:
+            raise SchemeError(f"指标体系文件“{name_or_path}”过大，请检查是不是选错了文件")
         return path.read_bytes()
     except OSError as error:
         raise SchemeError(f"指标体系文件“{name_or_path}”无法读取（{reason_of(error)}），请检查权限") from error
@@ -95,6 +107,16 @@ def scheme_problems(name_or_path: str) -> tuple[str, ...]:
     return ()
 
 
+def scheme_doubts(name_or_path: str) -> tuple[str, ...]:
+    """What a person should look at again in a scheme that can be used; empty for one that cannot."""
+    try:
+        scheme = load_any(name_or_path)
+        stale = () if _is_workbook(name_or_path) else stale_wording(_parsed(name_or_path), _base_of(name_or_path, ()))
+        return tuple(dict.fromkeys([*doubtful(scheme), *stale]))
+    except SchemeError:
+        return ()
+
+
 def raw_scheme(name_or_path: str) -> Raw:
     """The scheme as if it had been written down whole, not yet validated.
 
@@ -110,10 +132,17 @@ def raw_scheme(name_or_path: str) -> Raw:
 def _whole(name_or_path: str, heirs: tuple[str, ...] = ()) -> tuple[Raw, tuple[str, ...]]:
     if name_or_path in heirs:
         raise SchemeError(f"指标体系循环继承：{'→'.join([*heirs, name_or_path])}，请改正extends")
+    if len(heirs) > _LONGEST_LINE:
+        raise SchemeError(f"指标体系“{heirs[0]}”继承的层数过多（最多{_LONGEST_LINE}层），请简化extends")
     raw = _parsed(name_or_path)
     if _is_workbook(name_or_path):
         # a workbook holds the scheme whole; `extends` in it is for the record
-        return labelled(raw), ()
+        return with_points(_with_catalogue_names(labelled(deepcopy(raw)))), ()
+    whole, problems = resolved(raw, _base_of(name_or_path, heirs))
+    return with_points(_with_catalogue_names(whole)), problems
+
+
+def _base_of(name_or_path: str, heirs: tuple[str, ...]) -> Callable[[str], Raw]:
     beside = Path(name_or_path).parent
 
     def base_of(base: str) -> Raw:
@@ -123,7 +152,16 @@ def _whole(name_or_path: str, heirs: tuple[str, ...] = ()) -> tuple[Raw, tuple[s
             raise _problems(own, problems)
         return whole
 
-    return resolved(raw, base_of)
+    return base_of
+
+
+def _with_catalogue_names(raw: Raw) -> Raw:
+    """The scheme with facts that were written by their labels called by their names, in place."""
+    own = {str(one.get("name")) for key in ("derived", "facts") for one in members(raw.get(key))}
+    for holder, key in expressions_in(raw, "scheme"):
+        if isinstance(holder[key], str):
+            holder[key] = with_names(holder[key], lambda name: name if name in own else canonical(name))
+    return raw
 
 
 def _problems(name_or_path: str, problems: tuple[str, ...]) -> SchemeError:
@@ -150,15 +188,18 @@ def _parsed(name_or_path: str) -> Raw:
     if _is_workbook(name_or_path):
         from perfeval.scheme.workbook import read_scheme_workbook
 
-        raw, problems = read_scheme_workbook(source)
+        raw, problems = read_scheme_workbook(Path(name_or_path))
         if problems:
             raise _problems(name_or_path, tuple(problems))
         return dict(raw)
     try:
-        raw = parse_yaml(source.decode("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        message = f"指标体系“{name_or_path}”不是有效的YAML文件，请检查缩进和引号（{error}）"
-        raise SchemeError(message) from error
+        raw = bounded_yaml(source)
+    except YamlProblem as error:
+        raise SchemeError(f"指标体系“{name_or_path}”：{error}") from error
     if not isinstance(raw, dict):
-        raise SchemeError(f"指标体系“{name_or_path}”的内容应为键值结构")
-    return dict(raw)
+        raise SchemeError(f"指标体系“{name_or_path}”的内容应为键值结构，可用perfeval scheme new生成一份带说明的")
+    whole = dict(in_model_words(raw))
+    # a file of one's own is known by its name where it says no other
+    whole.setdefault("name", Path(name_or_path).stem)
+    whole.setdefault("title", whole["name"])
+    return whole

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from perfeval.formula.nodes import Binary, Node, names_in
 from perfeval.formula.parser import parse
 from perfeval.rules import AnyRule
+from perfeval.scheme.form import Form
+from perfeval.scheme.total import TotalPolicy
 
 Outcome = Literal["full", "zero", "missing", "not_applicable"]
 NUMERATOR, DENOMINATOR = "分子", "分母"
@@ -68,6 +70,7 @@ class Alternative(_Data):
     when: str
     reason: str
     label: str | None = None
+    weight: Decimal | None = Field(default=None, ge=0)
     explanation: str | None = None
     description: str | None = None
     expression: str | None = None
@@ -94,6 +97,8 @@ class Indicator(_Data):
         alternatives: other forms, of which the first that applies is used.
         choice: why this form was chosen; shown beside the formula.
         improvement: what the report proposes where points are lost; empty for the report's own words.
+        moves_to: the indicator that takes over the weight where this one does not apply.
+        columns: what the form's own columns say of it, by column.
     """
 
     id: str = Field(min_length=1)
@@ -113,6 +118,8 @@ class Indicator(_Data):
     alternatives: tuple[Alternative, ...] = ()
     choice: str = ""
     improvement: str = ""
+    moves_to: str = ""
+    columns: dict[str, str] = {}
 
     @property
     def sheet_names(self) -> tuple[str, ...]:
@@ -167,6 +174,75 @@ class GradeLimit(_Data):
     least: Decimal
 
 
+class Variant(_Data):
+    """The divisions that take the place of the scheme's for units for which `when` holds, and why (单位性质)."""
+
+    when: str
+    reason: str
+    divisions: tuple[Division, ...] = Field(min_length=1)
+
+
+class TargetBand(_Data):
+    """A band (档次) of a qualitative target and the lowest rate that it earns."""
+
+    name: str
+    from_: Decimal = Field(alias="from", ge=0, le=1)
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+_TARGET_BANDS = (
+    TargetBand(name="达成年度指标", from_=Decimal("0.8")),
+    TargetBand(name="部分达成年度指标并具有一定效果", from_=Decimal("0.6")),
+    TargetBand(name="未达成年度指标且效果较差", from_=Decimal(0)),
+)
+
+
+class Targets(_Data):
+    """How the department's own targets (绩效目标) are scored.
+
+    Attributes:
+        ceiling: a rate of completion beyond which the target was set too low (目标偏低).
+        beyond: what follows from that: a remark, a deduction of `deduct` points, or one in proportion.
+        equal: for targets to be hit exactly: points lost in proportion to the distance, or all unless met.
+        bands: the bands of qualitative targets, best first.
+    """
+
+    ceiling: Decimal | None = Field(default=None, gt=1)
+    beyond: Literal["remark", "deduct", "proportional"] = "remark"
+    deduct: Decimal = Field(default=Decimal(0), ge=0)
+    equal: Literal["symmetric", "met"] = "symmetric"
+    bands: tuple[TargetBand, ...] = Field(default=_TARGET_BANDS, min_length=1)
+
+
+class Total(TotalPolicy):
+    """How the total comes about, with the items that add to it and those that are taken off.
+
+    Attributes:
+        bonus: 加分项; the weight is the most that the item can add.
+        penalty: 扣分项; the weight is the most that the item can take off, its rule says how much.
+    """
+
+    bonus: tuple[Indicator, ...] = ()
+    penalty: tuple[Indicator, ...] = ()
+
+    @property
+    def items(self) -> tuple[Indicator, ...]:
+        """加分项, then 扣分项."""
+        return (*self.bonus, *self.penalty)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the total is Σ得分 ÷ Σ适用分值 × 100 and nothing else."""
+        return self == Total()
+
+
+USUAL_GRADES = (
+    GradeLimit(name="优", least=Decimal(90)), GradeLimit(name="良", least=Decimal(80)),
+    GradeLimit(name="中", least=Decimal(60)), GradeLimit(name="差", least=Decimal(0)),
+)  # fmt: skip
+
+
 class Scheme(_Data):
     """指标体系: divisions → groups → indicators, with the legal basis and the grades of the total."""
 
@@ -180,9 +256,13 @@ class Scheme(_Data):
     parameters: dict[str, str] = {}
     facts: tuple[ExtraFact, ...] = ()
     derived: tuple[DerivedFact, ...] = ()
-    grades: tuple[GradeLimit, ...] = Field(min_length=1)
+    grades: tuple[GradeLimit, ...] = Field(default=USUAL_GRADES, min_length=1)
     target_ceiling: Decimal | None = Field(default=None, gt=1)
+    targets: Targets = Targets()
+    total: Total = Total()
+    form: Form = Form()
     divisions: tuple[Division, ...] = Field(min_length=1)
+    variants: tuple[Variant, ...] = ()
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -196,11 +276,22 @@ class Scheme(_Data):
                 for indicator in group.indicators:
                     yield division, group, indicator
 
+    def every_indicator(self) -> Iterator[Indicator]:
+        """All that the scheme may score: its indicators, the items of the total, and the variants' indicators."""
+        yield from self.indicators
+        yield from self.total.items
+        for variant in self.variants:
+            for division in variant.divisions:
+                for group in division.groups:
+                    yield from group.indicators
+
     def names_used(self) -> tuple[str, ...]:
         """The fact names that expressions, conditions and derived facts refer to."""
         texts = [derived.expression for derived in self.derived]
         texts += [d.otherwise.expression for d in self.derived if d.otherwise]
-        for indicator in self.indicators:
+        texts += self.total.conditions
+        texts += [variant.when for variant in self.variants]
+        for indicator in self.every_indicator():
             texts += expressions_of(indicator)
         found = [name for text in texts if text for name in names_in(parse(text))]
         return tuple(dict.fromkeys(name for name in found if name not in (NUMERATOR, DENOMINATOR)))

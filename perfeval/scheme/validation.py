@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
 from perfeval.formula.nodes import names_in
+from perfeval.formula.numeric import plain
 from perfeval.formula.parser import ExpressionError, parse
 from perfeval.rules import ALL_RULES
 from perfeval.scheme.catalogue import known_facts
-from perfeval.scheme.inheritance import Raw, groups, indicators, with_parameters
-from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator, Scheme
+from perfeval.scheme.inheritance import Raw, indicators, mapping, members, with_parameters
+from perfeval.scheme.model import Indicator, Scheme
+from perfeval.scheme.names import suggestion
+from perfeval.scheme.placeholders import names_held, placeholder_problem
+from perfeval.scheme.plausibility import impossible
+from perfeval.scheme.results import INDICATOR_WORDS, result_names
+from perfeval.scheme.shares import as_number, full_marks
+from perfeval.scheme.vocabulary import expressions_in, first_words, parts
 
-_TOTAL = 100
 _RULES = frozenset(rule.model_fields["kind"].default for rule in ALL_RULES)
 _KINDS = {
     "missing": "缺少这一项，请补上",
-    "extra_forbidden": "不认识这一项，请检查拼写",
     "greater_than": "应大于{gt}",
     "greater_than_equal": "应不小于{ge}",
     "less_than_equal": "应不大于{le}",
     "too_short": "不能为空",
     "string_too_short": "不能为空",
-    "literal_error": "应为{expected}之一",
     "union_tag_not_found": "缺少评分规则的种类kind，请补上",
-    "union_tag_invalid": "评分规则种类“{tag}”不存在，可用的有{expected_tags}",
+    "tuple_type": "应为列表，请写成[…]或每项一行、以“- ”开头",
+    "list_type": "应为列表，请写成[…]或每项一行、以“- ”开头",
+    "dict_type": "应为键值结构，请写成{{…: …}}或每项一行",
+    "model_type": "应为键值结构，请写成{{…: …}}或每项一行",
+    "model_attributes_type": "应为键值结构，请写成{{…: …}}或每项一行",
 }
+_NUMBERS = ("decimal_", "int_", "float_", "finite_number", "is_instance_of")
 
 
 def checked(raw: Raw) -> tuple[Scheme | None, tuple[str, ...]]:
@@ -38,17 +47,56 @@ def checked(raw: Raw) -> tuple[Scheme | None, tuple[str, ...]]:
     scheme: Scheme | None = None
     if not raw.get("abstract"):
         problems += _weights(raw)
+        for number, variant in enumerate(members(raw.get("variants")), 1):
+            said = variant.get("when") or number
+            problems += [f"分类“{said}”：{problem}" for problem in _weights({**variant, "total": raw.get("total")})]
     problems += _duplicates(raw)
+    problems += _titles(raw)
     try:
         scheme = Scheme(**_with_blanks(with_parameters(raw)))
     except ValidationError as error:
-        problems += [f"{_where(raw, one['loc'])}：{_sentence(one)}" for one in error.errors()]
+        problems += _refused(raw, error)
+    except RecursionError:
+        problems.append("评分规则嵌套过深，请简化")
     problems += _expressions(raw)
     problems += _cycles(raw)
     if scheme is not None:
-        problems += [problem for indicator in scheme.indicators for problem in _kinds(indicator)]
+        for indicator in scheme.every_indicator():
+            problems += [*_kinds(indicator), *impossible(indicator)]
+        problems += _references(scheme)
     unique = tuple(dict.fromkeys(problems))
     return (None, unique) if unique else (scheme, ())
+
+
+def _titles(raw: Raw) -> Iterator[str]:
+    """Placeholders of the title that nobody knows, and parameters that do not exist."""
+    title = raw.get("form_title")
+    problem = placeholder_problem(title) if isinstance(title, str) else ""
+    if problem:
+        yield f"表头form_title“{title}”：{problem}"
+    parameters = [str(name) for name in mapping(raw.get("parameters"))]
+    for fact in members(with_parameters(raw).get("derived")):
+        for name in names_held(str(fact.get("expression") or "")):
+            yield f"派生数据“{fact.get('name')}”：没有参数{{{name}}}{suggestion(name, parameters)}，请写在parameters里"
+
+
+def _references(scheme: Scheme) -> Iterator[str]:
+    """Indicators named elsewhere in the scheme that do not exist, and columns of the form that show nothing."""
+    ids = {one.id: one for one in scheme.every_indicator()}
+    for indicator in ids.values():
+        target = indicator.moves_to
+        if target and target not in ids:
+            yield f"指标“{indicator.id}”：分值并入的指标“{target}”不存在{suggestion(target, ids)}，请检查名称"
+        elif target and (target == indicator.id or ids[target].moves_to):
+            yield f"指标“{indicator.id}”：分值不能并入“{target}”，它自己的分值也要并入别的指标，请直接写最后的指标"
+    own = frozenset(name for one in ids.values() for name in one.columns)
+    yield from scheme.form.unknown_columns(own)
+    grades = [grade.name for grade in scheme.grades]
+    for veto in scheme.total.veto:
+        if veto.grade and veto.grade not in grades:
+            yield f"一票否决的等级“{veto.grade}”不在grades里，可用的有{'、'.join(grades)}"
+        if not veto.grade and veto.total is None:
+            yield f"一票否决“{veto.when}”没有写后果，请写total（总分最高多少）或grade（等级）"
 
 
 def _with_blanks(raw: Raw) -> Raw:
@@ -65,34 +113,32 @@ def _with_blanks(raw: Raw) -> Raw:
 
 def _weights(raw: Raw) -> Iterator[str]:
     total = Decimal(0)
-    for division in (one for one in raw.get("divisions") or () if isinstance(one, dict)):
-        weight = _number(division.get("weight"))
+    for division in members(raw.get("divisions")):
+        weight = as_number(division.get("weight"))
         total += weight
         inner = Decimal(0)
-        for group in (one for one in division.get("groups") or () if isinstance(one, dict)):
-            of_group = sum((_number(one.get("weight")) for one in group.get("indicators") or ()), Decimal(0))
-            given = _number(group.get("weight"), of_group)
+        for group in members(division.get("groups")):
+            of_group = sum((as_number(one.get("weight")) for one in members(group.get("indicators"))), Decimal(0))
+            given = as_number(group.get("weight"), of_group)
             inner += given
-            if given != of_group:
+            if given != of_group and not division.get("targets"):
                 yield f"二级指标“{group.get('name')}”分值为{given:f}，其下三级指标之和为{of_group:f}，请改成一致"
-        if not division.get("targets") and inner != weight:
+        if inner != weight and (division.get("groups") or not division.get("targets")):
             yield f"一级指标“{division.get('name')}”分值为{weight:f}，其下二级指标之和为{inner:f}，请改成一致"
-    if total != _TOTAL:
-        yield f"各一级指标分值之和为{total:f}，应为{_TOTAL}"
-
-
-def _number(value: Any, otherwise: Decimal = Decimal(0)) -> Decimal:
-    try:
-        return otherwise if value is None else Decimal(str(value))
-    except InvalidOperation:
-        return otherwise
+    wanted = full_marks(raw)
+    if total != wanted:
+        yield f"各一级指标分值之和为{plain(total):f}，应为{plain(wanted):f}"
 
 
 def _duplicates(raw: Raw) -> Iterator[str]:
     ids = [str(one["id"]) for one in indicators(raw)]
     yield from (f"指标编号“{one}”重复，请改成不同的" for one in dict.fromkeys(ids) if ids.count(one) > 1)
-    names = [str(one.get("name")) for one in groups(raw)]
-    yield from (f"二级指标“{one}”重复，请合并或改名" for one in dict.fromkeys(names) if names.count(one) > 1)
+    for division in members(raw.get("divisions")):
+        names = [str(one.get("name")) for one in members(division.get("groups"))]
+        yield from (f"二级指标“{one}”重复，请合并或改名" for one in dict.fromkeys(names) if names.count(one) > 1)
+    for key, what in (("derived", "派生数据"), ("facts", "补充数据")):
+        names = [str(one.get("name")) for one in members(raw.get(key))]
+        yield from (f"{what}“{one}”重复，请删去一个" for one in dict.fromkeys(names) if names.count(one) > 1)
 
 
 def _where(raw: Raw, location: tuple[int | str, ...]) -> str:
@@ -105,7 +151,7 @@ def _where(raw: Raw, location: tuple[int | str, ...]) -> str:
         if isinstance(here, dict) and ("id" in here or ("name" in here and not rest)):
             named = f"指标“{here['id']}”" if "id" in here else f"“{here['name']}”"
             rest = []
-        elif isinstance(step, str) and not (rest == ["rule"] and step in _RULES):
+        elif isinstance(step, str) and not (rest and rest[-1] == "rule" and step in _RULES):
             rest.append(step)
         elif rest and isinstance(step, int):
             rest[-1] += f"第{step + 1}项"
@@ -119,44 +165,69 @@ def _has(here: Any, step: int | str) -> bool:
     return isinstance(here, list) and isinstance(step, int) and step < len(here)
 
 
+def _refused(raw: Raw, error: ValidationError) -> Iterator[str]:
+    """pydantic's verdicts in Chinese; what only follows from another is left out."""
+    errors = error.errors()
+    for one in errors:
+        place = one["loc"]
+        follows = one["type"] == "too_short" and any(o["loc"][: len(place)] == place and o != one for o in errors)
+        if not follows:
+            yield f"{_where(raw, place)}：{_sentence(one)}"
+
+
 def _sentence(error: Mapping[str, Any]) -> str:
     """pydantic's verdict in Chinese."""
-    kind, context = str(error["type"]), error.get("ctx") or {}
+    kind, context, given = str(error["type"]), error.get("ctx") or {}, error.get("input")
     if kind == "value_error":
         return str(context["error"])
+    if kind == "extra_forbidden":
+        known = [way for part in parts().values() for way in part.keys]
+        return f"不认识这一项{suggestion(str(error['loc'][-1]), known)}，请检查拼写和所在的层级"
+    if kind == "union_tag_invalid":
+        words = first_words("kind")
+        allowed = "、".join(f"{tag}（{words[tag]}）" for tag in sorted(_RULES))
+        meant = suggestion(str(context.get("tag")), [*words, *words.values()])
+        return f"评分规则种类“{context.get('tag')}”不存在{meant}，可用的有{allowed}"
+    if kind == "literal_error":
+        return f"填的是“{given}”，应为{context.get('expected')}之一".replace(" or ", "、").replace("'", "")
     if kind in _KINDS:
         return _KINDS[kind].format(**context)
-    return f"填的是“{error.get('input')}”，类型不对"
+    if kind.startswith(_NUMBERS):
+        return f"填的是“{_short(given)}”，应为数字；百分数写90%或0.9"
+    if kind.startswith("bool_"):
+        return f"填的是“{_short(given)}”，应为是或否（true或false）"
+    if kind.startswith("string_"):
+        return f"填的是“{_short(given)}”，应为文字；文字像数字或日期的，请加引号"
+    return f"填的是“{_short(given)}”，类型不对"
+
+
+def _short(given: Any) -> str:
+    text = str(given)
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _expressions(raw: Raw) -> Iterator[str]:
     """Expressions that do not parse, and names nobody knows, whatever else is wrong with the file."""
     whole = with_parameters(raw)
-    own = {str(one.get("name")) for key in ("derived", "facts") for one in _dicts(whole.get(key))}
-    known = known_facts() | own | {NUMERATOR, DENOMINATOR}
-    for fact in _dicts(whole.get("derived")):
-        for form in (fact, *_dicts([fact.get("otherwise")])):
+    own = {str(one.get("name")) for key in ("derived", "facts") for one in members(whole.get(key))}
+    known = known_facts() | own
+    for fact in members(whole.get("derived")):
+        for form in (fact, *([fact["otherwise"]] if isinstance(fact.get("otherwise"), dict) else ())):
             said = _of_text(form.get("expression"), known)
             yield from (f"派生数据“{fact.get('name')}”：{problem}" for problem in said)
-    for one in indicators(whole):
-        for text in _texts(one):
-            yield from (f"指标“{one['id']}”：{problem}" for problem in _of_text(text, known))
-
-
-def _texts(one: Raw) -> Iterator[Any]:
-    """Every expression and condition of an indicator as written."""
-    rule = one.get("rule")
-    cases = rule.get("cases") if isinstance(rule, dict) else None
-    for text in (one.get("expression"), *(case.get("when") for case in _dicts(one.get("when_undefined")))):
-        if text:
-            yield text
-    yield from (case["when"] for case in _dicts(cases) if case.get("when"))
-    for other in _dicts(one.get("alternatives")):
-        yield from _texts({**other, "when_undefined": [*_dicts(other.get("when_undefined")), other]})
-
-
-def _dicts(value: Any) -> list[Raw]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list | tuple) else []
+    total = mapping(whole.get("total"))
+    every = [*indicators(whole), *members(total.get("bonus")), *members(total.get("penalty"))]
+    every += [one for variant in members(whole.get("variants")) for one in indicators(variant)]
+    for one in every:
+        for holder, key in expressions_in(one, "indicator"):
+            if holder[key] or key == "score":
+                for problem in _of_text(holder[key], known | INDICATOR_WORDS):
+                    yield f"指标“{one.get('id')}”：{problem}"
+    ids = [str(one.get("id")) for one in every]
+    for holder, key in expressions_in({k: total.get(k) for k in ("caps", "veto")}, "total"):
+        yield from (f"总分：{problem}" for problem in _of_text(holder[key], known, ids))
+    for variant in members(whole.get("variants")):
+        yield from (f"分类：{problem}" for problem in _of_text(variant.get("when"), known))
 
 
 def _kinds(indicator: Indicator) -> Iterator[str]:
@@ -171,7 +242,7 @@ def _kinds(indicator: Indicator) -> Iterator[str]:
             yield f"指标“{indicator.id}”：{problem}"
 
 
-def _of_text(text: Any, known: frozenset[str]) -> Iterator[str]:
+def _of_text(text: Any, known: frozenset[str] | set[str], ids: Sequence[str] = ()) -> Iterator[str]:
     if not text or not isinstance(text, str):
         yield "表达式为空或不是文字，请补上"
         return
@@ -180,14 +251,20 @@ def _of_text(text: Any, known: frozenset[str]) -> Iterator[str]:
     except ExpressionError as error:
         yield str(error)
         return
-    yield from (f"数据“{name}”不在数据目录中，请检查名称" for name in names_in(tree) if name not in known)
+    results = {name for one in ids for name in result_names(one)}
+    for name in names_in(tree):
+        if name not in known and name not in results:
+            yield (
+                f"数据“{name}”不在数据目录中{suggestion(name, known)}，请检查名称（perfeval scheme facts列出全部），"
+                "标准工作簿没有的写在facts里"
+            )
 
 
 def _cycles(raw: Raw) -> Iterator[str]:
     uses: dict[str, set[str]] = {}
-    for fact in _dicts(with_parameters(raw).get("derived")):
+    for fact in members(with_parameters(raw).get("derived")):
         used = uses.setdefault(str(fact.get("name")), set())
-        for form in (fact, *_dicts([fact.get("otherwise")])):
+        for form in (fact, *members([fact.get("otherwise")])):
             with suppress(ExpressionError, TypeError):
                 used |= set(names_in(parse(form["expression"]))) if form.get("expression") else set()
     for name in uses:

@@ -28,7 +28,7 @@ WRONG = {
     "unknown fact": ("changes: {预算执行率: {expression: 支了多少 / 支出预算数}}", ["“支了多少”不在数据目录中"]),
     "unknown rule": ("changes: {预算执行率: {rule: {kind: magic}}}", ["“magic”不存在"]),
     "unknown key": ("changes: {预算执行率: {wieght: 4}}", ["wieght", "不认识"]),
-    "call": ("changes: {预算执行率: {expression: \"__import__('os')\"}}", ["不能识别"]),
+    "call": ("changes: {预算执行率: {expression: \"__import__('os')\"}}", ["不允许的函数"]),
     "call by name": ("changes: {预算执行率: {expression: eval(支出预算数)}}", ["不允许的函数“eval”"]),
     "attribute": ("changes: {预算执行率: {expression: 支出预算数.real}}", ["不能识别"]),
     "too deep": (

@@ -86,7 +86,7 @@ def test_text_where_a_number_belongs_is_named(tmp_path: Path) -> None:
 def test_drop_downs_offer_the_rule_kinds(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(_workbook("heshan-2021", tmp_path))["评分规则"]
     offered = [rule.formula1 for rule in sheet.data_validations.dataValidation]
-    assert any("deduct_over" in source and "checklist" in source for source in offered)
+    assert any("超过扣分" in source and "要点" in source for source in offered)
 
 
 def test_the_json_schema_knows_every_rule_and_what_may_be_left_out() -> None:

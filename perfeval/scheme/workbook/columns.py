@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from perfeval.data import load_yaml
+from perfeval.scheme.vocabulary import first_words, value_written
 
 SYSTEM, GUIDE = "体系", "填写说明"
 INDICATORS, RULES, BANDS, POINTS = "指标", "评分规则", "分档", "要点与情形"
@@ -19,25 +20,53 @@ YES = "是"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, the key it stands for, its width, its kind and its choices."""
+    """A column.
+
+    Attributes:
+        heading, key: what stands at its head, and the key in the scheme file.
+        also: other headings for it.
+        choices: the only words its cells may hold, or the table of words (`words`) where people have their own.
+    """
 
     heading: str
     key: str
     width: float = 14
     kind: Literal["text", "number", "flag"] = "text"
     choices: tuple[str, ...] = ()
+    words: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def offered(self) -> tuple[str, ...]:
         """What the drop-down offers."""
-        return (YES,) if self.kind == "flag" else tuple(self.choices)
+        if self.kind == "flag":
+            return (YES,)
+        return tuple(first_words(self.words).values()) if self.words else tuple(self.choices)
+
+    @property
+    def expected(self) -> str:
+        """What its cells should hold, in words."""
+        return "是或空白" if self.kind == "flag" else "数字"
+
+    def value_of(self, written: str) -> str:
+        """The scheme file's word for what stands in a cell."""
+        return value_written(self.words, written) if self.words else written
+
+    def shown(self, value: object) -> str:
+        """What a cell shows for the scheme file's word."""
+        return first_words(self.words).get(str(value), str(value)) if self.words else str(value)
 
 
 @cache
 def columns() -> dict[str, tuple[Column, ...]]:
     """The columns of each sheet."""
     sheets = load_yaml("scheme_workbook.yaml")["sheets"]
-    return {name: tuple(Column(**column) for column in given) for name, given in sheets.items()}
+    return {name: tuple(_column(column) for column in given) for name, given in sheets.items()}
+
+
+def _column(given: dict[str, Any]) -> Column:
+    lists: dict[str, Any] = {key: tuple(given[key]) for key in ("choices", "also") if key in given}
+    return Column(**{**given, **lists})
 
 
 @cache

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from perfeval.formula.numeric import decimal_of
 from perfeval.scheme.inheritance import Raw
+from perfeval.scheme.names import bare, by_any_name, suggestion
+from perfeval.scheme.vocabulary import flag_written, number_written, points_written, share_of
 from perfeval.scheme.workbook.columns import (
     ALTERNATIVES,
     BANDS,
@@ -25,25 +28,30 @@ from perfeval.scheme.workbook.columns import (
     columns,
     system_rows,
 )
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.opening import RawSheet, UnreadableWorkbook, open_workbook
 
 _KEYS = {word: key for key, word in OUTCOMES.items()}
+_LIMITS = Limits(file_bytes=20_000_000, expanded_bytes=100_000_000, sheet_cells=200_000, sheets=60)
+_TITLE_ROWS = 6
+"""So many rows may stand above the headings."""
+_Rows = list[dict[str, Any]]
 
 
-def read_scheme_workbook(content: bytes) -> tuple[Raw, list[str]]:
+def read_scheme_workbook(path: Path) -> tuple[Raw, list[str]]:
     """The scheme in a workbook, and what is wrong with the workbook itself, in sentences."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (CalamineError, OSError, ValueError) as error:
-        return {}, [f"不是能读取的工作簿（{error}），请用perfeval scheme export重新导出"]
+        sheets = {sheet.name.strip(): sheet for sheet in open_workbook(path, path.name, _LIMITS).sheets}
+    except UnreadableWorkbook as error:
+        return {}, [f"指标体系工作簿不能读取：{error.finding.message}{error.finding.mend}"]
     missing = [name for name in (SYSTEM, INDICATORS, RULES) if name not in sheets]
     if missing:
         return {}, [f"缺少工作表“{'”“'.join(missing)}”，请用perfeval scheme export导出一份对照"]
     problems: list[str] = []
-    rows = {name: list(_rows(name, sheets.get(name, []), problems)) for name in columns()}
-    raw: Raw = _system(sheets[SYSTEM], problems)
+    rows = {name: list(_records(name, sheets.get(name), problems)) for name in columns()}
+    _fill_down(rows[INDICATORS])
+    _same_names(rows, problems)
+    raw: Raw = _system(sheets[SYSTEM].cells, problems)
     raw["divisions"] = _divisions(rows, problems)
     if rows[DERIVED]:
         raw["derived"] = [_derived(row) for row in rows[DERIVED]]
@@ -53,13 +61,20 @@ def read_scheme_workbook(content: bytes) -> tuple[Raw, list[str]]:
     return raw, problems
 
 
-def _rows(name: str, cells: Sequence[Sequence[Any]], problems: list[str]) -> Iterator[dict[str, Any]]:
-    """The filled rows, by key; blank cells are left out."""
-    if not cells:
+def _records(name: str, sheet: RawSheet | None, problems: list[str]) -> Iterator[dict[str, Any]]:
+    """The filled rows below the headings, by key; blank cells are left out."""
+    if sheet is None:
         return
-    headings = [str(cell).strip() for cell in cells[0]]
-    wanted = {column.heading: column for column in columns()[name]}
-    for row, line in enumerate(cells[1:], 2):
+    wanted = {bare(heading): column for column in columns()[name] for heading in (column.heading, *column.also)}
+    top = _heading_row(sheet.cells, wanted)
+    if top is None:
+        if any(str(cell).strip() for line in sheet.cells for cell in line):
+            problems.append(
+                f"“{name}”表没有找到标题行，第一行应有{'、'.join(c.heading for c in columns()[name][:4])}等标题"
+            )
+        return
+    headings = [bare(str(cell)) for cell in sheet.cells[top]]
+    for number, line in enumerate(sheet.cells[top + 1 :], top + 2):
         record: dict[str, Any] = {}
         for heading, cell in zip(headings, line, strict=False):
             column = wanted.get(heading)
@@ -67,27 +82,65 @@ def _rows(name: str, cells: Sequence[Sequence[Any]], problems: list[str]) -> Ite
                 continue
             value = _value(column, cell)
             if value is None:
-                problems.append(f"“{name}”表第{row}行“{heading}”填的是“{cell}”，应为数字")
+                problems.append(f"“{name}”表第{number}行“{column.heading}”填的是“{cell}”，应为{column.expected}")
             else:
                 record[column.key] = value
         if record:
             yield record
 
 
+def _heading_row(cells: Sequence[Sequence[Any]], wanted: Mapping[str, Column]) -> int | None:
+    """The row of the headings: the first few rows may be a title."""
+    for number, line in enumerate(cells[:_TITLE_ROWS]):
+        if sum(bare(str(cell)) in wanted for cell in line) >= 2:
+            return number
+    return None
+
+
 def _value(column: Column, cell: Any) -> Any:
     text = str(cell).strip()
     if column.kind == "flag":
-        return text == YES
+        return flag_written(text)
     if column.kind == "text":
         whole = isinstance(cell, float) and cell.is_integer()
-        return str(int(cell)) if whole else str(cell)
-    if isinstance(cell, (int, float)):
-        return int(cell) if float(cell).is_integer() else float(cell)
-    try:
-        number = Decimal(text.removesuffix("%"))
-    except ArithmeticError:
-        return None
-    return float(number / 100) if text.endswith("%") else float(number)
+        return str(int(cell)) if whole else column.value_of(text if column.choices else str(cell))
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return int(cell) if float(cell).is_integer() else decimal_of(cell)
+    number = points_written(text) if column.key.endswith("weight") else number_written(text)
+    return number if isinstance(number, Decimal) or share_of(number) is not None else None
+
+
+def _fill_down(rows: _Rows) -> None:
+    """What stands once over several rows, in a merged cell or not, counts for each of them."""
+    above: dict[str, Any] = {}
+    for row in rows:
+        new_division = "division" in row and row["division"] != above.get("division")
+        for key in ("division", "division_weight", "group", "group_weight"):
+            if key in row:
+                above[key] = row[key]
+            elif (new_division and key != "division") or (key == "group_weight" and "group" in row):
+                above.pop(key, None)
+            elif key in above and ("id" in row or "label" in row or key.startswith("division")):
+                row[key] = above[key]
+        if "id" not in row and "label" in row:
+            row["id"] = row["label"]
+
+
+def _same_names(rows: Mapping[str, _Rows], problems: list[str]) -> None:
+    """Call each indicator by its id in every sheet; rows for one that does not exist are a problem."""
+    ids = {str(row["id"]): (str(row.get("label") or ""),) for row in rows[INDICATORS] if "id" in row}
+    ways = by_any_name(ids)
+    for name in (RULES, BANDS, POINTS, UNDEFINED, ALTERNATIVES):
+        for number, row in enumerate(rows[name], 1):
+            written = str(row.get("id") or "")
+            if not written:
+                problems.append(f"“{name}”表第{number}行数据没有写指标编号")
+            elif bare(written) not in ways:
+                problems.append(
+                    f"“{name}”表里的指标“{written}”不在“{INDICATORS}”表{suggestion(written, ids)}，请检查名称"
+                )
+            else:
+                row["id"] = ways[bare(written)]
 
 
 def _system(cells: Sequence[Sequence[Any]], problems: list[str]) -> Raw:
@@ -95,10 +148,11 @@ def _system(cells: Sequence[Sequence[Any]], problems: list[str]) -> Raw:
     for row, line in enumerate(cells[1:], 2):
         heading, content = (str(cell).strip() for cell in (*line, "", "")[:2])
         key = system_rows().get(heading)
-        if not heading or not content:
+        if not heading or not content or (key is None and row <= 3 and heading == "项目"):
             continue
         if key is None:
-            problems.append(f"“{SYSTEM}”表第{row}行的项目“{heading}”不认识，应为{'、'.join(system_rows())}之一")
+            meant = suggestion(heading, system_rows())
+            problems.append(f"“{SYSTEM}”表第{row}行的项目“{heading}”不认识{meant}，应为{'、'.join(system_rows())}之一")
         elif key == "parameters":
             name, _, value = content.replace(":", "：").partition("：")
             raw.setdefault("parameters", {})[name] = value
@@ -107,7 +161,7 @@ def _system(cells: Sequence[Sequence[Any]], problems: list[str]) -> Raw:
         elif key == "abstract":
             raw[key] = content == YES
         elif key == "target_ceiling":
-            raw[key] = float(content)
+            raw[key] = number_written(content)
         else:
             raw[key] = content
     return raw
@@ -178,7 +232,9 @@ def _of_form(identity: str, form: str, rows: Mapping[str, list[dict[str, Any]]])
             rule["points"] = points
     undefined = mine(UNDEFINED)
     if undefined:
-        found["when_undefined"] = [{**case, "then": _KEYS.get(str(case.get("then")), "")} for case in undefined]
+        found["when_undefined"] = [
+            {**case, "then": _KEYS.get(str(case.get("then")), case.get("then"))} for case in undefined
+        ]
     return found
 
 

@@ -65,7 +65,7 @@ def render_scheme_workbook(raw: Raw) -> bytes:
                 elif wanted.kind == "number":
                     sheet.write_number(row, column, float(value), number)
                 else:
-                    sheet.write_string(row, column, str(value), text)
+                    sheet.write_string(row, column, wanted.shown(value), text)
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
