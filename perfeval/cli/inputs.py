@@ -77,12 +77,16 @@ def chosen_roster(path: Path | None) -> tuple[RosterEntry, ...]:
         raise click.UsageError(str(error)) from error
 
 
-def template_bytes(path: Path | None) -> bytes | None:
-    """The report template that was given.
+def template_bytes(path: Path | None, outline: str = "") -> bytes | None:
+    """The report template that was given, or the built-in one of an outline; None for the scheme's outline.
 
     Raises:
         click.UsageError: it cannot be read.
     """
+    if path is None and outline:
+        from perfeval.report.template import default_template
+
+        return default_template(outline)
     try:
         return None if path is None else path.read_bytes()
     except OSError as error:

@@ -66,6 +66,26 @@ def jobs(function: Function) -> Function:
     return one(two(function))
 
 
+class OutlineName(click.ParamType[str]):
+    """The name of a built-in outline of the report; the message lists them."""
+
+    name = "outline"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name."""
+        from perfeval.report.outlines import outline_names
+
+        if value and value not in outline_names():
+            self.fail(f"没有报告提纲“{value}”；可用的有：{'、'.join(outline_names())}。", param, ctx)
+        return str(value)
+
+
+def outline(function: Function) -> Function:
+    """--outline."""
+    text = "报告提纲：heshan、hunan-city、sichuan、yunnan、guangdong；默认用指标体系指定的"
+    return click.option("--outline", type=OutlineName(), default="", metavar="名称", help=text)(function)
+
+
 def report(function: Function) -> Function:
     """--report and --report-template."""
     path = ExistingPath()

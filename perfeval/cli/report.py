@@ -25,6 +25,7 @@ _FAILED = 1
     metavar="文件.docx",
     help="写出内置模板，供在Word中修改",
 )
+@options.outline
 @click.option("--force", is_flag=True, help="模板文件已存在时覆盖")
 def command(
     paths: tuple[Path, ...],
@@ -34,6 +35,7 @@ def command(
     max_seconds: int,
     template: Path | None,
     export_template: Path | None,
+    outline: str,
     force: bool,
 ) -> int:
     """生成计分表和Word评价报告：报告中的每个数字都来自工作簿。
@@ -45,16 +47,17 @@ def command(
     from perfeval.cli.inputs import chosen_scheme, found_tasks, template_bytes
 
     if export_template is not None:
-        return _exported(export_template, force)
+        return _exported(export_template, outline, force)
     name = chosen_scheme(scheme)
-    tasks = found_tasks(paths, name, output, report=True, template=template_bytes(template))
+    tasks = found_tasks(paths, name, output, report=True, template=template_bytes(template, outline))
     return evaluate(tasks, name, output, LocalExecutor(jobs, max_seconds), verbose=False)
 
 
-def _exported(path: Path, force: bool) -> int:
+def _exported(path: Path, outline: str, force: bool) -> int:
     from perfeval.cli.writing import write_new
+    from perfeval.report.outlines import DEFAULT_OUTLINE
     from perfeval.report.template import default_template
 
-    write_new(path, default_template(), force)
+    write_new(path, default_template(outline or DEFAULT_OUTLINE), force)
     click.echo(f"已写出 {path}。在Word中修改后：perfeval report 文件夹 --template {path}")
     return 0

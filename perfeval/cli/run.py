@@ -16,6 +16,7 @@ from perfeval.cli.commands import ChineseHelp
 @options.scheme
 @options.jobs
 @options.report
+@options.outline
 @options.executor
 @options.roster
 @options.consolidate
@@ -29,6 +30,7 @@ def command(
     max_seconds: int,
     report: bool,
     report_template: Path | None,
+    outline: str,
     executor: str,
     scheduler: str,
     roster: Path | None,
@@ -45,7 +47,7 @@ def command(
 
     name = chosen_scheme(scheme)
     entries = chosen_roster(roster)
-    wanted = report or report_template is not None
-    tasks = found_tasks(paths, name, output, report=wanted, template=template_bytes(report_template))
+    wanted = report or report_template is not None or bool(outline)
+    tasks = found_tasks(paths, name, output, report=wanted, template=template_bytes(report_template, outline))
     chosen = chosen_executor(executor, scheduler, jobs, max_seconds)
     return evaluate(tasks, name, output, chosen, verbose=verbose, force=force, roster=entries, departments=consolidate)

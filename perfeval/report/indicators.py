@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from perfeval.calculator import Evaluation, IndicatorResult
-from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING
+from perfeval.calculator.decision import FULL, NOT_APPLICABLE, NOTHING
 from perfeval.data import load_yaml
 from perfeval.facts.fact import MISSING
 from perfeval.facts.scope import fact_scope
@@ -18,8 +18,12 @@ from perfeval.formula.nodes import Node, Number, Text
 from perfeval.formula.official import official_pieces
 from perfeval.reader.records import UnitData
 from perfeval.report.wording import phrase
-from perfeval.rules.base import Basis, Cells, points, text_of, with_parameters
+from perfeval.rules.answers import ANSWERS, Point
+from perfeval.rules.base import Basis, points, with_parameters
 
+_POINTS_NAMED = 2
+_LONGEST_POINT = 60
+_PARTLY = ANSWERS[1]
 _LEAF_PATTERNS = {"万元": "0.00", "比率": "0.00%"}
 
 
@@ -44,6 +48,8 @@ class IndicatorWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     aspect: str = ""
+    theme: str = ""
+    problem: str = ""
     meaning: Meaning | None = None
     measure: str = ""
 
@@ -54,25 +60,42 @@ def _data() -> dict[str, Any]:
     return found
 
 
+class ThemeWords(BaseModel):
+    """What a kind of loss is called among the problems, and what is done about it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    heading: str
+    measure: str
+
+
 @cache
-def _words(name: str) -> IndicatorWords:
+def indicator_words(name: str) -> IndicatorWords:
+    """How the report speaks of the indicator of this id; nothing of one it does not know."""
     return IndicatorWords(**_data()["indicators"].get(name, {}))
 
 
 def aspect_of(result: IndicatorResult) -> str:
     """Which analysis an indicator belongs to: 经济性, 效率性 or 效益性."""
-    known = _words(result.indicator.id).aspect
+    known = indicator_words(result.indicator.id).aspect
     if known:
         return known
     rules = ((rule["word"], rule["aspect"]) for rule in _data()["aspects"])
     return next((aspect for word, aspect in rules if word in result.division.name), str(_data()["default_aspect"]))
 
 
-def improvement(result: IndicatorResult) -> str:
-    """The measure against an indicator's loss: the scheme's, else the report's, else the general one."""
-    indicator = result.indicator
-    general = str(_data()["default_measure"]).format(name=indicator.label)
-    return indicator.improvement or _words(indicator.id).measure or general
+def theme_words(name: str, group: str) -> ThemeWords:
+    """The words for a kind of loss; for one without a name, those of the indicator's 二级指标."""
+    known = _data()["themes"].get(name)
+    if known is not None:
+        return ThemeWords(**known)
+    general = _data()["default_theme"]
+    return ThemeWords(**{key: str(text).format(group=group) for key, text in general.items()})
+
+
+def own_improvement(result: IndicatorResult) -> str:
+    """The measure against an indicator's loss that the scheme words itself; empty where it has none."""
+    return result.indicator.improvement
 
 
 def name_of(result: IndicatorResult, evaluation: Evaluation) -> str:
@@ -85,22 +108,6 @@ def name_of(result: IndicatorResult, evaluation: Evaluation) -> str:
 def lost(result: IndicatorResult) -> Decimal:
     """Points lost; 0 where there is no score."""
     return Decimal(0) if result.score is None else result.indicator.weight - result.score
-
-
-def reason(result: IndicatorResult, evaluation: Evaluation) -> str:
-    """扣分原因 in words, as 指标计算 shows it."""
-    if result.status != NORMAL or result.value is None or result.score is None:
-        return result.note
-    rule, indicator = result.indicator.rule, result.indicator
-    cells = Cells(
-        name=indicator.id,
-        value=Number(result.value),
-        weight=Number(indicator.weight),
-        score=Number(result.score),
-        parameters={p.key: Number(p.value) for p in rule.parameters(indicator.weight)},
-        value_text=lambda node: text_of(node, indicator.display),
-    )
-    return _circumstance(result, evaluation) + str(evaluate(rule.reason(cells), fact_scope(evaluation.facts)))
 
 
 def _circumstance(result: IndicatorResult, evaluation: Evaluation) -> str:
@@ -130,7 +137,7 @@ def sentence(result: IndicatorResult, evaluation: Evaluation, data: UnitData) ->
     said = _circumstance(result, evaluation).rstrip("；。")
     if basis is Basis.ANSWERS:
         key = "indicator.checklist" if said else "indicator.checklist_full"
-        return phrase(key, **known, count=len(result.names), unmet=said)
+        return phrase(key, **known, count=len(result.names), unmet=unmet_points(result, evaluation) or said)
     if basis is Basis.GRADES:
         return phrase("indicator.graded", **known, own=_own_indicators(result, evaluation, data))
     if basis is not Basis.RATIO or result.value is None:
@@ -142,7 +149,7 @@ def sentence(result: IndicatorResult, evaluation: Evaluation, data: UnitData) ->
 
 
 def _judgement(result: IndicatorResult) -> str:
-    meaning = _words(result.indicator.id).meaning
+    meaning = indicator_words(result.indicator.id).meaning
     assert result.value is not None
     words = meaning.words(result.value) if meaning else ""
     return words or phrase("indicator.less" if lost(result) else "indicator.full")
@@ -174,3 +181,17 @@ def _own_indicators(result: IndicatorResult, evaluation: Evaluation, data: UnitD
         name = row.name or result.indicator.label
         parts.append(phrase(key, name=name, target=row.target, actual=row.actual, grade=grade))
     return "；".join(parts)
+
+
+def unmet_points(result: IndicatorResult, evaluation: Evaluation) -> str:
+    """The points of a checklist that were not met, in the form's own words; empty where there are none."""
+    points = [point for point in getattr(result.indicator.rule, "points", ()) if isinstance(point, Point)]
+    found = []
+    for point, name in zip(points, result.names, strict=False):
+        answer = evaluation.facts.value(name)
+        text = point.text.strip(" 　；;。，,").replace("是否", "")
+        if answer == point.good or not isinstance(answer, str) or not text or len(text) > _LONGEST_POINT:
+            continue
+        key = "problems.partly" if answer == _PARTLY else "problems.present" if point.absent else "problems.unmet"
+        found.append(phrase(key, point=text.removeprefix("存在") if point.absent else text))
+    return "；".join(found[:_POINTS_NAMED])

@@ -34,16 +34,16 @@ class TextSlot(BaseModel):
 
 
 @cache
-def outline() -> dict[str, Any]:
-    """The report's outline: tags, body, annex, texts."""
-    found: dict[str, Any] = load_yaml("report/outline.yaml")
+def slots() -> dict[str, Any]:
+    """What the report is filled with: tags, tables of figures, texts."""
+    found: dict[str, Any] = load_yaml("report/slots.yaml")
     return found
 
 
 @cache
 def text_slots() -> dict[str, TextSlot]:
     """The slots by name."""
-    return {name: TextSlot(**entry) for name, entry in outline()["texts"].items()}
+    return {name: TextSlot(**entry) for name, entry in slots()["texts"].items()}
 
 
 def own_text(data: UnitData, name: str) -> list[str]:

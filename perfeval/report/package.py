@@ -8,11 +8,17 @@ import zlib
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, SyntaxError, AttributeError, EOFError)
 """What opening a damaged .docx may raise (a broken zip, a missing part, XML that is none)."""
+_PROPERTIES = "docProps/app.xml"
+_APPLICATION = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>perfeval</Application></Properties>"
+)
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def settled(package: bytes) -> bytes:
-    """The package without clock times."""
+    """The package without clock times, and with perfeval named as the program that wrote it."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as source,
@@ -21,7 +27,7 @@ def settled(package: bytes) -> bytes:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, _APPLICATION if name == _PROPERTIES else source.read(name))
     return buffer.getvalue()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,41 +11,42 @@ from perfeval.calculator import Evaluation
 from perfeval.reader.records import UnitData
 from perfeval.report.context import report_context
 from perfeval.report.filling import filled
-from perfeval.report.material import outline
+from perfeval.report.material import slots
+from perfeval.report.outlines import DEFAULT_OUTLINE
 from perfeval.report.package import settled
 from perfeval.report.score_table import CONTINUED
 from perfeval.report.template import default_template
-from perfeval.report.wording import placeholder
-
-_PLACEHOLDER = re.compile("(" + re.escape(placeholder("\0")).replace("\0", "[^】]*") + ")")
+from perfeval.report.to_do import PLACEHOLDER, list_what_is_missing
 
 
 def render_report(evaluation: Evaluation, data: UnitData, template: bytes | None = None) -> bytes:
     """Render the report; equal arguments give equal bytes.
 
     Args:
-        template: a template that a bureau edited; None for the built-in one.
+        template: a template that a bureau edited, or of another outline; None for the scheme's outline.
 
     Raises:
         ReportTemplateError: the template is no Word document, or has a tag that perfeval does not know.
     """
-    source = default_template() if template is None else template
+    source = default_template(evaluation.scheme.report_outline) if template is None else template
     document = filled(source, report_context(evaluation, data), template_tags(), "报告模板")
     for body in _bodies(document.docx):
         _merge_tables(body)
         _highlight(body)
+    list_what_is_missing(document.docx)
     buffer = io.BytesIO()
     document.docx.save(buffer)
     return settled(buffer.getvalue())
 
 
-def export_template(path: Path) -> None:
-    """Write the built-in template, for editing in Word.
+def export_template(path: Path, outline: str = DEFAULT_OUTLINE) -> None:
+    """Write the built-in template of an outline, for editing in Word.
 
     Raises:
+        KeyError: there is no outline of this name.
         OSError: the file cannot be written.
     """
-    path.write_bytes(default_template())
+    path.write_bytes(default_template(outline))
 
 
 def report_file_name(evaluation: Evaluation) -> str:
@@ -56,7 +56,7 @@ def report_file_name(evaluation: Evaluation) -> str:
 
 def template_tags() -> dict[str, str]:
     """The tags that a template may use, and what each is filled with."""
-    tags: dict[str, str] = outline()["tags"]
+    tags: dict[str, str] = slots()["tags"]
     return tags
 
 
@@ -102,14 +102,14 @@ def _highlight(body: Any) -> None:
     for run in list(body.iter(qn("w:r"))):
         texts = run.findall(qn("w:t"))
         content = "".join(text.text or "" for text in texts)
-        if len(texts) != 1 or not _PLACEHOLDER.search(content):
+        if len(texts) != 1 or not PLACEHOLDER.search(content):
             continue
-        for piece in (part for part in _PLACEHOLDER.split(content) if part):
+        for piece in (part for part in PLACEHOLDER.split(content) if part):
             part = copy.deepcopy(run)
             text = part.find(qn("w:t"))
             text.text = piece
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             run.addprevious(part)
-            if _PLACEHOLDER.fullmatch(piece):
+            if PLACEHOLDER.fullmatch(piece):
                 part.get_or_add_rPr().highlight_val = WD_COLOR_INDEX.YELLOW
         run.getparent().remove(run)

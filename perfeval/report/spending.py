@@ -112,7 +112,7 @@ class Spending:
             return [self._lacking(f"{name}决算数")]
         if amount == 0:
             return [self._none(name, last)]
-        known = {"year": self._year, "amount": money(amount)}
+        known = {"year": self._year, "item": name, "amount": money(amount)}
         if last is None:
             text = phrase("spending.outturn_plain", **known) + "，" + self._lacking(f"{name}上年决算数")
         else:

@@ -1,14 +1,16 @@
-"""The Word template of the report, made from `data/report/outline.yaml`; a bureau may edit it in Word."""
+"""The Word template of the report, made from an outline; a bureau may edit it in Word."""
 
 from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from perfeval.report import typography
-from perfeval.report.material import outline
+from perfeval.report.figures import FigureColumn, FigureTable, figure_tables
+from perfeval.report.outlines import DEFAULT_OUTLINE, Annex, AnnexColumn, outline
 from perfeval.report.package import settled
 
 if TYPE_CHECKING:
@@ -19,60 +21,96 @@ _CREATED = datetime.datetime(2000, 1, 1)
 
 
 @cache
-def default_template() -> bytes:
-    """The template as a .docx; the same bytes each time."""
+def default_template(name: str = DEFAULT_OUTLINE) -> bytes:
+    """The template of an outline as a .docx; the same bytes each time.
+
+    Raises:
+        KeyError: there is no outline of this name.
+    """
     import docx
 
+    chosen = outline(name)
     document = docx.Document()
     typography.apply(document)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = TITLE, "perfeval", ""
     properties.created = properties.modified = _CREATED
-    for line in outline()["body"]:
-        document.add_paragraph(line["text"], style=line["style"])
-    _annex(document)
+    if chosen.cover:
+        for line in chosen.cover:
+            document.add_paragraph(line.text, style=line.style)
+        _new_page(document)
+    for line in chosen.body:
+        if line.table:
+            _figures(document, figure_tables()[line.table], line.table)
+        elif line.page:
+            _new_page(document)
+        else:
+            document.add_paragraph(line.text, style=line.style)
+    _annex(document, chosen.annex)
     buffer = io.BytesIO()
     document.save(buffer)
     return settled(buffer.getvalue())
 
 
-def _annex(document: Document) -> None:
+def _new_page(document: Document) -> None:
+    from docx.enum.text import WD_BREAK
+
+    document.add_paragraph(style="表格说明").add_run().add_break(WD_BREAK.PAGE)
+
+
+def _figures(document: Document, figures: FigureTable, tag: str) -> None:
+    """A table of figures with its caption; its rows repeat."""
+    if figures.caption:
+        document.add_paragraph(figures.caption, style="表格标题")
+    _repeating(document, figures.columns, tag)
+    document.add_paragraph(style="表格说明")
+
+
+def _annex(document: Document, annex: Annex) -> None:
     from docx.enum.section import WD_SECTION
+
+    typography.landscape(document.add_section(WD_SECTION.NEW_PAGE))
+    document.add_paragraph(annex.heading, style="附件标识")
+    document.add_paragraph(annex.title, style="附件标题")
+    table = _repeating(document, annex.columns, "计分表")
+    at = [column.tag for column in annex.columns].index("自评分")
+    texts = [annex.total, *[""] * (at - 1), "{{ 总分 }}"]
+    total = _row(table, annex.columns, texts, header=True)
+    if at > 1:
+        total.cells[0].merge(total.cells[at - 1])
+        for paragraph in total.cells[0].paragraphs[1:]:
+            paragraph._p.getparent().remove(paragraph._p)
+
+
+def _repeating(document: Document, columns: Sequence[AnnexColumn | FigureColumn], tag: str) -> Any:
+    """A table with a heading that is repeated on every page and a row for each entry of the tag."""
     from docx.shared import Mm
 
-    annex = outline()["annex"]
-    typography.landscape(document.add_section(WD_SECTION.NEW_PAGE))
-    document.add_paragraph(annex["heading"], style="附件标识")
-    document.add_paragraph(annex["title"], style="附件标题")
-    columns: list[dict[str, Any]] = annex["columns"]
     table: Any = document.add_table(rows=0, cols=len(columns), style="Table Grid")
     table.autofit = False
     for column, grid in zip(columns, table.columns, strict=True):
-        grid.width = Mm(column["width"])
-    heading = _row(table, columns, [column["label"] for column in columns], header=True)
-    _repeat(heading)
-    _row(table, columns, ["{%tr for 行 in 计分表 %}"])
-    _keep_whole(_row(table, columns, [f"{{{{ 行.{column['tag']} }}}}" for column in columns]))
+        grid.width = Mm(column.width)
+    _repeat(_row(table, columns, [column.label for column in columns], header=True))
+    _row(table, columns, [f"{{%tr for 行 in {tag} %}}"])
+    _keep_whole(_row(table, columns, [f"{{{{ 行.{column.tag} }}}}" for column in columns]))
     _row(table, columns, ["{%tr endfor %}"])
-    total = _row(table, columns, [annex["total"], "", "", "{{ 总分 }}"], header=True)
-    total.cells[0].merge(total.cells[2])
-    for paragraph in total.cells[0].paragraphs[1:]:
-        paragraph._p.getparent().remove(paragraph._p)
+    return table
 
 
-def _row(table: Any, columns: list[dict[str, Any]], texts: list[str], *, header: bool = False) -> Any:
+def _row(table: Any, columns: Sequence[AnnexColumn | FigureColumn], texts: list[str], *, header: bool = False) -> Any:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
 
+    sides = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
     row = table.add_row()
     for column, cell, text in zip(columns, row.cells, [*texts, *[""] * len(columns)], strict=False):
-        cell.width = Mm(column["width"])
+        cell.width = Mm(column.width)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
         paragraph.style = "表头文字" if header else "表格文字"
-        if column["align"] == "center":
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if column.align in sides and not header:
+            paragraph.alignment = sides[column.align]
         paragraph.add_run(text)
     return row
 

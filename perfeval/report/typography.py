@@ -34,6 +34,10 @@ _STYLES: dict[str, dict[str, Any]] = {
     "落款": {"font": BODY, "align": "right"},
     "附件标识": {"font": HEADING},
     "附件标题": {"font": TITLE, "size": 18, "align": "center"},
+    "封面标题": {"font": TITLE, "size": 26, "align": "center", "line": 52},
+    "封面项目": {"font": BODY, "indent": True, "line": 44},
+    "表格标题": {"font": HEADING, "size": 12, "align": "center", "line": 22, "keep": True},
+    "表格说明": {"font": BODY, "size": 12, "line": 18},
     "表头文字": {"font": HEADING, "size": 10, "align": "center", "line": 0},
     "表格文字": {"font": BODY, "size": 10, "line": 0},
     "页码": {"font": SONG, "latin": SONG, "size": PAGE_NUMBER_POINTS, "line": 0},
@@ -113,8 +117,12 @@ def add_style(
     indent: bool = False,
     line: float = LINE_POINTS,
     level: int | None = None,
+    keep: bool = False,
 ) -> None:
-    """Add a paragraph style: fonts, size in points, line spacing in points (0 for single), outline level."""
+    """Add a paragraph style: fonts, size in points, line spacing in points (0 for single), outline level.
+
+    `keep` holds the paragraph on the page of what follows it.
+    """
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
@@ -135,8 +143,8 @@ def add_style(
     if indent:
         layout.first_line_indent = Pt(2 * size)
         properties.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
+    layout.keep_with_next = keep or level is not None
     if level is not None:
-        layout.keep_with_next = True
         outline = OxmlElement("w:outlineLvl")
         outline.set(qn("w:val"), str(level))
         properties.append(outline)

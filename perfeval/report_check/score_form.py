@@ -12,6 +12,7 @@ from perfeval.report_check.reading import Document
 
 _LABEL = re.compile(r"(?P<name>.+?)[（(](?P<weight>\d+(?:\.\d+)?)分?[）)][）)]?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?分?")
+_FIGURE = re.compile(r"[-+]?[\d,，.]+(?:%|％|分|万元|元)?|[—-]+")
 _TOTAL = re.compile(r"总分|合计|总计|总得分|总评分|评价总分|自评总分")
 _SCORE_HEADING = re.compile(r"(?:自评|评价|评审|实际|最终|考核|绩效)?(?:得分|自评分|评分|分数)(?:数|值)?")
 _WEIGHT_HEADING = re.compile(r"(?:标准|指标|设定|权重)?(?:分值|权重|标准分|满分)(?:[（(]分[）)])?")
@@ -131,7 +132,7 @@ def _by_columns(table: Sequence[Sequence[str]]) -> ScoreForm | None:
 
 def _name(cells: Sequence[str]) -> str:
     """The nearest words on the left."""
-    return next((cell for cell in reversed(cells) if cell and _value(cell) is None), "")
+    return next((cell for cell in reversed(cells) if cell and not _FIGURE.fullmatch(cell)), "")
 
 
 def _containers(cells: Sequence[str], weights: Sequence[int], first: int) -> Iterator[Container]:

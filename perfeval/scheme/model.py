@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from perfeval.data import data_files
 from perfeval.formula.nodes import Binary, Node, names_in
 from perfeval.formula.parser import parse
 from perfeval.rules import AnyRule
@@ -244,7 +245,11 @@ USUAL_GRADES = (
 
 
 class Scheme(_Data):
-    """指标体系: divisions → groups → indicators, with the legal basis and the grades of the total."""
+    """指标体系: divisions → groups → indicators, with the legal basis and the grades of the total.
+
+    Attributes:
+        report_outline: the outline of the report that is usual where the scheme is (报告提纲).
+    """
 
     name: str
     title: str
@@ -253,6 +258,7 @@ class Scheme(_Data):
     extends: str = ""
     legal_basis: tuple[str, ...] = ()
     disclaimer: str = ""
+    report_outline: str = "heshan"
     parameters: dict[str, str] = {}
     facts: tuple[ExtraFact, ...] = ()
     derived: tuple[DerivedFact, ...] = ()
@@ -263,6 +269,14 @@ class Scheme(_Data):
     form: Form = Form()
     divisions: tuple[Division, ...] = Field(min_length=1)
     variants: tuple[Variant, ...] = ()
+
+    @field_validator("report_outline")
+    @classmethod
+    def _known_outline(cls, name: str) -> str:
+        known = [path.stem for path in data_files("report/outlines")]
+        if name not in known:
+            raise ValueError(f"没有报告提纲“{name}”，可用的有：{'、'.join(known)}")
+        return name
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

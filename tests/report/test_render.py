@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,9 @@ from perfeval.calculator import evaluate_unit
 from perfeval.facts.fact import Fact, Facts
 from perfeval.report import ReportTemplateError, export_template, render_report, report_file_name, template_tags
 from perfeval.report.context import report_context
+from perfeval.report.material import text_slots
+from perfeval.report.outlines import outline_names
+from perfeval.report.template import default_template
 from perfeval.report.wording import change, money
 from perfeval.report_check import check_report
 from perfeval.scheme import load_scheme
@@ -45,12 +49,11 @@ def test_golden_sentences(golden: Any) -> None:
     for sentence in (
         "2021年一般公共预算财政拨款收入933.09万元",
         "年初结转和结余144.86万元",
-        "2021年决算数为933.10万元，较上年增加244.08万元，增长35.42%",
+        "2021年基本支出决算数为933.10万元，较上年增加244.08万元，增长35.42%",
         "2021年年初项目支出预算数为144.86万元，较上年减少21.21万元，下降12.77%",
         "核定编制10名，实有在职人员11名，在职人员控制率为110.00%",
         "自评总分为94分，等级为“优”",
-        "在职人员控制率失分1分",
-        "高于标准值100.00%，超出10.00个百分点",
+        "在职人员超过核定编制，在职人员控制率为110.00%",
     ):
         assert sentence in text
 
@@ -72,7 +75,7 @@ def test_a_report_agrees_with_its_workbook(name: str, tmp_path: Path) -> None:
     path.write_bytes(render_report(evaluation, data))
     checked = check_report(path, evaluation)
     assert checked.contradictions == ()
-    assert checked.judged > checked.unchecked
+    assert checked.judged > 50
 
 
 @pytest.mark.parametrize("scheme", ["hunan-provincial", "mof-2020-10-department"])
@@ -82,7 +85,7 @@ def test_other_indicator_systems(scheme: str, tmp_path: Path) -> None:
     path = tmp_path / "报告.docx"
     path.write_bytes(render_report(evaluation, data))
     assert check_report(path, evaluation).contradictions == ()
-    names = [row.cells[2].text for row in _document(path.read_bytes()).tables[0].rows]
+    names = [row.cells[2].text for row in _document(path.read_bytes()).tables[-1].rows]
     assert all(any(result.indicator.label in name for name in names) for result in evaluation.indicators)
 
 
@@ -95,13 +98,13 @@ def test_nine_parts_with_their_subheadings(golden: Any) -> None:
 
 def test_table_has_the_official_layout(golden: Any) -> None:
     _, evaluation = sample(GOLDEN)
-    rows = golden.tables[0]._tbl.findall(qn("w:tr"))
+    rows = golden.tables[-1]._tbl.findall(qn("w:tr"))
     assert len(rows) == len(evaluation.indicators) + 2
-    table = [[cell.text for cell in row.cells] for row in golden.tables[0].rows]
+    table = [[cell.text for cell in row.cells] for row in golden.tables[-1].rows]
     assert table[0] == ["一级指标", "二级指标", "三级指标", "自评分", "指标解释", "指标说明"]
     assert table[3][2:4] == ["在职人员控制率（5分）", "4"]
     assert table[-1][0] == "总分" and table[-1][3] == "94"
-    restarts = [m for m in golden.tables[0]._tbl.iter(qn("w:vMerge")) if m.get(qn("w:val")) == "restart"]
+    restarts = [m for m in golden.tables[-1]._tbl.iter(qn("w:vMerge")) if m.get(qn("w:val")) == "restart"]
     assert len(restarts) == 4 + 7 + 1
     assert [table[r][0] for r in (1, 5, 6, 28)] == [
         "投入\n（20分）",
@@ -131,7 +134,7 @@ def test_what_is_missing_is_highlighted(golden: Any) -> None:
     plain = [run.text for p in golden.paragraphs for run in p.runs if run.font.highlight_color is None]
     assert any("基本支出增减的主要原因" in text for text in marked)
     assert all(text.startswith("【待补充：") and text.endswith("】") for text in marked)
-    assert not any("待补充" in text for text in plain)
+    assert not any("【待补充" in text for text in plain)
 
 
 def test_none_is_said_only_where_the_data_say_zero() -> None:
@@ -169,7 +172,53 @@ def test_the_scheme_may_word_its_own_measures() -> None:
         for one in evaluation.indicators
     )
     text = _text(_document(render_report(replace(evaluation, indicators=results), data)))
-    assert "1.本地的改进措施。" in text
+    assert "本地的改进措施。" in text
+
+
+def test_problems_speak_of_management_and_measures_are_a_handful() -> None:
+    data, evaluation = sample("示例区城市管理服务大队_2023")
+    text = _text(_document(render_report(evaluation, data)))
+    problems = text.split("七、存在的问题及原因分析\n", 1)[1].split("八、下一步改进措施\n", 1)
+    measures = problems[1].split("九、其他需要说明的情况", 1)[0]
+    assert "预算执行率为83.84%" in problems[0] and "存量资金消化不够" in problems[0]
+    assert not re.search(r"\d+个要点中符合|扣\d|失分\d", problems[0])
+    assert 3 <= measures.count("\n") <= 6
+    assert evaluation.scheme.disclaimer not in text and "赫山区" not in text
+
+
+@pytest.mark.parametrize("name", outline_names())
+def test_every_outline_can_be_filled_and_agrees_with_the_workbook(name: str, tmp_path: Path) -> None:
+    data, evaluation = sample("示例区城市管理服务大队_2023")
+    content = render_report(evaluation, data, default_template(name))
+    path = tmp_path / "报告.docx"
+    path.write_bytes(content)
+    assert check_report(path, evaluation).contradictions == ()
+    document = _document(content)
+    tables = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert any("1476.00" in cell for row in tables for cell in row)
+    assert any(cell == "53.02" for row in tables for cell in row)
+    assert "{" not in _text(document)
+    app = zipfile.ZipFile(io.BytesIO(content)).read("docProps/app.xml").decode()
+    assert "<Application>perfeval</Application>" in app
+
+
+def test_what_a_person_must_write_is_counted_and_listed_in_front(golden: Any) -> None:
+    lines = [p.text for p in golden.paragraphs]
+    assert lines[0] == "待补充事项"
+    listed = [line for line in lines if re.match(r"\d+．", line)]
+    body = "\n".join(lines[len(listed) + 2 :])
+    assert f"本报告有{body.count('【待补充：')}处尚待补充" in lines[1]
+    assert all(line.split("．", 1)[1].split("（", 1)[0] in body for line in listed)
+
+
+def test_a_whole_report_has_no_list_in_front() -> None:
+    data, evaluation = sample(GOLDEN)
+    bare = replace(data, texts={section: "文字。" for slot in text_slots().values() for section in slot.sections})
+    names = ("政府性基金预算支出", "国有资本经营预算支出", "社会保险基金预算支出")
+    zeros = {f"{name}{m}": Fact(f"{name}{m}", Decimal(0), "万元") for name in names for m in ("决算数", "上年决算数")}
+    whole = replace(evaluation, facts=Facts({**evaluation.facts.by_name, **zeros}))
+    text = _text(_document(render_report(whole, bare)))
+    assert "待补充" not in text and text.startswith(evaluation.unit)
 
 
 def test_missing_data_is_marked_in_text_and_table() -> None:
@@ -181,8 +230,8 @@ def test_missing_data_is_marked_in_text_and_table() -> None:
     text = _text(document)
     assert "【待补充：“" in text and "缺数据】" in text
     assert "总分仅供参考，不评定等级" in text
-    assert document.tables[0].rows[3].cells[3].text == "缺数据"
-    assert document.tables[0].rows[-1].cells[3].text == "90（不完整）"
+    assert document.tables[-1].rows[3].cells[3].text == "缺数据"
+    assert document.tables[-1].rows[-1].cells[3].text == "90（不完整）"
 
 
 def test_own_words_appear_and_cannot_break_the_document() -> None:
@@ -218,16 +267,16 @@ def test_a_template_edited_in_word(tmp_path: Path) -> None:
     extra = conclusion.add_run("价结论 }}（等级：{{ 等级 }}）")
     extra.font.name, extra.font.bold = "微软雅黑", True
     document.sections[0].header.paragraphs[0].add_run().add_picture(io.BytesIO(_PNG))
-    for row in document.tables[0]._tbl.findall(qn("w:tr"))[:-1]:
+    for row in document.tables[-1]._tbl.findall(qn("w:tr"))[:-1]:
         cells = row.findall(qn("w:tc"))
         if len(cells) == 6:
             row.remove(cells[4])
     document.save(str(path))
     result = _document(render_report(evaluation, data, path.read_bytes()))
-    first = result.paragraphs[0]
-    assert first.text.startswith("本部门按照《") and first.text.endswith("（等级：优）")
+    first = next(p for p in result.paragraphs if p.text.startswith("本部门"))
+    assert first.text.startswith("本部门2021年") and first.text.endswith("（等级：优）")
     assert "image" in "".join(r.reltype for r in result.sections[0].header.part.rels.values())
-    assert [cell.text for cell in result.tables[0].rows[3].cells][2:4] == ["在职人员控制率（5分）", "4"]
+    assert [cell.text for cell in result.tables[-1].rows[3].cells][2:4] == ["在职人员控制率（5分）", "4"]
 
 
 @pytest.mark.parametrize(
