@@ -12,8 +12,7 @@ from pathlib import Path
 STAGES = {
     "read": ("读取", "打开工作簿（calamine）"),
     "recognise": ("读取", "识别工作表、定位单元格"),
-    "evaluate": ("计算", "指标值、得分"),
-    "check": ("校验", "勾稽关系、复核疑点"),
+    "assess": ("计算、校验", "指标值、得分、勾稽关系、复核疑点"),
     "write": ("写出", "排版、公式、缓存值（含XlsxWriter的写单元格）"),
     "close": ("写出", "XlsxWriter生成XML、压缩"),
     "verify": ("复算", "读回文件、告知formualizer、重算、逐格比较"),
@@ -58,8 +57,7 @@ def stage_seconds(workbooks: Sequence[Path]) -> dict[str, float]:
 
 
 def _one(path: Path, times: _Times) -> None:
-    from perfeval.calculator import evaluate_unit
-    from perfeval.checks import check_findings, review_doubts, run_checks
+    from perfeval.assessment import assess
     from perfeval.reader import Limits
     from perfeval.reader.read import read_sheets
     from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
@@ -72,14 +70,11 @@ def _one(path: Path, times: _Times) -> None:
         opened = open_workbook(path, path.name, Limits())
     with times.of("recognise"):
         data = read_sheets(opened, shown_as=path.name)
-    with times.of("evaluate"):
-        evaluation = evaluate_unit(data, load_scheme(DEFAULT))
-    with times.of("check"):
-        checks = run_checks(data)
-        found = (*data.findings, *evaluation.findings, *check_findings(data, checks), *review_doubts(data, evaluation))
+    with times.of("assess"):
+        assessment = assess(data, load_scheme(DEFAULT))
     with times.of("write"):
         book = Book()
-        write_score_workbook(book, evaluation, data, checks, found, scheme_sha256(DEFAULT))
+        write_score_workbook(book, assessment, scheme_sha256(DEFAULT))
     with times.of("close"):
         content = book.close()
     with times.of("verify"):

@@ -15,6 +15,7 @@ ORDER = (
     "reader",
     "calculator",
     "checks",
+    "assessment",
     "writer",
     "results",
     "summary",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from perfeval.assessment import Assessment, assess
 from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.sources import embedded_data
-from perfeval.calculator import Evaluation, evaluate_unit
-from perfeval.checks import CheckResult, check_findings, review_doubts, run_checks
+from perfeval.calculator import Evaluation
 from perfeval.findings.finding import Finding
 from perfeval.reader import UnitData
 from perfeval.scheme import load_scheme, scheme_sha256
@@ -18,18 +18,30 @@ from perfeval.writer.score_workbook import render_score_workbook, write_score_wo
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An evaluation, and the cells of the workbook that perfeval makes of it."""
+    """An assessment, and the cells of the workbook that perfeval makes of it."""
 
-    evaluation: Evaluation
-    data: UnitData
-    findings: tuple[Finding, ...]
+    assessment: Assessment
     book: Draft
-    checks: tuple[CheckResult, ...]
     scheme_sha256: str
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """Every ratio, every score, the total."""
+        return self.assessment.evaluation
+
+    @property
+    def data(self) -> UnitData:
+        """What the copies hold."""
+        return self.assessment.data
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found."""
+        return self.assessment.findings
 
     def render(self) -> bytes:
         """The score workbook itself."""
-        return render_score_workbook(self.evaluation, self.data, self.checks, self.findings, self.scheme_sha256)
+        return render_score_workbook(self.assessment, self.scheme_sha256)
 
 
 def expected_workbook(found: FoundWorkbook, declared: Declaration, scheme: str) -> Expected:
@@ -49,14 +61,7 @@ def evaluated(data: UnitData, scheme: str) -> Expected:
     Raises:
         ValueError: a formula does not give the value that Python computes.
     """
-    evaluation = evaluate_unit(data, load_scheme(scheme))
-    checks = run_checks(data)
-    findings = (
-        *data.findings,
-        *evaluation.findings,
-        *check_findings(data, checks),
-        *review_doubts(data, evaluation),
-    )
+    assessment = assess(data, load_scheme(scheme))
     digest, book = scheme_sha256(scheme), Draft()
-    write_score_workbook(book, evaluation, data, checks, findings, digest)
-    return Expected(evaluation, data, findings, book, checks, digest)
+    write_score_workbook(book, assessment, digest)
+    return Expected(assessment, book, digest)

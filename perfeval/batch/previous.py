@@ -1,7 +1,7 @@
 """What earlier runs left in the output folder: results that still hold, and files that a person has changed since.
 
-运行记录.json remembers each result by everything it depends on: the inputs' SHA-256, the indicator system's, the
-version of perfeval, and what was asked for.
+运行记录.json remembers each result by everything it depends on: the inputs' SHA-256, the indicator system's, that of
+perfeval's code and data, and what was asked for.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import perfeval
 from perfeval.batch.work import Reply, Task
 from perfeval.facts.fact import Facts
 from perfeval.findings.finding import Finding
 from perfeval.reader.records import Recognition, UnitData
-from perfeval.results.digests import digest_of, file_digest
+from perfeval.results.digests import digest_of, file_digest, package_digest
 from perfeval.results.outcome import Outcome
 from perfeval.results.spool import Slot, Spool
 from perfeval.xlsx.book import CREATED
@@ -155,7 +154,8 @@ class Previous:
         last = self._last.get(task.file.shown_as, [])
         template = digest_of(task.report_template or b"")
         inputs = list(zip(files, digests, strict=True))
-        parts: list[object] = [perfeval.__version__, self._scheme, task.report, template, inputs, last]
+        limits = asdict(task.limits)
+        parts: list[object] = [package_digest(), self._scheme, task.report, template, limits, inputs, last]
         if task.department is not None:
             department = task.department
             sizes = [len(member.inputs) for member in department.members]

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from perfeval.assessment import assess
 from perfeval.batch.account import account_of
-from perfeval.calculator import Evaluation, evaluate_unit
-from perfeval.checks import check_findings, problems_of, review_doubts, run_checks
+from perfeval.calculator import Evaluation
+from perfeval.checks import problems_of
 from perfeval.consolidation import Member, consolidate, shown_name
 from perfeval.facts.fact import Facts
 from perfeval.findings.catalogue import finding
@@ -26,7 +27,7 @@ from perfeval.reader.discovery import InputFile
 from perfeval.results.digests import file_digest
 from perfeval.results.outcome import Outcome, Status, outcome_of
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
-from perfeval.writer.score_workbook import render_score_workbook
+from perfeval.writer.score_workbook import cause_of, render_score_workbook
 from perfeval.xlsx.verification import verify
 
 _NO_BUDGET_EXECUTION, _IDENTITY = "F108", "R3"
@@ -193,36 +194,30 @@ def _wants_last_year(evaluation: Evaluation) -> bool:
 
 
 def _evaluated(task: Task, data: UnitData) -> Reply:
-    evaluation = evaluate_unit(data, load_scheme(task.scheme))
-    checks = run_checks(data)
-    findings = (
-        *data.findings,
-        *evaluation.findings,
-        *check_findings(data, checks),
-        *review_doubts(data, evaluation),
-    )
+    assessment = assess(data, load_scheme(task.scheme))
+    evaluation = assessment.evaluation
     wants = _wants_last_year(evaluation)
     digests = dict(data.files)
     outcome = replace(
-        outcome_of(evaluation, data, findings),
+        outcome_of(evaluation, data, assessment.findings),
         file=task.file.shown_as,
         sha256=digests.get(task.file.shown_as, ""),
         others=tuple((one.shown_as, digests.get(one.shown_as, "")) for one in task.inputs if one != task.file),
         members=len(task.department.members) if task.department is not None else 0,
     )
     if task.account:
-        problems = problems_of(data, evaluation, checks, findings)
+        problems = problems_of(data, evaluation, assessment.checks, assessment.findings)
         outcome = replace(outcome, account=account_of(data, evaluation), problems=problems)
     if not task.write:
         return Reply(outcome, wants_last_year=wants)
     shown = task.file.shown_as
     try:
-        content = render_score_workbook(evaluation, data, checks, findings, scheme_sha256(task.scheme))
+        content = render_score_workbook(assessment, scheme_sha256(task.scheme))
         wrong = verify(content)
     except ValueError as error:
         return Reply(without_result(outcome, finding("W103", Place(shown), detail=str(error))))
     if wrong:
-        return Reply(without_result(outcome, *wrong))
+        return Reply(without_result(outcome, cause_of(wrong)))
     reply = Reply(outcome, content, wants_last_year=wants)
     return _with_report(task, reply, evaluation, data) if task.report else reply
 

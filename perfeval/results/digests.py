@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 _PIECE = 1 << 20
+_BUILT = ("__pycache__", ".pyc")
 
 
 def digest_of(content: bytes) -> str:
@@ -25,3 +30,26 @@ def file_digest(path: Path) -> str:
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+@cache
+def package_digest() -> str:
+    """SHA-256 of perfeval itself, code and data: what equal inputs give depends on nothing else of it."""
+    digest = hashlib.sha256()
+    for name, source in _sources(files("perfeval"), ""):
+        content = source.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _sources(folder: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """The files of the package in a fixed order, without what Python makes of them."""
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        name = f"{path}/{entry.name}"
+        if entry.name.endswith(_BUILT):
+            continue
+        if entry.is_dir():
+            yield from _sources(entry, name)
+        else:
+            yield name, entry

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import perfeval
+from perfeval.assessment import Assessment
 from perfeval.calculator import Evaluation
-from perfeval.checks import CheckResult
 from perfeval.findings.finding import Finding
 from perfeval.reader.records import UnitData
 from perfeval.writer.calculation_sheet import write_calculation_sheet
 from perfeval.writer.charts_sheet import write_charts_sheet
 from perfeval.writer.checks_sheet import write_checks_sheet
 from perfeval.writer.facts_sheet import announce_facts, facts_shown, write_facts_sheet
-from perfeval.writer.names import OWN
+from perfeval.writer.names import CALCULATION, FACTS, OWN, SCORE
 from perfeval.writer.notes_sheet import write_notes, write_policy_rows
 from perfeval.writer.score_sheet import SIGNERS, write_score_sheet
 from perfeval.writer.source_sheets import output_names, write_source_sheets
@@ -21,36 +22,25 @@ from perfeval.writer.standards_sheet import write_standards_sheet
 from perfeval.xlsx.book import CREATED, Book
 
 
-def render_score_workbook(
-    evaluation: Evaluation,
-    data: UnitData,
-    checks: Sequence[CheckResult],
-    findings: Sequence[Finding],
-    scheme_sha256: str,
-) -> bytes:
+def render_score_workbook(assessment: Assessment, scheme_sha256: str) -> bytes:
     """Render the output workbook; equal arguments give equal bytes.
 
     Raises:
         ValueError: a formula does not give the value that Python computed.
     """
     book = Book()
-    write_score_workbook(book, evaluation, data, checks, findings, scheme_sha256)
+    write_score_workbook(book, assessment, scheme_sha256)
     return book.close()
 
 
-def write_score_workbook(
-    book: Book,
-    evaluation: Evaluation,
-    data: UnitData,
-    checks: Sequence[CheckResult],
-    findings: Sequence[Finding],
-    scheme_sha256: str,
-) -> None:
+def write_score_workbook(book: Book, assessment: Assessment, scheme_sha256: str) -> None:
     """Write all sheets and properties of the output workbook.
 
     Raises:
         ValueError: a formula does not give the value that Python computed.
     """
+    evaluation, data = assessment.evaluation, assessment.data
+    checks, findings = assessment.checks, assessment.findings
     sheets = output_names(data.sheets)
     for name in (*OWN, *sheets.values()):
         book.add_sheet(name)
@@ -68,6 +58,19 @@ def write_score_workbook(
     write_charts_sheet(book, evaluation)
     write_notes(book, row, evaluation, data, findings, sheets, scheme_sha256)
     _properties(book, evaluation, data, scheme_sha256)
+
+
+_BUILDING = (FACTS, CALCULATION, SCORE)
+"""The sheets whose formulas build on one another, in this order; all others build on these."""
+
+
+def cause_of(wrong: Sequence[Finding]) -> Finding:
+    """Of the cells that verification refuses, the one with which it begins; it says how many follow from it."""
+    order = {name: number for number, name in enumerate(_BUILDING)}
+    first = min(wrong, key=lambda one: order.get(one.place.sheet, len(order)))
+    if len(wrong) == 1:
+        return first
+    return replace(first, message=f"{first.message}随之不符的另有{len(wrong) - 1}格。")
 
 
 def _properties(book: Book, evaluation: Evaluation, data: UnitData, scheme_sha256: str) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from perfeval.batch import previous
 from perfeval.batch.previous import JOURNAL
 from perfeval.batch.run import BatchResult, run_batch
 from perfeval.batch.work import Reply, Task
 from perfeval.reader.discovery import discover
 from perfeval.results.outcome import Outcome, Status
+from perfeval.xlsx.limits import Limits
 from tests.executors import Counting
 from tests.folders import everything
 from tests.workbook_builder import build_workbook
@@ -162,3 +164,19 @@ def test_files_that_belong_together(tmp_path: Path) -> None:
     assert list(after.outcomes) == list(before.outcomes)
     assert again == ["补充.xlsx"], "a file without a result of its own is looked at again"
     assert everything(tmp_path / "out") == written
+
+
+def test_a_changed_package_is_seen(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever of perfeval has changed, code or data, the results of before count no more."""
+    assert len(ran(inputs)[0]) == 3
+    assert ran(inputs)[0] == []
+    monkeypatch.setattr(previous, "package_digest", lambda: "another")
+    assert len(ran(inputs)[0]) == 3
+
+
+def test_other_limits_are_other_results(inputs: Path) -> None:
+    ran(inputs)
+    tasks = [Task(file, limits=Limits(sheets=100)) for file in discover([inputs])]
+    executor = Counting()
+    run_batch(tasks, "heshan-2021", inputs.parent / "out", executor, lambda _: None)
+    assert len(executor.asked) == 3

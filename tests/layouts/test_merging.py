@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from perfeval.calculator import Evaluation, evaluate_unit
-from perfeval.checks import check_findings, run_checks
+from perfeval.assessment import assess
+from perfeval.calculator import Evaluation
 from perfeval.facts.fact import MISSING
 from perfeval.reader import UnitData, UnreadableWorkbook, read_workbook
 from perfeval.reader.last_year import with_last_year
@@ -42,12 +42,9 @@ def standard(path: Path, values: dict[str, Any] | None = None, **options: Any) -
 def written(data: UnitData) -> Evaluation:
     """Evaluate the unit, and show that the workbook holds."""
     assert_derivations(data)
-    evaluation = evaluate_unit(data, load_scheme(DEFAULT))
-    checks = run_checks(data)
-    findings = (*data.findings, *evaluation.findings, *check_findings(data, checks))
-    content = render_score_workbook(evaluation, data, checks, findings, scheme_sha256(DEFAULT))
-    assert verify(content) == ()
-    return evaluation
+    assessment = assess(data, load_scheme(DEFAULT))
+    assert verify(render_score_workbook(assessment, scheme_sha256(DEFAULT))) == ()
+    return assessment.evaluation
 
 
 def test_accounts_and_what_they_lack(tmp_path: Path, accounts: UnitData) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from perfeval.calculator import evaluate_unit
-from perfeval.checks import run_checks
+from perfeval.assessment import assess
 from perfeval.facts.fact import MISSING, SourceCell
 from perfeval.facts.naming import fact_stem
 from perfeval.reader.records import TargetRow, UnitData
@@ -73,8 +72,8 @@ def schemes(draw: st.DrawFn) -> Scheme:
 
 def assert_equal_scores(data: UnitData, scheme: Scheme) -> None:
     """Python's scores and total are those of the recalculated workbook, and no cached value is stale."""
-    evaluation = evaluate_unit(data, scheme)
-    content = render_score_workbook(evaluation, data, run_checks(data), (), "0" * 64)
+    assessment = assess(data, scheme)
+    evaluation, content = assessment.evaluation, render_score_workbook(assessment, "0" * 64)
     assert verify(content) == ()
     book = recalculated(content)
     count = len(evaluation.indicators)
