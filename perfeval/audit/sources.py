@@ -16,7 +16,7 @@ from perfeval.reader.read import read_sheets
 from perfeval.reader.records import SourceSheet
 from perfeval.writer.provenance import SheetRecord
 from perfeval.xlsx.opening import OpenedWorkbook, RawSheet
-from perfeval.xlsx.package import SheetScan
+from perfeval.xlsx.raw_sheet import SheetScan
 
 ORIGINAL = "原文："
 """How the note on a copied cell begins that was typed otherwise."""

@@ -21,10 +21,9 @@ from perfeval.formula.scope import CellScope
 from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_date, parse_number
 from perfeval.reader.records import CellValue, CopiedCell
-from perfeval.xlsx.opening import RawSheet
+from perfeval.xlsx.raw_sheet import RawSheet, is_error
 
 State = Literal["number", "blank", "bad", "absent"]
-ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 _WHOLE_PERCENT_ABOVE = 2
 _TOO_LARGE = Decimal(10) ** SIGNIFICANT_DIGITS
 """Beyond its digits a spreadsheet no longer holds a number exactly; no amount and no count comes near."""
@@ -55,9 +54,15 @@ class SheetGrid:
 
     def __post_init__(self) -> None:
         self._width = max((len(row) for row in self.raw.cells), default=0)
+        room = self.height * self._width
         for (top, left), (bottom, right) in self.raw.merges:
-            for row in range(top, min(bottom, top + 5000) + 1):
-                for column in range(left, min(right, left + 200) + 1):
+            # no further than there are cells, and no oftener: merges do not overlap
+            bottom, right = min(bottom, self.height - 1), min(right, self._width - 1)
+            room -= max(bottom - top + 1, 0) * max(right - left + 1, 0)
+            if room < 0:
+                break
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
                     self._anchors[row, column] = (top, left)
         for row, cells in enumerate(self.raw.cells):
             for column, value in enumerate(cells):
@@ -153,7 +158,7 @@ class SheetGrid:
         if not text:
             self.copies.pop((row, column), None)
             return "blank"
-        if text in ERRORS:
+        if is_error(text):
             self.report("R212", row, column, label=label, found=text)
             return "bad"
         parsed = parse_number(text, self.money_unit if money else "")

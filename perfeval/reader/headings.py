@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval.facts.layout import Column, Sheet
-from perfeval.reader.grid import ERRORS, SheetGrid
+from perfeval.reader.grid import SheetGrid
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.numbers import money_unit_of, parse_year
+from perfeval.xlsx.raw_sheet import is_error
 
 _SEARCHED_ROWS = 60
 _FIELD_STARTS = re.compile(
@@ -99,7 +100,7 @@ def _next_text(grid: SheetGrid, row: int, column: int) -> str:
     for other in range(column + 1, min(column + 6, grid.width)):
         text = grid.text(row, other)
         if text:
-            return "" if text in ERRORS else text
+            return "" if is_error(text) else text
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The compound file (OLE2) of an .xls or an old .et: how far its cells reach, and whether it has a password.
+"""The compound file (OLE2) of an .xls or an old .et: its password, how far its cells reach, and what they hold.
 
 Structure after [MS-CFB] and [MS-XLS]: sectors chained by an allocation table, a directory of streams, and in
 the stream "Workbook" records of a type and a length.
@@ -8,45 +8,110 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from perfeval.xlsx.binary_workbook import ERRORS
 from perfeval.xlsx.extents import too_far
 from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.number_formats import BUILT_IN, telling
+from perfeval.xlsx.raw_sheet import SheetScan
 
 _END = 0xFFFFFFFA
 _DIRECTORY_ENTRY = 128
 _BOF, _PASSWORD = (0x0809, 0x0409, 0x0209, 0x0009), 0x002F
 _CELLS = (0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204, 0x0006, 0x0205, 0x00D6)
-_MULTIPLE = 0x00BD
+_MULTIPLE, _FORMULA, _BOOLEAN_OR_ERROR = 0x00BD, 0x0006, 0x0205
+_NUMBER, _SHORT_NUMBER = 0x0203, 0x027E
+_SHEET, _FORMAT, _STYLE = 0x0085, 0x041E, 0x00E0
 
 
-def scan_compound(content: bytes, limits: Limits) -> None:
-    """Check how far the cells of each sheet reach.
+@dataclass(slots=True)
+class _Globals:
+    """What the sheets' records refer to: the sheets' names by the place of their first record, the styles' formats."""
+
+    names: dict[int, str] = field(default_factory=dict)
+    formats: dict[int, str] = field(default_factory=dict)
+    styles: list[int] = field(default_factory=list)
+
+    def code(self, style: int) -> str:
+        number = self.styles[style] if style < len(self.styles) else 0
+        return self.formats.get(number) or BUILT_IN.get(number, "General")
+
+
+def scan_compound(content: bytes, limits: Limits) -> dict[str, SheetScan]:
+    """Check how far the cells of each sheet reach, and find errors, formulas and telling number formats.
 
     Raises:
         TooLarge: a sheet reaches absurdly far.
         ValueError: the file is damaged, or "encrypted" where it has a password.
         struct.error, IndexError: the file is damaged.
     """
-    stream = _workbook_stream(content)
+    known = _Globals()
+    scans: dict[str, SheetScan] = {}
+    scan = SheetScan()
     row = column = 0
-    for kind, data in _records(stream):
+    for at, kind, data in _records(_workbook_stream(content)):
         if kind == _PASSWORD:
             raise ValueError("encrypted")
         if kind in _BOF:
             row = column = 0
+            scan = scans.setdefault(known.names[at], SheetScan()) if at in known.names else SheetScan()
         elif kind in _CELLS and len(data) >= 4:
             at_row, at_column = struct.unpack_from("<HH", data)
+            last_column = at_column
             if kind == _MULTIPLE:
-                at_column = max(at_column, struct.unpack_from("<H", data, len(data) - 2)[0])
-            row, column = max(row, at_row + 1), max(column, at_column + 1)
+                last_column = max(at_column, struct.unpack_from("<H", data, len(data) - 2)[0])
+            row, column = max(row, at_row + 1), max(column, last_column + 1)
             too_far(row, column, limits)
+            _note(scan, kind, data, (at_row, at_column), known)
+        elif kind in (_SHEET, _FORMAT, _STYLE):
+            _learn(known, kind, data)
+    return scans
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+def _learn(known: _Globals, kind: int, data: bytes) -> None:
+    if kind == _STYLE and len(data) >= 4:
+        known.styles.append(struct.unpack_from("<H", data, 2)[0])
+    elif kind == _SHEET and len(data) > 8:
+        known.names[struct.unpack_from("<I", data)[0]] = _text(data[7:], data[6])
+    elif kind == _FORMAT and len(data) > 5:
+        number, length = struct.unpack_from("<HH", data)
+        known.formats[number] = _text(data[5:], length, data[4])
+
+
+def _text(data: bytes, length: int, flags: int | None = None) -> str:
+    """A text of one or two bytes a character, as a flag says that may stand in front of it."""
+    if flags is None:
+        flags, data = data[0], data[1:]
+    return data[: 2 * length].decode("utf-16-le", "replace") if flags & 1 else data[:length].decode("latin-1")
+
+
+def _note(scan: SheetScan, kind: int, data: bytes, spot: tuple[int, int], known: _Globals) -> None:
+    if kind == _BOOLEAN_OR_ERROR and len(data) >= 8 and data[7]:
+        scan.errors[spot] = ERRORS.get(data[6], "#VALUE!")
+    elif kind == _FORMULA and len(data) >= 14:
+        scan.formulas.add(spot)
+        if data[12:14] == b"\xff\xff" and data[6] == 2:
+            scan.errors[spot] = ERRORS.get(data[8], "#VALUE!")
+    if kind == _MULTIPLE:
+        for number, at in enumerate(range(4, len(data) - 2, 6)):
+            _note_format(scan, (spot[0], spot[1] + number), struct.unpack_from("<H", data, at)[0], known)
+    elif kind in (_NUMBER, _SHORT_NUMBER, _FORMULA) and len(data) >= 6 and spot not in scan.errors:
+        _note_format(scan, spot, struct.unpack_from("<H", data, 4)[0], known)
+
+
+def _note_format(scan: SheetScan, spot: tuple[int, int], style: int, known: _Globals) -> None:
+    code = known.code(style)
+    if telling(code):
+        scan.formats[spot] = code
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Place, kind and data of each record."""
     at = 0
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
-        yield kind, stream[at + 4 : at + 4 + size]
+        yield at, kind, stream[at + 4 : at + 4 + size]
         at += 4 + size
 
 

@@ -1,19 +1,13 @@
-"""How far the cells of .xlsb and .ods sheets reach, found before anything allocates room for them."""
+"""How far the cells of a sheet reach, found before anything allocates room for them."""
 
 from __future__ import annotations
 
-import re
 import struct
 
 from perfeval.xlsx.limits import Limits
 
 _ROW_RECORD, _BLANK_CELL, _LAST_CELL = 0, 1, 11
 _SHEET_STARTS = 129
-_TAG = re.compile(
-    rb"<(?P<close>/?)table:(?P<kind>table-row|table-cell|covered-table-cell|table)(?P<rest>(?:\s[^<>]*?)?)(?P<empty>/?)>"
-)
-_ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
-_COLUMNS = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 
 
 class TooLarge(Exception):
@@ -48,10 +42,10 @@ class BinaryExtent:
         data = self._rest + piece
         at = 0
         while True:
-            record = _record(data, at)
-            if record is None:
+            found = record(data, at)
+            if found is None:
                 break
-            kind, start, end = record
+            kind, start, end = found
             self._sheet = self._sheet or kind == _SHEET_STARTS
             if self._sheet and kind == _ROW_RECORD and end - start >= 4:
                 self._row = struct.unpack_from("<I", data, start)[0] + 1
@@ -63,8 +57,8 @@ class BinaryExtent:
         self._rest = data[at:]
 
 
-def _record(data: bytes, at: int) -> tuple[int, int, int] | None:
-    """Kind, start and end of the record at a place; None where it is cut off."""
+def record(data: bytes, at: int) -> tuple[int, int, int] | None:
+    """Kind, start and end of the record of an .xlsb part at a place; None where it is cut off."""
     if at >= len(data):
         return None
     kind, at = data[at], at + 1
@@ -81,42 +75,3 @@ def _record(data: bytes, at: int) -> tuple[int, int, int] | None:
         if not byte & 0x80:
             break
     return (kind, at, at + size) if at + size <= len(data) else None
-
-
-class OpenDocumentExtent:
-    """Counts the rows and columns of an .ods, repeated ones as often as they stand for."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._rest = b""
-        self._row = self._column = self._repeat = 0
-        self._far_row = self._far_column = 0
-
-    def add(self, piece: bytes) -> None:
-        """Take the next piece.
-
-        Raises:
-            TooLarge: a filled cell reaches too far.
-        """
-        data = self._rest + piece
-        cut = data.rfind(b"<")
-        self._rest, data = data[cut:], data[:cut]
-        for tag in _TAG.finditer(data):
-            kind, opening = tag["kind"], not tag["close"]
-            if kind == b"table":
-                too_far(self._far_row, self._far_column, self._limits)
-                self._row = self._far_row = self._far_column = 0
-            elif kind == b"table-row" and opening:
-                self._repeat = _times(_ROWS, tag["rest"])
-                self._row += self._repeat
-                self._column = 0
-            elif opening:
-                self._column += _times(_COLUMNS, tag["rest"])
-                if not tag["empty"] or b"office:value" in tag["rest"]:
-                    self._far_row, self._far_column = self._row, max(self._far_column, self._column)
-        too_far(self._far_row, self._far_column, self._limits)
-
-
-def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
-    match = pattern.search(attributes)
-    return int(match[1]) if match else 1

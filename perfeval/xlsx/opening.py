@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.findings.system_errors import reason_of
+from perfeval.xlsx.binary_workbook import scan_binary_workbook
+from perfeval.xlsx.calamine_sheets import read_by_calamine
 from perfeval.xlsx.compound import scan_compound
 from perfeval.xlsx.extents import TooLarge
 from perfeval.xlsx.limits import Limits
-from perfeval.xlsx.package import Encrypted, SheetScan, scan_package
+from perfeval.xlsx.open_document import scan_open_package
+from perfeval.xlsx.package import Encrypted, Package
+from perfeval.xlsx.raw_sheet import RawSheet as RawSheet
+from perfeval.xlsx.spreadsheet import read_spreadsheet
 
 _ZIP, _OLE2 = b"PK", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -33,17 +36,6 @@ class UnreadableWorkbook(Exception):
         super().__init__(finding.message)
         self.finding = finding
         self.sha256 = sha256
-
-
-@dataclass(frozen=True, slots=True)
-class RawSheet:
-    """A sheet as calamine gives it: `cells[row][column]`, from A1, blank cells as ''."""
-
-    name: str
-    hidden: bool
-    cells: list[list[Any]]
-    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    scan: SheetScan = field(default_factory=SheetScan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,52 +89,42 @@ def open_content(content: bytes, shown_as: str, limits: Limits) -> OpenedWorkboo
     def refuse(code: str, **details: object) -> UnreadableWorkbook:
         return UnreadableWorkbook(finding(code, place, file=shown_as, **details), sha256)
 
-    scans: dict[str, SheetScan] = {}
     try:
-        if content.startswith(_ZIP):
-            scans = scan_package(content, limits)
-        elif content.startswith(_OLE2):
-            if _ENCRYPTED in content:
-                raise refuse("F104")
-            scan_compound(content, limits)
-        else:
-            raise refuse("F107")
-    except UnreadableWorkbook:
+        return OpenedWorkbook(_sheets(content, limits), sha256)
+    except _NotAWorkbook:
+        raise refuse("F107") from None
+    except (KeyboardInterrupt, SystemExit):
         raise
     except Encrypted as error:
         raise refuse("F104") from error
     except TooLarge as error:
         raise refuse("F105", reason=str(error)) from error
-    except Exception as error:
-        # zipfile has no one exception for a damaged package: KeyError, struct.error, RuntimeError …
-        raise refuse("F104" if "encrypted" in str(error) else "F106") from error
-    try:
-        return OpenedWorkbook(_sheets(content, scans, limits), sha256)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except TooLarge as error:
-        raise refuse("F105", reason=str(error)) from error
     except BaseException as error:
-        # calamine's panics are no Exception, and a damaged file is that file's failure alone.
+        # zipfile has no one exception for a damaged package: KeyError, struct.error, RuntimeError …; calamine's panics
+        # are no Exception, and a damaged file is that file's failure alone.
         code = "F104" if "password" in str(error).lower() or "encrypt" in str(error).lower() else "F106"
         raise refuse(code) from error
 
 
-def _sheets(content: bytes, scans: dict[str, SheetScan], limits: Limits) -> list[RawSheet]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+class _NotAWorkbook(Exception):
+    """The content is of no format that is read."""
 
-    sheets: list[RawSheet] = []
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        metadata = workbook.sheets_metadata
-        if len(metadata) > limits.sheets:
-            # the part that is read might be taken for the whole
-            raise TooLarge(f"有{len(metadata)}张工作表，超过{limits.sheets}张")
-        for meta in metadata:
-            if meta.typ != SheetTypeEnum.WorkSheet:
-                continue
-            sheet = workbook.get_sheet_by_name(meta.name)
-            cells = sheet.to_python(skip_empty_area=False)
-            merges = tuple(sheet.merged_cell_ranges or ())
-            hidden = meta.visible != SheetVisibleEnum.Visible
-            sheets.append(RawSheet(meta.name, hidden, cells, merges, scans.get(meta.name, SheetScan())))
-    return sheets
+
+def _sheets(content: bytes, limits: Limits) -> list[RawSheet]:
+    """The sheets of a workbook of any format, which its content tells.
+
+    Raises:
+        Encrypted, TooLarge, _NotAWorkbook, or whatever a damaged file leads to.
+    """
+    if content.startswith(_OLE2):
+        if _ENCRYPTED in content:
+            raise Encrypted
+        return read_by_calamine(content, scan_compound(content, limits), limits)
+    if not content.startswith(_ZIP):
+        raise _NotAWorkbook
+    package = Package(content, limits)
+    if "content.xml" in package and "[content_types].xml" not in package:
+        return read_by_calamine(content, scan_open_package(package, limits), limits)
+    if any(name.lower().endswith(".bin") and "worksheets/" in name.lower() for name in package.names):
+        return read_by_calamine(content, scan_binary_workbook(package, limits), limits)
+    return read_spreadsheet(package, content, limits)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from perfeval.facts.fact import Facts
 from perfeval.reader import UnitData, read_workbook
-from perfeval.reader.grid import ERRORS
 from tests.layouts.accounts import (
     ABSENT,
     REFERENCE,
@@ -123,7 +122,7 @@ def test_row_that_stands_twice(tmp_path: Path) -> None:
 def test_words_and_errors_in_amounts(tmp_path: Path) -> None:
     sheets = reference_sheets()
     sheets["收入支出决算总表"][30][1] = "见附件"
-    sheets["收入决算表"][4][2] = ERRORS[0]
+    sheets["收入决算表"][4][2] = "#DIV/0!"
     data = read(write(tmp_path / "字.xlsx", sheets))
     assert {"R201", "R212"} <= {one.code for one in data.findings}
     assert data.facts.value("本年收入决算数") is None

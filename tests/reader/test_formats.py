@@ -11,8 +11,10 @@ import pytest
 
 from perfeval.reader import Limits, UnreadableWorkbook, read_workbook
 from perfeval.xlsx.compound import scan_compound
-from perfeval.xlsx.extents import BinaryExtent, OpenDocumentExtent, TooLarge
+from perfeval.xlsx.extents import BinaryExtent, TooLarge
+from perfeval.xlsx.open_document import scan_open_document
 from perfeval.xlsx.opening import open_workbook
+from perfeval.xlsx.raw_sheet import SheetScan
 from tests.layouts.accounts import saved_as
 from tests.workbook_builder import build_workbook
 
@@ -57,11 +59,20 @@ def open_document(rows: int, columns: int, filled: bool = True) -> bytes:
     ) % (rows, columns, cell)
 
 
+def scan_content(*tables: bytes) -> dict[str, SheetScan]:
+    content = (
+        b'<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">%s</o:document-content>'
+    ) % b"".join(tables)
+    return scan_open_document([[content]], LIMITS)
+
+
 def test_far_cell_of_an_open_document() -> None:
-    OpenDocumentExtent(LIMITS).add(open_document(90, 90) * 9)
-    OpenDocumentExtent(LIMITS).add(open_document(1_048_575, 16_383, filled=False) + b"<end>")
+    scan_content(*[open_document(90, 90)] * 9)
+    scan_content(open_document(1_048_575, 16_383, filled=False))
     with pytest.raises(TooLarge):
-        OpenDocumentExtent(LIMITS).add(open_document(1_048_575, 16_383) + b"<end>")
+        scan_content(open_document(1_048_575, 16_383))
 
 
 def refused(path: Path, limits: Limits | None = None) -> str:
@@ -74,7 +85,13 @@ def test_far_cells_in_files(tmp_path: Path) -> None:
     path = tmp_path / "远.ods"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        package.writestr("content.xml", open_document(1_048_575, 16_383) + b"</office>")
+        package.writestr(
+            "content.xml",
+            b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
+            + open_document(1_048_575, 16_383)
+            + b"</office:document-content>",
+        )
     assert refused(path) == "F105"
     path = tmp_path / "远.xlsb"
     with zipfile.ZipFile(path, "w") as package:

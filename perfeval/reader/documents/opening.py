@@ -22,7 +22,7 @@ from perfeval.reader.documents.word import read_word
 from perfeval.xlsx.extents import TooLarge
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import OpenedWorkbook, RawSheet, UnreadableWorkbook, load, open_content
-from perfeval.xlsx.package import scan_package
+from perfeval.xlsx.package import prove_package
 
 _Reader = Callable[[bytes, Limits], list[RawSheet]]
 _ZIP, _OLE2, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF-"
@@ -92,7 +92,7 @@ def _is_word(content: bytes) -> bool:
 
 
 def _word(content: bytes, limits: Limits) -> list[RawSheet]:
-    scan_package(content, limits)
+    prove_package(content, limits)
     return read_word(content, limits)
 
 

@@ -9,10 +9,11 @@ from perfeval.facts.fact import MISSING, Fact, FactValue
 from perfeval.facts.layout import Row, Sheet
 from perfeval.formula.evaluate import evaluate, scalar_of
 from perfeval.formula.nodes import Binary, Cell, Node, Text, choose
-from perfeval.reader.grid import ERRORS, ReadScope, SheetGrid
+from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.records import CopiedCell
 from perfeval.reader.standard.tables import number_or
+from perfeval.xlsx.raw_sheet import is_error
 
 _LONGEST = 32767
 
@@ -106,7 +107,7 @@ class FieldsReader:
         text = self._grid.text(*place)[:_LONGEST]
         if not text:
             return None
-        if text in ERRORS:
+        if is_error(text):
             self._grid.report("R212", *place, label=row.label, found=text)
             return None
         copied = self._grid.copies.get(place)

@@ -10,13 +10,14 @@ from perfeval.facts.layout import Sheet
 from perfeval.formula.evaluate import evaluate
 from perfeval.formula.nodes import HUNDRED, Binary, Node, Number, Text
 from perfeval.reader.comparing import ONE_SCALE, Scale, scale_of, usual_direction
-from perfeval.reader.grid import ERRORS, ReadScope, SheetGrid
+from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_year
 from perfeval.reader.records import CopiedCell, TargetRow
 from perfeval.reader.standard.tables import number_or
 from perfeval.reader.values import Value, parse
+from perfeval.xlsx.raw_sheet import is_error
 
 _DIRECTIONS = {"≥": "≥", "≤": "≤", ">": "≥", "<": "≤", "=": "="}
 _BANDS = {"达成": 1, "部分达成": 2, "未达成": 3, "一": 1, "二": 2, "三": 3, "100": 1, "80": 2, "60": 3}
@@ -105,7 +106,7 @@ class _TargetReader:
             return parse("", unit)
         raw = self._grid.raw_value(self._row, at)
         uncached = (self._row, at) in self._grid.raw.scan.uncached
-        return parse("" if uncached or raw in ERRORS else self._grid.text(self._row, at), unit)
+        return parse("" if uncached or is_error(str(raw)) else self._grid.text(self._row, at), unit)
 
     def _compared(self, target: Value, actual: Value) -> None:
         """Learn both numbers on one scale, or why they cannot be compared."""

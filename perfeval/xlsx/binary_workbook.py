@@ -1,0 +1,117 @@
+"""The parts of an .xlsb: how far its cells reach, and which hold errors, formulas and telling number formats.
+
+Structure after [MS-XLSB]: records of a type, a length and data.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from perfeval.xlsx.extents import BinaryExtent, record
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.number_formats import BUILT_IN, telling
+from perfeval.xlsx.package import Package
+from perfeval.xlsx.raw_sheet import SheetScan
+from perfeval.xlsx.workbook_part import relations
+
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+"""How the codes of error values are shown; they are the same in .xls."""
+_ROW, _CELL_ERROR, _FORMULA_ERROR = 0, 3, 11
+_NUMBERS, _FORMULAS = (2, 5, 9), (8, 9, 10, 11)
+_SHEET, _FORMAT, _STYLES_START, _STYLE, _STYLES_END = 156, 44, 617, 47, 618
+
+
+def scan_binary_workbook(package: Package, limits: Limits) -> dict[str, SheetScan]:
+    """Check every binary part, and find the cells; the findings by sheet.
+
+    Raises:
+        TooLarge: a sheet reaches absurdly far.
+        KeyError, ValueError, struct.error, SyntaxError, zipfile.BadZipFile: the file is damaged.
+    """
+    names = _sheet_names(package) if "xl/workbook.bin" in package else {}
+    codes = _codes(package.read("xl/styles.bin")) if "xl/styles.bin" in package else []
+    scans: dict[str, SheetScan] = {}
+    for part in package.names:
+        if not part.lower().endswith(".bin"):
+            package.prove(part)
+            continue
+        extent, pieces = BinaryExtent(limits), []
+        for piece in package.pieces(part):
+            extent.add(piece)
+            if part.lower() in names:
+                pieces.append(piece)
+        if pieces:
+            scans[names[part.lower()]] = _scan(b"".join(pieces), codes)
+    return scans
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while (found := record(data, at)) is not None:
+        kind, start, at = found
+        yield kind, data[start:at]
+
+
+def _sheet_names(package: Package) -> dict[str, str]:
+    """The name of each sheet, by its part in lower case."""
+    targets = {one.id: one.target for one in relations(package, "xl/workbook.bin")}
+    names: dict[str, str] = {}
+    for kind, data in _records(package.read("xl/workbook.bin")):
+        if kind == _SHEET:
+            number, end = _text(data, 8)
+            name, _ = _text(data, end)
+            names[targets.get(number, "").lower()] = name
+    return names
+
+
+def _text(data: bytes, at: int) -> tuple[str, int]:
+    """A counted text and where it ends."""
+    length = struct.unpack_from("<I", data, at)[0]
+    end = at + 4 + 2 * min(length, len(data))
+    return data[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _codes(data: bytes) -> list[str]:
+    """The number format of each cell style."""
+    own: dict[int, str] = {}
+    codes: list[str] = []
+    inside = False
+    for kind, content in _records(data):
+        if kind == _FORMAT:
+            own[struct.unpack_from("<H", content)[0]] = _text(content, 2)[0]
+        elif kind in (_STYLES_START, _STYLES_END):
+            inside = kind == _STYLES_START
+        elif kind == _STYLE and inside:
+            number = struct.unpack_from("<HH", content)[1]
+            codes.append(own.get(number) or BUILT_IN.get(number, "General"))
+    return codes
+
+
+def _scan(data: bytes, codes: list[str]) -> SheetScan:
+    scan = SheetScan()
+    row = 0
+    for kind, content in _records(data):
+        if kind == _ROW and len(content) >= 4:
+            row = struct.unpack_from("<I", content)[0]
+            continue
+        if not (kind in _FORMULAS or kind in _NUMBERS or kind == _CELL_ERROR) or len(content) < 9:
+            continue
+        column, style = struct.unpack_from("<II", content)
+        if kind in _FORMULAS:
+            scan.formulas.add((row, column))
+        if kind in (_CELL_ERROR, _FORMULA_ERROR):
+            scan.errors[row, column] = ERRORS.get(content[8], "#VALUE!")
+        code = codes[style & 0xFFFFFF] if style & 0xFFFFFF < len(codes) else "General"
+        if kind in _NUMBERS and telling(code):
+            scan.formats[row, column] = code
+    return scan

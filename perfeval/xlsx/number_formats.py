@@ -1,0 +1,133 @@
+"""What a number format makes of a number: a date, a percentage, another magnitude, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+BUILT_IN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd hh:mm", 37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0",
+    39: "#,##0.00;-#,##0.00", 40: "#,##0.00;[Red]-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
+    48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+"""The formats that a workbook names by number alone (ECMA-376, 18.8.30, with the Chinese ones)."""
+BUILT_IN |= dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd")
+BUILT_IN |= dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss")
+
+_PLAIN = frozenset(["General", "0", "0.00", "#,##0", "#,##0.00", "@"])
+_TOKENS = re.compile(r'"([^"]*)"|\\(.)|!(.)|_.|\*.|\[([^\]]*)\]|(General|[Ee][+-]|AM/PM|A/P|上午/下午)|(.)', re.DOTALL)
+_ELAPSED = re.compile(r"[hms]+$", re.IGNORECASE)
+_CONDITION = re.compile(r"[<>=]")
+_DATE_LETTERS = frozenset("ymdhsYMDHSeEbBgG")
+_DIGITS = frozenset("0#?")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a section of a format shows.
+
+    Attributes:
+        date: a date or a time; `elapsed` a span of time ([h]:mm).
+        percent: the number times 100 with a % (as Excel itself understands the sign).
+        percent_sign: a % that is only a letter behind the number: 0.0"%".
+        scale: by what power of ten the number seems smaller than it is: 3 for `0.00,`, 4 for `0!.0000`.
+        nothing: no digit of the number at all.
+        words: the letters that stand around the number.
+    """
+
+    date: bool = False
+    elapsed: bool = False
+    percent: bool = False
+    percent_sign: bool = False
+    scale: int = 0
+    nothing: bool = False
+    words: str = ""
+
+
+@lru_cache(maxsize=1024)
+def shown_by(code: str, sign: int) -> Shown:
+    """What a format shows of a number that is positive, negative or zero (1, -1, 0)."""
+    if code in _PLAIN or not code:
+        return Shown()
+    sections = _sections(code)
+    if any(_CONDITION.search(mark) for section in sections for kind, mark in section if kind == "mark"):
+        # sections chosen by conditions: what the first shows stands for all
+        return _shown(sections[0])
+    number = {1: 0, -1: 1, 0: 2}[sign]
+    return _shown(sections[number] if number < len(sections) else sections[0])
+
+
+@lru_cache(maxsize=1024)
+def telling(code: str) -> bool:
+    """Whether a format is evidence: of a date, a percentage, another magnitude, or of nothing that is to be seen."""
+    if code in _PLAIN:
+        return False
+    return any(
+        shown.date or shown.percent or shown.percent_sign or shown.scale > 0 or shown.nothing
+        for shown in (shown_by(code, 1), shown_by(code, -1))
+    )
+
+
+def is_date(code: str) -> bool:
+    """Whether a format shows a positive number as a date or time."""
+    return code not in _PLAIN and shown_by(code, 1).date
+
+
+def _sections(code: str) -> list[list[tuple[str, str]]]:
+    """The sections, each as kinds and texts: letter, mark (in brackets), word (General, E+), sign."""
+    sections: list[list[tuple[str, str]]] = [[]]
+    for quoted, escaped, forced, mark, word, sign in _TOKENS.findall(code):
+        if sign == ";":
+            sections.append([])
+        elif quoted or escaped or forced:
+            sections[-1].append(("letter", quoted or escaped or forced))
+        elif mark:
+            sections[-1].append(("mark", mark))
+        elif word or sign:
+            sections[-1].append(("word" if word else "sign", word or sign))
+    return sections
+
+
+def _shown(section: list[tuple[str, str]]) -> Shown:
+    signs = [text for kind, text in section if kind == "sign"]
+    words = [text for kind, text in section if kind == "word"]
+    letters = "".join(text for kind, text in section if kind == "letter")
+    elapsed = any(kind == "mark" and _ELAPSED.match(text) for kind, text in section)
+    general = "General" in words
+    if elapsed or (not general and any(sign in _DATE_LETTERS for sign in signs)):
+        return Shown(date=True, elapsed=elapsed)
+    digits = general or any(sign in _DIGITS for sign in signs) or "@" in signs
+    if not digits:
+        return Shown(nothing=True, words=letters)
+    percent = "%" in signs
+    return Shown(
+        percent=percent,
+        percent_sign=not percent and "%" in letters.replace("％", "%"),
+        scale=_thousands(section) + _moved_point(section),
+        words=letters,
+    )
+
+
+def _thousands(section: list[tuple[str, str]]) -> int:
+    """3 for each comma behind the last digit before the point."""
+    plain = "".join(text if kind == "sign" else " " for kind, text in section)
+    behind = re.search(r"[0#?](,+)(?![0#?,])", plain)
+    return 3 * len(behind[1]) if behind else 0
+
+
+def _moved_point(section: list[tuple[str, str]]) -> int:
+    """The digits behind a point that is only a letter: 4 for `0!.0000`."""
+    after = 0
+    seen = False
+    for kind, text in section:
+        if kind == "letter" and text.strip() in (".", "．", "。"):
+            seen, after = True, 0
+        elif kind == "sign" and text == ".":
+            # the true point: what stands behind it are true decimals
+            break
+        elif kind == "sign" and text in _DIGITS:
+            after += 1
+    return after if seen else 0

@@ -1,0 +1,215 @@
+"""The content of an .ods: how far its cells reach, and which hold errors, formulas and telling number formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from perfeval.xlsx.extents import too_far
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.package import Package
+from perfeval.xlsx.raw_sheet import SheetScan, is_error
+from perfeval.xlsx.sheet_part import parser_of
+
+_PREFIXES = {
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table",
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office",
+    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
+    "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0": "number",
+    "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
+    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext",
+}
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+_VALUES = ("office:value", "office:date-value", "office:time-value", "office:boolean-value", "office:string-value")
+_MOST_REPEATS = 1000
+
+
+def scan_open_document(parts: Iterable[Iterable[bytes]], limits: Limits) -> dict[str, SheetScan]:
+    """Scan styles.xml and content.xml, in this order; the findings by sheet.
+
+    Raises:
+        TooLarge: a sheet reaches absurdly far.
+        ValueError, expat.ExpatError: the file is damaged.
+    """
+    scan = _Scan(limits)
+    for pieces in parts:
+        parser = parser_of(scan.start, scan.end, scan.text)
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    return scan.sheets
+
+
+def scan_open_package(package: Package, limits: Limits) -> dict[str, SheetScan]:
+    """Scan an .ods; errors as `scan_open_document`'s, and zipfile.BadZipFile or EOFError for a damaged package."""
+    wanted = [part for part in ("styles.xml", "content.xml") if part in package]
+    for part in package.names:
+        if part.lower() not in wanted:
+            package.prove(part)
+    return scan_open_document([package.pieces(part) for part in wanted], limits)
+
+
+def _short(name: str) -> str:
+    space, _, local = name.rpartition(" ")
+    return f"{_PREFIXES.get(space, '')}:{local}"
+
+
+@dataclass(slots=True)
+class _NumberStyle:
+    """What a data style shows: a format code that says the same, as far as it matters."""
+
+    percent: bool = False
+    digits: bool = False
+    scale: int = 0
+    positive: str = ""
+
+    def code(self) -> str:
+        if not self.digits:
+            return ";;;"
+        return "0%" if self.percent else "0!.0000" if self.scale == 4 else "0" + "," * (self.scale // 3)
+
+
+@dataclass(slots=True)
+class _Scan:
+    limits: Limits
+    sheets: dict[str, SheetScan] = field(default_factory=dict)
+    _numbers: dict[str, _NumberStyle] = field(default_factory=dict)
+    _styles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _style: _NumberStyle | None = None
+    _embedded: int = 0
+    _sheet: SheetScan | None = None
+    _row: int = 0
+    _rows: int = 1
+    _column: int = 0
+    _far_row: int = 0
+    _far_column: int = 0
+    _defaults: list[tuple[int, str]] = field(default_factory=list)
+    _row_default: str = ""
+    _cell: dict[str, str] | None = None
+    _notes: int = 0
+    _in_text: int = 0
+    _text: list[str] = field(default_factory=list)
+
+    def start(self, name: str, raw: dict[str, str]) -> None:
+        kind = _short(name)
+        if kind in ("table:table", "table:table-column", "table:table-row", *_CELLS) or kind[:6] in (
+            "style:",
+            "number",
+        ):
+            attributes = {_short(key): value for key, value in raw.items()}
+            self._structure(kind, attributes)
+        elif kind == "office:annotation":
+            self._notes += 1
+        elif kind == "text:p" and self._cell is not None and not self._notes:
+            self._in_text += 1
+
+    def _structure(self, kind: str, attributes: dict[str, str]) -> None:
+        if kind == "table:table":
+            self._sheet = self.sheets.setdefault(attributes.get("table:name", ""), SheetScan())
+            self._row = self._far_row = self._far_column = 0
+            self._defaults = []
+        elif kind == "table:table-column":
+            times = int(attributes.get("table:number-columns-repeated", 1))
+            self._defaults.append((times, attributes.get("table:default-cell-style-name", "")))
+        elif kind == "table:table-row":
+            self._rows = int(attributes.get("table:number-rows-repeated", 1))
+            self._row_default = attributes.get("table:default-cell-style-name", "")
+            self._column = 0
+        elif kind in _CELLS:
+            self._cell, self._text = attributes, []
+        elif kind == "style:style" and attributes.get("style:family") == "table-cell":
+            pair = (attributes.get("style:data-style-name", ""), attributes.get("style:parent-style-name", ""))
+            self._styles[attributes.get("style:name", "")] = pair
+        elif kind in ("number:number-style", "number:percentage-style", "number:currency-style"):
+            self._style = _NumberStyle(percent="percentage" in kind)
+            self._numbers[attributes.get("style:name", "")] = self._style
+        elif kind.endswith("-style") and kind.startswith("number:"):
+            self._style = None
+        elif self._style is not None:
+            self._number(kind, attributes, self._style)
+
+    def _number(self, kind: str, attributes: dict[str, str], style: _NumberStyle) -> None:
+        if kind in ("number:number", "number:scientific-number", "number:fraction"):
+            style.digits = True
+            factor = float(attributes.get("number:display-factor", 1))
+            while factor >= 1000:
+                style.scale, factor = style.scale + 3, factor / 1000
+        elif kind == "number:embedded-text":
+            self._embedded = int(attributes.get("number:position", 0))
+        elif kind == "style:map" and attributes.get("style:condition", "").replace(" ", "") in (
+            "value()>0",
+            "value()>=0",
+        ):
+            style.positive = attributes.get("style:apply-style-name", "")
+
+    def text(self, text: str) -> None:
+        if self._in_text:
+            self._text.append(text)
+        elif self._embedded and self._style is not None and text.strip() == ".":
+            self._style.scale = self._embedded
+
+    def end(self, name: str) -> None:
+        kind = _short(name)
+        if kind in _CELLS and self._cell is not None:
+            self._finish(self._cell, kind)
+            self._cell = None
+        elif kind == "table:table-row":
+            self._row += self._rows
+        elif kind == "office:annotation":
+            self._notes -= 1
+        elif kind == "text:p" and self._in_text:
+            self._in_text -= 1
+        elif kind == "number:embedded-text":
+            self._embedded = 0
+
+    def _finish(self, cell: dict[str, str], kind: str) -> None:
+        times = int(cell.get("table:number-columns-repeated", 1))
+        text = "".join(self._text).strip()
+        formula = cell.get("table:formula") is not None
+        filled = bool(text) or formula or any(cell.get(value) for value in _VALUES)
+        if filled and kind == _CELLS[0] and self._sheet is not None:
+            self._far_row = max(self._far_row, self._row + self._rows)
+            self._far_column = max(self._far_column, self._column + times)
+            too_far(self._far_row, self._far_column, self.limits)
+            self._note(self._sheet, cell, text, times, formula=formula)
+        self._column += times
+
+    def _note(self, sheet: SheetScan, cell: dict[str, str], text: str, times: int, *, formula: bool) -> None:
+        error = cell.get("calcext:value-type") == "error" or (formula and is_error(text))
+        kind = cell.get("office:value-type", "")
+        code = self._code(cell) if kind in ("float", "currency", "percentage") else ""
+        if not (error or formula or code):
+            return
+        for row in range(self._row, self._row + min(self._rows, _MOST_REPEATS)):
+            for column in range(self._column, self._column + min(times, _MOST_REPEATS)):
+                if formula:
+                    sheet.formulas.add((row, column))
+                    if not kind and not text:
+                        sheet.uncached.add((row, column))
+                if error:
+                    sheet.errors[row, column] = text or "#VALUE!"
+                elif code:
+                    sheet.formats[row, column] = code
+
+    def _code(self, cell: dict[str, str]) -> str:
+        """The format of a number cell where it is evidence; '' for any other."""
+        name = cell.get("table:style-name") or self._row_default or self._column_default()
+        for _ in range(8):
+            data, parent = self._styles.get(name, ("", ""))
+            style = self._numbers.get(data)
+            if style is not None:
+                style = self._numbers.get(style.positive, style)
+                code = style.code()
+                return "" if code == "0" else code
+            if not parent:
+                break
+            name = parent
+        return "0%" if cell.get("office:value-type") == "percentage" else ""
+
+    def _column_default(self) -> str:
+        at = 0
+        for times, name in self._defaults:
+            at += times
+            if self._column < at:
+                return name
+        return ""

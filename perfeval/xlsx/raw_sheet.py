@@ -1,0 +1,57 @@
+"""A sheet as a file holds it, before anything is understood by it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Spot: TypeAlias = tuple[int, int]
+"""Row and column, both from 0."""
+
+_ERROR = re.compile(
+    r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"
+    r"|EXTERNAL!|PYTHON!|TIMEOUT!|DATA!|SHEET!|AI!)|(?:Err|错误):?\s?:?5\d\d",
+    re.IGNORECASE,
+)
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is how a spreadsheet program shows an error: #DIV/0!, #SPILL!, Err:502."""
+    return bool(text) and text[0] in "#Ee错" and _ERROR.fullmatch(text.strip()) is not None
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """What the values of a sheet do not tell.
+
+    Attributes:
+        formulas: the formula cells; `uncached` those among them without a result of their own, or with a placeholder.
+        errors: the cells that hold an error value, with how it is shown.
+        formats: the number formats of cells whose format is evidence: dates, percentages, scaled or hidden numbers.
+    """
+
+    formulas: set[Spot] = field(default_factory=set)
+    uncached: set[Spot] = field(default_factory=set)
+    errors: dict[Spot, str] = field(default_factory=dict)
+    formats: dict[Spot, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet: `cells[row][column]`, from A1, blank cells as '', error values as they are shown."""
+
+    name: str
+    hidden: bool
+    cells: list[list[Any]]
+    merges: tuple[tuple[Spot, Spot], ...] = ()
+    scan: SheetScan = field(default_factory=SheetScan)
+
+
+def put(cells: list[list[Any]], spot: Spot, value: Any) -> None:
+    """Set a cell, which may lie outside the rows there are."""
+    row, column = spot
+    while len(cells) <= row:
+        cells.append([""] * len(cells[0]) if cells else [])
+    cells[row] += [""] * (column + 1 - len(cells[row]))
+    cells[row][column] = value
