@@ -14,6 +14,7 @@ from perfeval.writer.calculation_columns import (
     FIRST_ROW,
     FIRST_SOURCE,
     HEADINGS,
+    LIMIT,
     LOST,
     OWN_SCORE,
     PROCESS,
@@ -39,6 +40,9 @@ from perfeval.xlsx.styles import (
     widths,
 )
 
+_PRINT_SCALE = 74
+"""Per cent at which each half of the sheet is one page wide."""
+
 
 def write_calculation_sheet(
     book: Book,
@@ -62,7 +66,7 @@ def write_calculation_sheet(
     sheet = book.sheet(CALCULATION)
     sources = max((len(result.names) for result in evaluation.indicators), default=1)
     widths(sheet, [*(width for _, width in HEADINGS), *[18] * sources])
-    book.merge(CALCULATION, 0, 0, 0, len(HEADINGS) - 1, "指标计算", title_format(book))
+    book.merge(CALCULATION, 0, 0, 0, VALUE, "指标计算", title_format(book))
     sheet.set_row(0, 30)
     for column, (heading, _) in enumerate(HEADINGS):
         book.put_text(CALCULATION, 1, column, heading, header_format(book))
@@ -78,8 +82,13 @@ def write_calculation_sheet(
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + 1}"})
     sheet.freeze_panes(FIRST_ROW, 4)
     print_setup(sheet, header_rows=(1, 1))
-    # the links to the sources are for the screen: on paper they would make everything tiny
-    sheet.print_area(0, 0, last, EVIDENCE)
+    # On paper two pages stand side by side, how the value comes about and how it is scored, each with the indicator's
+    # name; the evidence is printed with the form, and the links to the sources are for the screen.
+    sheet.print_area(0, 0, last, OWN_SCORE)
+    sheet.repeat_columns(0, WEIGHT - 1)
+    sheet.set_v_pagebreaks([LIMIT])
+    sheet.fit_page = False
+    sheet.set_print_scale(_PRINT_SCALE)
     protect(sheet)
 
 

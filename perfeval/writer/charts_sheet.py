@@ -82,7 +82,9 @@ def _chart(
     )
     chart.set_title({"name": title, "name_font": {"name": "宋体", "size": 12}})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"name": "宋体", "size": 9}})
-    chart.set_x_axis({"min": 0, "num_format": number, "major_gridlines": {"visible": True}})
+    # every label is shown, however many there are
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": "宋体", "size": 9}})
+    scale = {"min": 0, "max": 1, "major_unit": 0.2} if number.endswith("%") else {"min": 0}
+    chart.set_x_axis({**scale, "num_format": number, "major_gridlines": {"visible": True}})
     chart.set_size({"width": 620, "height": height})
     book.sheet(CHARTS).insert_chart(anchor, chart)

@@ -25,8 +25,9 @@ from perfeval.xlsx.styles import (
     widths,
 )
 
-COLUMNS = (("序号", 6), ("数据名称", 30), ("项目", 40), ("数值", 18), ("单位", 8), ("来源文件", 26), ("工作表", 14),
-           ("单元格", 10), ("说明", 36))  # fmt: skip
+COLUMNS = (("序号", 6), ("数据名称", 34), ("项目", 46), ("数值", 18), ("单位", 7), ("来源文件", 30), ("工作表", 16),
+           ("单元格", 9), ("说明", 40))  # fmt: skip
+_WIDE = tuple(float(width) for _, width in COLUMNS)
 FIRST_ROW = 2
 VALUE = 3
 _FORMATS = {"万元": "#,##0.00####", "人": "0", "项": "0", "比率": "0.00%", "日期": "yyyy-mm-dd"}
@@ -94,7 +95,7 @@ def write_facts_sheet(
 @lru_cache(maxsize=4096)
 def _lines(name: str, label: str, note: str) -> int:
     """How many lines these take, which most workbooks have in common."""
-    return max(line_count(name, 30.0), line_count(label, 40.0), line_count(note, 36.0))
+    return max(line_count(name, _WIDE[1]), line_count(label, _WIDE[2]), line_count(note, _WIDE[8]))
 
 
 class _Rows:
@@ -128,7 +129,7 @@ class _Rows:
         else:
             book.put_text(FACTS, row, 7, source.cell if source else "", plain)
         book.put_text(FACTS, row, 8, note, plain)
-        texts = [(file, 26.0)]
+        texts = [(file, _WIDE[5])]
         if isinstance(value, str):
             texts.append((value[:200], 18.0))
         height = row_height(texts, least=_lines(fact.name, label, note))

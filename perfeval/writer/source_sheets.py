@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from perfeval.formula.evaluate import serial
@@ -13,8 +13,22 @@ from perfeval.reader.shifting import LONGEST_NAME, free_name
 from perfeval.writer.names import OWN
 from perfeval.writer.provenance import LONGEST_TEXT
 from perfeval.xlsx.book import Book, Worksheet
-from perfeval.xlsx.styles import cell_format, header_format, print_setup, protect, text_width
+from perfeval.xlsx.styles import (
+    cell_format,
+    header_format,
+    line_count,
+    print_setup,
+    protect,
+    row_height,
+    text_width,
+)
 
+_NARROWEST, _WIDEST = 9.0, 44.0
+"""Of a column, in characters."""
+_UPRIGHT = 88.0
+"""The width in characters that an upright page shows at full size."""
+_SPARSE = 4
+"""A sheet of which fewer than one row in so many has several cells is no table."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -47,23 +61,63 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
     day = book.format(num_format="yyyy-mm-dd", align="left")
     merged = _merge(target, sheet, plain)
     longest: dict[int, int] = {}
-    looks = _ruled(book, name, sheet) if sheet.ruled is not None else {}
+    looks = _ruled(book, name, sheet) if sheet.ruled is not None else _lined(book, name, sheet, merged)
     for (row, column), cell in sorted(sheet.cells.items()):
-        _write(book, name, row, column, cell, looks.get((row, column), plain), day)
+        look = plain if (row, column) in merged else looks.get((row, column), plain)
+        _write(book, name, row, column, cell, look, day)
         if cell.original:
             target.write_comment(row, column, f"原文：{cell.original}", {"author": "perfeval"})
         if (row, column) not in merged:
             width = text_width(str(cell.value)) if isinstance(cell.value, str) else 10
             longest[column] = max(longest.get(column, 0), width)
-    for column, width in longest.items():
-        target.set_column(column, column, min(44, max(9, width + 2)))
-    print_setup(target, header_rows=None)
+    shown = {column: float(min(_WIDEST, max(_NARROWEST, width + 2))) for column, width in longest.items()}
+    for column, wide in shown.items():
+        target.set_column(column, column, wide)
+    _heights(target, sheet, merged, shown)
+    print_setup(target, header_rows=None, landscape=sum(shown.values()) > _UPRIGHT)
     if sheet.ruled is not None:
         (top, left), (row, column), _ = sheet.ruled
         target.freeze_panes(row, column)
         target.repeat_rows(top, row - 1)
         target.repeat_columns(left, column - 1)
     protect(target)
+
+
+def _lined(book: Book, name: str, sheet: SourceSheet, merged: set[tuple[int, int]]) -> dict[tuple[int, int], object]:
+    """The looks of the cells of the table that was sent: all of its cells have lines, the empty ones too."""
+    filled: dict[int, list[int]] = {}
+    for row, column in sheet.cells:
+        filled.setdefault(row, []).append(column)
+    rows = [row for row, columns in filled.items() if len(columns) > 1]
+    if not rows or (max(rows) - min(rows) + 1) > _SPARSE * len(rows):
+        return {}
+    left = min(column for row in rows for column in filled[row])
+    right = max(column for row in rows for column in filled[row])
+    text, number = cell_format(book), cell_format(book, "right")
+    looks: dict[tuple[int, int], object] = {}
+    for row in range(min(rows), max(rows) + 1):
+        for column in range(left, right + 1):
+            cell = sheet.cells.get((row, column))
+            looks[row, column] = number if cell is not None and isinstance(cell.value, Decimal) else text
+            if cell is None and (row, column) not in merged:
+                book.put_text(name, row, column, "", text)
+    return looks
+
+
+def _heights(target: Worksheet, sheet: SourceSheet, merged: set[tuple[int, int]], shown: Mapping[int, float]) -> None:
+    """Rows whose texts take several lines are as high as these."""
+    tall: dict[int, list[tuple[str, float]]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if isinstance(cell.value, str) and (row, column) not in merged:
+            tall.setdefault(row, []).append((cell.value, shown[column]))
+    for (top, left), (bottom, right) in sheet.merges:
+        held = sheet.cells.get((top, left))
+        if held is not None and isinstance(held.value, str) and top == bottom:
+            room = sum(shown.get(column, _NARROWEST) for column in range(left, min(right, left + 50) + 1))
+            tall.setdefault(top, []).append((held.value, room))
+    for row, texts in tall.items():
+        if max(line_count(text, width) for text, width in texts) > 1:
+            target.set_row(row, row_height(texts))
 
 
 def _ruled(book: Book, name: str, sheet: SourceSheet) -> dict[tuple[int, int], object]:

@@ -71,13 +71,14 @@ def widths(sheet: Worksheet, columns: Sequence[float]) -> None:
 
 
 def print_setup(sheet: Worksheet, *, header_rows: tuple[int, int] | None, landscape: bool = True) -> None:
-    """A4, one page wide, heading repeated, page numbers."""
+    """A4, one page wide, heading repeated; each sheet says its name and counts its own pages."""
     sheet.set_paper(A4)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer("&C&9第 &P 页，共 &N 页")
+    sheet.set_footer("&C&9&A　第 &P 页")
+    sheet.set_start_page(1)
     sheet.center_horizontally()
     if header_rows:
         sheet.repeat_rows(*header_rows)
