@@ -55,7 +55,7 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Com
 
 def test_the_samples_are_evaluated_in_full(sample_run: tuple[subprocess.CompletedProcess[str], Path]) -> None:
     result, output = sample_run
-    assert result.returncode == 0, result.stderr
+    assert (result.returncode, result.stderr) == (0, "")
     inputs = record_of(output)
     assert len(inputs) == len(list(SAMPLES.glob("*.xlsx"))) >= 4
     for one in inputs.values():
