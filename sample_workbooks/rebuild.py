@@ -77,7 +77,7 @@ def fill_in(path: Path, data: dict[str, Any]) -> None:
         notes |= {(name, label, column): MARKS[mark] for label, row in body.items() for column, mark in row.items()}
     content["评价要点"] = _answers(data)
     content["金额单位"] = data.get("money_units", {})
-    write_template(path, content, notes, [tuple(line) for line in data["about"]])
+    write_template(path, content, notes, [tuple(line) for line in data["about"]], self_check=False)
 
 
 def _by_column(sheet: Sheet, row: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from perfeval.calculator.evaluation import Evaluation
+from perfeval.calculator.evaluation import Evaluation, IndicatorResult
 from perfeval.facts.fact import MISSING, Facts
 from perfeval.facts.layout import layout
 from perfeval.facts.policy import policy_values
@@ -60,6 +60,22 @@ def missing_facts(evaluation: Evaluation) -> dict[str, tuple[str, ...]]:
             ratio = tuple(_unread(names_in(value) if value is not None else (), evaluation.facts))
             lacking[result.indicator.id] = ratio or tuple(_unread(result.names, evaluation.facts))
     return lacking
+
+
+def needed_facts(result: IndicatorResult, facts: Facts) -> tuple[str, ...]:
+    """The facts that are read from places of the standard workbook and that an indicator cannot do without."""
+    value = result.valuation.value
+    names = names_in(value) if value is not None else result.names
+    return tuple(dict.fromkeys(_places_of(names, facts)))
+
+
+def _places_of(names: tuple[str, ...], facts: Facts) -> Iterator[str]:
+    for name in names:
+        inner = _made_of(name, facts)
+        if inner:
+            yield from _places_of(inner, facts)
+        elif name in facts.by_name or name in _standard_places():
+            yield name
 
 
 def _unread(names: tuple[str, ...], facts: Facts) -> Iterator[str]:

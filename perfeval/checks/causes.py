@@ -19,7 +19,7 @@ from perfeval.formula.nodes import names_in
 from perfeval.formula.parser import parse
 from perfeval.reader.records import UnitData
 
-_FILE, _IDENTITY, _UNIT, _READING, _ASKED_FIRST, _BLANK, _CHECK, _WARNING, _HINT = range(9)
+_FILE, _IDENTITY, _UNIT, _ASKED_FIRST, _READING, _BLANK, _CHECK, _WARNING, _HINT = range(9)
 _NO_UNIT, _CHOICE_BLANK, _NO_NUMBER, _UNCACHED, _MISSING = "R301", "R210", "R201", "R205", "K103"
 _IDENTITY_CODES = frozenset(["R301", "R302", "R303", "R305", "R306"])
 _SUM, _TOTALS, _MAGNITUDE = "C101", "C102", "C214"
@@ -277,10 +277,10 @@ def _blank_words(findings: Sequence[Finding]) -> tuple[str, str]:
     """One sentence for all blank cells: each said by its label, or by its place in words."""
     items: dict[str, list[str]] = {}
     for one in findings:
-        label = one.message.partition("（")[2].partition("）")[0] if one.code == _CHOICE_BLANK else one.message
-        items.setdefault(label if label.startswith("“") else f"“{one.place.sheet}”表 {label}", []).append(
-            one.place.cell
-        )
+        label = one.message
+        if one.code == _CHOICE_BLANK:
+            label = f"“{one.place.sheet}”表 {label.partition('（')[2].partition('）')[0]}"
+        items.setdefault(label, []).append(one.place.cell)
     texts = [f"{label}（{shown_cells(found)}）" if any(found) else label for label, found in items.items()]
     more = f"等{len(texts)}处" if len(texts) > _LISTED else ""
     return f"没有填：{'、'.join(texts[:_LISTED])}{more}。", _BLANK_MEND

@@ -20,7 +20,7 @@ from perfeval.facts.scope import fact_scope
 from perfeval.findings.catalogue import catalogue, finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.evaluate import FormulaError, evaluate
-from perfeval.formula.nodes import Binary, Name, Node, Text, call, choose, names_in, rounded, walk
+from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, choose, names_in, rounded, substitute, walk
 from perfeval.formula.numeric import plain, round_half_away
 from perfeval.formula.official import official_text
 from perfeval.formula.parser import parse
@@ -91,6 +91,33 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
         if 0 < abs(result.left_value - result.right_value) <= printed:
             result = replace(result, code=_ROUNDED, severity=catalogue()[_ROUNDED].severity)
     return _judged(result, facts, names, by_row=check.data.by_row)
+
+
+def live_sides(check: Check, known: Collection[str]) -> tuple[Node, Node, tuple[str, ...]] | None:
+    """The two sides for a sheet that checks itself, and the facts in them.
+
+    Args:
+        known: the facts that the sheet has.
+
+    An optional operand counts as 0 while it is blank; None where a needed fact is none of the sheet's.
+    """
+    absent = tuple(name for name in check.optional if name not in known)
+    left, right = parse(check.left), _without_absent(parse(check.right), absent)
+    names = tuple(name for name in names_in(Binary("+", left, right)) if name not in policy_values())
+    if not {*names} <= {*known}:
+        return None
+    zero = {name: choose(call("ISNUMBER", Name(name)), Name(name), ZERO) for name in check.optional if name in known}
+    digits = _RATIO_DIGITS if check.data.ratio else DIFFERENCE_DIGITS
+    needed = [name for name in names if name not in zero]
+    sides = [
+        choose(_all_numbers(needed), rounded(substitute(side, zero), digits), Text(MISSING)) for side in (left, right)
+    ]
+    return sides[0], sides[1], names
+
+
+def _all_numbers(names: Sequence[str]) -> Node:
+    tests = [call("ISNUMBER", Name(name)) for name in names]
+    return tests[0] if len(tests) == 1 else call("AND", *tests)
 
 
 @dataclass(frozen=True, slots=True)

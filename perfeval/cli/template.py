@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
+from perfeval.findings.finding import Finding
 from perfeval.findings.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.reader import UnitData
 
+_DEFAULT = Path("标准预算执行工作簿.xlsx")
+
 
 @click.command("template", cls=ChineseHelp)
-@click.argument("file", type=click.Path(path_type=Path), default="标准预算执行工作簿.xlsx", metavar="[文件]")
+@click.argument("file", type=click.Path(path_type=Path), default=None, metavar="[文件]", required=False)
 @click.option("--force", is_flag=True, help="文件已存在时覆盖")
 @options.scheme
 @click.option(
@@ -27,40 +30,101 @@ if TYPE_CHECKING:
     metavar="文件",
     help="填入这个决算公开表或财决报表已有的数据，其余突出显示（可以多次）",
 )
-def command(file: Path, force: bool, scheme: str, sources: tuple[Path, ...]) -> int:
-    """生成空白的标准预算执行工作簿，带下拉选项、填写提示和校验；评价要点、补充数据按指标体系列出。
+@options.roster
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="文件夹", help="与--roster同用")
+@click.option("--year", type=click.IntRange(2000, 2100), default=None, metavar="年份", help="预填的评价年度")
+def command(
+    file: Path | None,
+    force: bool,
+    scheme: str,
+    sources: tuple[Path, ...],
+    roster: Path | None,
+    output: Path | None,
+    year: int | None,
+) -> int:
+    """生成空白的标准预算执行工作簿：下拉选项、填写提示，和一张不需要perfeval就能自查的“自查”表。
 
-    不写文件名则为“标准预算执行工作簿.xlsx”。已有的文件不会被覆盖，除非加--force。
+    不写文件名则为“标准预算执行工作簿.xlsx”。--roster 名册.xlsx -o 文件夹：为名册中的每个单位各生成一个，
+    预填单位名称、预算编码、主管部门、单位性质。已有的文件不会被覆盖，除非加--force。
     """
     from perfeval.cli.inputs import chosen_scheme
     from perfeval.template import fill_from, write_template
 
+    name = chosen_scheme(scheme)
+    if roster is not None:
+        if file is not None or sources or output is None:
+            raise click.UsageError("--roster请与-o 文件夹一起用，不另写文件名，也不与--from同用。")
+        return _for_each_unit(roster, output, name, year, force)
+    if output is not None:
+        raise click.UsageError("-o只与--roster一起用；生成一个工作簿直接写文件名。")
+    file = file or _DEFAULT
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"“{file}”应以.xlsx结尾。")
     if file.exists() and not force:
         raise click.ClickException(f"“{file}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
+    content: dict[str, Any] = {"基本信息": {"评价年度": year}} if year else {}
+    notes: dict[tuple[str, str, str], str] = {}
+    if sources:
+        content, notes = fill_from(_read(sources))
     try:
-        if sources:
-            content, notes = fill_from(_read(sources))
-            write_template(file, content, notes, scheme=chosen_scheme(scheme), highlight=True)
-        else:
-            write_template(file, scheme=chosen_scheme(scheme))
+        write_template(file, content, notes, scheme=name, highlight=bool(sources))
     except OSError as error:
         raise click.ClickException(f"“{file}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
-    click.echo(f"已生成 {file}。填好后运行：perfeval run {file}")
+    click.echo(f"已生成 {file}。填好后先看“自查”表，再运行：perfeval run {file}")
+    return 0
+
+
+def _for_each_unit(roster: Path, output: Path, scheme: str, year: int | None, force: bool) -> int:
+    """A template a unit of the roster, with what the roster says of it.
+
+    Raises:
+        click.ClickException: a file is there already, or cannot be written.
+    """
+    from perfeval.batch.naming import Names, safe_name
+    from perfeval.cli.inputs import chosen_roster
+    from perfeval.template import write_templates
+
+    names, contents = Names(), dict[str, dict[str, Any]]()
+    for entry in chosen_roster(roster):
+        fields = {
+            "单位名称": entry.unit,
+            "预算编码": entry.code,
+            "评价年度": year,
+            "主管部门": entry.agency,
+            "单位性质": entry.kind,
+        }
+        file = names.plain(f"{f'{year}_' if year else ''}{safe_name(entry.unit)}_填报表", "xlsx")
+        contents[file] = {"基本信息": {label: value for label, value in fields.items() if value}}
+    there = [file for file in contents if (output / file).exists()]
+    if there and not force:
+        raise click.ClickException(
+            f"“{output / there[0]}”等{len(there)}个文件已经存在，没有覆盖；确要覆盖请加--force。"
+        )
+    try:
+        count = sum(1 for _ in write_templates(output, contents, scheme))
+    except OSError as error:
+        raise click.ClickException(f"“{output}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+    click.echo(f"已在 {output} 生成{count}个填报表，一个单位一个。")
     return 0
 
 
 def _read(sources: tuple[Path, ...]) -> UnitData:
-    """What the accounts hold.
+    """What the accounts hold, read in a worker with its limits.
 
     Raises:
         click.ClickException: a file cannot be used.
     """
+    from perfeval.cli.guarded import guarded
+
+    shown = "、".join(path.name for path in sources)
+    return guarded(_read_together, sources, shown)
+
+
+def _read_together(sources: tuple[Path, ...]) -> UnitData | Finding:
     from perfeval.reader import UnreadableWorkbook, merge_units, read_workbook
 
     try:
         parts = [read_workbook(path, shown_as=path.name, partial=len(sources) > 1) for path in sources]
     except UnreadableWorkbook as error:
-        raise click.ClickException(f"{error.finding.message}{error.finding.mend}") from error
+        return error.finding
     return merge_units(parts) if len(parts) > 1 else parts[0]

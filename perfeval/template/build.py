@@ -6,8 +6,9 @@ What stands where comes from the layout `standard`, so that the reader finds wha
 from __future__ import annotations
 
 import datetime
+import tempfile
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -21,8 +22,12 @@ from perfeval.facts.layout import Column, Row, Sheet, layout
 from perfeval.scheme import DEFAULT, Scheme, load_scheme
 from perfeval.template.guide import write_guide
 from perfeval.template.prefill import Record, absent_points, prefilled
+from perfeval.template.self_check.items import Places, self_check_items
+from perfeval.template.self_check.sheets import SELF_CHECK, Values, no_values, write_self_check
+from perfeval.template.self_check.specimen import TASKS, Specimen, read_specimen, specimen_content
 from perfeval.template.styles import make_styles
 from perfeval.template.validation import NumberKind, choice_rule, number_rule, prompt_rule
+from perfeval.xlsx.independent_engine import recalculated
 
 Content: TypeAlias = Mapping[str, Any]
 """What to fill in, by sheet: {label: value} for fields, {row: {column: value}} for tables, [{column: value}] for
@@ -49,6 +54,7 @@ def write_template(
     scheme: str = DEFAULT,
     *,
     highlight: bool = False,
+    self_check: bool = True,
 ) -> None:
     """Write the standard workbook, blank or filled in; equal arguments give equal bytes.
 
@@ -59,19 +65,86 @@ def write_template(
         about: lines (subject, words) to stand first in 填表说明.
         scheme: name or file of the indicator system whose points and facts stand in the lists.
         highlight: whether needed cells stand out for as long as they are blank.
+        self_check: whether it checks itself on a sheet 自查.
 
     Raises:
         OSError: the file cannot be written.
     """
-    template = _Template(path, content or {}, notes or {}, load_scheme(scheme), highlight=highlight)
-    template.write(tuple(about))
+    filled, loaded = content or {}, load_scheme(scheme)
+    specimen: Specimen | None = None
+    values: Values = no_values
+    if self_check:
+        specimen, values = _self_checking(filled, notes or {}, loaded, tuple(about), highlight)
+    _Template(path, filled, notes or {}, loaded, specimen, values, highlight=highlight).write(tuple(about))
+
+
+def write_templates(
+    folder: Path, contents: Mapping[str, Content], scheme: str = DEFAULT, about: Sequence[tuple[str, str]] = ()
+) -> Iterator[Path]:
+    """Write a template for each content, by its file's name; only 基本信息 may be filled in.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    loaded = load_scheme(scheme)
+    folder.mkdir(parents=True, exist_ok=True)
+    known: dict[frozenset[str], tuple[Specimen, Values]] = {}
+    for name, content in contents.items():
+        # which cells are filled decides what the self-check says, not what stands in them
+        key = frozenset(label for sheet in content.values() for label, value in sheet.items() if value)
+        if key not in known:
+            known[key] = _self_checking(content, {}, loaded, tuple(about), highlight=False)
+        specimen, values = known[key]
+        path = folder / name
+        _Template(path, content, {}, loaded, specimen, values, highlight=False).write(tuple(about))
+        yield path
+
+
+def _self_checking(
+    content: Content, notes: Notes, scheme: Scheme, about: tuple[tuple[str, str], ...], highlight: bool
+) -> tuple[Specimen, Values]:
+    """What the sheet 自查 is made from, and the values of its formulas.
+
+    The template is written once to be calculated: a program that shows the file need not calculate.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "specimen.xlsx"
+        _Template(path, specimen_content(content, scheme), {}, scheme, highlight=False).write(())
+        specimen = read_specimen(path, scheme)
+        draft = Path(folder) / "draft.xlsx"
+        _Template(draft, content, notes, scheme, specimen, highlight=highlight).write(about)
+        return specimen, _calculated(draft.read_bytes())
+
+
+def _calculated(content: bytes) -> Values:
+    """The values of the self-check, by the independent engine."""
+    engine = recalculated(content)
+
+    def value(sheet: str, row: int, column: int) -> Any:
+        found = engine.get_value(sheet, row + 1, column + 1)
+        return "" if found is None or isinstance(found, dict) else found
+
+    return value
 
 
 class _Template:
     """The workbook under construction."""
 
-    def __init__(self, path: Path, content: Content, notes: Notes, scheme: Scheme, *, highlight: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        content: Content,
+        notes: Notes,
+        scheme: Scheme,
+        specimen: Specimen | None = None,
+        values: Values = no_values,
+        *,
+        highlight: bool,
+    ) -> None:
         self._content, self._notes, self._scheme, self._highlight = content, notes, scheme, highlight
+        self._specimen, self._values = specimen, values
+        self._rows: dict[tuple[str, str], int] = {}
+        self._last_rows: dict[str, int] = {}
         self._book = xlsxwriter.Workbook(str(path))
         self._book.set_properties({"title": "标准预算执行工作簿", "author": "perfeval", "created": _CREATED})
         self._styles = make_styles(self._book)
@@ -80,8 +153,10 @@ class _Template:
         """Write all sheets."""
         standard = layout("standard")
         write_guide(self._book, self._styles, standard, about)
+        own = self._book.add_worksheet(SELF_CHECK) if self._specimen is not None else None
+        targets: dict[str, Any] = {}
         for sheet in standard.sheets:
-            target = self._book.add_worksheet(sheet.name)
+            target = targets[sheet.name] = self._book.add_worksheet(sheet.name)
             self._page(target, sheet)
             self._head(target, sheet)
             if sheet.kind == "fields":
@@ -90,6 +165,10 @@ class _Template:
                 self._table(target, sheet)
             else:
                 self._list(target, sheet)
+        if self._specimen is not None:
+            places = Places(self._rows, self._last_rows, _FIRST)
+            items = self_check_items(self._specimen, places)
+            write_self_check(self._book, self._styles, own, items, self._specimen, targets, self._values)
         try:
             self._book.close()
         except FileCreateError as error:
@@ -161,6 +240,7 @@ class _Template:
         values = self._content.get(sheet.name, {})
         for number, row in enumerate(sheet.rows, _FIRST):
             value = values.get(row.label)
+            self._rows[sheet.name, row.label] = number
             label = self._styles.label if row.optional else self._styles.total_label
             target.write_string(number, 0, row.label, label)
             style = self._styles.day if row.kind == "date" else self._styles.whole
@@ -184,7 +264,7 @@ class _Template:
         places = {row.label: number for number, row in enumerate(shown, _FIRST)}
         parts = {part for row in shown for part in row.parts if not sheet.row(part).parts}
         for row in shown:
-            number = places[row.label]
+            number = self._rows[sheet.name, row.label] = places[row.label]
             style = self._styles.total_label if row.parts else self._styles.label
             target.write_string(number, 0, row.label, self._styles.part_label if row.label in parts else style)
             for index, column in enumerate(sheet.columns[1:], 1):
@@ -230,6 +310,7 @@ class _Template:
         for number, record in enumerate(records, 1):
             self._record(target, sheet, number, record)
         last = _HEAD_ROW + len(records) + _ROOM
+        self._last_rows[sheet.name] = _HEAD_ROW + max(len(records), TASKS)
         for index, column in enumerate(sheet.columns):
             if not sheet.optional and (column.choices or column.kind == "ratio"):
                 self._needed(target, _FIRST, _FIRST + max(len(records) - _BLANK_ROWS.get(sheet.name, 0), 1) - 1, index)

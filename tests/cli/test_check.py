@@ -3,62 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from perfeval.template import write_template
 from tests.cli.test_commands import perfeval
-
-TABLES = ("收入", "支出", "三公经费", "结转结余", "政府采购", "固定资产")
-
-
-def _filled(path: Path, change: Callable[[Any], None]) -> Path:
-    """A template as a person fills it in: values typed into the cells, and then some slips."""
-    write_template(path)
-    book = openpyxl.load_workbook(path)
-    for name, value in (("单位名称", "某县林业局"), ("评价年度", 2023), ("金额单位", "万元"), ("编制数", 10)):
-        _put(book["基本信息"], name, 2, value)
-    _put(book["基本信息"], "在职人员数", 2, 9)
-    for name in TABLES:
-        for row in book[name].iter_rows(min_row=5, min_col=2, max_col=len(list(book[name].columns))):
-            for cell in row:
-                cell.value = 0
-    amounts = {
-        "收入": {"一般公共预算财政拨款收入": 100, "本年收入合计": 100, "总计": 100},
-        "支出": {"基本支出": 60, "人员经费": 40, "公用经费": 20, "项目支出": 40, "本年支出合计": 100, "总计": 100},
-    }
-    for sheet, rows in amounts.items():
-        for label, value in rows.items():
-            for heading in ("上年决算数", "年初预算数", "全年预算数", "决算数"):
-                _put(book[sheet], label, _column(book[sheet], heading), value)
-    for label in ("房屋和构筑物", "合计"):
-        for column in (2, 3):
-            _put(book["固定资产"], label, column, 500)
-    for number in range(5, 9):
-        book["支付进度"].cell(number, 2).value = book["支付进度"].cell(number, 3).value = 1
-    for row in book["评价要点"].iter_rows(min_row=5):
-        if row[0].value:
-            row[3].value, row[4].value = "是", "文件"
-    for row in book["效果指标"].iter_rows(min_row=5):
-        if row[0].value:
-            row[4].value = "优"
-    for column, value in enumerate(("1", "植树造林", "是", "县政府", "12月", "是", "是", "是"), 1):
-        book["履职任务"].cell(5, column).value = value
-    change(book)
-    book.save(path)
-    return path
-
-
-def _column(sheet: Any, heading: str) -> int:
-    return int(next(cell.column for cell in sheet[4] if cell.value == heading))
-
-
-def _put(sheet: Any, label: str, column: int, value: Any) -> None:
-    next(row for row in sheet.iter_rows(min_row=5) if row[0].value == label)[column - 1].value = value
+from tests.filled import enter, filled, put
 
 
 def _checked(path: Path, *options: str) -> dict[str, Any]:
@@ -73,7 +25,7 @@ def _serious(file: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_a_workbook_without_slips_has_nothing_to_mend(tmp_path: Path) -> None:
-    file = _checked(_filled(tmp_path / "a.xlsx", lambda book: None))
+    file = _checked(filled(tmp_path / "a.xlsx", lambda book: None))
     assert file["status"] == "完成" and not _serious(file)
 
 
@@ -85,7 +37,7 @@ def test_marks_and_words_with_a_plain_meaning_are_read_with_a_hint(tmp_path: Pat
         for row, word in zip(range(5, 9), ("优秀", "良好", "中等", "差"), strict=True):
             book["效果指标"].cell(row, 5).value = word
 
-    file = _checked(_filled(tmp_path / "a.xlsx", slips))
+    file = _checked(filled(tmp_path / "a.xlsx", slips))
     assert not _serious(file) and file["status"] == "完成"
     assert sum(one["findings"] for one in file["problems"] if one["code"] == "R291") == 31
 
@@ -97,7 +49,7 @@ def test_cells_of_one_kind_are_one_line_and_name_what_stands_in_them(tmp_path: P
         book["支出"]["C13"] = "七百左右"
         book["固定资产"]["B5"] = "见附件"
 
-    lines = perfeval("check", _filled(tmp_path / "a.xlsx", slips)).stdout.splitlines()
+    lines = perfeval("check", filled(tmp_path / "a.xlsx", slips)).stdout.splitlines()
     numbered = [line for line in lines if line.lstrip()[:1].isdigit()]
     assert any("支出!C13“七百左右”" in line and "固定资产!B5“见附件”" in line for line in numbered)
     assert sum("基本符合" in line for line in numbered) == 1 and any("D5:D12" in line for line in numbered)
@@ -106,10 +58,10 @@ def test_cells_of_one_kind_are_one_line_and_name_what_stands_in_them(tmp_path: P
 
 def test_the_missing_money_unit_is_one_cause(tmp_path: Path) -> None:
     def slips(book: Any) -> None:
-        _put(book["基本信息"], "金额单位", 2, None)
+        put(book["基本信息"], "金额单位", 2, None)
         book["收入"]["E5"] = "100万元"
 
-    serious = _serious(_checked(_filled(tmp_path / "a.xlsx", slips)))
+    serious = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
     assert len(serious) == 1
     assert "金额单位" in serious[0]["message"] and serious[0]["places"][0]["sheet"] == "基本信息"
     assert serious[0]["findings"] >= 8
@@ -118,9 +70,9 @@ def test_the_missing_money_unit_is_one_cause(tmp_path: Path) -> None:
 def test_one_amount_in_another_unit_comes_first_and_its_consequences_with_it(tmp_path: Path) -> None:
     def slips(book: Any) -> None:
         for label, value in (("项目支出", 400000), ("本年支出合计", 400060), ("总计", 400060)):
-            _put(book["支出"], label, _column(book["支出"], "决算数"), value)
+            enter(book["支出"], label, "决算数", value)
 
-    serious = _serious(_checked(_filled(tmp_path / "a.xlsx", slips)))
+    serious = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
     assert serious[0]["code"] == "C214" and serious[0]["places"] == [{"sheet": "支出", "cell": "G8"}]
     assert {"收支总计不等", "超预算"} <= set(serious[0]["consequences"])
     assert len(serious) == 1
@@ -131,7 +83,7 @@ def test_the_column_most_people_forget_is_asked_for(tmp_path: Path) -> None:
         for row in range(5, 17):
             book["支出"].cell(row, 5).value = None
 
-    [one] = _serious(_checked(_filled(tmp_path / "a.xlsx", slips)))
+    [one] = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
     assert "不计入调整率" in one["message"] and "没有的填0" in one["mend"] and one["affects"] == ["预算调整率"]
 
 
@@ -140,7 +92,7 @@ def test_the_marked_copy_keeps_the_workbook_and_says_what_is_wrong_at_the_cell(t
     def slips(book: Any) -> None:
         book["支出"]["C13"] = "七百左右"
 
-    source = _filled(tmp_path / "a.xlsx", slips)
+    source = filled(tmp_path / "a.xlsx", slips)
     before = source.read_bytes()
     result = perfeval("check", source, "-o", tmp_path / target)
     assert "检查结果已写入" in result.stdout

@@ -20,7 +20,7 @@ from perfeval.reader import read_workbook
 from perfeval.scheme import load_scheme
 from perfeval.template import absent_points, checklist_rows, write_template
 
-SAMPLES = Path(__file__).parent.parent / "sample_workbooks"
+SAMPLES = Path(__file__).parent.parent.parent / "sample_workbooks"
 STANDARD = layout("standard")
 HEAD_ROW = 4
 
@@ -61,7 +61,7 @@ def _list_sources(target: Any, row: int, column: int) -> set[str]:
 
 
 def test_sheets_in_order(blank: Any) -> None:
-    assert blank.sheetnames == ["填表说明", *(sheet.name for sheet in STANDARD.sheets)]
+    assert blank.sheetnames == ["填表说明", "自查", *(sheet.name for sheet in STANDARD.sheets), "自查数据"]
 
 
 @pytest.mark.parametrize("sheet", STANDARD.sheets, ids=lambda sheet: sheet.name)

@@ -1,0 +1,31 @@
+"""Work on one file in a worker process with its limits: a hostile file costs the worker, not the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from perfeval.findings.finding import Finding
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+def guarded(work: Callable[[Job], Result | Finding], job: Job, shown_as: str, seconds: float = 60) -> Result:
+    """What the work gives; a finding it returns, a crash, a timeout or too much memory is an error of the command.
+
+    Raises:
+        click.ClickException: there is no result; the message says why and what to do.
+    """
+    from perfeval.batch.executor import Workers
+
+    def lost(_: Job, problem: Finding) -> Result | Finding:
+        return problem
+
+    workers: Workers[Job, Result | Finding] = Workers(work, lost, lambda _: shown_as, 1, seconds)
+    [result] = workers.run([job])
+    if isinstance(result, Finding):
+        raise click.ClickException(f"{result.message}{result.mend}")
+    return result
