@@ -10,8 +10,11 @@ from pydantic import BaseModel, ConfigDict
 
 from perfeval.data import load_yaml
 
-ACCOUNT_LAYOUTS = ("final-accounts", "published-accounts")
-"""The layouts of accounts, the more reliable first; the standard workbook goes before both."""
+ACCOUNT_LAYOUTS = ("final-accounts", "published-accounts", "department-budget")
+"""The layouts of accounts, the more reliable first; the standard workbook goes before all."""
+
+Groups = tuple[tuple[str, ...], ...]
+"""Of each group at least one word must be there."""
 
 
 class _Data(BaseModel):
@@ -45,19 +48,19 @@ class AccountColumn(_Data):
 
 
 class Block(_Data):
-    """A part of a sheet.
+    """A part of a table.
 
-    `rows`: a label column (the one that holds an anchor) and amounts beside it. `columns`: one row of amounts
-    under headings, the row of the total or the only one. `codes`: subject codes with an amount each.
+    `rows`: a label column (the one that holds most of the labels) and amounts beside it. `columns`: one row of amounts
+    under headings, the row of the total or the only one. `cross`: an amount is what the words of its row and of its
+    column say together, whichever way the table is turned. `codes`: subject codes with an amount each.
 
     Attributes:
         other: heading words that tell a column from those of the block.
         classes: whether the label column lists the classes of 支出功能分类.
-        filled: whether a row's amount stands in whichever of several equal columns is filled.
+        filled: whether a row's amount stands in whichever cell between its label and the next one is filled.
     """
 
-    kind: Literal["rows", "columns", "codes"]
-    anchors: tuple[str, ...] = ()
+    kind: Literal["rows", "columns", "cross", "codes"]
     rows: tuple[AccountRow, ...] = ()
     columns: tuple[AccountColumn, ...]
     other: tuple[str, ...] = ()
@@ -65,22 +68,33 @@ class Block(_Data):
     filled: bool = False
 
 
+class Title(_Data):
+    """What the title of a table says, in whatever words: of each group of `has` one, and none of `lacks`."""
+
+    has: Groups
+    lacks: tuple[str, ...] = ()
+
+
 class AccountSheet(_Data):
     """A table of the accounts.
 
     Attributes:
         id: first part of the names of its facts, which no other table shares.
-        titles: titles or sheet names that end so.
-        evidence: heading words or row labels that must all be there.
+        titles: what its title or the name of its sheet says; one of them.
+        evidence: heading words or row labels that must be there as well.
+        untitled: those that are enough without a title; empty where nothing is.
         funds: 资金范围 of its amounts.
+        titled_funds: another 资金范围 where the title has a word.
         unit: 万元 for amounts, 人 for a table of persons.
     """
 
     id: str
     name: str
-    titles: tuple[str, ...]
-    evidence: tuple[str, ...]
+    titles: tuple[Title, ...]
+    evidence: Groups
+    untitled: Groups = ()
     funds: str
+    titled_funds: dict[str, str] = {}
     unit: Literal["万元", "人"] = "万元"
     blocks: tuple[Block, ...]
 
@@ -109,10 +123,15 @@ class Supply(_Data):
 
 
 class AccountLayout(_Data):
-    """A kind of workbook of accounts."""
+    """A kind of workbook of accounts.
+
+    Attributes:
+        nature: 决算 or 预算: a table of the other nature is none of its tables.
+    """
 
     name: str
     title: str
+    nature: Literal["决算", "预算"]
     words: dict[str, tuple[str, ...]]
     sheets: tuple[AccountSheet, ...]
     supplies: tuple[Supply, ...]

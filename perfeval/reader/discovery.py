@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+DOCUMENTS = frozenset({".docx", ".pdf", ".csv", ".tsv", ".htm", ".html", ".mht", ".mhtml"})
+ENDINGS = WORKBOOKS | DOCUMENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from perfeval.findings.finding import Finding, Place
 from perfeval.reader.accounts.read import read_accounts
 from perfeval.reader.accounts.recognition import recognise_accounts
 from perfeval.reader.documents import open_input
+from perfeval.reader.grid import SheetGrid
 from perfeval.reader.merging import merge_units
 from perfeval.reader.records import UnitData
 from perfeval.reader.standard.absent import sheet_facts
 from perfeval.reader.standard.read import CORE, StandardReader
 from perfeval.reader.standard.recognition import recognise
 from perfeval.xlsx.limits import Limits
-from perfeval.xlsx.opening import OpenedWorkbook, UnreadableWorkbook
+from perfeval.xlsx.opening import OpenedWorkbook, RawSheet, UnreadableWorkbook
 
 _SHEETS_NAMED = 8
 
@@ -37,14 +38,20 @@ def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None, pa
 
 def read_sheets(opened: OpenedWorkbook, *, shown_as: str, partial: bool = False) -> UnitData:
     """Read the sheets of a workbook that was opened already; arguments and errors as `read_workbook`'s."""
-    claims = [(raw, recognise_accounts(raw)) for raw in opened.sheets]
-    rest = [raw for raw, claim in claims if claim is None]
-    recognised = recognise(rest, layout("standard"), shown_as)
-    accounts = [claim for _, claim in claims if claim is not None]
+    findings: list[Finding] = []
+    grids: dict[int, SheetGrid] = {}
+
+    def grid_of(raw: RawSheet) -> SheetGrid:
+        if id(raw) not in grids:
+            grids[id(raw)] = SheetGrid(shown_as, raw, raw.name, findings)
+        return grids[id(raw)]
+
+    found = recognise_accounts(opened.sheets, shown_as, grid_of)
+    recognised = recognise(found.left, layout("standard"), shown_as)
     enough = recognised.sheets if partial else any(name in recognised.sheets for name in CORE)
-    if not accounts and not enough:
+    if not found.claims and not enough:
         raise UnreadableWorkbook(_refusal([raw.name for raw in opened.sheets], shown_as), opened.sha256)
-    parts = read_accounts(accounts, shown_as, opened.sha256)
+    parts = read_accounts(found, shown_as, opened.sha256, findings)
     if recognised.sheets or not parts:
         standard = StandardReader(recognised, shown_as, opened.sha256).read(whole=not parts and not partial)
         if not parts and not partial:

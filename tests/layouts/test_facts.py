@@ -103,12 +103,22 @@ def test_inserted_rows_and_columns_elsewhere(tmp_path: Path, seed: int, name: st
     check(read(write(tmp_path / "变.xlsx", sheets), "变.xlsx"), wanted)
 
 
-def test_two_tables_of_one_kind(tmp_path: Path) -> None:
+def test_two_tables_of_one_kind_that_differ(tmp_path: Path) -> None:
     sheets = reference_sheets()
-    sheets["支出决算表 (2)"] = sheets["支出决算表"]
+    copy = [list(row) for row in sheets["支出决算表"]]
+    total = next(row for row in copy if "合计" in row)
+    total[4] = 1
+    sheets["支出决算表 (2)"] = copy
     data = read(write(tmp_path / "双.xlsx", sheets))
     assert "R103" in [one.code for one in data.findings]
     assert data.facts.value("项目支出决算数") is None
+
+
+def test_a_second_table_that_says_the_same_does_no_harm(tmp_path: Path) -> None:
+    sheets = reference_sheets()
+    sheets["支出决算表 (2)"] = sheets["支出决算表"]
+    data = read(write(tmp_path / "双.xlsx", sheets))
+    assert data.facts.value("项目支出决算数") == read(REFERENCE).facts.value("项目支出决算数")
 
 
 def test_row_that_stands_twice(tmp_path: Path) -> None:

@@ -4,119 +4,131 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 
 from perfeval.facts.account_layout import AccountColumn
-from perfeval.formula.numeric import decimal_of
-from perfeval.reader.grid import SheetGrid
+from perfeval.reader.accounts.table import Table, number_of
+from perfeval.reader.accounts.words import LABEL, LINE_NUMBER, OTHER_YEAR, TOTAL, UNKNOWN, Vocabulary, discriminates
 from perfeval.reader.labels import key
-from perfeval.reader.numbers import parse_number
 
-LABEL, LINE_NUMBER, TOTAL = "项目", "行次", "合计"
 _SEARCHED_ROWS = 40
-_YEAR = re.compile(r"^(?:19|20)\d{2}年度?|^本年度?(?=预算|决算)")
 _NUMBERED_COLUMNS = 3
-
-
-def heading_key(text: str) -> str:
-    """A heading word's form for comparison: also without a year in front."""
-    return _YEAR.sub("", key(text))
-
-
-def vocabulary(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The canonical word of every form of a heading word."""
-    forms = {heading_key(alias): word for word, aliases in words.items() for alias in aliases}
-    return {**forms, **{heading_key(word): word for word in words}}
+_SUBHEADINGS = 2
+"""So many known headings in the row of a 合计 make it a row of headings."""
+_NUMBERING = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[=＝][\d+\-＋－()（）\s]+)?$")
+_BLANK_NUMBERING = re.compile(r"[甲乙丙丁—\-*]$")
 
 
 @dataclass(frozen=True, slots=True)
 class AccountHeadings:
-    """The heading rows of a sheet and the words over each column.
+    """The heading rows of a table and the words over each column.
 
     Attributes:
         first, last: the heading's first and last row, 栏次 rows included.
         words: the canonical words over each column; none over a column that has no text of its own.
-        places: the cell of each word that was found, for the evidence.
+        unknown: the text of a heading that is not known, by column.
+        texts: all heading texts.
+        money_units: the unit that the headings of a column name.
     """
 
     first: int
     last: int
     words: Mapping[int, frozenset[str]]
-    places: Mapping[str, tuple[int, int]]
+    unknown: Mapping[int, str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    money_units: Mapping[int, str] = field(default_factory=dict)
 
     def match(self, column: int, wanted: AccountColumn, known: Collection[str]) -> int:
         """How many words agree; 0 where the column is another one."""
-        words = self.words.get(column, frozenset()) & set(known)
-        if not set(wanted.at) <= words <= {*wanted.at, *wanted.may}:
-            return 0
-        return len(words)
+        return matching(self.words.get(column, frozenset()), wanted, known)
+
+    @property
+    def label_columns(self) -> frozenset[int]:
+        """The columns of labels and codes."""
+        return frozenset(column for column, words in self.words.items() if LABEL in words)
 
 
-def find_account_headings(grid: SheetGrid, words: Mapping[str, str], labels: Collection[str]) -> AccountHeadings | None:
+def matching(words: frozenset[str], wanted: AccountColumn, known: Collection[str]) -> int:
+    """How many words agree; 0 where these are the words of another column."""
+    if UNKNOWN in words or OTHER_YEAR in words:
+        return 0
+    mine = words & set(known)
+    return len(mine) if set(wanted.at) <= mine <= {*wanted.at, *wanted.may} else 0
+
+
+def find_account_headings(
+    table: Table, vocabulary: Vocabulary, labels: Collection[str], year: int | None
+) -> AccountHeadings | None:
     """Find the heading rows.
 
     Args:
-        words: canonical heading words by form.
         labels: forms of row labels, which begin the rows of data.
+        year: the year of the table; a heading of another year is none of its columns.
     """
-    first = next((row for row in range(min(grid.height, _SEARCHED_ROWS)) if _has_word(grid, row, words)), None)
+    searched = min(table.height, _SEARCHED_ROWS)
+    first = next((row for row in range(searched) if _has_word(table, row, vocabulary)), None)
     if first is None:
         return None
     last = first
     texts: dict[int, list[str]] = {}
     label_columns: set[int] = set()
-    for row in range(first, min(grid.height, first + _SEARCHED_ROWS)):
-        cells = [grid.text(row, column) for column in range(grid.width)]
+    for row in range(first, min(table.height, first + _SEARCHED_ROWS)):
+        cells = [table.label(row, column) for column in range(table.width)]
         if not any(cells):
             continue
-        if _is_numbering(cells, words):
+        if _is_numbering(cells, vocabulary):
             last = row
             continue
-        if _is_data(cells, words, labels, label_columns) or not _has_word(grid, row, words):
+        if _is_data(cells, vocabulary, labels, label_columns) or not _has_word(table, row, vocabulary):
             break
         last = row
         texts[row] = cells
-        label_columns |= {c for c, text in enumerate(cells) if words.get(heading_key(text)) == LABEL}
-    return _read(grid, words, first, last, texts)
+        label_columns |= {c for c, text in enumerate(cells) if text and vocabulary.word(text) == LABEL}
+    return _read(table, vocabulary, first, last, texts, year)
 
 
-def _has_word(grid: SheetGrid, row: int, words: Mapping[str, str]) -> bool:
-    return any(heading_key(text) in words for c in range(grid.width) if (text := grid.text(row, c)))
+def _has_word(table: Table, row: int, vocabulary: Vocabulary) -> bool:
+    return any(text in vocabulary for column in range(table.width) if (text := table.label(row, column)))
 
 
-def _is_numbering(cells: Sequence[str], words: Mapping[str, str]) -> bool:
-    """A 栏次 row: 1, 2, 3 … under the headings."""
+def _is_numbering(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """A 栏次 row under the headings: 1, 2, 3 …, also 1=2+3."""
     filled = [text for text in cells if text]
-    marked = any(words.get(heading_key(text)) == LINE_NUMBER for text in filled)
-    rest = [text for text in filled if heading_key(text) not in words]
-    numbers = [re.sub(r"\.0+$", "", text) for text in rest if re.fullmatch(r"\d{1,2}(?:\.0+)?", text)]
-    if any(not re.match(r"\d{1,2}(?:\.0+)?(?:$|\s*=)", text) and text not in "—-" for text in rest):
+    marked = any(vocabulary.word(text) == LINE_NUMBER for text in filled)
+    rest = [text for text in filled if vocabulary.word(text) is None and not _BLANK_NUMBERING.match(text)]
+    numbers = [match for text in rest if (match := _NUMBERING.match(text))]
+    if len(numbers) < len(rest):
         return False
-    ascending = [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
+    ascending = [int(match[1]) for match in numbers] == list(range(1, len(numbers) + 1))
     if marked:
         return bool(numbers) and ascending
-    return ascending and len(numbers) >= _NUMBERED_COLUMNS and len(rest) == len(filled)
+    unmarked = all(vocabulary.word(text) is None for text in filled)
+    return ascending and len(numbers) >= _NUMBERED_COLUMNS and unmarked
 
 
 def _is_data(
-    cells: Sequence[str], words: Mapping[str, str], labels: Collection[str], label_columns: Collection[int]
+    cells: Sequence[str], vocabulary: Vocabulary, labels: Collection[str], label_columns: Collection[int]
 ) -> bool:
-    lead = next((c for c, text in enumerate(cells) if text), 0)
-    if lead in label_columns and words.get(heading_key(cells[lead])) == TOTAL:
+    if any(number_of(text) is not None for text in cells if text):
         return True
-    if any(key(text) in labels and heading_key(text) not in words for text in cells if text):
-        return True
-    return any(isinstance(number_of(text), Decimal) for text in cells)
-
-
-def number_of(text: str) -> Decimal | None:
-    """The number a cell's text stands for, if any."""
-    return parse_number(text).value if text and (text[0].isdigit() or text[0] in "-+.(（￥¥") else None
+    lead = next((column for column, text in enumerate(cells) if text), 0)
+    word = vocabulary.word(cells[lead])
+    if lead in label_columns and word is not None:
+        others = [text for text in cells[lead + 1 :] if text and text in vocabulary]
+        if word == TOTAL:
+            return len(others) < _SUBHEADINGS
+        if word not in (LABEL, LINE_NUMBER) and not others:
+            return True
+    return any(key(text) in labels and text not in vocabulary for text in cells if text)
 
 
 def _read(
-    grid: SheetGrid, words: Mapping[str, str], first: int, last: int, texts: Mapping[int, Sequence[str]]
+    table: Table,
+    vocabulary: Vocabulary,
+    first: int,
+    last: int,
+    texts: Mapping[int, Sequence[str]],
+    year: int | None,
 ) -> AccountHeadings:
     """Spread each heading over the columns it stands above: as it is merged, else up to the next one.
 
@@ -124,7 +136,6 @@ def _read(
     """
     above: list[list[str]] = []
     own: set[int] = set()
-    places: dict[str, tuple[int, int]] = {}
     subdivided = {
         row: {c for lower, below in texts.items() if lower > row for c, text in enumerate(below) if text}
         for row in texts
@@ -135,11 +146,8 @@ def _read(
         for column, text in enumerate(cells):
             if text:
                 own.add(column)
-                word = words.get(heading_key(text))
-                if word is not None:
-                    places.setdefault(word, (row, column))
             else:
-                text = grid.merged_text(row, column)
+                text = table.merged_text(row, column)
                 same_parent = column > 0 and all(upper[column] == upper[column - 1] for upper in above)
                 if not text and same_parent and origin in subdivided[row]:
                     text = line[column - 1]
@@ -148,14 +156,22 @@ def _read(
             line.append(text)
         above.append(line)
     found: dict[int, frozenset[str]] = {}
-    for column in own:
-        over = (words.get(heading_key(line[column])) for line in above)
-        found[column] = frozenset(word for word in over if word is not None)
-    return AccountHeadings(first, last, found, places)
-
-
-def printed_number(value: object) -> Decimal | None:
-    """A cell's number, whether typed as a number or as a text."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return decimal_of(value)
-    return number_of(value.strip()) if isinstance(value, str) else None
+    unknown: dict[int, str] = {}
+    units: dict[int, str] = {}
+    for column in sorted(own):
+        over = list(dict.fromkeys(line[column] for line in above if line[column]))
+        words: set[str] = set()
+        for level, text in enumerate(over):
+            parsed = vocabulary.parsed(text, year)
+            if parsed.money_unit:
+                units[column] = parsed.money_unit
+            if parsed.ignored:
+                continue
+            if UNKNOWN in parsed.words and level < len(over) - 1 and not discriminates(text):
+                continue
+            words |= parsed.words
+            if UNKNOWN in parsed.words:
+                unknown[column] = text
+        found[column] = frozenset(words)
+    all_texts = tuple(text for cells in texts.values() for text in cells if text)
+    return AccountHeadings(first, last, found, unknown, all_texts, units)

@@ -1,10 +1,11 @@
-"""Read the sheets of a workbook of accounts (部门决算公开表, 财决报表) into facts."""
+"""Read the tables of a workbook of accounts (部门决算公开表, 财决报表) or of a budget (部门预算公开表) into facts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from perfeval.facts.account_layout import ACCOUNT_LAYOUTS, AccountLayout, Supply, account_layout
@@ -13,128 +14,191 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.accounts.blocks import BlockReader
 from perfeval.reader.accounts.cells import AccountCells
-from perfeval.reader.accounts.headings import find_account_headings
-from perfeval.reader.accounts.recognition import AccountClaim, label_forms, layout_words
-from perfeval.reader.grid import ReadScope, SheetGrid
-from perfeval.reader.headings import Head, read_head
-from perfeval.reader.labels import normalise
-from perfeval.reader.numbers import parse_year
+from perfeval.reader.accounts.money_units import settle_money_units
+from perfeval.reader.accounts.recognition import AccountClaim, AccountsFound, label_forms, vocabulary_of
+from perfeval.reader.accounts.rivals import agreed, meant
+from perfeval.reader.accounts.table import Table
+from perfeval.reader.grid import ReadScope
+from perfeval.reader.labels import key, normalise
 from perfeval.reader.records import Recognition, UnitData
 from perfeval.reader.sheet_copy import copied
 
 _FILE_WORDS = re.compile(
-    r"(?:19|20)\d{2}年?度?|部门决算|单位决算|决算|公开|报表|附表|表格|数据|表|[-_\s()（）【】\[\]]+|(?:副本|最终|终稿)"
+    r"(?:19|20)\d{2}年?度?|部门决算|单位决算|部门预算|单位预算|预决算|决算|预算|公开|报表|附表|表格|数据|表"
+    r"|[-_\s()（）【】\[\]]+|(?:副本|最终|终稿)"
 )
+_SENTENCE = re.compile(r"^(?:注|说明|备注)|[。；]")
+_LABELS_NAMED, _LONGEST_SHOWN = 6, 40
+_MAY_BE_FOUND_ELSEWHERE = 3
+"""A table that lacks fewer of its facts than this is not worth a finding: provinces leave out rows of their own."""
 
 
-def read_accounts(claims: Sequence[AccountClaim], file: str, digest: str) -> tuple[UnitData, ...]:
-    """Read the recognised sheets, a part for each layout among them, the more reliable layout first."""
+def units_of(found: AccountsFound) -> tuple[str, ...]:
+    """The units of a workbook that holds the accounts of several; empty where it is that of one."""
+    names: dict[str, str] = {}
+    tables: dict[tuple[str, str], set[str]] = {}
+    for claim in found.claims:
+        if claim.unit and (claim.year in (None, found.year)) and not claim.hidden:
+            names.setdefault(normalise(claim.unit), claim.unit)
+            tables.setdefault((claim.layout.name, claim.sheet.id), set()).add(normalise(claim.unit))
+    several = any(len(units) > 1 for units in tables.values())
+    return tuple(names.values()) if several else ()
+
+
+def read_accounts(
+    found: AccountsFound, file: str, digest: str, findings: list[Finding], unit: str = ""
+) -> tuple[UnitData, ...]:
+    """Read the recognised tables, a part for each layout among them, the more reliable layout first.
+
+    Args:
+        findings: what the grids of the sheets note goes there, and is handed on with the first part.
+        unit: of several units in the workbook, the one that is meant.
+    """
+    claims = _of_unit(found.claims, unit) if unit else found.claims
+    claims, left = meant(claims, found.year, file, findings)
+    settle_money_units(claims)
     parts: list[UnitData] = []
     for name in ACCOUNT_LAYOUTS:
         mine = [claim for claim in claims if claim.layout.name == name]
         if mine:
-            parts.append(_Accounts(account_layout(name), mine, file, digest).read())
+            parts.append(_read_layout(account_layout(name), mine, found, file, digest, findings))
+    if parts:
+        names = tuple((file, claim.name) for claim in left)
+        for raw, title, sheet in found.unclear:
+            details = {"sheet": raw.name, "title": title[:40], "nearest": sheet.name, "wanted": _evidence_words(sheet)}
+            findings.append(finding("R806", Place(file, raw.name), **details))
+        parts[0] = replace(
+            parts[0],
+            findings=(*findings, *parts[0].findings),
+            unrecognised=(*parts[0].unrecognised, *names),
+        )
     return tuple(parts)
 
 
-@dataclass(slots=True)
-class _Read:
-    claim: AccountClaim
-    grid: SheetGrid
-    head: Head
+def _evidence_words(sheet: object) -> str:
+    groups = getattr(sheet, "evidence", ())
+    return "、".join(f"“{group[0]}”" for group in groups)
 
 
-class _Accounts:
-    """The sheets of one layout while they are being read."""
+def _of_unit(claims: Sequence[AccountClaim], unit: str) -> list[AccountClaim]:
+    """The tables of one unit; one that names none belongs to the unit of the table before."""
+    kept: list[AccountClaim] = []
+    current = ""
+    for claim in claims:
+        current = claim.unit or current
+        if normalise(current) == normalise(unit):
+            kept.append(claim)
+    return kept
 
-    def __init__(self, layout: AccountLayout, claims: Sequence[AccountClaim], file: str, digest: str) -> None:
-        self._layout, self._file, self._digest = layout, file, digest
-        self._findings: list[Finding] = []
-        self._scope = ReadScope()
-        self._left_out: list[AccountClaim] = []
-        self._claims = list(self._unique(claims))
 
-    def _unique(self, claims: Sequence[AccountClaim]) -> Iterable[AccountClaim]:
-        """One sheet for each table; two filled ones are a finding, and neither is used."""
-        by_table: dict[str, list[AccountClaim]] = {}
-        for claim in claims:
-            by_table.setdefault(claim.sheet.id, []).append(claim)
-        for rivals in by_table.values():
-            if len(rivals) == 1:
-                yield rivals[0]
-                continue
-            first, second = rivals[:2]
-            place = Place(self._file, second.raw.name)
-            details = {"sheet": first.sheet.name, "first": first.raw.name, "second": second.raw.name}
-            self._findings.append(finding("R103", place, **details))
-            self._left_out += rivals
+def _read_layout(
+    layout: AccountLayout,
+    claims: Sequence[AccountClaim],
+    found: AccountsFound,
+    file: str,
+    digest: str,
+    findings: list[Finding],
+) -> UnitData:
+    own: list[Finding] = []
+    unit, year = _identity(claims, found, file, own)
+    scope = ReadScope()
+    for claim in claims:
+        for grid in claim.table.grids:
+            scope.sheets[grid.name] = grid
+    by_table: dict[str, list[tuple[AccountClaim, dict[str, Fact]]]] = {}
+    for claim in claims:
+        cells = AccountCells(claim.table, claim.sheet, scope, claim.funds)
+        reader = BlockReader(cells, claim.headings, vocabulary_of(layout.name), unit)
+        facts = {fact.name: fact for fact in reader.read()}
+        by_table.setdefault(claim.sheet.id, []).append((claim, facts))
+        _report_unknown(claim, facts)
+    for rivals in by_table.values():
+        scope.facts.update(agreed(rivals, file, own))
+    facts = {**_supplied(layout.supplies, scope.facts), **scope.facts}
+    grids = {grid.name: grid for claim in claims for grid in claim.table.grids}
+    return UnitData(
+        unit=unit,
+        year=year,
+        files=((file, digest),),
+        facts=Facts(facts),
+        sheets=tuple(copied(grid) for grid in grids.values()),
+        findings=tuple(own),
+        recognised=tuple(
+            Recognition(file, claim.name, layout.name, claim.sheet.name, claim.evidence) for claim in claims
+        ),
+    )
 
-    def read(self) -> UnitData:
-        """Read all tables."""
-        words = layout_words(self._layout.name)
-        read: list[_Read] = []
-        tables: list[tuple[_Read, BlockReader]] = []
-        for claim in self._claims:
-            grid = SheetGrid(self._file, claim.raw, claim.sheet.name, self._findings)
-            headings = find_account_headings(grid, words, label_forms(self._layout.name, claim.sheet.id))
-            one = _Read(claim, grid, read_head(grid, headings.first if headings else 8))
-            read.append(one)
-            self._scope.sheets[grid.name] = grid
-            if headings is None:
-                grid.report("R104", columns="、".join(claim.sheet.evidence))
-            else:
-                tables.append((one, BlockReader(AccountCells(grid, claim.sheet, self._scope), headings, words)))
-        self._money_units(read)
-        for _, reader in tables:
-            for fact in reader.read():
-                self._scope.facts[fact.name] = fact
-        facts = {**_supplied(self._layout.supplies, self._scope.facts), **self._scope.facts}
-        unit, year = self._identity(read)
-        return UnitData(
-            unit=unit,
-            year=year,
-            files=((self._file, self._digest),),
-            facts=Facts(facts),
-            sheets=tuple(copied(one.grid) for one in read),
-            unrecognised=tuple((self._file, claim.raw.name) for claim in self._left_out),
-            findings=tuple(self._findings),
-            recognised=tuple(
-                Recognition(self._file, c.raw.name, self._layout.name, c.sheet.name, c.evidence) for c in self._claims
-            ),
-        )
 
-    def _money_units(self, read: Sequence[_Read]) -> None:
-        """A sheet's own 金额单位, else the one that all the others agree on, with a 提示."""
-        others = {one.head.money_unit for one in read if one.head.money_unit}
-        for one in read:
-            if one.claim.sheet.unit != "万元":
-                continue
-            one.grid.money_unit = one.head.money_unit
-            if not one.grid.money_unit and len(others) == 1:
-                (one.grid.money_unit,) = others
-                one.grid.report("R307", unit=one.grid.money_unit)
-            elif not one.grid.money_unit:
-                one.grid.report("R301")
+def _identity(
+    claims: Sequence[AccountClaim], found: AccountsFound, file: str, findings: list[Finding]
+) -> tuple[str, int | None]:
+    """The unit and the year, from the heads of the tables, the file's name as the last resort."""
+    place = Place(file)
+    names = [(claim, claim.unit) for claim in claims if claim.unit]
+    unit = names[0][1] if names else ""
+    if not unit:
+        unit = _FILE_WORDS.sub("", Path(file).stem)
+        findings.append(finding("R308", place, unit=unit) if unit else finding("R306", place))
+    for claim, name in names:
+        if normalise(name) != normalise(unit):
+            claim.table.report("R302", found=name, expected=unit)
+    match found.year_from:
+        case "":
+            findings.append(finding("R305", place))
+        case "文件名":
+            findings.append(finding("R309", place, year=found.year))
+        case "表头":
+            findings.append(finding("R805", place, year=found.year))
+    return unit, found.year
 
-    def _identity(self, read: Sequence[_Read]) -> tuple[str, int | None]:
-        """The unit and the year, from the heads of the tables, the file's name as the last resort."""
-        place = Place(self._file)
-        names = [(one.grid, one.head.unit_name) for one in read if one.head.unit_name]
-        unit = names[0][1] if names else ""
-        if not unit:
-            unit = _FILE_WORDS.sub("", Path(self._file).stem)
-            self._findings.append(finding("R308", place, unit=unit) if unit else finding("R306", place))
-        years = [(one.grid, year) for one in read if (year := one.head.year or one.head.title_year)]
-        year = years[0][1] if years else parse_year(Path(self._file).stem)
-        if not years:
-            self._findings.append(finding("R305", place) if year is None else finding("R309", place, year=year))
-        for grid, name in names:
-            if normalise(name) != normalise(unit):
-                grid.report("R302", found=name, expected=unit)
-        for grid, other in years:
-            if other != year:
-                grid.report("R303", found=other, expected=year)
-        return unit, year
+
+def _report_unknown(claim: AccountClaim, facts: dict[str, Fact]) -> None:
+    """Where a table gave little, say which of its labels and headings are not known, and what each is nearest to."""
+    wanted = {row.item for block in claim.sheet.blocks for row in block.rows}
+    wanted |= {column.item for block in claim.sheet.blocks for column in block.columns if block.kind == "columns"}
+    lacking = [item for item in wanted if item and not any(f"_{item}" in name for name in facts)]
+    if len(lacking) < _MAY_BE_FOUND_ELSEWHERE and facts:
+        return
+    unknown = list(_unknown_labels(claim))
+    if unknown:
+        row, column, _ = unknown[0]
+        shown = "、".join(words for _, _, words in unknown[:_LABELS_NAMED])
+        claim.table.report("R807", row, column, labels=shown, count=len(unknown))
+
+
+def _unknown_labels(claim: AccountClaim) -> list[tuple[int, int, str]]:
+    """Labels and headings that no word of the layout fits: place, and words with the nearest known one."""
+    table, vocabulary = claim.table, vocabulary_of(claim.layout.name)
+    forms = label_forms(claim.layout.name, claim.sheet.id)
+    known = [*forms, *vocabulary.forms]
+    found: list[tuple[int, int, str]] = []
+    for column, text in claim.headings.unknown.items():
+        found.append((claim.headings.last, column, _with_nearest(table, claim.headings.last, column, text, known)))
+    for row in range(claim.headings.last + 1, table.height):
+        place = _first_label(table, row)
+        if place is None or len(found) > 4 * _LABELS_NAMED:
+            continue
+        text = table.label(row, place)
+        if _SENTENCE.search(text) or len(text) > _LONGEST_SHOWN:
+            continue
+        if key(text) not in forms and text not in vocabulary and not text[:1].isdigit():
+            nearest = get_close_matches(key(text), known, 1, 0.6)
+            if nearest:
+                found.append((row, place, _with_nearest(table, row, place, text, known)))
+    return found
+
+
+def _first_label(table: Table, row: int) -> int | None:
+    for column in range(table.width):
+        if table.label(row, column):
+            return column if table.printed(row, column) is None else None
+    return None
+
+
+def _with_nearest(table: Table, row: int, column: int, text: str, known: Sequence[str]) -> str:
+    nearest = get_close_matches(key(text)[:40], known, 1, 0.5)
+    near = f"，最接近“{nearest[0]}”" if nearest else ""
+    return f"{table.address(row, column)}“{text[:30]}”{near}"
 
 
 def _supplied(supplies: Sequence[Supply], found: dict[str, Fact]) -> dict[str, Fact]:

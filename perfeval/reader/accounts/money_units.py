@@ -1,0 +1,103 @@
+"""The money unit of each table, its own or one that its numbers confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from perfeval.reader.accounts.recognition import AccountClaim
+from perfeval.reader.accounts.table import Table
+
+_PER_UNIT = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "百万元": Decimal(100),
+    "亿元": Decimal(10000),
+}
+_SMALLEST_TOTAL = Decimal("0.1")
+"""万元: an amount below a thousand 元 is no likely total of a table."""
+_TELLING_DIGITS = 4
+"""A number of so many significant digits does not stand in two tables by chance."""
+
+
+def settle_money_units(claims: Sequence[AccountClaim]) -> None:
+    """Give each table its unit: its own; else the one all others have, if numbers or their magnitude confirm it.
+
+    A table whose unit stays unknown has none, and a finding says so.
+    """
+    tables = [claim for claim in claims if claim.sheet.unit == "万元"]
+    open_tables: list[AccountClaim] = []
+    known: list[AccountClaim] = []
+    for claim in tables:
+        claim.table.money_unit = claim.head.money_unit
+        claim.table.column_units = dict(claim.headings.money_units)
+        (known if _has_unit(claim) else open_tables).append(claim)
+    units = {unit for claim in known for unit in (claim.table.money_unit, *claim.table.column_units.values()) if unit}
+    if not units:
+        if open_tables:
+            # one cause, one line
+            open_tables[0].table.report("R301")
+        return
+    pool = {number for claim in known for number in _numbers(claim.table) if _telling(number)}
+    largest = max((number for claim in known for number in _numbers(claim.table)), default=Decimal(0))
+    while open_tables:
+        confirmed = [claim for claim in open_tables if len(units) == 1 and _confirmed(claim.table, pool)]
+        if not confirmed:
+            break
+        for claim in confirmed:
+            open_tables.remove(claim)
+            _adopt(claim, units, "R307")
+            pool |= {number for number in _numbers(claim.table) if _telling(number)}
+    for claim in open_tables:
+        if len(units) == 1 and not any(_numbers(claim.table)):
+            (claim.table.money_unit,) = units
+        elif len(units) == 1 and _plausible(claim.table, next(iter(units)), largest):
+            _adopt(claim, units, "R801")
+        else:
+            claim.table.report("R802", units="、".join(sorted(units)))
+
+
+def _has_unit(claim: AccountClaim) -> bool:
+    """Whether the table's head, or each of its columns of amounts, names a unit."""
+    if claim.table.money_unit:
+        return True
+    amounts = [
+        column
+        for column, words in claim.headings.words.items()
+        if words and column not in claim.headings.label_columns and "行次" not in words
+    ]
+    return bool(amounts) and all(column in claim.table.column_units for column in amounts)
+
+
+def _numbers(table: Table) -> list[Decimal]:
+    """The amounts of a table, without zeros; codes and line numbers do no harm, for they are whole and small."""
+    numbers: list[Decimal] = []
+    for row in range(table.height):
+        for column in range(table.width):
+            number = table.printed(row, column)
+            if number:
+                numbers.append(abs(number))
+    return numbers
+
+
+def _telling(number: Decimal) -> bool:
+    digits = number.normalize().as_tuple()
+    fraction = isinstance(digits.exponent, int) and digits.exponent < 0
+    return len(digits.digits) >= _TELLING_DIGITS and (fraction or number > 10_000_000)
+
+
+def _confirmed(table: Table, pool: set[Decimal]) -> bool:
+    return any(number in pool for number in _numbers(table) if _telling(number))
+
+
+def _plausible(table: Table, unit: str, largest: Decimal) -> bool:
+    """Whether its largest amount, in the unit, is neither absurdly small nor more than all other tables hold."""
+    factor = _PER_UNIT.get(unit, Decimal(1))
+    most = max(_numbers(table), default=Decimal(0)) * factor
+    return _SMALLEST_TOTAL <= most <= largest * factor
+
+
+def _adopt(claim: AccountClaim, units: set[str], code: str) -> None:
+    (claim.table.money_unit,) = units
+    claim.table.report(code, unit=claim.table.money_unit)
