@@ -23,7 +23,7 @@ from perfeval.reader.labels import normalise
 from perfeval.results.outcome import Outcome, Status
 from perfeval.results.outcomes import Outcomes
 from perfeval.results.spool import Slot, Spool
-from perfeval.scheme import scheme_sha256
+from perfeval.scheme import load_scheme, scheme_sha256
 
 if TYPE_CHECKING:
     from perfeval.summary.roster import RosterEntry
@@ -86,7 +86,7 @@ def run_batch(
         outcomes = _Run(tasks, Outputs(output), previous, executor, progress, agencies).outcomes()
         _mark_duplicates(outcomes)
         records: dict[str, Callable[[BinaryIO], object]] = {
-            SUMMARY: lambda target: _write_summary(target, outcomes, roster),
+            SUMMARY: lambda target: _write_summary(target, outcomes, roster, scheme),
             RECORD: lambda target: write_record(target, outcomes, scheme, digest, previous.results()),
         }
         for name, write in records.items():
@@ -94,6 +94,8 @@ def run_batch(
                 deliver_written(output, name, write)
             except OSError as error:
                 findings.append(unwritable(name, error, _NO_RECORD))
+            except _Refused as refused:
+                findings.append(refused.finding)
             else:
                 previous.recorded = previous.recorded or name == RECORD
     return BatchResult(outcomes, tuple(findings))
@@ -107,10 +109,21 @@ def check_batch(tasks: Sequence[Task], executor: Executor, progress: Progress) -
     return BatchResult(outcomes)
 
 
-def _write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry]) -> None:
-    from perfeval.summary import write_summary
+class _Refused(Exception):
+    """A record of the run that must not be handed over."""
 
-    write_summary(target, outcomes, roster)
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def _write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry], scheme: str) -> None:
+    from perfeval.summary import SummaryError, write_summary
+
+    try:
+        write_summary(target, outcomes, roster, load_scheme(scheme).grades)
+    except SummaryError as error:
+        raise _Refused(replace(error.finding, place=replace(error.finding.place, file=SUMMARY))) from error
 
 
 class _Run:

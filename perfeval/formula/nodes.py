@@ -41,6 +41,10 @@ FUNCTIONS = frozenset(
         "TEXT",
         "RANK",
         "AVERAGE",
+        "MEDIAN",
+        "QUARTILE",
+        "STDEVP",
+        "SUMIF",
         "DATE",
         "SEARCH",
     ]

@@ -1,5 +1,5 @@
 """汇总表.xlsx: what a run did, for people who work in Excel."""
 
-from perfeval.summary.workbook import write_summary
+from perfeval.summary.workbook import SummaryError, write_summary
 
-__all__ = ["write_summary"]
+__all__ = ["SummaryError", "write_summary"]

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
-
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from perfeval.findings.finding import Severity
+from perfeval.formula.evaluate import Scalar
+from perfeval.formula.nodes import ZERO, Node, Text, block_at, call, cell_at, choose, compared
 from perfeval.results.outcome import Outcome, Status
 from perfeval.summary.links import write_file_link
-from perfeval.summary.material import Material
-from perfeval.summary.styles import Styles, begin
+from perfeval.summary.material import YearMaterial
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin
 
-SHEET = "部门合并"
+NAME = "部门合并"
 _FIRST = 2
 _TOTAL = 4
 _HEADING_HEIGHT = 66
 
 
-def write_departments(sheet: Any, styles: Styles, departments: Material) -> None:
+def write_departments(page: Page, departments: YearMaterial) -> None:
     """Write the sheet: ranked departments first, then those that lack data."""
+    sheet, styles = page.sheet, page.styles
     divisions = tuple((name, 9.0) for name in departments.divisions)
     counts = tuple((severity.value, 6.0) for severity in Severity)
     head = (("名次", 6.0), ("主管部门", 34.0), ("年度", 7.0), ("合并单位数", 8.0), ("总分", 9.0), *divisions,
             ("等级", 6.0), ("缺数据", 7.0), *counts, ("计分表", 40.0))  # fmt: skip
     indicators = tuple((column.label, 8.6) for column in departments.columns)
-    title = "部门整体支出绩效自评（本级和下属单位合并）"
+    title = f"部门整体支出绩效自评（本级和下属单位合并）{departments.words}"
     begin(sheet, styles, title, head, 2, heading_height=_HEADING_HEIGHT)
     for column, (label, width) in enumerate(indicators, len(head)):
         sheet.set_column(column, column, width)
         sheet.write_string(1, column, label, styles.head)
     for index, one in enumerate(departments.in_full(departments.units)):
         row = _FIRST + index
-        _rank(sheet, styles, departments, row, one)
+        _rank(page, departments, row, one)
         sheet.write_string(row, 1, one.unit, styles.text)
         sheet.write_string(row, 2, str(one.year or ""), styles.center)
         sheet.write_number(row, 3, one.members, styles.count)
@@ -42,7 +43,7 @@ def write_departments(sheet: Any, styles: Styles, departments: Material) -> None
         else:
             sheet.write_number(row, _TOTAL, float(one.total), styles.points)
         for column, division in enumerate(departments.divisions, _TOTAL + 1):
-            _division(sheet, styles, departments, one, division, (row, column), len(head))
+            _division(page, departments, one, division, (row, column), len(head))
         column = _TOTAL + 1 + len(divisions)
         sheet.write_string(row, column, one.grade, styles.center)
         for offset, count in enumerate([len(one.missing), *(one.count(severity) for severity in Severity)], 1):
@@ -62,33 +63,26 @@ def write_departments(sheet: Any, styles: Styles, departments: Material) -> None
         sheet.merge_range(_FIRST, 0, _FIRST, len(head) - 1, words, styles.center)
 
 
-def _rank(sheet: Any, styles: Styles, departments: Material, row: int, one: Outcome) -> None:
+def _rank(page: Page, departments: YearMaterial, row: int, one: Outcome) -> None:
     if one.status is not Status.DONE or one.total is None:
-        sheet.write_string(row, 0, "—", styles.center)
+        page.sheet.write_string(row, 0, "—", page.styles.center)
         return
-    letter = xl_col_to_name(_TOTAL)
-    totals = f"${letter}${_FIRST + 1}:${letter}${_FIRST + len(departments.ranked)}"
-    better = sum(1 for other in departments.ranked if other.total is not None and other.total > one.total)
-    formula = f"=RANK({xl_rowcol_to_cell(row, _TOTAL)},{totals})"
-    sheet.write_formula(row, 0, formula, styles.count, better + 1)
+    totals = block_at(page.name, _FIRST, _TOTAL, _FIRST + len(departments.ranked) - 1, _TOTAL)
+    place = call("RANK", cell_at(page.name, row, _TOTAL), totals)
+    page.formula(row, 0, place, page.styles.count, Decimal(departments.figures.ranks[one.file]))
 
 
 def _division(
-    sheet: Any,
-    styles: Styles,
-    departments: Material,
-    one: Outcome,
-    division: str,
-    at: tuple[int, int],
-    first_indicator: int,
+    page: Page, departments: YearMaterial, one: Outcome, division: str, at: tuple[int, int], first_indicator: int
 ) -> None:
     """A 一级指标's points: the sum of its indicators' cells in the same row."""
-    scores = {part.id: part.score for part in one.indicators}
+    row, scores = at[0], {part.id: part.score for part in one.indicators}
     columns = [index for index, column in enumerate(departments.columns) if column.division == division]
     given = [score for index in columns if (score := scores.get(departments.columns[index].id)) is not None]
-    value: float | str = float(sum(given, Decimal(0))) if given else "—"
-    cells = ",".join(xl_rowcol_to_cell(at[0], first_indicator + index) for index in columns)
+    value: Scalar = sum(given, Decimal(0)) if given else "—"
+    cells: tuple[Node, ...] = tuple(cell_at(page.name, row, first_indicator + index) for index in columns)
     if columns == list(range(columns[0], columns[-1] + 1)):
-        first, last = (xl_rowcol_to_cell(at[0], first_indicator + index) for index in (columns[0], columns[-1]))
-        cells = f"{first}:{last}"
-    sheet.write_formula(*at, f'=IF(COUNT({cells})=0,"—",SUM({cells}))', styles.points, value)
+        first, last = (first_indicator + index for index in (columns[0], columns[-1]))
+        cells = (block_at(page.name, row, first, row, last),)
+    nothing = compared("=", call("COUNT", *cells), ZERO)
+    page.formula(*at, choose(nothing, Text("—"), call("SUM", *cells)), page.styles.points, value)

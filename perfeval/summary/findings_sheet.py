@@ -8,8 +8,10 @@ from typing import Any
 from perfeval.findings.finding import Finding, Severity
 from perfeval.results.outcome import Outcome
 from perfeval.results.outcomes import briefs_of
-from perfeval.summary.styles import Styles, begin, height_of
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin, height_of
 
+NAME = "问题清单"
 _COLUMNS = (
     ("单位", 28.0), ("年度", 8.0), ("级别", 8.0), ("编号", 8.0), ("文件", 30.0), ("工作表", 14.0), ("单元格", 10.0),
     ("问题", 70.0), ("改法", 50.0),
@@ -33,9 +35,10 @@ def _in_order(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, Finding]]:
                 yield from ((one, finding) for finding in one.findings if finding.severity is severity)
 
 
-def write_findings(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> None:
+def write_findings(page: Page, outcomes: Sequence[Outcome]) -> None:
     """Write the sheet."""
-    begin(sheet, styles, "问题清单", _COLUMNS, 1)
+    sheet, styles = page.sheet, page.styles
+    begin(sheet, styles, NAME, _COLUMNS, 1)
     row = 1
     for row, (one, finding) in enumerate(_in_order(outcomes), 2):
         place = finding.place

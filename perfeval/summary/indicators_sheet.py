@@ -2,74 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
-from perfeval.summary.material import Material, to_digits
+from perfeval.facts.fact import MISSING
+from perfeval.formula.evaluate import Scalar
+from perfeval.formula.nodes import ZERO, Binary, Node, Text, call, cell_at, choose, compared, concat, fine, rounded
+from perfeval.formula.numeric import decimal_of, divide, round_half_away
+from perfeval.summary.figures import IndicatorFigures, to_digits
+from perfeval.summary.material import IndicatorColumn, YearMaterial
 from perfeval.summary.matrix_sheets import score_range, weight_cell
-from perfeval.summary.styles import LINE_HEIGHT, Styles, begin, height_of
+from perfeval.summary.page import Page
+from perfeval.summary.styles import LINE_HEIGHT, begin, height_of
 
-_NAME = "指标分析"
+NAME = "指标分析"
 _COLUMNS = (
     ("一级指标", 10.0), ("二级指标", 14.0), ("三级指标", 30.0), ("分值", 8.0), ("计分单位", 9.0), ("平均得分", 9.0),
     ("平均得分率", 10.0), ("最低得分", 9.0), ("失分单位", 9.0), ("失分合计", 9.0), ("缺数据", 8.0), ("不适用", 8.0),
 )  # fmt: skip
-_LOST = 9
+_WEIGHT, _COUNT, _MEAN, _RATE, _LOST = 3, 4, 5, 6, 9
 _FIRST = 2
+_NOTHING = Text("—")
 
 
-def write_indicators(book: Any, sheet: Any, styles: Styles, material: Material) -> None:
+def write_indicators(page: Page, material: YearMaterial) -> None:
     """Write the sheet."""
-    begin(sheet, styles, "指标分析", _COLUMNS, 3)
+    sheet, styles = page.sheet, page.styles
+    begin(sheet, styles, f"指标分析{material.words}", _COLUMNS, 3)
     for index, column in enumerate(material.columns):
         row = _FIRST + index
         texts = (column.division, column.group, column.label)
         sheet.set_row(row, max(LINE_HEIGHT, height_of(texts, _COLUMNS[: len(texts)])))
         for at, text in enumerate(texts):
             sheet.write_string(row, at, text, styles.text)
-        for at, (formula, value, look) in enumerate(_figures(styles, material, index, row), 3):
-            sheet.write_formula(row, at, formula, look, value)
+        looks = (styles.points, styles.count, styles.points, styles.percent, styles.points, styles.count,
+                 styles.points, styles.count, styles.count)  # fmt: skip
+        trees = _trees(page.name, material, index, row)
+        values = _values(column, material.figures.indicators[column.id])
+        for at, (tree, value, look) in enumerate(zip(trees, values, looks, strict=True), _WEIGHT):
+            page.formula(row, at, tree, look, value)
     last = _FIRST + len(material.columns) - 1
     if material.columns:
         sheet.autofilter(1, 0, last, len(_COLUMNS) - 1)
         bar = {"type": "data_bar", "bar_color": "#63BE7B", "min_type": "num", "min_value": 0,
                "max_type": "num", "max_value": 1}  # fmt: skip
-        sheet.conditional_format(_FIRST, 6, last, 6, bar)
-        _chart(book, sheet, last)
+        sheet.conditional_format(_FIRST, _RATE, last, _RATE, bar)
+        _chart(page, last)
 
 
-def _figures(styles: Styles, material: Material, index: int, row: int) -> list[tuple[str, float | str, Any]]:
-    column = material.columns[index]
-    scores = material.scores[column.id].dropna()
-    weight, line, cells = float(column.weight), row + 1, score_range(material, index)
-    lost = int((scores < weight).sum())
-    empty = scores.empty
-
-    def shown(value: float) -> float | str:
-        return "—" if empty else to_digits(float(value), 4)
-
-    return [
-        (f"={weight_cell(index)}", weight, styles.points),
-        (f"=COUNT({cells})", len(scores), styles.count),
-        (f'=IF(E{line}=0,"—",ROUND(AVERAGE({cells}),4))', shown(scores.mean()), styles.points),
-        (
-            f'=IF(E{line}=0,"—",IF(D{line}=0,"—",ROUND(F{line}/D{line},4)))',
-            "—" if empty or not weight else to_digits(to_digits(float(scores.mean()), 4) / weight, 4),
-            styles.percent,
-        ),
-        (f'=IF(E{line}=0,"—",MIN({cells}))', shown(scores.min()), styles.points),
-        (f'=COUNTIF({cells},"<"&D{line})', lost, styles.count),
-        (f"=ROUND(D{line}*E{line}-SUM({cells}),2)", to_digits(weight * len(scores) - scores.sum(), 2), styles.points),
-        (f'=COUNTIF({cells},"缺数据")', material.status_count(column.id, "缺数据"), styles.count),
-        (f'=COUNTIF({cells},"不适用")', material.status_count(column.id, "不适用"), styles.count),
-    ]
+def _trees(name: str, material: YearMaterial, index: int, row: int) -> Iterator[Node]:
+    weight, count, mean = (cell_at(name, row, column) for column in (_WEIGHT, _COUNT, _MEAN))
+    scores = score_range(material, index)
+    nobody, weightless = compared("=", count, ZERO), compared("=", weight, ZERO)
+    yield weight_cell(material, index)
+    yield call("COUNT", scores)
+    yield choose(nobody, _NOTHING, rounded(fine(call("AVERAGE", scores)), 4))
+    rate = rounded(fine(Binary("/", mean, weight)), 4)
+    yield choose(nobody, _NOTHING, choose(weightless, _NOTHING, rate))
+    yield choose(nobody, _NOTHING, call("MIN", scores))
+    yield call("COUNTIF", scores, concat("<", weight))
+    yield rounded(fine(Binary("-", Binary("*", weight, count), call("SUM", scores))), 2)
+    yield call("COUNTIF", scores, Text(MISSING))
+    yield call("COUNTIF", scores, Text("不适用"))
 
 
-def _chart(book: Any, sheet: Any, last: int) -> None:
-    chart = book.add_chart({"type": "bar"})
+def _values(column: IndicatorColumn, figures: IndicatorFigures) -> Iterator[Scalar]:
+    spread, weight = figures.scores, column.weight
+    mean = None if spread is None else to_digits(spread.mean, 4)
+    yield weight
+    yield Decimal(0 if spread is None else spread.count)
+    yield "—" if mean is None else mean
+    yield "—" if mean is None or not weight else round_half_away(divide(mean, weight), 4)
+    yield "—" if spread is None else decimal_of(spread.least)
+    yield Decimal(figures.lost)
+    yield to_digits(float(weight) * (spread.count if spread else 0) - figures.points, 2)
+    yield Decimal(figures.missing)
+    yield Decimal(figures.not_applicable)
+
+
+def _chart(page: Page, last: int) -> None:
+    chart: Any = page.book.workbook.add_chart({"type": "bar"})
     chart.add_series(
         {
-            "categories": [_NAME, _FIRST, 2, last, 2],
-            "values": [_NAME, _FIRST, _LOST, last, _LOST],
+            "categories": [page.name, _FIRST, 2, last, 2],
+            "values": [page.name, _FIRST, _LOST, last, _LOST],
             "fill": {"color": "#ED7D31"},
             "gap": 40,
         }
@@ -79,6 +96,6 @@ def _chart(book: Any, sheet: Any, last: int) -> None:
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": "宋体", "size": 8}})
     chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "0.0"})
     chart.set_size({"width": 860, "height": 640})
-    sheet.insert_chart(last + 2, 0, chart)
+    page.sheet.insert_chart(last + 2, 0, chart)
     # a chart that runs over a page's end is cut in two
-    sheet.set_h_pagebreaks([last + 2])
+    page.sheet.set_h_pagebreaks([last + 2])

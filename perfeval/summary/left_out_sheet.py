@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from perfeval.results.outcome import Outcome, Status
 from perfeval.results.outcomes import briefs_of
-from perfeval.summary.styles import Styles, begin, height_of
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin, height_of
 
+NAME = "未处理文件"
 _COLUMNS = (("文件", 44.0), ("状态", 10.0), ("编号", 8.0), ("原因", 80.0), ("改法", 60.0))
 
 
-def write_left_out(sheet: Any, styles: Styles, outcomes: Sequence[Outcome]) -> None:
+def write_left_out(page: Page, outcomes: Sequence[Outcome]) -> None:
     """Write the sheet."""
-    begin(sheet, styles, "未处理文件", _COLUMNS, 1)
+    sheet, styles = page.sheet, page.styles
+    begin(sheet, styles, NAME, _COLUMNS, 1)
     briefs = briefs_of(outcomes)
     left_out = [at for at, one in enumerate(briefs) if one.status in (Status.FAILED, Status.SKIPPED)]
     for row, one in enumerate((outcomes[at] for at in left_out), 2):

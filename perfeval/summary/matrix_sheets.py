@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
-
+from perfeval.formula.nodes import Cell, Range, block_at, cell_at
 from perfeval.results.outcome import IndicatorScore, Outcome
-from perfeval.summary.material import Material
-from perfeval.summary.styles import Styles, begin
+from perfeval.summary.material import YearMaterial
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin
 
 SCORES, RATIOS = "得分矩阵", "比率矩阵"
 WEIGHTS_ROW, FIRST_ROW = 2, 3
@@ -18,30 +18,31 @@ _LOW, _MIDDLE, _HIGH = "#F8696B", "#FFEB84", "#63BE7B"
 _HEADING_HEIGHT = 66
 
 
-def score_range(material: Material, index: int) -> str:
-    """The scores of one indicator in 得分矩阵, as a reference."""
-    column = xl_col_to_name(FIRST_COLUMN + index)
-    return f"'{SCORES}'!${column}${FIRST_ROW + 1}:${column}${FIRST_ROW + max(1, len(material.units))}"
+def score_range(material: YearMaterial, index: int) -> Range:
+    """The scores of one indicator in 得分矩阵."""
+    last, column = FIRST_ROW + max(1, len(material.units)) - 1, FIRST_COLUMN + index
+    return block_at(material.sheet(SCORES), FIRST_ROW, column, last, column)
 
 
-def weight_cell(index: int) -> str:
-    """The 分值 of one indicator in 得分矩阵, as a reference."""
-    return f"'{SCORES}'!${xl_col_to_name(FIRST_COLUMN + index)}${WEIGHTS_ROW + 1}"
+def weight_cell(material: YearMaterial, index: int) -> Cell:
+    """The 分值 of one indicator in 得分矩阵."""
+    return cell_at(material.sheet(SCORES), WEIGHTS_ROW, FIRST_COLUMN + index)
 
 
-def write_scores(sheet: Any, styles: Styles, material: Material) -> None:
+def write_scores(page: Page, material: YearMaterial) -> None:
     """Write 得分矩阵: a column an indicator, coloured from the column's 0 to its 分值."""
-    _head(sheet, styles, "各单位各指标得分", material)
+    sheet, styles = page.sheet, page.styles
+    _head(page, f"各单位各指标得分{material.words}", material)
     sheet.write_string(WEIGHTS_ROW, 0, "分值", styles.head)
     for at in (1, 2):
         sheet.write_blank(WEIGHTS_ROW, at, None, styles.head)
     for index, column in enumerate(material.columns):
         sheet.write_number(WEIGHTS_ROW, FIRST_COLUMN + index, float(column.weight), styles.points)
     for row, one in enumerate(material.in_full(material.units), FIRST_ROW):
-        parts = _row_head(sheet, styles, row, one)
+        parts = _row_head(page, row, one)
         for index, one_column in enumerate(material.columns, FIRST_COLUMN):
             part = parts.get(one_column.id)
-            _cell(sheet, styles, row, index, part, part.score if part else None, styles.points)
+            _cell(page, row, index, part, part.score if part else None, styles.points)
     last = FIRST_ROW + len(material.units) - 1
     for index, column in enumerate(material.columns, FIRST_COLUMN) if material.units else ():
         scale = {
@@ -52,25 +53,27 @@ def write_scores(sheet: Any, styles: Styles, material: Material) -> None:
         sheet.conditional_format(FIRST_ROW, index, last, index, scale)
 
 
-def write_ratios(sheet: Any, styles: Styles, material: Material) -> None:
+def write_ratios(page: Page, material: YearMaterial) -> None:
     """Write 比率矩阵: 指标值 where the indicator is scored by a number."""
-    _head(sheet, styles, "各单位各指标的指标值", material)
+    sheet, styles = page.sheet, page.styles
+    _head(page, f"各单位各指标的指标值{material.words}", material)
     sheet.write_string(WEIGHTS_ROW, 0, "满分单位的指标值以得分矩阵为准", styles.text)
     for at in range(1, FIRST_COLUMN + len(material.columns)):
         sheet.write_blank(WEIGHTS_ROW, at, None, styles.head)
     for row, one in enumerate(material.in_full(material.units), FIRST_ROW):
-        parts = _row_head(sheet, styles, row, one)
+        parts = _row_head(page, row, one)
         for index, one_column in enumerate(material.columns, FIRST_COLUMN):
             part = parts.get(one_column.id)
-            _cell(sheet, styles, row, index, part, part.value if part else None, styles.value)
+            _cell(page, row, index, part, part.value if part else None, styles.value)
 
 
-def _head(sheet: Any, styles: Styles, title: str, material: Material) -> None:
+def _head(page: Page, title: str, material: YearMaterial) -> None:
     columns = (("单位", 30.0), ("年度", 7.0), ("总分", 8.0), *((column.label, 8.6) for column in material.columns))
-    begin(sheet, styles, title, columns, FIRST_COLUMN, rows=FIRST_ROW, heading_height=_HEADING_HEIGHT)
+    begin(page.sheet, page.styles, title, columns, FIRST_COLUMN, rows=FIRST_ROW, heading_height=_HEADING_HEIGHT)
 
 
-def _row_head(sheet: Any, styles: Styles, row: int, one: Outcome) -> dict[str, IndicatorScore]:
+def _row_head(page: Page, row: int, one: Outcome) -> dict[str, IndicatorScore]:
+    sheet, styles = page.sheet, page.styles
     sheet.write_string(row, 0, one.unit or one.file, styles.text)
     sheet.write_string(row, 1, str(one.year or ""), styles.center)
     if one.total is None:
@@ -80,10 +83,9 @@ def _row_head(sheet: Any, styles: Styles, row: int, one: Outcome) -> dict[str, I
     return {part.id: part for part in one.indicators}
 
 
-def _cell(
-    sheet: Any, styles: Styles, row: int, column: int, part: IndicatorScore | None, value: Any, look: Any
-) -> None:
+def _cell(page: Page, row: int, column: int, part: IndicatorScore | None, value: Any, look: Any) -> None:
     if value is not None:
-        sheet.write_number(row, column, float(value), look)
+        page.sheet.write_number(row, column, float(value), look)
     else:
-        sheet.write_string(row, column, "—" if part is None or part.score is not None else part.status, styles.center)
+        text = "—" if part is None or part.score is not None else part.status
+        page.sheet.write_string(row, column, text, page.styles.center)

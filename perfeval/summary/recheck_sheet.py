@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from perfeval.findings.finding import Severity
 from perfeval.results.outcome import Outcome
-from perfeval.summary.material import Material
-from perfeval.summary.styles import Styles, begin, height_of
+from perfeval.summary.material import YearMaterial
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin, height_of
 
+NAME = "抽查名单"
 _COLUMNS = (
     ("序号", 7.0), ("单位", 32.0), ("年度", 8.0), ("总分", 9.0), ("自评高出", 9.0), ("错误", 7.0), ("警告", 7.0),
     ("理由", 70.0),
@@ -22,9 +23,10 @@ _SHARE, _LEAST = 0.1, 10
 """A tenth of the units, ten at least."""
 
 
-def write_recheck(sheet: Any, styles: Styles, material: Material) -> None:
+def write_recheck(page: Page, material: YearMaterial) -> None:
     """Write the sheet: the units with most reasons first."""
-    begin(sheet, styles, "抽查名单", _COLUMNS, 2)
+    sheet, styles = page.sheet, page.styles
+    begin(sheet, styles, f"{NAME}{material.words}", _COLUMNS, 2)
     every = (_Weighed(*_reasons(one), one.file) for one in material.in_full(material.units))
     weighed = [entry for entry in every if entry.weight]
     brief = {one.file: one for one in material.units}

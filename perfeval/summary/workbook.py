@@ -3,84 +3,124 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO
-
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import BinaryIO
 
 import perfeval
+from perfeval.findings.finding import Finding
 from perfeval.results.outcome import Outcome
-from perfeval.summary.departments_sheet import SHEET as DEPARTMENTS
-from perfeval.summary.departments_sheet import write_departments
-from perfeval.summary.findings_sheet import write_findings
-from perfeval.summary.indicators_sheet import write_indicators
-from perfeval.summary.left_out_sheet import write_left_out
-from perfeval.summary.material import Material
-from perfeval.summary.matrix_sheets import RATIOS, SCORES, write_ratios, write_scores
-from perfeval.summary.overview_sheet import write_overview
-from perfeval.summary.ranking_sheet import write_ranking
-from perfeval.summary.recheck_sheet import write_recheck
+from perfeval.scheme.model import GradeLimit
+from perfeval.summary import (
+    departments_sheet,
+    findings_sheet,
+    indicators_sheet,
+    left_out_sheet,
+    matrix_sheets,
+    overview_sheet,
+    ranking_sheet,
+    recheck_sheet,
+    roster_sheets,
+    years_sheet,
+)
+from perfeval.summary.material import Material, YearMaterial
+from perfeval.summary.page import Page
 from perfeval.summary.roster import RosterEntry
-from perfeval.summary.roster_sheets import write_kinds, write_missing
 from perfeval.summary.styles import Styles
 from perfeval.summary.target import Target
-from perfeval.summary.years_sheet import has_several_years, write_years
 from perfeval.xlsx.book import CREATED
+from perfeval.xlsx.streamed_book import StreamedBook
+from perfeval.xlsx.verification import verify_values
 
-_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-"""Rows are written to disk as they come: the matrices of ten thousand units are large. XlsxWriter removes its files
-only where all went well, hence a folder of their own."""
-Write = Callable[[Any], None]
+Write = Callable[[Page], None]
 
 
-def write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry] = ()) -> None:
+class SummaryError(Exception):
+    """A formula of the summary does not come to what was computed; it must not be handed over."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def write_summary(
+    target: BinaryIO,
+    outcomes: Sequence[Outcome],
+    roster: Sequence[RosterEntry] = (),
+    grades: Sequence[GradeLimit] = (),
+) -> None:
     """Write the summary; equal arguments give equal bytes.
 
     Args:
+        target: what can be read again, for the formulas are recalculated before it is handed over.
         roster: the units that must report; empty where no 名册 was given.
+        grades: the grades of 总分, the best first.
 
     Raises:
         OSError: there is no room.
+        SummaryError: a formula is not confirmed by the independent engine.
     """
     kept = Target(target)
     with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
+        # rows go to the disk as they come: the matrices of ten thousand units are large
         try:
-            _write(xlsxwriter.Workbook(kept, {**_OPTIONS, "tmpdir": folder}), outcomes, roster)
+            book = StreamedBook(kept, folder)
+            _write(book, outcomes, roster, grades)
         except BaseException:
             kept.let_go()
             raise
+    target.seek(0)
+    wrong = verify_values(target.read(), book.expected)
+    if wrong:
+        raise SummaryError(wrong[0])
 
 
-def _write(book: Any, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry]) -> None:
-    book.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
-    book.set_custom_property("perfeval.version", perfeval.__version__, "text")
-    styles, material = Styles(book), Material(outcomes, roster)
-    sheets: list[tuple[str, Write]] = [
-        ("总览", lambda sheet: write_overview(book, sheet, styles, material)),
-        ("排名", lambda sheet: write_ranking(sheet, styles, material)),
-        ("指标分析", lambda sheet: write_indicators(book, sheet, styles, material)),
-        (SCORES, lambda sheet: write_scores(sheet, styles, material)),
-        (RATIOS, lambda sheet: write_ratios(sheet, styles, material)),
-    ]
-    if has_several_years(material):
-        sheets.append(("历年对比", lambda sheet: write_years(sheet, styles, material)))
-    if any(material.kind_of(one) for one in material.ranked):
-        sheets.append(("分类比较", lambda sheet: write_kinds(sheet, styles, material)))
-    if any(one.members for one in material.briefs):
-        departments = Material(outcomes, departments=True)
-        sheets.append((DEPARTMENTS, lambda sheet: write_departments(sheet, styles, departments)))
-    if roster:
-        sheets.append(("应报未报", lambda sheet: write_missing(sheet, styles, material)))
-    sheets += [
-        ("抽查名单", lambda sheet: write_recheck(sheet, styles, material)),
-        ("问题清单", lambda sheet: write_findings(sheet, styles, outcomes)),
-        ("未处理文件", lambda sheet: write_left_out(sheet, styles, outcomes)),
-    ]
-    for name, write in sheets:
-        write(book.add_worksheet(name))
-    try:
-        book.close()
-    except FileCreateError as error:
-        # it wraps what the file system said
-        raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from error
+def _write(
+    book: StreamedBook, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry], grades: Sequence[GradeLimit]
+) -> None:
+    book.workbook.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
+    book.workbook.set_custom_property("perfeval.version", perfeval.__version__, "text")
+    styles, units = Styles(book.workbook), Material(outcomes, roster, grades)
+    departments = Material(outcomes, grades=grades, departments=True)
+    for name, write in _sheets(units, departments, outcomes):
+        write(Page(book, name, book.add_sheet(name), styles))
+    book.close()
+
+
+def _sheets(units: Material, departments: Material, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Write]]:
+    """Each sheet's name and what writes it: the latest year's, those of the whole run, then the years before."""
+    latest, *before = units.years
+    yield from _scores(latest)
+    if units.histories:
+        yield years_sheet.NAME, partial(years_sheet.write_years, material=units)
+    yield from _comparisons(latest, departments)
+    yield findings_sheet.NAME, partial(findings_sheet.write_findings, outcomes=outcomes)
+    yield left_out_sheet.NAME, partial(left_out_sheet.write_left_out, outcomes=outcomes)
+    for year in before:
+        yield from _scores(year)
+        yield from _comparisons(year, departments)
+
+
+def _scores(year: YearMaterial) -> Iterator[tuple[str, Write]]:
+    for name, write in (
+        (overview_sheet.NAME, overview_sheet.write_overview),
+        (ranking_sheet.NAME, ranking_sheet.write_ranking),
+        (indicators_sheet.NAME, indicators_sheet.write_indicators),
+        (matrix_sheets.SCORES, matrix_sheets.write_scores),
+        (matrix_sheets.RATIOS, matrix_sheets.write_ratios),
+    ):
+        yield year.sheet(name), partial(write, material=year)
+
+
+def _comparisons(year: YearMaterial, departments: Material) -> Iterator[tuple[str, Write]]:
+    if year.figures.kinds:
+        yield year.sheet(roster_sheets.KINDS), partial(roster_sheets.write_kinds, material=year)
+    merged = next((one for one in departments.years if one.year == year.year), None)
+    if merged is None and year is year.run.years[0]:
+        # none has come to a result, and so none says its year
+        merged = departments.years[0]
+    if merged is not None and merged.own:
+        yield year.sheet(departments_sheet.NAME), partial(departments_sheet.write_departments, departments=merged)
+    if year.run.roster:
+        yield year.sheet(roster_sheets.MISSING), partial(roster_sheets.write_missing, material=year)
+    yield year.sheet(recheck_sheet.NAME), partial(recheck_sheet.write_recheck, material=year)

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
-
-from perfeval.reader.labels import normalise
+from perfeval.formula.evaluate import Scalar
+from perfeval.formula.nodes import ONE, Binary, Text, block_at, call, cell_at, choose, compared, fine, rounded
 from perfeval.summary.material import Material
-from perfeval.summary.styles import Styles, begin
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin
+
+NAME = "历年对比"
 
 
-def has_several_years(material: Material) -> bool:
-    """Whether any unit reported for more than one year."""
-    return any(len(totals) > 1 for _, totals in _by_unit(material))
-
-
-def write_years(sheet: Any, styles: Styles, material: Material) -> None:
+def write_years(page: Page, material: Material) -> None:
     """Write the sheet; the change from the year before is a live formula."""
-    years = material.years
+    sheet, styles = page.sheet, page.styles
+    years = sorted(year.year for year in material.years if year.year)
     changes = [(f"{year}比{before}", 11.0) for before, year in pairwise(years)]
     columns = (("单位", 34.0), *((f"{year}年总分", 11.0) for year in years), *changes)
-    begin(sheet, styles, "历年对比", columns, 1)
-    rows = [entry for entry in _by_unit(material) if len(entry[1]) > 1]
-    for row, (unit, totals) in enumerate(rows, 2):
+    begin(sheet, styles, NAME, columns, 1)
+    for row, (unit, totals) in enumerate(material.histories, 2):
         sheet.write_string(row, 0, unit, styles.text)
         for index, year in enumerate(years, 1):
             total = totals.get(year)
@@ -33,18 +29,12 @@ def write_years(sheet: Any, styles: Styles, material: Material) -> None:
                 sheet.write_string(row, index, "—", styles.center)
             else:
                 sheet.write_number(row, index, float(total), styles.points)
-        for index, (before, year) in enumerate(pairwise(years)):
-            old, new = (f"{xl_col_to_name(1 + index + step)}{row + 1}" for step in (0, 1))
-            value: float | str = "—"
+        for index, (before, year) in enumerate(pairwise(years), 1):
+            old, new = cell_at(page.name, row, index), cell_at(page.name, row, index + 1)
+            both = block_at(page.name, row, index, row, index + 1)
+            value: Scalar = "—"
             if before in totals and year in totals:
-                value = float(totals[year] - totals[before])
-            formula = f'=IF(COUNT({old}:{new})>1,ROUND({new}-{old},2),"—")'
-            sheet.write_formula(row, 1 + len(years) + index, formula, styles.points, value)
-
-
-def _by_unit(material: Material) -> list[tuple[str, dict[int, Decimal]]]:
-    found: dict[str, tuple[str, dict[int, Decimal]]] = {}
-    for one in material.ranked:
-        if one.unit and one.year is not None and one.total is not None:
-            found.setdefault(normalise(one.unit), (one.unit, {}))[1].setdefault(one.year, one.total)
-    return sorted(found.values(), key=lambda entry: entry[0])
+                value = Decimal(totals[year] - totals[before])
+            change = rounded(fine(Binary("-", new, old)), 2)
+            tree = choose(compared(">", call("COUNT", both), ONE), change, Text("—"))
+            page.formula(row, len(years) + index, tree, styles.points, value)

@@ -35,8 +35,9 @@ class Book:
         looks: the formats that are asked for by the thousand, by what they are asked for with.
     """
 
-    def __init__(self) -> None:
-        self.workbook: Any = PlainWorkbook()
+    def __init__(self, workbook: Any = None) -> None:
+        """Args: workbook: of XlsxWriter; one of `PlainWorkbook` where none is given."""
+        self.workbook: Any = PlainWorkbook() if workbook is None else workbook
         self.workbook.set_calc_mode("auto")
         self._sheets: dict[str, Worksheet] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
@@ -46,6 +47,10 @@ class Book:
         self._scope = CellScope(names=self._named.__getitem__, cells=self._value_at)
         self.formulas: dict[tuple[str, int, int], str] = {}
         self._defined: dict[str, tuple[str, int, int]] = {}
+
+    def _note(self, sheet: str, row: int, column: int, value: Scalar) -> None:
+        """Remember a constant, to which formulas may refer."""
+        self._values[sheet, row, column] = value
 
     def _value_at(self, sheet: str, row: int, column: int) -> Scalar:
         return self._values.get((sheet, row, column))
@@ -79,17 +84,17 @@ class Book:
             self._sheets[sheet].write_blank(row, column, None, format)
         else:
             self._sheets[sheet].write_string(row, column, text, format)
-            self._values[sheet, row, column] = text
+            self._note(sheet, row, column, text)
 
     def put_number(self, sheet: str, row: int, column: int, value: Decimal, format: Format = None) -> None:
         """Write a number: a source value, or a labelled parameter or policy value."""
         self._sheets[sheet].write_number(row, column, _plain_number(value), format)
-        self._values[sheet, row, column] = value
+        self._note(sheet, row, column, value)
 
     def put_truth(self, sheet: str, row: int, column: int, value: bool, format: Format = None) -> None:
         """Write TRUE or FALSE."""
         self._sheets[sheet].write_boolean(row, column, value, format)
-        self._values[sheet, row, column] = value
+        self._note(sheet, row, column, value)
 
     def put_formula(
         self, sheet: str, row: int, column: int, node: Node, format: Format = None, known: Scalar = None
@@ -101,10 +106,9 @@ class Book:
         """
         value = evaluate(node, self._scope) if known is None else known
         self._values[sheet, row, column] = value
-        cached = _plain_number(value) if isinstance(value, Decimal) else "" if value is None else value
         printed = formula(node, sheet)
         self.formulas[sheet, row, column] = printed
-        self._sheets[sheet].write_formula(row, column, printed, format, cached)
+        self._sheets[sheet].write_formula(row, column, printed, format, cached(value))
         return value
 
     def merge(self, sheet: str, top: int, left: int, bottom: int, right: int, text: str, format: Format) -> None:
@@ -115,7 +119,7 @@ class Book:
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
         self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
-        self._values[sheet, row, column] = text
+        self._note(sheet, row, column, text)
 
     def announce(self, values: Mapping[str, Scalar]) -> None:
         """Make names' values known before their cells are written."""
@@ -176,6 +180,11 @@ def _link(sheet: str, address: str, text: str) -> Url:
     link = Url(f"internal:{quote_sheet(sheet)}!{address}")
     link.text = text
     return link
+
+
+def cached(value: Scalar) -> int | float | str | bool:
+    """A formula's value as it is written beside the formula."""
+    return _plain_number(value) if isinstance(value, Decimal) else "" if value is None else value
 
 
 def _plain_number(value: Decimal) -> int | float:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.addresses import address_of
-from perfeval.formula.evaluate import serial
+from perfeval.formula.evaluate import Scalar, serial
+from perfeval.xlsx.book import cached
+from perfeval.xlsx.independent_engine import recalculated, values_in
 from perfeval.xlsx.kept_engine import KeptEngine
-from perfeval.xlsx.written import WrittenCell
 
 _RELATIVE = 1e-9
 
@@ -43,31 +44,56 @@ def verify(content: bytes) -> tuple[Finding, ...]:
     return problems
 
 
+def verify_values(content: bytes, expected: Mapping[tuple[str, int, int], Scalar]) -> tuple[Finding, ...]:
+    """As `verify`, for a workbook whose formulas' values are known to the one who wrote it.
+
+    Args:
+        expected: the values, by sheet, row and column from 0.
+    """
+    by_sheet: dict[str, dict[tuple[int, int], Scalar]] = {}
+    for (sheet, row, column), value in expected.items():
+        by_sheet.setdefault(sheet, {})[row, column] = value
+    engine = recalculated(content)
+    return tuple(found for sheet, cells in by_sheet.items() for found in _unconfirmed(engine, sheet, cells))
+
+
+def _unconfirmed(engine: Any, sheet: str, cells: Mapping[tuple[int, int], Scalar]) -> Iterator[Finding]:
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
+    top, left = min(rows), min(columns)
+    values = values_in(engine, sheet, top, left, max(rows), max(columns))
+    for (row, column), known in cells.items():
+        value, written = values[row - top][column - left], cached(known)
+        if isinstance(value, dict):
+            yield _finding("W102", sheet, row, column, found=value.get("kind", value))
+        elif not agrees(written, value):
+            yield _finding("W101", sheet, row, column, found=value, expected=written)
+
+
 def _problems(engine: KeptEngine) -> Iterator[Finding]:
     for sheet, cell, value in engine.results():
-        cached = cell.value
-        if type(cached) is float and type(value) is float and cached == value:
+        written = cell.value
+        if type(written) is float and type(value) is float and written == value:
             continue
-        if isinstance(value, dict) or cached is None or (isinstance(cached, str) and cached.startswith("#")):
-            shown = value.get("kind", value) if isinstance(value, dict) else cached
-            yield _finding("W102", sheet, cell, found=shown)
-        elif not agrees(cached, value):
-            yield _finding("W101", sheet, cell, found=value, expected=cached)
+        if isinstance(value, dict) or written is None or (isinstance(written, str) and written.startswith("#")):
+            shown = value.get("kind", value) if isinstance(value, dict) else written
+            yield _finding("W102", sheet, cell.row, cell.column, found=shown)
+        elif not agrees(written, value):
+            yield _finding("W101", sheet, cell.row, cell.column, found=value, expected=written)
 
 
-def _finding(code: str, sheet: str, cell: WrittenCell, **details: Any) -> Finding:
-    address = address_of(cell.row, cell.column)
+def _finding(code: str, sheet: str, row: int, column: int, **details: Any) -> Finding:
+    address = address_of(row, column)
     return finding(code, Place("", sheet, address), sheet=sheet, cell=address, **details)
 
 
-def agrees(cached: float | str | bool, value: Any) -> bool:
+def agrees(written: float | str | bool, value: Any) -> bool:
     """Whether a cached value is what the engine computed, but for the last digits of a binary number."""
     if isinstance(value, datetime.date):
         # the engine reads a day number in a date format as a date
         value = float(serial(value))
-    if isinstance(cached, str) or isinstance(value, str):
-        return cached == ("" if value is None else value)
-    if isinstance(cached, bool) or isinstance(value, bool):
-        return cached is value
+    if isinstance(written, str) or isinstance(value, str):
+        return written == ("" if value is None else value)
+    if isinstance(written, bool) or isinstance(value, bool):
+        return written is value
     number = float(value or 0)
-    return abs(cached - number) <= _RELATIVE * max(1.0, abs(cached), abs(number))
+    return abs(written - number) <= _RELATIVE * max(1.0, abs(written), abs(number))
