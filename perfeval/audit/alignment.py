@@ -1,70 +1,171 @@
-"""Where a changed source cell gives other rows than before: which row of a list is which.
+"""Which row and column of a sheet is which, where some were inserted, deleted or moved.
 
-A source cell that was changed makes facts, checks and remarks come and go, and moves all rows below. That is the
-change's consequence, named at its source; the rows themselves are compared with those they correspond to.
+An inserted or deleted row is one difference; all that stands below is compared with what it was. In lists (facts,
+checks, notes) rows come and go with the data and with the version, and are told apart by their key columns.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from perfeval.audit.found import CellContent, FoundSheet
-from perfeval.writer.names import CHECKS, FACTS, NOTES
+from perfeval.audit.found import FoundSheet, Position
+from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.writer.provenance import settled
+from perfeval.xlsx.sheet_layout import Block
 
-Cell = tuple[int, int]
+Key = tuple[str, ...]
+_REFERENCE = re.compile(
+    r"(?<![\w.$!'\]])(?:(?P<sheet>'(?:[^']|'')+'|[^\s'!(),;:+\-*/^&=<>\"{}]+)!)?"
+    r"(?P<first>\$?[A-Za-z]{1,3}\$?\d{1,7})(?::(?P<last>\$?[A-Za-z]{1,3}\$?\d{1,7}))?(?![\w(.])"
+)
+_QUOTED = re.compile(r'("(?:[^"]|"")*")')
+_CELL = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
 
-_KEYS = {FACTS: (1,), CHECKS: (1, 3, 5), NOTES: (0,)}
-"""What tells the rows of a list apart, by column."""
-LISTS = frozenset(_KEYS)
-SERIAL = 0
-_OWN_CELL = re.compile(r"(?<![A-Za-z!\d_'])(\$?[A-Z]\$?)(\d+)(?![\d(A-Za-z_])")
 
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where each wanted row, or column, stands now.
 
-class Alignment:
-    """The rows of one sheet: where each row that is wanted was found."""
+    Attributes:
+        moved: only of those that stand elsewhere; None for one that is gone.
+        inserted: those that are there now between the wanted ones.
+    """
 
-    def __init__(self, name: str, wanted: Mapping[Cell, CellContent], found: FoundSheet) -> None:
-        keys = _KEYS.get(name, ())
-        self._rows = _matched(_keys(wanted, keys), _keys(found.values, keys)) if keys else None
+    moved: Mapping[int, int | None] = field(default_factory=dict)
+    inserted: tuple[int, ...] = ()
 
-    def row(self, row: int) -> int | None:
-        """Where a wanted row stands; None where it is nowhere."""
-        return row if self._rows is None else self._rows.get(row)
+    def now(self, was: int) -> int | None:
+        """Where a wanted one stands; None where it is gone."""
+        return self.moved.get(was, was)
 
     @property
-    def moved(self) -> bool:
-        """Whether any row stands elsewhere, or is missing."""
-        return self._rows is not None and any(was != now for was, now in self._rows.items())
+    def gone(self) -> tuple[int, ...]:
+        """The wanted ones that are nowhere."""
+        return tuple(sorted(was for was, now in self.moved.items() if now is None))
 
-    def formula(self, text: str, row: int) -> str:
-        """A wanted row's formula as it reads where the row stands now."""
-        now = self.row(row)
-        if now is None or now == row:
-            return text
-        old, new = str(row + 1), str(now + 1)
-        return _OWN_CELL.sub(lambda match: match[1] + (new if match[2] == old else match[2]), text)
+    def reach(self, first: int, last: int) -> tuple[int, int] | None:
+        """Where a stretch begins and ends now; None where all of it is gone."""
+        there = [now for was in range(first, last + 1) if (now := self.now(was)) is not None]
+        return (there[0], there[-1]) if there else None
 
 
-def _keys(cells: Mapping[Cell, CellContent], columns: tuple[int, ...]) -> list[tuple[int, tuple[str, ...]]]:
-    rows = sorted({row for row, _ in cells})
-    return [(row, tuple(_text(cells.get((row, column))) for column in columns)) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where the cells of one sheet stand now."""
+
+    rows: Axis = field(default_factory=Axis)
+    columns: Axis = field(default_factory=Axis)
+
+    @property
+    def same(self) -> bool:
+        """Whether every cell stands where it should."""
+        return not (self.rows.moved or self.columns.moved)
+
+    def place(self, place: Position) -> Position | None:
+        """Where a wanted cell stands; None where its row or column is gone."""
+        row, column = self.rows.now(place[0]), self.columns.now(place[1])
+        return None if row is None or column is None else (row, column)
+
+    def block(self, block: Block) -> Block | None:
+        """Where a rectangle stands now; None where nothing is left of it."""
+        rows, columns = self.rows.reach(block.top, block.bottom), self.columns.reach(block.left, block.right)
+        return None if rows is None or columns is None else Block(rows[0], columns[0], rows[1], columns[1])
 
 
-def _text(value: CellContent) -> str:
-    return "" if value is None else settled(str(value))
+UNMOVED = Alignment()
 
 
-def _matched(
-    wanted: list[tuple[int, tuple[str, ...]]], found: list[tuple[int, tuple[str, ...]]]
-) -> dict[int, int | None]:
-    rows: dict[int, int | None] = {row: None for row, _ in wanted}
-    matcher = SequenceMatcher(None, [key for _, key in wanted], [key for _, key in found], autojunk=False)
+def aligned(wanted: FoundSheet, found: FoundSheet, keys: Sequence[int] = ()) -> Alignment:
+    """Align a sheet with what it should be.
+
+    Args:
+        keys: the columns that tell the rows of a list apart; without them all texts of a row do.
+    """
+    rows = axis_of(_keys(wanted, 0, keys), _keys(found, 0, keys))
+    columns = Axis() if keys else axis_of(_keys(wanted, 1), _keys(found, 1))
+    return Alignment(rows, columns)
+
+
+def _keys(sheet: FoundSheet, axis: int, chosen: Sequence[int] = ()) -> list[Key]:
+    """The texts of each row (axis 0) or column (1), from the first on."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    length = 0
+    for place in sheet.filled:
+        length = max(length, place[axis] + 1)
+        value = sheet.values.get(place)
+        if isinstance(value, str) and place not in sheet.formulas and (not chosen or place[1] in chosen):
+            found.setdefault(place[axis], []).append((place[1 - axis], settled(value)))
+    return [tuple(text for _, text in sorted(found.get(at, ()))) for at in range(length)]
+
+
+def axis_of(wanted: Sequence[Key], found: Sequence[Key]) -> Axis:
+    if wanted == found:
+        return Axis()
+    begin = 0
+    while begin < min(len(wanted), len(found)) and wanted[begin] == found[begin]:
+        begin += 1
+    moved: dict[int, int | None] = {}
+    inserted: list[int] = []
+    matcher = SequenceMatcher(None, wanted[begin:], found[begin:], autojunk=False)
     for kind, first, last, start, end in matcher.get_opcodes():
-        # as many rows in the place of others are these rows with another label
-        if kind == "equal" or (kind == "replace" and last - first == end - start):
-            for offset in range(last - first):
-                rows[wanted[first + offset][0]] = found[start + offset][0]
-    return rows
+        first, last, start, end = first + begin, last + begin, start + begin, end + begin
+        if kind in ("equal", "replace"):
+            # as many in the place of others are these with other words
+            common = min(last - first, end - start)
+            moved.update({first + at: start + at for at in range(common) if first != start})
+            first, start = first + common, start + common
+        moved.update(dict.fromkeys(range(first, last)))
+        if last < len(wanted):
+            inserted += range(start, end)
+    return Axis(moved, tuple(inserted))
+
+
+def translated(formula: str, home: str, alignments: Mapping[str, Alignment]) -> str:
+    """A wanted formula as it reads where rows and columns were moved; #REF! for what is gone."""
+    if all(one.same for one in alignments.values()):
+        return formula
+    pieces = _QUOTED.split(formula)
+    moved = [piece if index % 2 else _moved(piece, home, alignments) for index, piece in enumerate(pieces)]
+    return "".join(moved)
+
+
+def _moved(text: str, home: str, alignments: Mapping[str, Alignment]) -> str:
+    def replaced(match: re.Match[str]) -> str:
+        sheet = match["sheet"]
+        name = sheet[1:-1].replace("''", "'") if sheet and sheet.startswith("'") else sheet or home
+        alignment = alignments.get(name, UNMOVED)
+        if alignment.same:
+            return match[0]
+        prefix = f"{sheet}!" if sheet else ""
+        top, left = row_and_column(match["first"].replace("$", "").upper())
+        bottom, right = row_and_column((match["last"] or match["first"]).replace("$", "").upper())
+        block = alignment.block(Block(top, left, bottom, right))
+        if block is None:
+            return f"{prefix}#REF!"
+        first = _like(match["first"], block.top, block.left)
+        return f"{prefix}{first}" + (f":{_like(match['last'], block.bottom, block.right)}" if match["last"] else "")
+
+    return _REFERENCE.sub(replaced, text)
+
+
+def _like(pattern: str, row: int, column: int) -> str:
+    """The address with the dollar signs of another."""
+    match = _CELL.fullmatch(pattern)
+    assert match is not None
+    address = _CELL.fullmatch(address_of(row, column))
+    assert address is not None
+    return f"{match[1]}{address[2]}{match[3]}{address[4]}"
+
+
+def references(formula: str, home: str) -> Iterable[tuple[str, Block]]:
+    """The cells and blocks that a formula refers to directly, with their sheets."""
+    for index, piece in enumerate(_QUOTED.split(formula)):
+        for match in _REFERENCE.finditer(piece) if index % 2 == 0 else ():
+            sheet = match["sheet"]
+            name = sheet[1:-1].replace("''", "'") if sheet and sheet.startswith("'") else sheet or home
+            top, left = row_and_column(match["first"].replace("$", "").upper())
+            bottom, right = row_and_column((match["last"] or match["first"]).replace("$", "").upper())
+            yield name, Block(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

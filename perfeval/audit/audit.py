@@ -7,14 +7,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import perfeval
-from perfeval.audit.comparison import compare_cells
-from perfeval.audit.copies import compare_with_input, compare_with_record
+from perfeval.audit.comparison import CellDifference, Frame, compare_cells, framed
+from perfeval.audit.consequences import dependents
+from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_record, restored, texts_of
+from perfeval.audit.covering import compare_covering
 from perfeval.audit.declaration import Declaration, declaration_of
-from perfeval.audit.effect import total_row, with_effects
+from perfeval.audit.effect import with_effects
 from perfeval.audit.expected import Expected, evaluated, expected_workbook
-from perfeval.audit.found import FoundWorkbook, read_found
+from perfeval.audit.found import CellContent, FoundWorkbook, Position, read_found
+from perfeval.audit.kinds import kind_of
+from perfeval.audit.listed_findings import compare_listed_findings
+from perfeval.audit.own_sheets import LISTS, ignored_notes
+from perfeval.audit.properties import compare_properties
 from perfeval.audit.recalculation import (
     Engine,
+    Unloadable,
     compare_cached,
     compare_libreoffice,
     libreoffice,
@@ -22,19 +29,26 @@ from perfeval.audit.recalculation import (
 )
 from perfeval.audit.result import AuditResult, Difference, Review, TraceLine, Verdict
 from perfeval.audit.review import reviews_of
+from perfeval.audit.schemes import SchemeChoice, chosen_scheme
+from perfeval.audit.score_form import ScoreForm, score_form
 from perfeval.audit.sent import chosen_files, sent_data
+from perfeval.audit.sight import compare_sight
 from perfeval.audit.structure import compare_structure
 from perfeval.audit.trace import Tracer
+from perfeval.audit.values import clipped, same_value, shown
+from perfeval.audit.versions import VALUE_CODES, holds_for_any_version
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place, Severity
+from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.reader import Limits, UnreadableWorkbook
 from perfeval.reader.discovery import InputFile
-from perfeval.scheme import SchemeError, load_scheme, scheme_sha256
 from perfeval.writer.names import SCORE
-from perfeval.writer.score_sheet import FIRST_ROW, OWN
+from perfeval.writer.provenance import FORMAT, content_digest, sheet_digest
 
 REVIEW_THRESHOLD = Decimal(1)
-_MARK = "perfeval.version"
+UNCOMPARED = "来源未与所报文件核对：所附来源工作表是否就是单位所报的，请用--against或--register核对。"
+_NO_PROOF = frozenset({"A104", "A110"})
+"""Reasons for which a workbook is neither the same nor different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class AuditTask:
         against: files among which the unit's own are.
         libreoffice: whether to recalculate by LibreOffice as well.
         threshold: from which difference on a 复核分 is conspicuous, in points.
+        registered: whether a register will prove where the workbook comes from.
     """
 
     file: InputFile
@@ -54,24 +69,25 @@ class AuditTask:
     libreoffice: bool = False
     threshold: Decimal = REVIEW_THRESHOLD
     limits: Limits = field(default_factory=Limits)
+    registered: bool = False
 
 
 def audit_file(task: AuditTask) -> AuditResult:
     """Audit one score workbook; whatever is wrong with it is in the result."""
-    shown = task.file.shown_as
+    shown_as = task.file.shown_as
     try:
-        found = read_found(task.file.path, shown, task.limits)
+        found = read_found(task.file.path, shown_as, task.limits)
     except UnreadableWorkbook as error:
-        return unproved(shown, error.finding)
-    declared = declaration_of(found)
-    if _MARK not in found.properties and not declared.versions:
-        return unproved(shown, finding("A101", Place(shown), file=shown), sha256=found.sha256)
-    return _Audit(task, found, declared).result()
+        return unproved(shown_as, error.finding, error.sha256)
+    if (other := kind_of(found)) is not None:
+        refusal = finding("A101", Place(shown_as), file=shown_as, kind=other)
+        return unproved(shown_as, refusal, sha256=found.sha256)
+    return _Audit(task, found, declaration_of(found)).result()
 
 
-def unproved(shown: str, reason: Finding, sha256: str = "") -> AuditResult:
+def unproved(shown_as: str, reason: Finding, sha256: str = "") -> AuditResult:
     """The result for a file that could not be audited."""
-    return AuditResult(shown, sha256, Verdict.UNPROVED, reasons=(reason,))
+    return AuditResult(shown_as, sha256, Verdict.UNPROVED, reasons=(reason,))
 
 
 class _Audit:
@@ -79,32 +95,34 @@ class _Audit:
 
     def __init__(self, task: AuditTask, found: FoundWorkbook, declared: Declaration) -> None:
         self._task, self._found, self._declared = task, found, declared
+        self._place = Place(found.shown_as)
         self._reasons: list[Finding] = []
         self._differences: list[Difference] = []
         self._remarks: list[str] = []
+        self._of_versions = 0
+
+    @property
+    def _other_version(self) -> bool:
+        versions = self._declared.versions
+        return bool(versions) and perfeval.__version__ not in versions
 
     def result(self) -> AuditResult:
         found, declared = self._found, self._declared
-        scheme = self._task.scheme or declared.scheme
-        expected = self._expected(scheme)
+        choice = self._scheme()
+        if choice is None or not self._readable():
+            return self._unproved()
+        check, sent = self._copies()
+        expected = self._expected(choice, check)
         if expected is None:
-            return AuditResult(found.shown_as, found.sha256, Verdict.UNPROVED, reasons=tuple(self._reasons))
-        sound = self._sources(expected, scheme)
-        # what the unit's own file gives is the measure; without it, the copies' consequences must not count twice
-        changed = {one.finding.place.sheet for one in self._differences} if sound is expected else set()
-        self._differences += compare_cells(found, sound, declared.finding_codes, changed_sources=changed)
-        self._differences += compare_structure(found, sound, changed_sources=changed)
-        self._differences += self._statements()
-        engine = self._recalculated()
-        if declared.versions and perfeval.__version__ not in declared.versions:
-            if self._differences:
-                versions = {"found": declared.versions[0], "expected": perfeval.__version__}
-                self._reasons.append(finding("A107", Place(found.shown_as), **versions))
-            else:
-                self._remarks.append(f"由perfeval {declared.versions[0]}生成，与现在的{perfeval.__version__}结果一致。")
-        reviews, entered = reviews_of(found, expected, self._task.threshold)
-        differences = with_effects(self._differences, found, sound) if self._differences else ()
-        row = total_row(expected)
+            return self._unproved()
+        sound = self._sound(sent, choice) or expected
+        form = score_form(sound.workbook, sound.evaluation.total)
+        engine = self._engine()
+        if choice.proved:
+            self._compare(sound, check, engine, form, loose_sources=sound is expected)
+        reviews, entered = reviews_of(found, expected, form, self._task.threshold)
+        differences = with_effects(self._differences, found, sound, form) if self._differences else ()
+        total = engine.content(SCORE, form.total) if engine and form.total and SCORE in found.sheets else None
         result = AuditResult(
             file=found.shown_as,
             sha256=found.sha256,
@@ -113,121 +131,246 @@ class _Audit:
             year=expected.evaluation.year,
             reasons=tuple(self._reasons),
             differences=differences,
-            shown_total=engine.number(SCORE, row, OWN) if engine else None,
+            shown_total=total if isinstance(total, Decimal) else None,
             total=sound.evaluation.total,
             reviews=reviews,
             remarks=tuple(self._remarks),
             findings=tuple(one for one in (*sound.findings, *entered) if one.severity is not Severity.HINT),
             source_digests=declared.files,
+            content_digest=copies_digest(found, declared),
+            property_digests=declared.property_digests,
         )
-        return replace(result, traces=tuple(self._traces(engine, sound))) if engine and differences else result
+        traces = tuple(self._traces(engine, sound, form)) if engine and differences else ()
+        return replace(result, traces=traces)
 
-    def _expected(self, scheme: str) -> Expected | None:
-        """What perfeval makes of the copies; None, with a reason, where that cannot be told."""
-        place, declared = Place(self._found.shown_as), self._declared
-        try:
-            load_scheme(scheme)
-            digest = scheme_sha256(scheme)
-        except (SchemeError, OSError):
-            self._reasons.append(finding("A103", place, scheme=scheme))
-            return None
-        if declared.digests and digest not in declared.digests:
-            details = {"scheme": declared.scheme, "found": declared.digests[0], "expected": digest}
-            self._reasons.append(finding("A104", place, **details))
+    def _unproved(self) -> AuditResult:
+        found, declared = self._found, self._declared
+        return AuditResult(
+            found.shown_as,
+            found.sha256,
+            Verdict.UNPROVED,
+            reasons=tuple(self._reasons),
+            differences=tuple(self._differences),
+            content_digest=copies_digest(found, declared),
+        )
+
+    def _scheme(self) -> SchemeChoice | None:
+        """The indicator system, with a reason where it is unknown or another than the workbook's."""
+        declared = self._declared
+        choice = chosen_scheme(declared, self._task.scheme)
+        named = declared.schemes[0] if declared.schemes else self._task.scheme
+        if choice is None:
+            self._reasons.append(finding("A103", self._place, scheme=named))
+        elif not choice.proved:
+            details = {"scheme": named, "found": declared.digests[0], "expected": choice.digest}
+            self._reasons.append(finding("A104", self._place, **details))
+        return choice
+
+    def _readable(self) -> bool:
+        """Whether the workbook's format is known and it says where its copies come from."""
+        declared = self._declared
+        formats = [int(one) for one in declared.formats if one.isdigit()]
+        if formats and min(formats) > FORMAT:
+            details = {"found": declared.versions[0] if declared.versions else "", "expected": perfeval.__version__}
+            self._reasons.append(finding("A110", self._place, **details))
+            return False
         if not declared.records:
-            self._reasons.append(finding("A105", place))
-            return None
+            self._reasons.append(finding("A105", self._place))
+            return False
+        return True
+
+    def _copies(self) -> tuple[CopiesCheck, object]:
+        """Compare the copies with the unit's own files where they are given, else with their record."""
+        found, declared = self._found, self._declared
+        sent = None
+        if self._task.against:
+            chosen = chosen_files(self._task.against, declared)
+            try:
+                if not chosen:
+                    raise ValueError("其中没有计分表所载的来源文件")
+                sent = sent_data(chosen, found, declared, self._task.limits)
+            except (UnreadableWorkbook, ValueError) as error:
+                reason = error.finding.message if isinstance(error, UnreadableWorkbook) else str(error)
+                self._reasons.append(finding("A108", self._place, reason=reason))
+        elif not self._task.registered:
+            self._remarks.append(UNCOMPARED)
+        check = CopiesCheck()
+        if sent is not None:
+            digests = [(file.shown_as, digest) for file, digest in chosen]
+            check, remarks = compare_with_input(found, declared, sent, digests)
+            self._remarks += remarks
+        if not check.differences:
+            check = compare_with_record(found, declared)
+        self._differences += check.differences
+        return check, sent
+
+    def _expected(self, choice: SchemeChoice, check: CopiesCheck) -> Expected | None:
+        """What perfeval makes of the copies; None, with a reason, where that cannot be told."""
         try:
-            return expected_workbook(self._found, declared, scheme)
+            return expected_workbook(restored(self._found, check), self._declared, choice.name, choice.digest)
         except UnreadableWorkbook as error:
-            self._reasons.append(finding("A106", place, reason=error.finding.message))
+            self._reasons.append(finding("A106", self._place, reason=error.finding.message))
         except ValueError as error:
-            self._reasons.append(finding("A106", place, reason=str(error)))
+            self._reasons.append(finding("A106", self._place, reason=str(error)))
         return None
 
-    def _statements(self) -> Iterator[Difference]:
-        """What the document properties and 编制说明 both state must agree."""
-        declared = self._declared
-        digests = tuple(digest for _, digest in declared.files)
-        pairs = [("指标体系文件的SHA-256", declared.digests), ("编制工具版本", declared.versions)]
-        for what, values in pairs:
-            if len(values) > 1:
-                yield _contradiction(what, values[1], values[0])
-        for now, written in zip(declared.property_digests, digests, strict=False):
-            if now != written:
-                yield _contradiction("来源文件的SHA-256", written, now)
+    def _sound(self, sent: object, choice: SchemeChoice) -> Expected | None:
+        """What perfeval makes of the files the unit sent; None where they were not given."""
+        from perfeval.reader import UnitData
 
-    def _sources(self, expected: Expected, scheme: str) -> Expected:
-        """Compare the copies; return the workbook as it should be, from the unit's own files where they are given."""
-        found, declared = self._found, self._declared
-        if not self._task.against:
-            self._differences += compare_with_record(found, declared)
-            return expected
-        place = Place(found.shown_as)
-        chosen = chosen_files(self._task.against, declared)
-        if not chosen:
-            self._reasons.append(finding("A108", place, reason="其中没有计分表所载的来源文件"))
-            self._differences += compare_with_record(found, declared)
-            return expected
-        try:
-            sent = sent_data(chosen, found, declared, self._task.limits)
-            sound = evaluated(sent, scheme)
-        except (UnreadableWorkbook, ValueError) as error:
-            reason = error.finding.message if isinstance(error, UnreadableWorkbook) else str(error)
-            self._reasons.append(finding("A108", place, reason=reason))
-            self._differences += compare_with_record(found, declared)
-            return expected
-        digests = [(file.shown_as, digest) for file, digest in chosen]
-        differences, remarks = compare_with_input(found, declared, sent, digests)
-        self._remarks += remarks
-        if not differences:
-            differences = list(compare_with_record(found, declared))
-        self._differences += differences
-        return sound
-
-    def _recalculated(self) -> Engine | None:
-        found = self._found
-        try:
-            engine = Engine(found.content)
-        except Exception as error:
-            # the engine has no one exception for what it cannot load
-            self._differences.append(Difference(finding("A504", Place(), reason=str(error)[:200])))
+        if not isinstance(sent, UnitData):
             return None
+        try:
+            return evaluated(sent, choice.name, choice.digest)
+        except ValueError as error:
+            self._reasons.append(finding("A108", self._place, reason=str(error)))
+            return None
+
+    def _engine(self) -> Engine | None:
+        try:
+            return Engine(self._found)
+        except Unloadable as error:
+            self._differences.append(Difference(finding("A504", Place(), reason=str(error))))
+            return None
+
+    def _compare(
+        self, sound: Expected, check: CopiesCheck, engine: Engine | None, form: ScoreForm, *, loose_sources: bool
+    ) -> None:
+        """Hold everything but the copies' values against the regenerated workbook."""
+        found, declared = self._found, self._declared
+        # what the unit's own file gives is the measure; without it, the copies' consequences must not count twice
+        changed = check.changed if loose_sources else set()
+        copies = {record.name for record in declared.records}
+        own = tuple(name for name in sound.workbook.sheets if name not in copies)
+        loose = bool(changed) or self._other_version
+        ignored = ignored_notes(sound.workbook, changed, other_version=self._other_version)
+        frame = framed(found, sound.workbook, own, LISTS, loose=loose, ignored=ignored)
+        frame = replace(frame, alignments={**frame.alignments, **check.alignments})
+        cells = list(compare_cells(frame))
+        if self._other_version:
+            kept = [one for one in cells if holds_for_any_version(one, frame, engine)]
+            # a formula that comes to something else because a cell it rests on was changed is put otherwise, no more
+            causes = {(one.sheet, one.found) for one in kept if one.code != "A202"}
+            follow = dependents(found, causes) if causes else set()
+            kept = [one for one in kept if one.code != "A202" or (one.sheet, one.found) not in follow]
+            self._of_versions = len(cells) - len(kept)
+            cells = kept
+        covering = list(compare_covering(frame))
+        covered = {place for one in covering for place in covered_cells(one)}
+        self._differences += [one.difference for one in cells if not _under_merge(one, covered)]
+        self._differences += [
+            one.difference for one in compare_sight(frame, engine) if one.sheet not in changed or one.wanted
+        ]
+        self._differences += covering
+        self._differences += compare_structure(frame)
+        self._differences += compare_properties(found, sound.workbook, declared, other_version=self._other_version)
+        self._differences += compare_listed_findings(
+            frame, sound.findings, declared.finding_codes, by_codes_alone=loose
+        )
+        if engine is not None:
+            self._values(frame, sound, engine, form)
+
+    def _values(self, frame: Frame, sound: Expected, engine: Engine, form: ScoreForm) -> None:
+        """Compare the results: what is saved with what comes out, and what comes out with what should."""
+        found = self._found
         if without_cached_values(found):
             self._remarks.append("工作簿没有保存计算结果（由不计算的程序另存过），以重算结果为准。")
-        self._differences += compare_cached(found, engine)
+        reported = {(one.finding.place.sheet, one.finding.place.cell) for one in self._differences}
+        spots = {(sheet, row_and_column(cell)) for sheet, cell in reported if sheet and cell}
+        followers = dependents(found, spots) | spots if spots else set()
+        wanted = {
+            (name, now): value
+            for name, sheet in frame.expected.sheets.items()
+            for was, value in sheet.values.items()
+            if was in sheet.formulas and (now := frame.place(name, was)) is not None
+        }
+
+        def explained(sheet: str, place: Position, cached: CellContent) -> bool:
+            if (sheet, place) in followers:
+                return True
+            # the true value still stands where something else was changed and nothing recalculated
+            return bool(self._differences) and cached is not None and same_value(wanted.get((sheet, place)), cached)
+
+        self._differences += compare_cached(found, engine, explained)
         if self._task.libreoffice:
-            program = libreoffice()
-            try:
-                if program is None:
-                    self._reasons.append(finding("A109", Place(found.shown_as)))
-                else:
-                    self._differences += compare_libreoffice(found, engine, program)
-                    self._remarks.append("LibreOffice重算完毕。")
-            except OSError as error:
-                self._reasons.append(finding("A106", Place(found.shown_as), reason=str(error)))
-        return engine
+            self._by_libreoffice(engine)
+        if not self._differences:
+            self._differences += self._results(frame, engine, form, wanted)
+
+    def _by_libreoffice(self, engine: Engine) -> None:
+        program = libreoffice()
+        try:
+            if program is None:
+                self._reasons.append(finding("A109", self._place))
+            else:
+                self._differences += compare_libreoffice(self._found, engine, program)
+                self._remarks.append("LibreOffice重算完毕。")
+        except OSError as error:
+            self._reasons.append(finding("A106", self._place, reason=str(error)))
+
+    def _results(
+        self, frame: Frame, engine: Engine, form: ScoreForm, wanted: dict[tuple[str, Position], CellContent]
+    ) -> Iterator[Difference]:
+        """Values that do not come out as they should though nothing else differs, total and scores first."""
+        first = [place for place in (form.total, *form.scores) if place is not None]
+        order = {(SCORE, place): number for number, place in enumerate(first)}
+        for spot in sorted(wanted, key=lambda one: (order.get(one, len(order)), one)):
+            name, place = spot
+            right, now = wanted[spot], engine.content(name, place)
+            if self._other_version and not isinstance(right, Decimal):
+                continue
+            if name in frame.found.sheets and not same_value(right, now) and (right or now):
+                cell = address_of(*place)
+                details = {"sheet": name, "cell": cell, "expected": clipped(shown(right)), "found": clipped(shown(now))}
+                yield Difference(finding("A505", Place("", name, cell), **details), shown(right), shown(now))
 
     def _verdict(self) -> Verdict:
-        if any(one.code in ("A104", "A107") for one in self._reasons):
+        """The verdict; remarks and reasons on another version are added on the way."""
+        declared = self._declared
+        if any(one.code in _NO_PROOF for one in self._reasons):
             return Verdict.UNPROVED
+        if self._other_version:
+            versions = {"found": declared.versions[0], "expected": perfeval.__version__}
+            codes = {(one.finding.code, one.finding.place.sheet) for one in self._differences}
+            if codes and all(code in VALUE_CODES and sheet != SCORE for code, sheet in codes):
+                self._reasons.append(finding("A107", self._place, **versions))
+                return Verdict.UNPROVED
+            self._remarks.insert(0, self._on_version(declared.versions[0]))
         if self._differences:
             return Verdict.DIFFERENT
         return Verdict.UNPROVED if self._reasons else Verdict.SAME
 
-    def _traces(self, engine: Engine, sound: Expected) -> Iterator[tuple[str, tuple[TraceLine, ...]]]:
+    def _on_version(self, version: str) -> str:
+        words = f"由perfeval {version}生成，按现在的{perfeval.__version__}重新核算，不随版本变化的内容逐项比较"
+        return words + (f"；另有{self._of_versions}处写法不同但结果相同，属版本差异。" if self._of_versions else "。")
+
+    def _traces(self, engine: Engine, sound: Expected, form: ScoreForm) -> Iterator[tuple[str, tuple[TraceLine, ...]]]:
         tracer = Tracer(self._found, engine)
         if SCORE not in self._found.sheets:
             return
-        for index, one in enumerate(sound.evaluation.indicators):
-            row = FIRST_ROW + index
-            now = engine.number(SCORE, row, OWN)
-            if now != one.score:
-                yield one.indicator.label, tracer.trace((SCORE, row, OWN))
+        for place, one in zip(form.scores, sound.evaluation.indicators, strict=False):
+            if engine.content(SCORE, place) != one.score and isinstance(one.score, Decimal):
+                yield one.indicator.label, tracer.trace((SCORE, *place))
 
 
-def _contradiction(what: str, expected: str, found: str) -> Difference:
-    return Difference(finding("A310", Place(), what=what, expected=expected, found=found), expected, found)
+def covered_cells(one: Difference) -> Iterator[tuple[str, str]]:
+    """The cells that a merge hides: that their contents went with it is no difference of its own."""
+    if one.finding.code == "A314":
+        from perfeval.xlsx.sheet_layout import block_of
+
+        block = block_of(one.found)
+        for place in block.cells() if block is not None else ():
+            yield one.finding.place.sheet, address_of(*place)
+
+
+def _under_merge(one: CellDifference, covered: set[tuple[str, str]]) -> bool:
+    return one.code == "A203" and (one.sheet, one.difference.finding.place.cell) in covered
+
+
+def copies_digest(found: FoundWorkbook, declared: Declaration) -> str:
+    """The digest by which a register knows the workbook, whoever saved it last."""
+    sheets = {name: found.sheets[name] for record in declared.records if (name := record.name) in found.sheets}
+    return content_digest({name: sheet_digest(texts_of(sheet)) for name, sheet in sheets.items()})
 
 
 __all__ = ["AuditResult", "AuditTask", "Review", "audit_file", "unproved"]

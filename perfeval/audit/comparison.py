@@ -2,213 +2,240 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from perfeval.audit.alignment import SERIAL, Alignment
-from perfeval.audit.expected import Expected
-from perfeval.audit.found import CellContent, FoundSheet, FoundWorkbook
+from perfeval.audit.alignment import UNMOVED, Alignment, aligned, translated
+from perfeval.audit.blanks import filled_in, open_cells
+from perfeval.audit.found import CellContent, FoundSheet, FoundWorkbook, Position
 from perfeval.audit.meaning import same_formula
+from perfeval.audit.outward import refers_outward
 from perfeval.audit.result import Difference
+from perfeval.audit.values import clipped, same_value, shown
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of
-from perfeval.writer.checks_sheet import FINDINGS_HEADING
-from perfeval.writer.names import CHECKS, NOTES, OWN, SCORE
-from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE, finding_code, finding_texts, parsed, settled
-from perfeval.writer.score_sheet import FIRST_ROW, REVIEW, REVIEW_SCORE
 
-Cell = tuple[int, int]
-_CLOSE = Decimal("1e-9")
-_FINDING_COLUMNS = (0, 1, 2, 3, 6)
-_READER = "RF"
-"""How the codes of findings begin that come from reading the file itself."""
+_BLANK = "（空白）"
+_NEVER = 1 << 20
 
 
-def compare_cells(
-    found: FoundWorkbook, expected: Expected, codes: tuple[str, ...], *, changed_sources: Collection[str] = ()
-) -> Iterator[Difference]:
-    """The cells that differ.
+@dataclass(frozen=True, slots=True)
+class CellDifference:
+    """A difference of one cell, with where the cell stands in the regenerated workbook and where it was found.
 
-    Args:
-        codes: the code of each line of 问题清单, as 编制说明 records it.
-        changed_sources: the copies from which `expected` was made and that were changed: their consequences are
-            no differences of their own.
+    Attributes:
+        wanted: None for a cell that is not wanted at all.
     """
-    wanted: dict[str, dict[Cell, CellContent]] = {name: {} for name in OWN}
-    for (sheet, row, column), value in expected.book.values.items():
-        if sheet in wanted and value is not None and value != "":
-            wanted[sheet][row, column] = value
-    printed: dict[str, dict[Cell, str]] = {name: {} for name in OWN}
-    for (sheet, row, column), text in expected.book.formulas.items():
-        wanted[sheet].setdefault((row, column), "")
-        printed[sheet][row, column] = text
-    for name in OWN:
-        sheet_found = found.sheets.get(name)
-        if sheet_found is None:
-            continue
-        free = _free_cells(expected) if name == SCORE else frozenset()
-        formulas = printed[name]
-        end = None
-        if name == CHECKS:
-            wanted[name] = _above(wanted[name], _findings_row(wanted[name]))
-            end = _findings_row(dict(sorted(sheet_found.values.items())))
-        if changed_sources:
-            alignment = Alignment(name, wanted[name], sheet_found)
-            if alignment.moved:
-                free |= _beyond(alignment, wanted[name], sheet_found)
-                formulas = {
-                    (now, column): alignment.formula(text, row)
-                    for (row, column), text in formulas.items()
-                    if (now := alignment.row(row)) is not None
-                }
-                wanted[name] = {
-                    (now, column): value
-                    for (row, column), value in wanted[name].items()
-                    if (now := alignment.row(row)) is not None
-                }
-        if name == NOTES:
-            free |= _records(sheet_found, changed_sources)
-        yield from _Sheet(name, sheet_found, formulas, free, end).differences(wanted[name])
-        if name == CHECKS:
-            yield from _listed_findings(sheet_found, expected, codes, by_codes_alone=bool(changed_sources))
+
+    difference: Difference
+    sheet: str
+    wanted: Position | None
+    found: Position
+
+    @property
+    def code(self) -> str:
+        """The finding's code."""
+        return self.difference.finding.code
 
 
-def _free_cells(expected: Expected) -> frozenset[Cell]:
-    """复核分 and 复核意见 are for people."""
-    rows = range(FIRST_ROW, FIRST_ROW + len(expected.evaluation.indicators))
-    return frozenset((row, column) for row in rows for column in (REVIEW_SCORE, REVIEW))
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """A sheet whose rows come and go with the data and with the version.
+
+    Attributes:
+        keys: the columns that tell its rows apart.
+        serial: the column that numbers them; -1 for none.
+        ends_at: the text in the first column at which the part begins that is compared otherwise; '' for none.
+    """
+
+    keys: tuple[int, ...]
+    serial: int = -1
+    ends_at: str = ""
 
 
-def _above(wanted: dict[Cell, CellContent], end: int | None) -> dict[Cell, CellContent]:
-    return {place: value for place, value in wanted.items() if end is None or place[0] < end}
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The two workbooks side by side.
+
+    Attributes:
+        own: the sheets that are compared cell by cell: all but the copies.
+        lists: those of them whose rows come and go.
+        loose: whether rows of lists may come and go: a source was changed, or the version is another.
+        ignored: cells that are compared elsewhere, by sheet, as the regenerated workbook has them.
+        alignments: where each sheet's cells stand.
+    """
+
+    found: FoundWorkbook
+    expected: FoundWorkbook
+    own: tuple[str, ...]
+    lists: Mapping[str, ListSheet] = field(default_factory=dict)
+    loose: bool = False
+    ignored: Mapping[str, frozenset[Position]] = field(default_factory=dict)
+    alignments: Mapping[str, Alignment] = field(default_factory=dict)
+
+    def alignment(self, sheet: str) -> Alignment:
+        """Where a sheet's cells stand."""
+        return self.alignments.get(sheet, UNMOVED)
+
+    def place(self, sheet: str, place: Position) -> Position | None:
+        """Where a wanted cell stands; None where its row or column is gone."""
+        return self.alignment(sheet).place(place)
 
 
-def _beyond(alignment: Alignment, wanted: dict[Cell, CellContent], found: FoundSheet) -> frozenset[Cell]:
-    """The cells of rows that are there only with, or only without the change, and all serial numbers."""
-    known = {alignment.row(row) for row, _ in wanted}
-    cells = {*found.values, *found.formulas}
-    rows = {row for row, _ in cells}
-    return frozenset({place for place in cells if place[0] not in known} | {(row, SERIAL) for row in rows})
+def framed(
+    found: FoundWorkbook,
+    expected: FoundWorkbook,
+    own: tuple[str, ...],
+    lists: Mapping[str, ListSheet],
+    *,
+    loose: bool,
+    ignored: Mapping[str, frozenset[Position]],
+) -> Frame:
+    """Put two workbooks side by side."""
+    alignments: dict[str, Alignment] = {}
+    for name in own:
+        if name in found.sheets:
+            keys = lists[name].keys if name in lists and loose else ()
+            alignments[name] = aligned(expected.sheets[name], found.sheets[name], keys)
+    return Frame(found, expected, own, lists, loose, ignored, alignments)
 
 
-def _records(notes: FoundSheet, changed_sources: Collection[str]) -> frozenset[Cell]:
-    """The lines of 编制说明 on the copies that were changed: the codes in them speak of the copy as it was."""
-    free: set[Cell] = set()
-    for row in {row for row, _ in notes.values} if changed_sources else ():
-        record = parsed(notes.text(row, 1)) if notes.text(row, 0) == SHEET_TITLE else None
-        if notes.text(row, 0) == FINDINGS_TITLE or (record is not None and record.name in changed_sources):
-            free.add((row, 1))
-    return frozenset(free)
-
-
-def _findings_row(wanted: dict[Cell, CellContent]) -> int | None:
-    return next((row for (row, column), value in wanted.items() if column == 0 and value == FINDINGS_HEADING), None)
+def compare_cells(frame: Frame) -> Iterator[CellDifference]:
+    """The cells that differ, sheet by sheet, from the top; a row or column that came or went is one."""
+    for name in frame.own:
+        if name in frame.found.sheets:
+            yield from _Sheet(frame, name).differences()
 
 
 class _Sheet:
-    """One sheet's cells, down to the row where a list of findings begins."""
+    """One sheet's cells."""
 
-    def __init__(
-        self, name: str, found: FoundSheet, formulas: Mapping[Cell, str], free: frozenset[Cell], end: int | None
-    ) -> None:
-        self._name, self._found, self._free, self._end = name, found, free, end
-        self._formulas = formulas
+    def __init__(self, frame: Frame, name: str) -> None:
+        self._frame, self._name = frame, name
+        self._found, self._wanted = frame.found.sheets[name], frame.expected.sheets[name]
+        self._alignment = frame.alignment(name)
+        self._open = open_cells(frame.expected, name)
+        self._list = frame.lists.get(name) if frame.loose else None
 
-    def differences(self, wanted: dict[Cell, CellContent]) -> Iterator[Difference]:
-        """The cells that differ, from the top."""
-        places = {*wanted, *self._found.values, *self._found.formulas}
-        for place in sorted(places):
-            if place in self._free or (self._end is not None and place[0] >= self._end):
+    def differences(self) -> Iterator[CellDifference]:
+        places = {
+            now: was for was in self._wanted.filled | self._open if (now := self._alignment.place(was)) is not None
+        }
+        emptied = self._emptied(places)
+        if self._list is None:
+            yield from self._rows_and_columns()
+        yield from (self._of_axis("A211", row, 0, row) for row in emptied)
+        inserted = {*self._alignment.rows.inserted}, {*self._alignment.columns.inserted}
+        ignored = self._frame.ignored.get(self._name, frozenset())
+        end, end_found = self._end(self._wanted), self._end(self._found)
+        for now in sorted(places.keys() | self._found.filled | {*self._found.repeated}):
+            was = places.get(now)
+            if now in self._found.repeated:
+                yield self._difference("A212", was, now, "一次", "重复")
                 continue
-            difference = self._cell(place, wanted.get(place))
-            if difference is not None:
+            elsewhere = was[0] >= end if was is not None else now[0] >= end_found
+            with_its_row = was is None and (now[0] in inserted[0] or now[1] in inserted[1])
+            if was in ignored or now[0] in emptied or elsewhere or with_its_row:
+                continue
+            if difference := self._cell(was, now):
                 yield difference
 
-    def _cell(self, place: Cell, wanted: CellContent) -> Difference | None:
-        formula, expected_formula = self._found.formulas.get(place), self._formulas.get(place)
-        value = self._found.values.get(place)
-        if expected_formula is not None:
-            if formula is None:
-                if value is None:
-                    return self._difference("A203", place, expected_formula, "（空白）")
-                return self._difference("A201", place, expected_formula, shown(value))
-            if not same_formula(formula, expected_formula):
-                return self._difference("A202", place, expected_formula, formula)
+    def _end(self, sheet: FoundSheet) -> int:
+        """The row from which on the sheet is compared otherwise."""
+        listed = self._frame.lists.get(self._name)
+        if listed is None or not listed.ends_at:
+            return _NEVER
+        mark = listed.ends_at
+        return min(
+            (row for (row, column), text in sheet.values.items() if column == 0 and text == mark), default=_NEVER
+        )
+
+    def _emptied(self, places: Mapping[Position, Position]) -> list[int]:
+        """The rows with several contents that are all gone."""
+        rows: dict[int, int] = {}
+        for now, was in places.items():
+            if was in self._wanted.filled:
+                rows[now[0]] = rows.get(now[0], 0) + 1
+        still = {row for row, _ in self._found.filled}
+        return sorted(row for row, count in rows.items() if count > 1 and row not in still)
+
+    def _rows_and_columns(self) -> Iterator[CellDifference]:
+        """Rows and columns that were inserted or deleted, those beside each other as one."""
+        for axis, first in ((self._alignment.rows, 0), (self._alignment.columns, 1)):
+            for code, members in (("A209", axis.gone), ("A210", axis.inserted)):
+                for start, end in _runs(members):
+                    yield self._of_axis(code, start, first, end)
+
+    def _of_axis(self, code: str, start: int, axis: int, end: int) -> CellDifference:
+        place = (start, 0) if axis == 0 else (0, start)
+        what = f"第{start + 1}行" if axis == 0 else f"{_letters(start)}列"
+        if end != start:
+            what = f"第{start + 1}至{end + 1}行" if axis == 0 else f"{_letters(start)}至{_letters(end)}列"
+        details = {"sheet": self._name, "what": what}
+        found = finding(code, Place("", self._name, address_of(*place)), **details)
+        words = {"A209": (what, "（没有）"), "A210": ("（没有）", what), "A211": (what, _BLANK)}[code]
+        return CellDifference(Difference(found, *words), self._name, place if code != "A210" else None, place)
+
+    def _cell(self, was: Position | None, now: Position) -> CellDifference | None:
+        formula, value = self._found.formulas.get(now), self._found.values.get(now)
+        if formula is not None and refers_outward(formula):
+            return self._difference("A213", was, now, "（无外部引用）", formula)
+        if was is not None and was in self._open:
             return None
+        wanted = self._wanted.values.get(was) if was is not None else None
+        wanted_formula = self._wanted.formulas.get(was) if was is not None else None
+        if self._list is not None and now[1] == self._list.serial:
+            return None
+        if wanted_formula is not None:
+            return self._against_formula(was, now, wanted_formula, wanted)
         if formula is not None:
-            return self._difference("A204", place, shown(wanted), formula)
-        if same_value(wanted, value):
+            return self._difference("A204", was, now, shown(wanted), formula)
+        if same_value(wanted, value) or filled_in(wanted, value):
             return None
         if wanted is None:
-            return self._difference("A207", place, "（空白）", shown(value))
+            return self._difference("A207", was, now, _BLANK, shown(value))
         if value is None:
-            return self._difference("A203", place, shown(wanted), "（空白）")
-        code = "A205" if isinstance(wanted, Decimal) else "A206"
-        return self._difference(code, place, shown(wanted), shown(value))
+            return self._difference("A203", was, now, shown(wanted), _BLANK)
+        return self._difference(
+            "A205" if isinstance(wanted, Decimal) else "A206", was, now, shown(wanted), shown(value)
+        )
 
-    def _difference(self, code: str, place: Cell, expected: str, found: str) -> Difference:
-        cell = address_of(*place)
+    def _against_formula(
+        self, was: Position | None, now: Position, wanted: str, value: CellContent
+    ) -> CellDifference | None:
+        formula, found = self._found.formulas.get(now), self._found.values.get(now)
+        moved = translated(wanted, self._name, self._frame.alignments)
+        if formula is None:
+            if filled_in(value, found):
+                return None
+            if found is None:
+                return self._difference("A203", was, now, moved, _BLANK)
+            return self._difference("A201", was, now, moved, shown(found))
+        if now in self._found.arrays:
+            return self._difference("A202", was, now, moved, f"{{{formula}}}")
+        # programs adjust references to rows that were moved, libraries do not
+        if same_formula(formula, moved) or (moved != wanted and same_formula(formula, wanted)):
+            return None
+        return self._difference("A202", was, now, moved, formula)
+
+    def _difference(self, code: str, was: Position | None, now: Position, expected: str, found: str) -> CellDifference:
+        cell = address_of(*now)
         details = {"sheet": self._name, "cell": cell, "expected": clipped(expected), "found": clipped(found)}
-        return Difference(finding(code, Place("", self._name, cell), **details), expected, found)
+        made = Difference(finding(code, Place("", self._name, cell), **details), expected, found)
+        return CellDifference(made, self._name, was, now)
 
 
-def same_value(one: CellContent, other: CellContent) -> bool:
-    """Whether two typed values are the same, whoever saved the workbook."""
-    if isinstance(one, Decimal) and isinstance(other, Decimal) and not isinstance(one, bool):
-        return abs(one - other) <= _CLOSE * max(Decimal(1), abs(one))
-    if isinstance(one, str) and isinstance(other, str):
-        return settled(one) == settled(other)
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+def _letters(column: int) -> str:
+    return address_of(0, column)[:-1]
 
 
-def shown(value: CellContent) -> str:
-    """A value for people."""
-    if value is None or value == "":
-        return "（空白）"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return format(value, "f") if isinstance(value, Decimal) else value
-
-
-def clipped(text: str, length: int = 160) -> str:
-    """A text short enough for a sentence."""
-    return text if len(text) <= length else f"{text[:length]}…"
-
-
-def _listed_findings(
-    found: FoundSheet, expected: Expected, codes: tuple[str, ...], *, by_codes_alone: bool
-) -> Iterator[Difference]:
-    """问题清单: every line must be perfeval's own, and none may be missing."""
-    findings = () if by_codes_alone else expected.findings
-    wanted = Counter(tuple(settled(text) for text in finding_texts(one)) for one in findings)
-    left = Counter(codes)
-    first = _findings_row(dict(sorted(found.values.items())))
-    if first is None:
-        yield _of_list("A203", "A1", FINDINGS_HEADING, "（空白）")
-        return
-    listed: Counter[tuple[str, ...]] = Counter()
-    last = max(row for row, _ in found.values)
-    for row in range(first + 2, last + 1):
-        texts = tuple(settled(found.text(row, column)) for column in _FINDING_COLUMNS)
-        if not any(texts) or texts[0] == "—":
-            continue
-        listed[texts] += 1
-        code = finding_code(texts)
-        if left[code]:
-            left[code] -= 1
-        elif listed[texts] > wanted[texts]:
-            changed = next((one for one in wanted if one[2] == texts[2] and one[1] == texts[1]), None)
-            yield _of_list("A206", address_of(row, 3), "；".join(changed or ("（无此问题）",)), "；".join(texts))
-    place = address_of(first, 0)
-    for texts, count in wanted.items():
-        if texts[2][0] not in _READER and listed[texts] < count:
-            yield _of_list("A208", place, "；".join(texts), "（没有列出）")
-    if sum(left.values()) and not any(texts[2][0] not in _READER and listed[texts] < n for texts, n in wanted.items()):
-        yield _of_list("A208", place, f"另有{sum(left.values())}条问题", "（没有列出，或已被改动）")
-
-
-def _of_list(code: str, cell: str, expected: str, found: str) -> Difference:
-    details = {"sheet": CHECKS, "cell": cell, "expected": clipped(expected), "found": clipped(found)}
-    return Difference(finding(code, Place("", CHECKS, cell), **details), expected, found)
+def _runs(members: tuple[int, ...]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for one in members:
+        if runs and runs[-1][1] == one - 1:
+            runs[-1] = runs[-1][0], one
+        else:
+            runs.append((one, one))
+    return runs

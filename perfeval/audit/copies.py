@@ -2,53 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from perfeval.audit.comparison import clipped, same_value, shown
+from perfeval.audit.alignment import Alignment, axis_of
 from perfeval.audit.declaration import Declaration
-from perfeval.audit.found import CellContent, FoundSheet, FoundWorkbook
+from perfeval.audit.found import FoundSheet, FoundWorkbook, Position
 from perfeval.audit.result import Difference
 from perfeval.audit.sources import original_of
+from perfeval.audit.values import clipped, shown
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of
 from perfeval.formula.evaluate import scalar_of
 from perfeval.reader import UnitData
-from perfeval.writer.provenance import SheetRecord, cell_text, codes, settled
+from perfeval.reader.records import SourceSheet
+from perfeval.writer.provenance import SheetRecord, cell_code, cell_text, codes, sheet_digest
 from perfeval.writer.source_sheets import output_names
 
+_UNKNOWN = "（核对码不符，见来源文件）"
+Described = Callable[[Position, Position, str], Difference]
+"""Makes the difference of a cell from where it should stand, where it stands, and what it holds."""
 
-def compare_with_record(found: FoundWorkbook, declared: Declaration) -> Iterator[Difference]:
-    """The cells whose row's and column's codes differ."""
+
+@dataclass(slots=True)
+class CopiesCheck:
+    """What became of the copies.
+
+    Attributes:
+        alignments: where the cells of those copies stand that had rows or columns inserted or deleted.
+        changed: the copies that were changed.
+    """
+
+    differences: list[Difference] = field(default_factory=list)
+    alignments: dict[str, Alignment] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+
+    def add(self, sheet: str, differences: Sequence[Difference], alignment: Alignment | None = None) -> None:
+        """Note what is different in a copy."""
+        self.differences += differences
+        if differences:
+            self.changed.add(sheet)
+        if alignment is not None and not alignment.same:
+            self.alignments[sheet] = alignment
+
+
+def compare_with_record(found: FoundWorkbook, declared: Declaration) -> CopiesCheck:
+    """The copies' cells whose codes are not those of the record."""
+    check = CopiesCheck()
     for record in declared.records:
         sheet = found.sheets.get(record.name)
-        if sheet is not None:
-            yield from _changed(sheet, record)
+        if sheet is None:
+            continue
+        if record.digest:
+            _by_cells(check, sheet, record)
+        else:
+            _by_rows_and_columns(check, sheet, record)
+    return check
 
 
-def _changed(sheet: FoundSheet, record: SheetRecord) -> Iterator[Difference]:
-    cells = {place: cell_text(value, original_of(sheet.notes.get(place, ""))) for place, value in sheet.values.items()}
-    rows, columns = codes(cells)
-    bad_rows = sorted(row for row in {*rows, *record.rows} if rows.get(row) != record.rows.get(row))
+def texts_of(sheet: FoundSheet) -> dict[Position, str]:
+    """A copy's cells in one way of writing, whoever saved the workbook."""
+    return {place: cell_text(value, original_of(sheet.notes.get(place, ""))) for place, value in sheet.values.items()}
+
+
+def _by_cells(check: CopiesCheck, sheet: FoundSheet, record: SheetRecord) -> None:
+    texts = texts_of(sheet)
+
+    def described(_: Position, now: Position, held: str) -> Difference:
+        return _difference("A401", sheet.name, now, _UNKNOWN, held, file=record.file)
+
+    if sheet_digest(texts) == record.digest and not sheet.formulas:
+        return
+    differences, alignment = _compared(sheet, record.cells, {p: cell_code(t) for p, t in texts.items()}, described)
+    if not differences and sheet_digest(texts) != record.digest:
+        details = {"sheet": sheet.name, "file": record.file}
+        differences = [
+            Difference(finding("A405", Place("", sheet.name), **details), record.digest, sheet_digest(texts))
+        ]
+    check.add(sheet.name, differences, alignment)
+
+
+def _compared(
+    sheet: FoundSheet, wanted: Mapping[Position, str], codes_now: Mapping[Position, str], described: Described
+) -> tuple[list[Difference], Alignment]:
+    """The rows and columns that came or went, and the cells that differ."""
+    rows = axis_of(_lines(wanted, 0), _lines(codes_now, 0))
+    columns = axis_of(_lines(wanted, 1), _lines(codes_now, 1)) if not rows.moved else axis_of((), ())
+    alignment = Alignment(rows, columns)
+    differences: list[Difference] = []
+    for axis, first in ((rows, 0), (columns, 1)):
+        differences += [_of_axis(sheet, at, first, gone=True) for at in axis.gone]
+        differences += [_of_axis(sheet, at, first, gone=False) for at in axis.inserted]
+    places = {now: was for was in wanted if (now := alignment.place(was)) is not None}
+    for now in sorted({*places, *codes_now, *sheet.formulas}):
+        was = places.get(now)
+        if was is None and (now[0] in rows.inserted or now[1] in columns.inserted):
+            continue
+        code = wanted[was] if was is not None else None
+        if code != codes_now.get(now) or now in sheet.formulas:
+            held = sheet.formulas.get(now) or shown(sheet.values.get(now))
+            differences.append(described(was or now, now, held))
+    return differences, alignment
+
+
+def _lines(cells: Mapping[Position, str], axis: int) -> list[tuple[str, ...]]:
+    """The codes of each row (axis 0) or column (1), from the first on."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for place, code in cells.items():
+        found.setdefault(place[axis], []).append((place[1 - axis], code))
+    length = max(found, default=-1) + 1
+    return [tuple(code for _, code in sorted(found.get(at, ()))) for at in range(length)]
+
+
+def _by_rows_and_columns(check: CopiesCheck, sheet: FoundSheet, record: SheetRecord) -> None:
+    """By the record of format 1: where a row's and a column's code both differ."""
+    rows, columns = codes(texts_of(sheet))
+    length = max([*rows, *record.rows], default=-1) + 1
+    was = [(record.rows.get(row, ""),) for row in range(max(record.rows, default=-1) + 1)]
+    axis = axis_of(was, [(rows.get(row, ""),) for row in range(max(rows, default=-1) + 1)])
+    if axis.gone or axis.inserted:
+        differences = [_of_axis(sheet, at, 0, gone=True) for at in axis.gone]
+        differences += [_of_axis(sheet, at, 0, gone=False) for at in axis.inserted]
+        bad = [now for at in record.rows if (now := axis.now(at)) is not None and rows.get(now) != record.rows[at]]
+        differences += [_among(sheet, [row], [], record) for row in bad]
+        check.add(sheet.name, differences, Alignment(axis))
+        return
+    bad_rows = [row for row in range(length) if rows.get(row) != record.rows.get(row)]
     bad_columns = sorted(at for at in {*columns, *record.columns} if columns.get(at) != record.columns.get(at))
-    for place in product(bad_rows, bad_columns):
-        formula = sheet.formulas.get(place)
-        now = formula or shown(sheet.values.get(place))
-        cell = address_of(*place)
-        details = {"sheet": sheet.name, "cell": cell, "found": clipped(now), "file": record.file}
-        yield Difference(finding("A401", Place("", sheet.name, cell), **details), "（核对码不符，见来源文件）", now)
-    for place, formula in sheet.formulas.items():
-        if place[0] not in bad_rows or place[1] not in bad_columns:
-            cell = address_of(*place)
-            details = {"sheet": sheet.name, "cell": cell, "found": clipped(formula), "file": record.file}
-            yield Difference(finding("A401", Place("", sheet.name, cell), **details), "（数值）", formula)
+    check.add(sheet.name, list(_crossings(sheet, bad_rows, bad_columns, record)))
+
+
+def _crossings(sheet: FoundSheet, rows: list[int], columns: list[int], record: SheetRecord) -> Iterator[Difference]:
+    named = [(row, column) for row in rows for column in columns]
+    if len(rows) > 1 and len(columns) > 1:
+        yield _among(sheet, rows, columns, record)
+    else:
+        for place in named:
+            held = sheet.formulas.get(place) or shown(sheet.values.get(place))
+            yield _difference("A401", sheet.name, place, _UNKNOWN, held, file=record.file)
+        if bool(rows) != bool(columns):
+            yield _among(sheet, rows, columns, record)
+    for place, formula in sorted(sheet.formulas.items()):
+        if place not in named:
+            yield _difference("A401", sheet.name, place, "（数值）", formula, file=record.file)
+
+
+def _among(sheet: FoundSheet, rows: list[int], columns: list[int], record: SheetRecord) -> Difference:
+    """One difference for changes that the codes of rows and columns do not tell apart."""
+    parts = [f"第{'、'.join(str(row + 1) for row in rows)}行"] if rows else []
+    parts += [f"{'、'.join(address_of(0, column)[:-1] for column in columns)}列"] if columns else []
+    what, least = "与".join(parts), max(len(rows), len(columns))
+    details = {"sheet": sheet.name, "what": what, "count": least, "file": record.file}
+    return Difference(finding("A403", Place("", sheet.name), **details), _UNKNOWN, what)
+
+
+def _of_axis(sheet: FoundSheet, at: int, axis: int, *, gone: bool) -> Difference:
+    place = (at, 0) if axis == 0 else (0, at)
+    what = f"第{at + 1}行" if axis == 0 else f"{address_of(0, at)[:-1]}列"
+    done = "删除" if gone else "插入"
+    found = finding("A404", Place("", sheet.name, address_of(*place)), sheet=sheet.name, what=what, done=done)
+    return Difference(found, what if gone else "（没有）", "（没有）" if gone else what)
+
+
+def _difference(code: str, sheet: str, place: Position, expected: str, held: str, *, file: str) -> Difference:
+    cell = address_of(*place)
+    details = {"sheet": sheet, "cell": cell, "found": clipped(held), "expected": clipped(expected), "file": file}
+    return Difference(finding(code, Place("", sheet, cell), **details), expected, held)
 
 
 def compare_with_input(
     found: FoundWorkbook, declared: Declaration, sent: UnitData, digests: Sequence[tuple[str, str]]
-) -> tuple[list[Difference], list[str]]:
-    """The copies against the files the unit sent: differing cells, and remarks on the files themselves."""
+) -> tuple[CopiesCheck, list[str]]:
+    """The copies against the files the unit sent: what differs, and remarks on the files themselves."""
     remarks: list[str] = []
     given = {digest for _, digest in declared.files} | set(declared.property_digests)
     for name, digest in digests:
@@ -56,23 +182,55 @@ def compare_with_input(
         remarks.append(f"所报文件“{name}”的SHA-256{verb}。")
     names = output_names(sent.sheets)
     by_origin = {(record.original, record.of_last_year): record for record in declared.records}
-    differences: list[Difference] = []
+    check = CopiesCheck()
     for sheet in sent.sheets:
         original = sheet.original_name or sheet.name
         record = by_origin.get((original, sheet.of_last_year))
         name = record.name if record else names[sheet.name]
         copy = found.sheets.get(name)
         if copy is None:
-            differences.append(Difference(finding("A301", Place("", name), sheet=name), original, "（没有）"))
-            continue
-        wanted: dict[tuple[int, int], CellContent] = {place: scalar_of(c.value) for place, c in sheet.cells.items()}
-        for place in sorted({*wanted, *copy.values, *copy.formulas}):
-            right, now, formula = wanted.get(place), copy.values.get(place), copy.formulas.get(place)
-            if formula is None and (same_value(right, now) or settled(shown(right)) == settled(shown(now))):
-                continue
-            cell = address_of(*place)
-            text = formula or shown(now)
-            details = {"sheet": name, "cell": cell, "found": clipped(text), "expected": clipped(shown(right))}
-            finding_ = finding("A402", Place("", name, cell), **details, file=sheet.file)
-            differences.append(Difference(finding_, shown(right), text))
-    return differences, remarks
+            check.add(name, [Difference(finding("A301", Place("", name), sheet=name), original, "（没有）")])
+        else:
+            _against(check, copy, sheet)
+    return check, remarks
+
+
+def _against(check: CopiesCheck, copy: FoundSheet, sent: SourceSheet) -> None:
+    wanted = {place: cell_code(cell_text(cell.value, cell.original)) for place, cell in sent.cells.items()}
+    now = {place: cell_code(text) for place, text in texts_of(copy).items()}
+
+    def described(was: Position, place: Position, held: str) -> Difference:
+        cell = sent.cells.get(was)
+        right = shown(scalar_of(cell.value)) if cell is not None else shown(None)
+        return _difference("A402", copy.name, place, right, held, file=sent.file)
+
+    check.add(copy.name, *_compared(copy, wanted, now, described))
+
+
+def restored(found: FoundWorkbook, check: CopiesCheck) -> FoundWorkbook:
+    """The workbook with its copies' rows and columns back where they were, what was inserted left out."""
+    if not check.alignments:
+        return found
+    sheets = {
+        name: _restored(sheet, check.alignments[name]) if name in check.alignments else sheet
+        for name, sheet in found.sheets.items()
+    }
+    return replace(found, sheets=sheets)
+
+
+def _restored(sheet: FoundSheet, alignment: Alignment) -> FoundSheet:
+    height = max((row for row, _ in sheet.filled), default=0) + len(alignment.rows.gone) + 1
+    width = max((column for _, column in sheet.filled), default=0) + len(alignment.columns.gone) + 1
+    back = {
+        now: (row, column)
+        for row in range(height)
+        for column in range(width)
+        if (now := alignment.place((row, column))) is not None
+    }
+    return replace(
+        sheet,
+        values={back[place]: value for place, value in sheet.values.items() if place in back},
+        formulas={back[place]: text for place, text in sheet.formulas.items() if place in back},
+        notes={back[place]: text for place, text in sheet.notes.items() if place in back},
+        days=frozenset(back[place] for place in sheet.days if place in back),
+    )

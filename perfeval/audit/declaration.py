@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from perfeval.audit.found import FoundWorkbook
 from perfeval.writer.names import NOTES
-from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE, SheetRecord, parsed
+from perfeval.writer.provenance import FINDINGS_TITLE, FORMAT_TITLE, TOOL_TITLE, SheetRecord, recorded
 
 _SCHEME = re.compile(r".*（([^（）]+)）", re.DOTALL)
 _DIGEST = re.compile(r"SHA-256：([0-9a-f]{64})")
@@ -20,7 +20,8 @@ class Declaration:
     """What the document properties and 编制说明 say; empty where they say nothing.
 
     Attributes:
-        scheme: the indicator system's name, from the properties or else from 编制说明.
+        schemes: the indicator system's name as both state it.
+        formats: the version of the output's format as both state it.
         digests: the SHA-256 of the indicator system as both state it.
         versions: the version of perfeval as both state it.
         files: the input files, as shown to people, with their SHA-256, from 编制说明.
@@ -29,7 +30,8 @@ class Declaration:
         finding_codes: the code of each line of 问题清单.
     """
 
-    scheme: str
+    schemes: tuple[str, ...]
+    formats: tuple[str, ...]
     digests: tuple[str, ...]
     versions: tuple[str, ...]
     files: tuple[tuple[str, str], ...]
@@ -47,17 +49,19 @@ def declaration_of(found: FoundWorkbook) -> Declaration:
     digests = [properties.get("perfeval.scheme_sha256", "")]
     digests += [match[1] for title, text in lines if title == "指标体系文件" and (match := _DIGEST.search(text))]
     versions = [properties.get("perfeval.version", "")]
-    versions += [text.removeprefix("perfeval ").strip() for title, text in lines if title == "编制工具"]
+    versions += [text.removeprefix("perfeval ").strip() for title, text in lines if title == TOOL_TITLE]
+    formats = [text for title, text in lines if title == FORMAT_TITLE]
     sources = [match for title, text in lines if title == "来源文件" and (match := _SOURCE.fullmatch(text))]
     unknown = [match for title, text in lines if title == "未识别的工作表" and (match := _UNRECOGNISED.fullmatch(text))]
     return Declaration(
-        scheme=properties.get("perfeval.scheme", "") or next(iter(written), ""),
+        schemes=tuple(dict.fromkeys(filter(None, [properties.get("perfeval.scheme", ""), *written]))),
+        formats=tuple(dict.fromkeys(filter(None, [properties.get("perfeval.format", ""), *formats]))),
         digests=tuple(dict.fromkeys(filter(None, digests))),
         versions=tuple(dict.fromkeys(filter(None, versions))),
         files=tuple((match[1], match[2]) for match in sources),
         property_digests=tuple(re.findall(r"[0-9a-f]{64}", properties.get("perfeval.source_sha256", ""))),
         unrecognised=tuple((match[1], match[2]) for match in unknown),
-        records=tuple(one for title, text in lines if title == SHEET_TITLE and (one := parsed(text))),
+        records=recorded(lines),
         finding_codes=tuple(
             code for title, text in lines if title == FINDINGS_TITLE and text != "无" for code in text.split()
         ),

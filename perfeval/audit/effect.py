@@ -7,63 +7,81 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perfeval.audit.expected import Expected
-from perfeval.audit.found import FoundWorkbook
+from perfeval.audit.found import FoundSheet, FoundWorkbook, Position
+from perfeval.audit.outward import refers_outward
 from perfeval.audit.recalculation import Engine
 from perfeval.audit.result import Difference
+from perfeval.audit.score_form import ScoreForm
 from perfeval.audit.structure import target_of
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.excel import quote_sheet
 from perfeval.writer.names import SCORE
-from perfeval.writer.score_sheet import FIRST_ROW, OWN
 
 _MOST = 60
 """Beyond so many differences only their effect together is told."""
 _NAME = "A305"
-_OF_CELLS = frozenset({"A201", "A202", "A203", "A204", "A205", "A206", "A207", "A402"})
+_OF_CELLS = frozenset({"A201", "A202", "A203", "A204", "A205", "A206", "A207", "A401", "A402"})
 
 
-def with_effects(differences: Sequence[Difference], found: FoundWorkbook, sound: Expected) -> tuple[Difference, ...]:
+def with_effects(
+    differences: Sequence[Difference], found: FoundWorkbook, sound: Expected, form: ScoreForm
+) -> tuple[Difference, ...]:
     """The differences, each with its effect on 总分 where that can be told.
 
     Args:
         sound: the workbook as it should be: from the unit's own file where that is known, else from the copies.
     """
-    content = sound.render()
-    row = total_row(sound)
-    before = Engine(content).number(SCORE, row, OWN)
+    if form.total is None:
+        return tuple(differences)
+    engine = Engine(sound.workbook)
+    before = engine.number(SCORE, *form.total)
     if before is None:
         return tuple(differences)
+    effects = _Effects(found, sound.workbook, engine, form.total, before)
     return tuple(
-        replace(one, effect=_effect(one, found, content, row, before)) if index < _MOST else one
-        for index, one in enumerate(differences)
+        replace(one, effect=effects.of(one)) if index < _MOST else one for index, one in enumerate(differences)
     )
 
 
-def total_row(expected: Expected) -> int:
-    """The row of 总分 in 计分表, from 0."""
-    return FIRST_ROW + len(expected.evaluation.indicators)
+class _Effects:
+    """One engine with the sound workbook, in which each change is made and taken back."""
 
+    def __init__(
+        self, found: FoundWorkbook, sound: FoundWorkbook, engine: Engine, total: Position, before: Decimal
+    ) -> None:
+        self._found, self._sound, self._engine, self._total, self._before = found, sound, engine, total, before
 
-def _effect(one: Difference, found: FoundWorkbook, content: bytes, row: int, before: Decimal) -> Decimal | None:
-    place = one.finding.place
-    if one.finding.code not in _OF_CELLS | {_NAME} or not place.cell or place.sheet not in found.sheets:
-        return None
-    at = row_and_column(place.cell)
-    engine = Engine(content)
-    try:
-        if one.finding.code == _NAME:
-            target = target_of(one.found)
-            if target is None:
-                return None
-            sheet, target_row, target_column = target
-            address = f"{quote_sheet(sheet)}!{address_of(target_row, target_column)}"
-            engine.change(place.sheet, *at, f"={address}", formula=True)
-        else:
-            sheet_found = found.sheets[place.sheet]
-            formula = sheet_found.formulas.get(at)
-            engine.change(place.sheet, *at, formula or sheet_found.values.get(at), formula=formula is not None)
-    except Exception:
-        # what was typed in may be no formula at all; then there is no telling what it would do
-        return None
-    after = engine.number(SCORE, row, OWN)
-    return None if after is None else after - before
+    def of(self, one: Difference) -> Decimal | None:
+        """The effect of one difference; None where it cannot be told."""
+        place = one.finding.place
+        if one.finding.code not in _OF_CELLS | {_NAME} or not place.cell or place.sheet not in self._found.sheets:
+            return None
+        at = row_and_column(place.cell)
+        wanted = self._sound.sheets.get(place.sheet)
+        if wanted is None:
+            return None
+        try:
+            self._change(one, place.sheet, at)
+            after = self._engine.number(SCORE, *self._total)
+            self._put(wanted, at)
+        except Exception:
+            # what was typed in may be no formula at all; then there is no telling what it would do
+            self._engine = Engine(self._sound)
+            return None
+        return None if after is None else after - self._before
+
+    def _change(self, one: Difference, sheet: str, at: Position) -> None:
+        if one.finding.code != _NAME:
+            self._put(self._found.sheets[sheet], at)
+            return
+        target = target_of(one.found)
+        if target is None:
+            raise ValueError(one.found)
+        address = f"{quote_sheet(target[0])}!{address_of(target[1], target[2])}"
+        self._engine.change(sheet, *at, f"={address}", formula=True)
+
+    def _put(self, sheet: FoundSheet, at: Position) -> None:
+        formula = sheet.formulas.get(at)
+        if formula is not None and refers_outward(formula):
+            formula = None
+        self._engine.change(sheet.name, *at, formula or sheet.values.get(at), formula=formula is not None)

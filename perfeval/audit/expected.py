@@ -6,23 +6,22 @@ from dataclasses import dataclass, replace
 
 from perfeval.assessment import Assessment, assess
 from perfeval.audit.declaration import Declaration
-from perfeval.audit.found import FoundWorkbook
+from perfeval.audit.found import FoundWorkbook, found_in
 from perfeval.audit.sources import embedded_data
 from perfeval.calculator import Evaluation
 from perfeval.findings.finding import Finding
 from perfeval.reader import UnitData
-from perfeval.scheme import load_scheme, scheme_sha256
-from perfeval.writer.draft import Draft
-from perfeval.writer.score_workbook import render_score_workbook, write_score_workbook
+from perfeval.scheme import load_scheme
+from perfeval.writer.score_workbook import render_score_workbook
+from perfeval.xlsx.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An assessment, and the cells of the workbook that perfeval makes of it."""
+    """An assessment, and the workbook that perfeval makes of it, read back like any other."""
 
     assessment: Assessment
-    book: Draft
-    scheme_sha256: str
+    workbook: FoundWorkbook
 
     @property
     def evaluation(self) -> Evaluation:
@@ -39,12 +38,8 @@ class Expected:
         """What was found."""
         return self.assessment.findings
 
-    def render(self) -> bytes:
-        """The score workbook itself."""
-        return render_score_workbook(self.assessment, self.scheme_sha256)
 
-
-def expected_workbook(found: FoundWorkbook, declared: Declaration, scheme: str) -> Expected:
+def expected_workbook(found: FoundWorkbook, declared: Declaration, scheme: str, digest: str) -> Expected:
     """Evaluate the copies again.
 
     Raises:
@@ -52,16 +47,18 @@ def expected_workbook(found: FoundWorkbook, declared: Declaration, scheme: str) 
         ValueError: there is no copy, or a formula does not give the value that Python computes.
     """
     data = embedded_data(found, declared)
-    return evaluated(replace(data, files=declared.files or data.files), scheme)
+    return evaluated(replace(data, files=declared.files or data.files), scheme, digest)
 
 
-def evaluated(data: UnitData, scheme: str) -> Expected:
-    """Evaluate a unit's data and write the cells of its score workbook.
+def evaluated(data: UnitData, scheme: str, digest: str) -> Expected:
+    """Evaluate a unit's data and write its score workbook.
+
+    Args:
+        digest: the SHA-256 of the scheme, as the workbook states it.
 
     Raises:
         ValueError: a formula does not give the value that Python computes.
     """
     assessment = assess(data, load_scheme(scheme))
-    digest, book = scheme_sha256(scheme), Draft()
-    write_score_workbook(book, assessment, digest)
-    return Expected(assessment, book, digest)
+    content = render_score_workbook(assessment, digest)
+    return Expected(assessment, found_in(content, "", Limits()))

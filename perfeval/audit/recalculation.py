@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from shutil import which
 from typing import Any
 
-from perfeval.audit.comparison import clipped, shown
-from perfeval.audit.found import CellContent, FoundWorkbook, content_of
+from perfeval.audit.clean_package import clean_package
+from perfeval.audit.found import CellContent, FoundWorkbook, Position, content_of
 from perfeval.audit.result import Difference
+from perfeval.audit.values import clipped, shown
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of
+from perfeval.formula.evaluate import serial
 from perfeval.xlsx.independent_engine import recalculated
 from perfeval.xlsx.verification import agrees
 
@@ -27,15 +30,54 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-class Engine:
-    """formualizer with the workbook loaded and calculated."""
+class Unloadable(Exception):
+    """The engine cannot load the workbook."""
 
-    def __init__(self, content: bytes) -> None:
-        self._workbook = recalculated(content)
+
+class Engine:
+    """formualizer with the workbook's cells loaded and calculated.
+
+    Attributes:
+        left_out: the formulas that it cannot compute, by sheet and cell; it has their values instead.
+    """
+
+    def __init__(self, found: FoundWorkbook) -> None:
+        """Load and calculate.
+
+        Raises:
+            Unloadable: it cannot.
+        """
+        self.left_out: dict[tuple[str, Position], str] = {}
+        try:
+            self._workbook = recalculated(clean_package(found))
+        except Exception as error:
+            # the engine has no one exception for what it cannot load
+            self._workbook = self._without_faulty(found, str(error))
+
+    def _without_faulty(self, found: FoundWorkbook, reason: str) -> Any:
+        names = {name.rpartition("!")[2].casefold() for name in found.names}
+
+        def usable(sheet: str, place: Position, formula: str) -> bool:
+            if (problem := _problem(formula, names)) is None:
+                return True
+            self.left_out[sheet, place] = problem
+            return False
+
+        try:
+            return recalculated(clean_package(found, usable))
+        except Exception as error:
+            raise Unloadable(str(error)[:200] or reason[:200]) from error
 
     def value(self, sheet: str, row: int, column: int) -> Any:
         """The value of a cell, from 0; a dict for an error."""
         return self._workbook.get_value(sheet, row + 1, column + 1)
+
+    def content(self, sheet: str, place: Position) -> CellContent:
+        """The value of a cell as a spreadsheet computes with it; an error's text."""
+        value = self.value(sheet, *place)
+        if isinstance(value, dict):
+            return str(value.get("kind", value))
+        return content_of(_plain(value))
 
     def change(self, sheet: str, row: int, column: int, content: CellContent | str, *, formula: bool = False) -> None:
         """Put a value or a formula in a cell, from 0, and calculate again."""
@@ -48,36 +90,60 @@ class Engine:
 
     def number(self, sheet: str, row: int, column: int) -> Decimal | None:
         """A cell's number; None where it holds none."""
-        value = self.value(sheet, row, column)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-        content = content_of(value)
+        content = self.content(sheet, (row, column))
         return content if isinstance(content, Decimal) else None
 
 
-def compare_cached(found: FoundWorkbook, engine: Engine) -> Iterator[Difference]:
-    """The formula cells whose cached value the engine does not confirm, and those that come to an error."""
+def _plain(value: Any) -> Any:
+    """The engine reads a day number in a date format as a date."""
+    return float(serial(value)) if isinstance(value, datetime.date) else value
+
+
+def _problem(formula: str, names: set[str]) -> str | None:
+    """Why the engine cannot compute a formula; None where it can."""
+    import formualizer
+
+    try:
+        parsed: Any = formualizer.parse(formula)
+        used = [str(one.name) for one in parsed.walk_refs() if type(one).__name__ == "NamedRangeRef"]
+    except Exception as error:
+        return str(error)[:120]
+    unknown = [name for name in used if name.casefold() not in names]
+    return f"没有名称{unknown[0]}" if unknown else None
+
+
+def compare_cached(
+    found: FoundWorkbook, engine: Engine, explained: Callable[[str, Position, CellContent], bool]
+) -> Iterator[Difference]:
+    """The formula cells whose cached value the engine does not confirm, and those that come to an error.
+
+    Args:
+        explained: whether a cell's value follows from a difference that is named already.
+    """
     for name, sheet in found.sheets.items():
         for place in sorted(sheet.formulas):
-            value, cell = engine.value(name, *place), address_of(*place)
-            if isinstance(value, dict):
-                text = str(value.get("kind", value))
-                details = {"sheet": name, "cell": cell, "found": text}
-                yield Difference(finding("A502", Place("", name, cell), **details), "", text)
+            if (name, place) in engine.left_out:
                 continue
+            value, cell = engine.value(name, *place), address_of(*place)
             cached = sheet.values.get(place)
+            if isinstance(value, dict):
+                if not explained(name, place, cached):
+                    text = str(value.get("kind", value))
+                    details = {"sheet": name, "cell": cell, "found": text}
+                    yield Difference(finding("A502", Place("", name, cell), **details), "", text)
+                continue
             if cached is None:
                 # an empty text has no cached value, nor has any formula that a library saved: no proof either way
                 continue
             plain = float(cached) if isinstance(cached, Decimal) else cached
-            if not agrees(plain, value):
+            if not agrees(plain, value) and not explained(name, place, cached):
                 now, right = shown(cached), _engine_text(value)
                 details = {"sheet": name, "cell": cell, "found": clipped(now), "expected": clipped(right)}
                 yield Difference(finding("A501", Place("", name, cell), **details), right, now)
 
 
 def _engine_text(value: Any) -> str:
-    return "（空白）" if value is None else shown(content_of(value))
+    return "（空白）" if value is None else shown(content_of(_plain(value)))
 
 
 def without_cached_values(found: FoundWorkbook) -> bool:
@@ -97,12 +163,12 @@ def compare_libreoffice(found: FoundWorkbook, engine: Engine, program: str) -> I
     Raises:
         OSError: LibreOffice did not convert the workbook.
     """
-    values = _converted(found.content, program)
+    values = _converted(clean_package(found), program)
     for name, sheet in found.sheets.items():
         cells = values.get(name, [])
         for row, column in sorted(sheet.formulas):
             raw = cells[row][column] if row < len(cells) and column < len(cells[row]) else ""
-            content, value = content_of(raw), engine.value(name, row, column)
+            content, value = content_of(_plain(raw)), engine.value(name, row, column)
             if isinstance(value, dict):
                 continue
             plain: float | str | bool

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval.audit.comparison import shown
 from perfeval.audit.expected import Expected
-from perfeval.audit.found import FoundWorkbook
+from perfeval.audit.found import FoundWorkbook, Position
 from perfeval.audit.result import Review
+from perfeval.audit.score_form import ScoreForm
+from perfeval.audit.values import shown
 from perfeval.calculator.evaluation import IndicatorResult
 from perfeval.checks.self_scores import judged
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.addresses import address_of
 from perfeval.writer.names import SCORE
-from perfeval.writer.score_sheet import FIRST_ROW, OWN, REVIEW, REVIEW_SCORE
 
 
 def reviews_of(
-    found: FoundWorkbook, expected: Expected, threshold: Decimal
+    found: FoundWorkbook, expected: Expected, form: ScoreForm, threshold: Decimal
 ) -> tuple[tuple[Review, ...], tuple[Finding, ...]]:
     """A row an indicator, and findings on what was entered.
 
@@ -28,31 +28,36 @@ def reviews_of(
     """
     reviews: list[Review] = []
     findings: list[Finding] = []
-    for index, result in enumerate(expected.evaluation.indicators):
-        row = FIRST_ROW + index
-        entered = list(_entered(found, result, row, threshold))
+    for place, result in zip(form.scores, expected.evaluation.indicators, strict=False):
+        entered = list(_entered(found, result, place[0], form.review_column, threshold))
         findings += entered
-        reviews.append(_review(found, expected, result, row, entered))
+        reviews.append(_review(found, expected, result, place, form, entered))
     return tuple(reviews), tuple(findings)
 
 
 def _review(
-    found: FoundWorkbook, expected: Expected, result: IndicatorResult, row: int, entered: list[Finding]
+    found: FoundWorkbook,
+    expected: Expected,
+    result: IndicatorResult,
+    place: Position,
+    form: ScoreForm,
+    entered: list[Finding],
 ) -> Review:
     sheet = found.sheets.get(SCORE)
     own = (expected.data.self_scores or {}).get(result.indicator.id)
     values = sheet.values if sheet else {}
-    standing, reviewed = values.get((row, OWN)), values.get((row, REVIEW_SCORE))
+    reviewed = values.get((place[0], form.review_column)) if form.review_column is not None else None
+    opinion = sheet.text(place[0], form.opinion_column) if sheet and form.opinion_column is not None else ""
     remarks = [judged(own.score, result.score)] if own and result.score is not None else []
     remarks += [one.message for one in entered]
     return Review(
         indicator=result.indicator.label,
         weight=result.indicator.weight,
         self_score=own.score if own else None,
-        shown=_number(standing),
+        shown=_number(values.get(place)),
         computed=result.score,
         reviewed=_number(reviewed),
-        opinion=sheet.text(row, REVIEW).strip() if sheet else "",
+        opinion=opinion.strip(),
         remark="；".join(filter(None, remarks)),
     )
 
@@ -61,12 +66,14 @@ def _number(value: object) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def _entered(found: FoundWorkbook, result: IndicatorResult, row: int, threshold: Decimal) -> Iterator[Finding]:
+def _entered(
+    found: FoundWorkbook, result: IndicatorResult, row: int, column: int | None, threshold: Decimal
+) -> Iterator[Finding]:
     sheet = found.sheets.get(SCORE)
-    value = sheet.values.get((row, REVIEW_SCORE)) if sheet else None
-    if value is None:
+    value = sheet.values.get((row, column)) if sheet and column is not None else None
+    if value is None or column is None:
         return
-    cell = address_of(row, REVIEW_SCORE)
+    cell = address_of(row, column)
     place, weight = Place("", SCORE, cell), result.indicator.weight
     if not isinstance(value, Decimal):
         yield finding("A601", place, sheet=SCORE, cell=cell, found=shown(value))

@@ -90,7 +90,9 @@ def _raw(sheet: FoundSheet, record: SheetRecord) -> RawSheet:
         if isinstance(value, Decimal) and not isinstance(cells[row][column], str):
             cells[row][column] = datetime.datetime(1899, 12, 30) + datetime.timedelta(days=float(value))
     scan = SheetScan(set(record.formulas), set(record.uncached))
-    return RawSheet(record.original, record.hidden, cells, sheet.merges, scan)
+    own = tuple(((one.top, one.left), (one.bottom, one.right)) for one in sheet.layout.merges)
+    merges = own if record.merges is None else record.merges
+    return RawSheet(record.original, record.hidden, cells, merges, scan)
 
 
 def original_of(note: str) -> str:

@@ -1,114 +1,101 @@
-"""What is not in a cell: sheets, hidden rows, names, links, settings, formats that disguise."""
+"""What is not in a cell: sheets, names, links, settings, parts that compute something of their own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 
-from perfeval.audit.alignment import LISTS, Alignment
-from perfeval.audit.expected import Expected
-from perfeval.audit.found import FoundWorkbook
-from perfeval.audit.number_format import sight_of
+from perfeval.audit.comparison import Frame
+from perfeval.audit.outward import refers_outward
 from perfeval.audit.result import Difference
+from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.excel import quote_sheet
-from perfeval.writer.names import FACTS, OWN
 
 _TARGET = re.compile(r"=?'?(.+?)'?!\$?([A-Z]{1,3})\$?(\d+)(?::\$?\2\$?\3)?")
+_LINK = "外部链接"
 
 
-def compare_structure(
-    found: FoundWorkbook, expected: Expected, *, changed_sources: Collection[str] = ()
-) -> Iterator[Difference]:
-    """Differences of the workbook as a whole; `changed_sources` as for `compare_cells`."""
-    yield from _sheets(found, expected)
-    yield from _formats(found, expected, moved=bool(changed_sources))
-    yield from _names(found, expected, _facts_rows(found, expected) if changed_sources else None)
-    for link in found.links:
-        yield Difference(finding("A306", Place(), link=link), "（无）", link)
+def compare_structure(frame: Frame) -> Iterator[Difference]:
+    """Differences of the workbook as a whole."""
+    found = frame.found
+    yield from _sheets(frame)
+    yield from _names(frame)
+    yield from _outside_cells(frame)
+    for kind, part in found.active:
+        if (kind, part) in frame.expected.active:
+            continue
+        code = "A306" if kind == _LINK else "A321"
+        yield Difference(finding(code, Place(), link=part, what=kind), "（无）", f"{kind}：{part}")
     for setting in found.settings:
         yield Difference(finding("A307", Place(), setting=setting), "（自动计算、完整精度）", setting)
+    for part in found.repeated:
+        yield Difference(finding("A322", Place(), part=part), "一个", part)
 
 
-def _sheets(found: FoundWorkbook, expected: Expected) -> Iterator[Difference]:
-    wanted = expected.book.sheet_names
+def _sheets(frame: Frame) -> Iterator[Difference]:
+    wanted = frame.expected.sheets
     for name in wanted:
-        if name not in found.sheets:
+        if name not in frame.found.sheets:
             yield Difference(finding("A301", Place("", name), sheet=name), name, "（没有）")
-    for name, sheet in found.sheets.items():
+    for name, sheet in frame.found.sheets.items():
         place = Place("", name)
         if name not in wanted:
             yield Difference(finding("A302", place, sheet=name), "（没有）", name)
-        if sheet.hidden:
+        elif sheet.hidden and not wanted[name].hidden:
             yield Difference(finding("A303", place, sheet=name), "显示", "隐藏")
-        last_row = max((row for row, _ in sheet.values), default=-1)
-        last_column = max((column for _, column in sheet.values), default=-1)
-        rows = [row + 1 for row in sorted(sheet.hidden_rows) if row <= last_row]
-        columns = [address_of(0, column)[:-1] for column in sorted(sheet.hidden_columns) if column <= last_column]
-        hidden = [f"第{row}行" for row in rows] + [f"{column}列" for column in columns]
-        if hidden:
-            cell = f"A{rows[0]}" if rows else f"{columns[0]}1"
-            what = "、".join(hidden)
-            yield Difference(finding("A304", Place("", name, cell), sheet=name, what=what), "显示", f"隐藏{what}")
 
 
-def _formats(found: FoundWorkbook, expected: Expected, *, moved: bool) -> Iterator[Difference]:
-    """Cells of our own sheets that show something else than their value, or less of it than they should."""
-    disguises, formats, values = found.looks.disguises, found.looks.formats, expected.book.values
-    for name in OWN:
-        sheet = found.sheets.get(name)
-        for row, column in sorted({*sheet.values, *sheet.formulas}) if sheet and disguises else ():
-            cell = address_of(row, column)
-            if sheet is not None and sheet.styles.get(cell) in disguises:
-                found_ = finding("A308", Place("", name, cell), sheet=name, cell=cell)
-                yield Difference(found_, "如实显示", "与数值不同")
-    for (name, row, column), wanted in expected.book.number_formats.items():
-        sheet = found.sheets.get(name) if name in OWN and not (moved and name in LISTS) else None
-        if sheet is None:
-            continue
-        cell = address_of(row, column)
-        style = sheet.styles.get(cell, "")
-        given = formats.get(style, "General")
-        value = values.get((name, row, column))
-        if style in disguises or given == wanted or not isinstance(value, Decimal):
-            continue
-        if sight_of(given).hides(value, sight_of(wanted)):
-            details = {"sheet": name, "cell": cell, "expected": wanted, "found": given}
-            yield Difference(finding("A311", Place("", name, cell), **details), wanted, given)
-
-
-def _facts_rows(found: FoundWorkbook, expected: Expected) -> Alignment | None:
-    sheet = found.sheets.get(FACTS)
-    wanted = {(row, column): value for (name, row, column), value in expected.book.values.items() if name == FACTS}
-    return None if sheet is None else Alignment(FACTS, wanted, sheet)
-
-
-def _names(found: FoundWorkbook, expected: Expected, facts: Alignment | None) -> Iterator[Difference]:
-    given = {name.casefold(): target for name, target in found.names.items()}
-    wanted = {name.casefold() for name in expected.book.names}
-    for name, (sheet, wanted_row, column) in expected.book.names.items():
-        row = facts.row(wanted_row) if facts is not None and sheet == FACTS else wanted_row
-        if row is None:
-            continue
-        cell = address_of(row, column)
-        place, right = Place("", sheet, cell), f"{quote_sheet(sheet)}!{cell}"
-        target = given.get(name.casefold())
+def _names(frame: Frame) -> Iterator[Difference]:
+    given = {name.casefold(): target for name, target in frame.found.names.items()}
+    wanted = {name.casefold() for name in frame.expected.names}
+    for name, text in frame.expected.names.items():
+        target = target_of(text)
         if target is None:
-            yield Difference(finding("A305", place, name=name, expected=right, found="（没有）"), right, "（没有）")
-        elif target_of(target) != (sheet, row, column):
-            yield Difference(finding("A305", place, name=name, expected=right, found=target), right, target)
-    for name, target in found.names.items():
-        if name.casefold() not in wanted and not (facts is not None and _is_fact(found, name, target)):
-            yield Difference(finding("A309", Place(), name=name, found=target), "（没有）", f"{name}：{target}")
+            continue
+        sheet, place = target[0], (target[1], target[2])
+        now = frame.place(sheet, place)
+        if now is None:
+            continue
+        cell = address_of(*now)
+        at, right = Place("", sheet, cell), f"{quote_sheet(sheet)}!{cell}"
+        other = given.get(name.casefold())
+        if other is None:
+            if not (frame.loose and sheet in frame.lists):
+                yield Difference(finding("A305", at, name=name, expected=right, found="（没有）"), right, "（没有）")
+        elif target_of(other) not in ((sheet, *now), target):
+            yield Difference(finding("A305", at, name=name, expected=right, found=clipped(other)), right, other)
+    for name, text in frame.found.names.items():
+        if name.casefold() in wanted or _of_its_row(frame, name, text):
+            continue
+        yield Difference(finding("A309", Place(), name=name, found=clipped(text)), "（没有）", f"{name}：{text}")
 
 
-def _is_fact(found: FoundWorkbook, name: str, target: str) -> bool:
-    """Whether the name is a row's own in 基础数据: one that is no longer wanted because a source cell was changed."""
-    spot = target_of(target)
-    return spot is not None and spot[0] == FACTS and found.sheets[FACTS].text(spot[1], 1) == name
+def _of_its_row(frame: Frame, name: str, text: str) -> bool:
+    """Whether a name is a row's own in a list: one that is not wanted now because the data or the version differ."""
+    spot = target_of(text)
+    if spot is None or not frame.loose or spot[0] not in frame.lists or spot[0] not in frame.found.sheets:
+        return False
+    sheet = frame.found.sheets[spot[0]]
+    return any(sheet.text(spot[1], column).strip() == name for column in (0, *frame.lists[spot[0]].keys))
+
+
+def _outside_cells(frame: Frame) -> Iterator[Difference]:
+    """References to elsewhere in validations and hyperlinks."""
+    for name, sheet in frame.found.sheets.items():
+        for blocks, texts in sheet.layout.validations:
+            outward = [text for text in texts if refers_outward(text)]
+            if outward and blocks:
+                yield _outward(name, address_of(blocks[0].top, blocks[0].left), outward[0])
+        for block, target in sheet.links:
+            yield _outward(name, address_of(block.top, block.left), target)
+
+
+def _outward(sheet: str, cell: str, target: str) -> Difference:
+    found = finding("A213", Place("", sheet, cell), sheet=sheet, cell=cell, found=clipped(target), expected="")
+    return Difference(found, "（无外部引用）", target)
 
 
 def target_of(text: str) -> tuple[str, int, int] | None:

@@ -34,7 +34,7 @@ def command(file: Path, cell: str, depth: int) -> int:
 
     try:
         found = read_found(file, file.name, Limits())
-        engine = Engine(found.content)
+        engine = Engine(found)
     except UnreadableWorkbook as error:
         raise click.ClickException(f"{error.finding.message}{error.finding.mend}") from error
     tracer = Tracer(found, engine)

@@ -11,9 +11,18 @@ from perfeval.findings.finding import Finding
 from perfeval.reader.records import UnitData
 from perfeval.writer.checks_sheet import in_order
 from perfeval.writer.names import NOTES
-from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE, finding_code, finding_texts, record_of, written
+from perfeval.writer.provenance import (
+    FINDINGS_TITLE,
+    FORMAT,
+    FORMAT_TITLE,
+    TOOL_TITLE,
+    finding_code,
+    finding_texts,
+    record_of,
+    written,
+)
 from perfeval.writer.score_sheet import GRADE_NAME
-from perfeval.xlsx.book import Book
+from perfeval.xlsx.book import Book, Format
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -25,6 +34,7 @@ from perfeval.xlsx.styles import (
 )
 
 _WIDTHS = (26.0, 16.0, 90.0)
+_RECORD_POINTS = 34.0
 
 
 def write_policy_rows(book: Book, evaluation: Evaluation) -> int:
@@ -85,12 +95,18 @@ def write_notes(
         *_accounts(data),
         *(("未识别的工作表", f"{file}：{name}（未采用、未复制）") for file, name in data.unrecognised),
         ("指标体系文件", f"SHA-256：{scheme_sha256}"),
-        ("编制工具", f"perfeval {perfeval.__version__}"),
-        *((SHEET_TITLE, written(record_of(sheet, sheets[sheet.name]))) for sheet in data.sheets),
+        (TOOL_TITLE, f"perfeval {perfeval.__version__}"),
+        (FORMAT_TITLE, str(FORMAT)),
+    ]
+    records = [
+        *(line for one in data.sheets for line in written(record_of(one, sheets[one.name]))),
         (FINDINGS_TITLE, " ".join(finding_code(finding_texts(one)) for one in in_order(findings)) or "无"),
     ]
     _entries(book, row + 1, entries)
+    _records(book, row + 1 + len(entries), records)
     print_setup(sheet, header_rows=None)
+    # the records are for the audit, not for paper
+    sheet.print_area(0, 0, row + len(entries), 2)
     protect(sheet)
 
 
@@ -110,7 +126,19 @@ def _entries(book: Book, first: int, entries: Sequence[tuple[str, str]]) -> None
     sheet = book.sheet(NOTES)
     look = cell_format(book)
     for row, (title, text) in enumerate(entries, first):
-        book.put_text(NOTES, row, 0, title, book.format(bold=True, border=1, text_wrap=True))
-        sheet.merge_range(row, 1, row, 2, "", look)
-        book.put_text(NOTES, row, 1, text, look)
+        _entry(book, row, title, text, look)
         sheet.set_row(row, row_height([(title, _WIDTHS[0]), (text, _WIDTHS[1] + _WIDTHS[2])]))
+
+
+def _records(book: Book, first: int, records: Sequence[tuple[str, str]]) -> None:
+    """Lines for the audit; how they begin is all that anybody reads of them."""
+    look = book.format(border=1, text_wrap=True, valign="top", font_color="#595959")
+    for row, (title, text) in enumerate(records, first):
+        _entry(book, row, title, text, look)
+        book.sheet(NOTES).set_row(row, _RECORD_POINTS)
+
+
+def _entry(book: Book, row: int, title: str, text: str, look: Format) -> None:
+    book.put_text(NOTES, row, 0, title, book.format(bold=True, border=1, text_wrap=True))
+    book.sheet(NOTES).merge_range(row, 1, row, 2, "", look)
+    book.put_text(NOTES, row, 1, text, look)

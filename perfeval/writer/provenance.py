@@ -1,7 +1,11 @@
 """来源核对记录: what 编制说明 records of each copied sheet, so that it can be proved untouched and be read again.
 
-A copy holds values. Where they came from, which of them were formulas, and a short code of every row and column
-stand in 编制说明, in the open: a cell that was changed afterwards is where a row's and a column's code both differ.
+A copy holds values. Where they came from, which of them were formulas, a short code of every cell and the SHA-256 of
+the whole stand in 编制说明, in the open: a cell that was changed afterwards is one whose code differs. The codes tell
+where a copy was changed by somebody who did not change the codes as well; that it is what the unit sent only the
+unit's own file or the register of runs can prove.
+
+The outputs' format has a version of its own. In format 1 there was a code of 16 bits for every row and column instead.
 """
 
 from __future__ import annotations
@@ -9,9 +13,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval.findings.finding import Finding
 from perfeval.formula.addresses import address_of, row_and_column
@@ -20,16 +25,29 @@ from perfeval.formula.numeric import plain
 from perfeval.reader.records import SourceSheet
 
 SHEET_TITLE = "来源核对记录"
+TOOL_TITLE, FORMAT_TITLE = "编制工具", "输出格式"
 FINDINGS_TITLE = "问题清单核对码"
 LONGEST_TEXT = 32767
 """What a cell can hold."""
+FORMAT = 2
+"""The version of the output's format, as the property perfeval.format states it; 1 where there is none."""
+MORE_TITLE = "来源核对记录（续）"
 _CODE_BYTES = 2
+_CELL_CODE = 6
+_LONGEST_LINE = 30000
 _NONE = "无"
-_RECORD = re.compile(
+_HEAD = (
     r"“(?P<name>.+?)”取自(?P<file>.+)〔(?P<original>.+)〕(?P<last>（上年文件）)?(?P<hidden>（原为隐藏）)?"
-    r"；公式单元格：(?P<formulas>[^；]*)；无结果的公式：(?P<uncached>[^；]*)；行码：(?P<rows>[^；]*)；列码：(?P<columns>[^；]*)",
-    re.DOTALL,
+    r"；公式单元格：(?P<formulas>[^；]*)；无结果的公式：(?P<uncached>[^；]*)；"
 )
+_RECORDS = (
+    re.compile(
+        _HEAD + r"合并：(?P<merges>[^；]*)；SHA-256：(?P<digest>[0-9a-f]{64})；逐格码：(?P<cells>[^；]*)", re.DOTALL
+    ),
+    re.compile(_HEAD + r"行码：(?P<rows>[^；]*)；列码：(?P<columns>[^；]*)", re.DOTALL),
+)
+_ROW_CODES = re.compile(r"(\d+):((?:[A-Z]+[0-9a-f]+)+)")
+_RUN_CODES = re.compile(r"([A-Z]+)([0-9a-f]+)")
 _Places = frozenset[tuple[int, int]]
 
 
@@ -42,7 +60,10 @@ class SheetRecord:
         file: the input file, as shown to people.
         original: the sheet's name in that file.
         formulas, uncached: its formula cells, and those without a result, from 0.
-        rows, columns: the code of each filled row and column, from 0.
+        merges: its merged rectangles, ((first row, first column), (last row, last column)); None in format 1.
+        digest: the SHA-256 of all its cells; '' in format 1.
+        cells: the code of each filled cell, from 0.
+        rows, columns: in format 1, the code of each filled row and column, from 0.
     """
 
     name: str
@@ -52,13 +73,16 @@ class SheetRecord:
     hidden: bool
     formulas: _Places
     uncached: _Places
-    rows: Mapping[int, str]
-    columns: Mapping[int, str]
+    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] | None = None
+    digest: str = ""
+    cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    rows: Mapping[int, str] = field(default_factory=dict)
+    columns: Mapping[int, str] = field(default_factory=dict)
 
 
 def record_of(sheet: SourceSheet, name: str) -> SheetRecord:
     """The record of a sheet that is copied under this name."""
-    rows, columns = codes({place: cell_text(cell.value, cell.original) for place, cell in sheet.cells.items()})
+    texts = {place: cell_text(cell.value, cell.original) for place, cell in sheet.cells.items()}
     return SheetRecord(
         name,
         sheet.file,
@@ -67,9 +91,22 @@ def record_of(sheet: SourceSheet, name: str) -> SheetRecord:
         sheet.hidden,
         sheet.formulas,
         sheet.uncached,
-        rows,
-        columns,
+        sheet.merges,
+        sheet_digest(texts),
+        {place: cell_code(text) for place, text in texts.items()},
     )
+
+
+@lru_cache(maxsize=8192)
+def cell_code(text: str) -> str:
+    """The code of one cell's text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_CELL_CODE]
+
+
+def sheet_digest(texts: Mapping[tuple[int, int], str]) -> str:
+    """The SHA-256 of all cells of a sheet."""
+    lines = "\n".join(f"{row},{column}={text}" for (row, column), text in sorted(texts.items()))
+    return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def cell_text(value: object, original: str = "") -> str:
@@ -106,6 +143,12 @@ def code(texts: Iterable[str]) -> str:
     return hashlib.blake2b("\n".join(texts).encode(), digest_size=_CODE_BYTES).hexdigest()
 
 
+def content_digest(sheets: Mapping[str, str]) -> str:
+    """What a register knows an output by, whoever saves it: the SHA-256 of its copies' digests by name."""
+    lines = "\n".join(f"{name}={digest}" for name, digest in sorted(sheets.items()))
+    return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def finding_code(texts: Sequence[str]) -> str:
     """The code of one line of 问题清单."""
     return code([settled(text) for text in texts])
@@ -116,25 +159,61 @@ def finding_texts(one: Finding) -> tuple[str, str, str, str, str]:
     return one.severity.value, str(one.place), one.code, one.message, one.mend
 
 
-def written(record: SheetRecord) -> str:
-    """The record as 编制说明 states it."""
+def written(record: SheetRecord) -> list[tuple[str, str]]:
+    """The record as 编制说明 states it: titles and texts, several where a cell would not hold it."""
     last = "（上年文件）" if record.of_last_year else ""
     hidden = "（原为隐藏）" if record.hidden else ""
-    rows = " ".join(f"{row + 1}:{text}" for row, text in record.rows.items())
-    columns = " ".join(f"{address_of(0, column)[:-1]}:{text}" for column, text in record.columns.items())
-    return (
+    merges = "、".join(f"{address_of(*first)}:{address_of(*last)}" for first, last in record.merges or ()) or _NONE
+    head = (
         f"“{record.name}”取自{record.file}〔{record.original}〕{last}{hidden}；公式单元格：{_runs(record.formulas)}；"
-        f"无结果的公式：{_runs(record.uncached)}；行码：{rows}；列码：{columns}"
+        f"无结果的公式：{_runs(record.uncached)}；合并：{merges}；SHA-256：{record.digest}；逐格码："
     )
+    lines: list[tuple[str, str]] = []
+    title, text = SHEET_TITLE, head
+    for entry in _row_codes(record.cells):
+        if len(text) + len(entry) >= _LONGEST_LINE:
+            lines.append((title, text.rstrip()))
+            title, text = MORE_TITLE, f"“{record.name}”续："
+        text += f"{entry} "
+    return [*lines, (title, text.rstrip())]
+
+
+def _row_codes(cells: Mapping[tuple[int, int], str]) -> Iterator[str]:
+    """A row's codes: its number, then the first column of each run of neighbours with their codes."""
+    rows: dict[int, list[str]] = {}
+    before = (-1, -1)
+    for (row, column), text in sorted(cells.items()):
+        pieces = rows.setdefault(row, [])
+        if before != (row, column - 1):
+            pieces.append(address_of(0, column)[:-1])
+        pieces.append(text)
+        before = row, column
+    for row, pieces in rows.items():
+        yield f"{row + 1}:{''.join(pieces)}"
+
+
+def recorded(lines: Iterable[tuple[str, str]]) -> tuple[SheetRecord, ...]:
+    """The records among the titled lines of 编制说明; a line that cannot be read is none."""
+    records: dict[str, SheetRecord] = {}
+    for title, text in lines:
+        if title == SHEET_TITLE and (record := parsed(text)) is not None:
+            records[record.name] = record
+        elif title == MORE_TITLE:
+            name, mark, codes_ = text.removeprefix("“").partition("”续：")
+            if mark and name in records:
+                known = records[name]
+                records[name] = replace(known, cells={**known.cells, **dict(_cell_codes(codes_))})
+    return tuple(records.values())
 
 
 def parsed(text: str) -> SheetRecord | None:
     """The record that stands in a line of 编制说明; None where it is none."""
-    match = _RECORD.fullmatch(text.strip())
+    match = next((found for one in _RECORDS if (found := one.fullmatch(text.strip()))), None)
     if match is None:
         return None
+    groups = match.groupdict()
     try:
-        return SheetRecord(
+        record = SheetRecord(
             match["name"],
             match["file"],
             match["original"],
@@ -142,11 +221,28 @@ def parsed(text: str) -> SheetRecord | None:
             bool(match["hidden"]),
             _places(match["formulas"]),
             _places(match["uncached"]),
-            {int(at) - 1: text for at, _, text in _pairs(match["rows"])},
-            {row_and_column(f"{at}1")[1]: text for at, _, text in _pairs(match["columns"])},
         )
+        if "digest" in groups:
+            merges = tuple(_corners(one) for one in match["merges"].split("、") if one != _NONE)
+            return replace(record, merges=merges, digest=match["digest"], cells=dict(_cell_codes(match["cells"])))
+        rows = {int(at) - 1: text for at, _, text in _pairs(match["rows"])}
+        columns = {row_and_column(f"{at}1")[1]: text for at, _, text in _pairs(match["columns"])}
+        return replace(record, rows=rows, columns=columns)
     except ValueError:
         return None
+
+
+def _corners(text: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    first, _, last = text.partition(":")
+    return row_and_column(first), row_and_column(last or first)
+
+
+def _cell_codes(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    for row, runs in _ROW_CODES.findall(text):
+        for letters, joined in _RUN_CODES.findall(runs):
+            column = row_and_column(f"{letters}1")[1]
+            for at in range(0, len(joined), _CELL_CODE):
+                yield (int(row) - 1, column + at // _CELL_CODE), joined[at : at + _CELL_CODE]
 
 
 def _pairs(text: str) -> Iterable[tuple[str, str, str]]:

@@ -16,6 +16,7 @@ from perfeval.writer.checks_sheet import write_checks_sheet
 from perfeval.writer.facts_sheet import announce_facts, facts_shown, write_facts_sheet
 from perfeval.writer.names import CALCULATION, FACTS, OWN, SCORE
 from perfeval.writer.notes_sheet import write_notes, write_policy_rows
+from perfeval.writer.provenance import FORMAT
 from perfeval.writer.score_sheet import SIGNERS, write_score_sheet
 from perfeval.writer.source_sheets import output_names, write_source_sheets
 from perfeval.writer.standards_sheet import write_standards_sheet
@@ -79,6 +80,7 @@ def _properties(book: Book, evaluation: Evaluation, data: UnitData, scheme_sha25
     )
     for name, value in (
         ("perfeval.version", perfeval.__version__),
+        ("perfeval.format", str(FORMAT)),
         ("perfeval.scheme", evaluation.scheme.name),
         ("perfeval.scheme_sha256", scheme_sha256),
         ("perfeval.source", "；".join(name for name, _ in data.files)),

@@ -10,6 +10,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO
 
@@ -29,6 +30,9 @@ class Encrypted(Exception):
 class Package:
     """The parts of a zip package, within the limits; a part's name is compared without regard to case.
 
+    Attributes:
+        repeated: the names that more than one part has: programs differ in which of them they read.
+
     Raises:
         Encrypted: it can be opened with a password only.
         TooLarge: it is a bomb.
@@ -39,6 +43,8 @@ class Package:
         self._content, self._room = content, limits.expanded_bytes
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             infos = package.infolist()
+            counts = Counter(info.filename.lower() for info in infos)
+            self.repeated = tuple(name for name, count in counts.items() if count > 1)
             self._infos = {info.filename.lower(): info for info in infos}
             if _MANIFEST in package.NameToInfo:
                 # an encrypted .ods says so in its manifest; its parts look like damaged ones

@@ -6,9 +6,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perfeval.audit.comparison import clipped
 from perfeval.audit.letters.template import default_letter, letter_words
 from perfeval.audit.result import AuditResult, Difference, Verdict
+from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Finding
 from perfeval.report.filling import filled

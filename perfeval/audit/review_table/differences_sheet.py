@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from perfeval.audit.comparison import clipped
 from perfeval.audit.result import AuditResult
+from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import catalogue
 from perfeval.summary.styles import Styles, begin, height_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from perfeval.audit.comparison import clipped
 from perfeval.audit.result import AuditResult
+from perfeval.audit.values import clipped
 from perfeval.summary.styles import Styles, begin, height_of
 
 _COLUMNS = (("单元格", 40.0), ("数值", 26.0), ("公式", 60.0), ("含义", 60.0))

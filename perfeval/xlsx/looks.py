@@ -1,0 +1,140 @@
+"""The styles of a workbook as a reader sees them: number format, colour on colour, size; and those of conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from perfeval.xlsx.colours import BLACK, WHITE, Palette, contrast, mixed, palette_of
+from perfeval.xlsx.markup import Element, child, children, truth
+from perfeval.xlsx.number_formats import BUILT_IN
+
+_SHARES = {"gray0625": 0.0625, "gray125": 0.125, "lightGray": 0.25, "mediumGray": 0.5, "darkGray": 0.75}
+_USUAL_SIZE = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How cells of one style look.
+
+    Attributes:
+        colour: the font's, RRGGBB.
+        grounds: what is behind it: one colour, of a gradient several.
+        size: the font's, in points.
+        locked: whether the cell cannot be typed in while the sheet is protected.
+    """
+
+    number_format: str = "General"
+    colour: str = BLACK
+    grounds: tuple[str, ...] = (WHITE,)
+    size: float = _USUAL_SIZE
+    locked: bool = True
+
+    @property
+    def contrast(self) -> float:
+        """The least contrast of the font against what is behind it, from 1."""
+        return min(contrast(self.colour, ground) for ground in self.grounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Differential:
+    """What a conditional format changes; None where it leaves things as they are."""
+
+    number_format: str | None = None
+    colour: str | None = None
+    grounds: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The looks by number, those of conditional formats, and the palette."""
+
+    cells: tuple[Look, ...] = (Look(),)
+    differentials: tuple[Differential, ...] = ()
+    palette: Palette = field(default_factory=Palette)
+
+    def of(self, style: int) -> Look:
+        """The look of a style; the first one's where there is none of this number."""
+        return self.cells[style] if 0 <= style < len(self.cells) else self.cells[0]
+
+
+def read_looks(styles: Element | None, theme: Element | None) -> Looks:
+    """Read the styles part with the theme."""
+    palette = palette_of(styles, theme)
+    if styles is None:
+        return Looks(palette=palette)
+    codes = dict(BUILT_IN)
+    for one in children(child(styles, "numFmts"), "numFmt"):
+        codes[_whole(one.get("numFmtId"))] = one.get("formatCode") or "General"
+    fonts = [_font(one, palette) for one in children(child(styles, "fonts"), "font")]
+    fills = [_grounds(one, palette) for one in children(child(styles, "fills"), "fill")]
+    looks = tuple(_look(one, codes, fonts, fills) for one in children(child(styles, "cellXfs"), "xf"))
+    conditional = tuple(differential_of(one, palette) for one in children(child(styles, "dxfs"), "dxf"))
+    return Looks(looks or (Look(),), conditional, palette)
+
+
+def _look(
+    xf: Element, codes: dict[int, str], fonts: Sequence[tuple[str, float]], fills: Sequence[tuple[str, ...]]
+) -> Look:
+    font, fill = _whole(xf.get("fontId")), _whole(xf.get("fillId"))
+    colour, size = fonts[font] if font < len(fonts) else (BLACK, _USUAL_SIZE)
+    protection = child(xf, "protection")
+    return Look(
+        codes.get(_whole(xf.get("numFmtId")), "General"),
+        colour,
+        fills[fill] if fill < len(fills) else (WHITE,),
+        size,
+        truth(protection.get("locked"), default=True) if protection is not None else True,
+    )
+
+
+def _font(font: Element, palette: Palette) -> tuple[str, float]:
+    size = child(font, "sz")
+    return palette.colour(child(font, "color"), BLACK), _number(size.get("val") if size is not None else None)
+
+
+def font_look(font: Element, palette: Palette, ground: tuple[str, ...]) -> Look:
+    """The look of a piece of a text that has a font of its own."""
+    colour, size = _font(font, palette)
+    return Look(colour=colour, grounds=ground, size=size)
+
+
+def _grounds(fill: Element, palette: Palette, *, differential: bool = False) -> tuple[str, ...]:
+    gradient = child(fill, "gradientFill")
+    if gradient is not None:
+        stops = tuple(palette.colour(child(stop, "color"), WHITE) for stop in children(gradient, "stop"))
+        return stops or (WHITE,)
+    pattern = child(fill, "patternFill")
+    if pattern is None:
+        return (WHITE,)
+    kind = pattern.get("patternType") or ("solid" if differential else "none")
+    front, back = child(pattern, "fgColor"), child(pattern, "bgColor")
+    if kind == "none":
+        return (WHITE,)
+    if kind == "solid":
+        # a conditional format keeps the colour of a solid fill where other patterns have their background
+        chosen = (back if back is not None else front) if differential else front
+        return (palette.colour(chosen, WHITE if differential else BLACK),)
+    return (mixed(palette.colour(front, BLACK), palette.colour(back, WHITE), _SHARES.get(kind, 0.5)),)
+
+
+def differential_of(dxf: Element, palette: Palette) -> Differential:
+    """What a differential format changes."""
+    code, font, fill = child(dxf, "numFmt"), child(dxf, "font"), child(dxf, "fill")
+    colour = child(font, "color")
+    return Differential(
+        code.get("formatCode") if code is not None else None,
+        palette.colour(colour, BLACK) if colour is not None else None,
+        _grounds(fill, palette, differential=True) if fill is not None else None,
+    )
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0
+
+
+def _number(text: str | None) -> float:
+    try:
+        return float(text) if text else _USUAL_SIZE
+    except ValueError:
+        return _USUAL_SIZE
