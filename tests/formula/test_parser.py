@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval.formula.evaluate import FormulaError, evaluate
+from perfeval.formula.evaluate import FormulaError, Value, evaluate
 from perfeval.formula.parser import MAX_DEPTH, MAX_LENGTH, ExpressionError, parse
 from perfeval.formula.scope import CellScope
 
-NUMBERS = {"甲": Decimal(6), "乙": Decimal(4), "空": "缺数据", "零": Decimal(0)}
+NUMBERS: dict[str, Value] = {"甲": Decimal(6), "乙": Decimal(4), "空": "缺数据", "零": Decimal(0)}
 
 
 def value_of(text: str) -> object:
