@@ -12,6 +12,7 @@ from perfeval.batch.consolidating import department_tasks
 from perfeval.batch.delivery import deliver_written, sweep
 from perfeval.batch.executor import Executor
 from perfeval.batch.grouping import Looks, regrouped
+from perfeval.batch.lock import locked
 from perfeval.batch.outputs import NO_OUTPUT, Outputs, unwritable
 from perfeval.batch.previous import RECORD, Previous
 from perfeval.batch.record import write_record
@@ -75,9 +76,24 @@ def run_batch(
         departments: evaluate the units of each 主管部门 together as well.
 
     Raises:
-        OSError: the output folder cannot be made.
+        OSError: the output folder cannot be made or written to.
+        FolderInUse: another run is filling it.
     """
     output.mkdir(parents=True, exist_ok=True)
+    with locked(output):
+        return _fill(tasks, scheme, output, executor, progress, force, roster, departments)
+
+
+def _fill(
+    tasks: Sequence[Task],
+    scheme: str,
+    output: Path,
+    executor: Executor,
+    progress: Progress,
+    force: bool,
+    roster: Sequence[RosterEntry],
+    departments: bool,
+) -> BatchResult:
     sweep(output)
     agencies = {entry.unit: entry.agency for entry in roster} if departments else None
     digest = scheme_sha256(scheme)

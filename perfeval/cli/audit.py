@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -122,10 +123,10 @@ def command(
     screen.print(f"{total}。", markup=False)
     if output is not None:
         write_new(output, render_review_table(results), force)
-        screen.print(f"复核表已写入 {output.resolve()}。", markup=False)
+        screen.print(f"复核表已写入 {output.absolute()}。", markup=False)
     if letters is not None:
         count = _write_letters(letters, results, Sender(bureau, date, deadline), template)
-        screen.print(f"退回整改意见书{count}份，在 {letters.resolve()}。", markup=False)
+        screen.print(f"退回整改意见书{count}份，在 {letters.absolute()}。", markup=False)
     return 0 if counts[Verdict.SAME] == len(results) else _DIFFERENT
 
 
@@ -136,9 +137,9 @@ def _shown(task: AuditTask) -> str:
 def _score_workbooks(paths: Sequence[Path]) -> list[InputFile]:
     from perfeval.reader.discovery import discover
 
-    named = {path.resolve() for path in paths if path.is_file()}
+    named = {os.path.realpath(path) for path in paths if path.is_file()}
     found = discover(list(paths) or [Path()])
-    files = [one for one in found if one.path.resolve() in named or "计分表" in one.path.name]
+    files = [one for one in found if os.path.realpath(one.path) in named or "计分表" in one.path.name]
     if not files:
         places = "、".join(str(path) for path in paths) or "当前文件夹"
         raise click.ClickException(f"在“{places}”中没有找到计分表（…计分表….xlsx），请检查路径。")

@@ -24,7 +24,7 @@ _FAILED = 1
 )
 @options.scheme
 @options.jobs
-@options.json_output
+@options.habits
 @options.verbose
 def command(
     paths: tuple[Path, ...],
@@ -33,6 +33,8 @@ def command(
     jobs: int,
     max_seconds: int,
     as_json: bool,
+    quiet: bool,
+    log: Path | None,
     verbose: bool,
 ) -> int:
     """只读取和校验：先改什么、在哪个单元格、怎么改；同一原因的问题并为一条，原因排在后果前面。
@@ -44,11 +46,14 @@ def command(
     from perfeval.batch.executor import LocalExecutor
     from perfeval.batch.run import check_batch
     from perfeval.cli.checked import as_records, lines, write_marked
-    from perfeval.cli.console import console, print_json, progress_bar, totals
-    from perfeval.cli.inputs import chosen_scheme, found_tasks
+    from perfeval.cli.console import console, plain, print_json, progress_bar, totals
+    from perfeval.cli.inputs import chosen_scheme, explained, found_tasks
+    from perfeval.cli.writing import append_log
     from perfeval.findings.finding import Severity
     from perfeval.results.outcome import Status
 
+    if not paths:
+        return explained("check", "检查", None)
     tasks = found_tasks(paths, chosen_scheme(scheme), output if output and output.suffix.lower() != ".xlsx" else None)
     if output is not None and output.suffix.lower() == ".xlsx" and len(tasks) > 1:
         raise click.UsageError(f"共有{len(tasks)}个工作簿，-o请给出文件夹，每个工作簿写出一个检查结果。")
@@ -60,10 +65,13 @@ def command(
         print_json({"files": [as_records(one) for one in result.outcomes]})
     else:
         for one in result.outcomes:
-            for line in lines(one, verbose=verbose):
-                screen.print(line)
-        screen.print(f"{totals(result.outcomes.briefs)}。", markup=False)
-        for path in written:
-            screen.print(f"检查结果已写入 {path}。", markup=False)
+            if not quiet or one.status is Status.FAILED or one.count(Severity.ERROR):
+                for line in lines(one, verbose=verbose):
+                    screen.print(line)
+        if not quiet:
+            screen.print(f"{totals(result.outcomes.briefs)}。", markup=False)
+            for path in written:
+                screen.print(f"检查结果已写入 {path}。", markup=False)
+    append_log(log, (plain(line) for one in result.outcomes for line in lines(one, verbose=True)))
     wrong = any(one.count(Severity.ERROR) for one in result.outcomes.briefs if one.status is not Status.SKIPPED)
     return 0 if result.complete and not wrong else _FAILED

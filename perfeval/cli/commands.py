@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 import perfeval as package
+from perfeval.cli.settings import read_settings
 
 _COMMANDS = {
     "run": "读取工作簿，计算各项指标，生成计分表、汇总表和运行记录",
@@ -100,3 +103,9 @@ def perfeval(ctx: click.Context) -> None:
     """部门整体支出绩效自评：从预算执行工作簿到计分表，每个数字都是能追到来源的公式。"""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+        return
+    settings = read_settings(Path())
+    ctx.default_map = {name: dict(values) for name, values in settings.by_command.items()}
+    shown = settings.shown(ctx.invoked_subcommand)
+    if shown and not {"-q", "--quiet", "--json", "-h", "--help"} & {*sys.argv}:
+        click.echo(f"按“{settings.path}”：{shown}", err=True)

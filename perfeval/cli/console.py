@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from perfeval.findings.finding import Finding, Severity
 from perfeval.results.outcome import Brief, Outcome, Status
@@ -58,14 +60,19 @@ def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
 
 
 def outcome_table(outcomes: Sequence[Brief]) -> Table:
-    """A row a unit: 总分, 等级, 缺数据 and the number of findings; the first rows where there are very many."""
+    """A row a unit: 总分, 等级, 缺数据 and the number of findings; the first rows where there are very many.
+
+    Where a unit has several workbooks of one year, each is named.
+    """
     table = Table(title=None, show_lines=False, header_style="bold")
     for heading in ("单位", "年度", "总分", "等级", "缺数据", "错误", "警告", "提示", "状态"):
         table.add_column(heading, justify="left" if heading in ("单位", "等级", "状态") else "right", overflow="fold")
+    units = Counter((one.unit, one.year) for one in outcomes)
     for one in outcomes[:_ROWS]:
         counts = [one.count(severity) for severity in Severity]
+        repeated = one.unit and units[one.unit, one.year] > 1
         table.add_row(
-            escape(one.unit or one.file),
+            escape(f"{one.unit}（{one.file}）" if repeated else one.unit or one.file),
             str(one.year or ""),
             f"{one.total:.2f}" if one.total is not None else "",
             one.grade,
@@ -74,6 +81,11 @@ def outcome_table(outcomes: Sequence[Brief]) -> Table:
             f"[{_STATUS_COLOURS[one.status]}]{one.status.value}[/]",
         )
     return table
+
+
+def plain(line: str) -> str:
+    """A line without the marks that colour it."""
+    return str(Text.from_markup(line))
 
 
 def print_json(records: object) -> None:

@@ -1,18 +1,25 @@
-"""The console script: streams that never crash on Chinese, errors in Chinese, the exit status."""
+"""The console script: streams that never crash, errors in one Chinese sentence, the exit status."""
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
+from multiprocessing import freeze_support
 
 import click
 
 from perfeval.cli.commands import perfeval
 from perfeval.cli.usage_errors import sentence
+from perfeval.findings.system_errors import reason_of
 from perfeval.results.spool import SpoolError
 
 WRONG_USAGE = 2
+_FAILED = 1
 _INTERRUPTED = 130
+_STDOUT, _STDERR = 1, 2
+_DETAILS = "PERFEVAL_TRACEBACK"
+"""The variable that has an error of the program shown in full, for those who mend it."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -21,28 +28,95 @@ def main(arguments: list[str] | None = None) -> None:
     Raises:
         SystemExit: always; 0 everything was done in full, 1 something was not, 2 wrong usage.
     """
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, ValueError):
-            # A GBK console and a pipe in the C locale lack some characters; a ? is better than a crash.
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    freeze_support()
+    if arguments is None:
+        _speak_utf8()
+    _open_streams()
+    sys.exit(_closed(_status(arguments)))
+
+
+def _status(arguments: list[str] | None) -> int:
     try:
         status = perfeval.main(arguments, prog_name="perfeval", standalone_mode=False)
         sys.stdout.flush()
+        return status if isinstance(status, int) else 0
     except click.UsageError as error:
-        click.echo(sentence(error), err=True)
-        status = WRONG_USAGE
+        _say(sentence(error))
+        return WRONG_USAGE
     except click.ClickException as error:
-        click.echo(f"错误：{error.format_message()}", err=True)
-        status = error.exit_code
+        _say(f"错误：{error.format_message()}")
+        return error.exit_code
     except SpoolError as error:
-        click.echo(f"错误：{error}", err=True)
-        status = 1
+        _say(f"错误：{error}")
+        return _FAILED
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断；已经写出的结果是完整的，重新运行可补齐其余。", err=True)
-        status = _INTERRUPTED
+        _say("已中断；已经写出的结果是完整的，重新运行可补齐其余。")
+        return _INTERRUPTED
     except BrokenPipeError:
-        # the reader of our output (head, more) has gone; nothing more may be printed, not even at exit
-        with suppress(OSError):
-            sys.stdout.close()
-        status = 1
-    sys.exit(status if isinstance(status, int) else 0)
+        # the reader of our output (head, more) has gone
+        return _FAILED
+    except MemoryError:
+        _say("错误：内存不足；请关闭其他程序，或用--jobs 1重新运行。")
+        return _FAILED
+    except RecursionError:
+        _say("错误：内容的层次太深，无法处理；请检查所给的文件。")
+        return _FAILED
+    except OSError as error:
+        place = f"“{error.filename}”" if isinstance(error.filename, str) and error.filename else ""
+        _say(f"错误：{place}读写失败（{reason_of(error)}）；已经写出的结果是完整的。")
+        return _FAILED
+    except Exception as error:
+        if os.environ.get(_DETAILS):
+            raise
+        words = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        _say(f"错误：程序内部错误（{words}）；请把命令和所用的文件发给维护人员。")
+        return _FAILED
+
+
+def _say(words: str) -> None:
+    """Say something on standard error, if anybody is there."""
+    with suppress(OSError, ValueError):
+        click.echo(words, err=True)
+
+
+def _open_streams() -> None:
+    """Streams that a caller has closed lead nowhere; those that lack a character show a ?."""
+    for descriptor in (0, _STDOUT, _STDERR):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # or else the next file that is opened would stand in its place, and be written to by who knows whom
+            with suppress(OSError):
+                os.open(os.devnull, os.O_RDWR)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        else:
+            with suppress(AttributeError, ValueError):
+                # a GBK console and a pipe in the C locale lack some characters
+                stream.reconfigure(errors="replace")
+
+
+def _closed(status: int) -> int:
+    """The status, after the last of the output is out; what cannot be written is not tried again at exit."""
+    for stream, descriptor in ((sys.stdout, _STDOUT), (sys.stderr, _STDERR)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            status = status or _FAILED
+            with suppress(OSError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, descriptor)
+                os.close(nowhere)
+    return status
+
+
+def _speak_utf8() -> None:
+    """Where the system's names are ASCII, start anew with UTF-8: Chinese file names cannot be said otherwise."""
+    if sys.platform == "win32" or sys.getfilesystemencoding() in ("utf-8", "utf8"):
+        return
+    os.environ["PYTHONUTF8"] = "1"
+    os.environ.setdefault("PYTHONIOENCODING", "utf-8:replace")
+    with suppress(OSError):
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])

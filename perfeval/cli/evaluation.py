@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from perfeval.batch.dask_executor import ClusterError
 from perfeval.batch.executor import Executor
-from perfeval.batch.run import SUMMARY, run_batch
+from perfeval.batch.lock import FolderInUse
+from perfeval.batch.run import SUMMARY, BatchResult, run_batch
 from perfeval.batch.work import Task
-from perfeval.cli.console import console, outcome_table, print_findings, progress_bar, rows_left_out, totals
-from perfeval.cli.writing import unusable_folder
+from perfeval.cli.console import console, outcome_table, print_findings, print_json, progress_bar, rows_left_out, totals
+from perfeval.cli.writing import append_log, unusable_folder
 from perfeval.findings.finding import Severity
 from perfeval.results.outcome import Brief, Status
 
@@ -24,13 +26,30 @@ _FAILED = 1
 _FINDINGS_PRINTED = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """How much a command says, and how.
+
+    Attributes:
+        verbose: every finding, hints as well.
+        quiet: only what failed.
+        as_json: a record for programs in the place of the table.
+        log: a file to which everything is added.
+    """
+
+    verbose: bool = False
+    quiet: bool = False
+    as_json: bool = False
+    log: Path | None = None
+
+
 def evaluate(
     tasks: Sequence[Task],
     name: str,
     output: Path,
     executor: Executor,
+    said: Saying,
     *,
-    verbose: bool,
     force: bool = False,
     roster: Sequence[RosterEntry] = (),
     departments: bool = False,
@@ -41,7 +60,6 @@ def evaluate(
         click.ClickException: the output folder cannot be used.
         click.UsageError: the cluster cannot be used.
     """
-    screen = console()
     try:
         with progress_bar(len(tasks)) as progress:
             result = run_batch(
@@ -49,24 +67,80 @@ def evaluate(
             )
     except ClusterError as error:
         raise click.UsageError(str(error)) from error
+    except FolderInUse as error:
+        raise click.ClickException(str(error)) from error
     except OSError as error:
         raise unusable_folder(output, error) from error
-    briefs = result.outcomes.briefs
-    worst = sorted(briefs, key=lambda one: (list(Status)[::-1].index(one.status), one.file))
-    shown = [one for one in worst if one.status is not Status.SKIPPED] if rows_left_out(worst) else briefs
-    screen.print(outcome_table(shown))
-    if rows_left_out(shown):
-        screen.print(f"……其余{rows_left_out(shown)}个见{SUMMARY}。")
+    if said.as_json:
+        print_json(_record(result, output))
+    else:
+        _print(result, output, said, departments)
+    append_log(said.log, _log_lines(result))
+    return 0 if result.complete else _FAILED
+
+
+def _print(result: BatchResult, output: Path, said: Saying, departments: bool) -> None:
+    screen, briefs = console(), result.outcomes.briefs
+    if not said.quiet:
+        worst = sorted(briefs, key=lambda one: (list(Status)[::-1].index(one.status), one.file))
+        shown = [one for one in worst if one.status is not Status.SKIPPED] if rows_left_out(worst) else briefs
+        screen.print(outcome_table(shown))
+        if rows_left_out(shown):
+            screen.print(f"……其余{rows_left_out(shown)}个见{SUMMARY}。")
 
     def to_print(one: Brief) -> bool:
-        return verbose or one.status is Status.FAILED or one.count(Severity.ERROR) > 0
+        return said.verbose or one.status is Status.FAILED or (one.count(Severity.ERROR) > 0 and not said.quiet)
 
-    for one in [one for one in briefs if to_print(one)][: None if verbose else _FINDINGS_PRINTED]:
+    for one in [one for one in briefs if to_print(one)][: None if said.verbose else _FINDINGS_PRINTED]:
         screen.print(f"{one.file}：", markup=False)
         found = result.outcomes.of(one.file).findings
-        print_findings(screen, [f for f in found if verbose or f.severity is Severity.ERROR])
+        print_findings(screen, [f for f in found if said.verbose or f.severity is Severity.ERROR])
     print_findings(screen, result.findings)
+    if said.quiet:
+        return
     if departments and not any(one.members for one in briefs):
         screen.print("没有可以合并的部门：同一主管部门须有两个以上单位（写在基本信息的“主管部门”，或用--roster给出）。")
-    screen.print(f"{totals(briefs)}。结果在 {output.resolve()}，全部问题见其中的{SUMMARY}。", markup=False)
-    return 0 if result.complete else _FAILED
+    screen.print(f"{totals(briefs)}。{_where(result, output)}", markup=False)
+
+
+def _where(result: BatchResult, output: Path) -> str:
+    """Where the results are, if there are any."""
+    unwritten = {one.place.file for one in result.findings}
+    if SUMMARY in unwritten and not any(one.output for one in result.outcomes.briefs):
+        return f"没有结果写入 {output.absolute()}。"
+    summary = "" if SUMMARY in unwritten else f"，全部问题见其中的{SUMMARY}"
+    return f"结果在 {output.absolute()}{summary}。"
+
+
+def _record(result: BatchResult, output: Path) -> dict[str, Any]:
+    """The run for programs."""
+    return {
+        "output": str(output.absolute()),
+        "complete": result.complete,
+        "inputs": [
+            {
+                "file": one.file,
+                "unit": one.unit,
+                "year": one.year,
+                "status": one.status.value,
+                "output": one.output,
+                "total": None if one.total is None else float(one.total),
+                "grade": one.grade,
+                "missing": one.missing,
+                "counts": {severity.value: one.count(severity) for severity in Severity},
+            }
+            for one in result.outcomes.briefs
+        ],
+        "findings": [{"code": one.code, "message": one.message, "mend": one.mend} for one in result.findings],
+    }
+
+
+def _log_lines(result: BatchResult) -> Iterator[str]:
+    for one in result.outcomes:
+        total = f"，总分{one.total:.2f}" if one.total is not None else ""
+        yield f"{one.file}：{one.unit}{one.year or ''} {one.status.value}{total}"
+        for found in one.findings:
+            yield f"  {found.severity.value} {found.code} {found.place} {found.message}{found.mend}"
+    for found in result.findings:
+        yield f"{found.severity.value} {found.code} {found.message}{found.mend}"
+    yield f"{totals(result.outcomes.briefs)}。"

@@ -119,6 +119,10 @@ def verbose(function: Function) -> Function:
     return click.option("-v", "--verbose", is_flag=True, help="列出每个问题，包括提示")(function)
 
 
-def json_output(function: Function) -> Function:
-    """--json."""
-    return click.option("--json", "as_json", is_flag=True, help="输出JSON，供程序使用")(function)
+def habits(function: Function) -> Function:
+    """--json, --quiet and --log."""
+    path = click.Path(path_type=Path)
+    one = click.option("--json", "as_json", is_flag=True, help="输出JSON，供程序使用")
+    two = click.option("-q", "--quiet", is_flag=True, help="只在有失败或错误时说话")
+    three = click.option("--log", type=path, default=None, metavar="文件", help="另把全部问题追加到这个文件")
+    return one(two(three(function)))

@@ -21,6 +21,7 @@ from perfeval.cli.commands import ChineseHelp
 @options.roster
 @options.consolidate
 @click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
+@options.habits
 @options.verbose
 def command(
     paths: tuple[Path, ...],
@@ -36,18 +37,33 @@ def command(
     roster: Path | None,
     consolidate: bool,
     force: bool,
+    as_json: bool,
+    quiet: bool,
+    log: Path | None,
     verbose: bool,
 ) -> int:
     """读取工作簿，计算各项指标，生成计分表、汇总表和运行记录；所报文件没有变化的不重新评价。
 
-    路径可以是文件夹（含子文件夹）或文件，不写则为当前文件夹。退出码：0 全部完整评价；1 有失败或不完整的；2 用法错误。
-    """
-    from perfeval.cli.evaluation import evaluate
-    from perfeval.cli.inputs import chosen_executor, chosen_roster, chosen_scheme, found_tasks, template_bytes
+    路径可以是文件夹（含子文件夹）或文件，不写则说明会做什么而不评价。
 
+    退出码：0 全部完整评价；1 有失败或不完整的；2 用法错误。
+    """
+    from perfeval.cli.evaluation import Saying, evaluate
+    from perfeval.cli.inputs import (
+        chosen_executor,
+        chosen_roster,
+        chosen_scheme,
+        explained,
+        found_tasks,
+        template_bytes,
+    )
+
+    if not paths:
+        return explained("run", "评价", output)
     name = chosen_scheme(scheme)
     entries = chosen_roster(roster)
     wanted = report or report_template is not None or bool(outline)
     tasks = found_tasks(paths, name, output, report=wanted, template=template_bytes(report_template, outline))
     chosen = chosen_executor(executor, scheduler, jobs, max_seconds)
-    return evaluate(tasks, name, output, chosen, verbose=verbose, force=force, roster=entries, departments=consolidate)
+    said = Saying(verbose, quiet, as_json, log)
+    return evaluate(tasks, name, output, chosen, said, force=force, roster=entries, departments=consolidate)

@@ -51,6 +51,7 @@ def command(
     退出码：0 由Ctrl-C结束；2 用法错误。
     """
     from perfeval.batch.executor import LocalExecutor
+    from perfeval.batch.lock import FolderInUse
     from perfeval.batch.run import run_batch
     from perfeval.batch.watching import Watch
     from perfeval.batch.work import Task
@@ -68,12 +69,14 @@ def command(
         tasks = [Task(file, scheme=name) for file in files]
         try:
             return run_batch(tasks, name, output, executor, lambda _: None, roster=entries, departments=consolidate)
+        except FolderInUse as error:
+            raise click.ClickException(str(error)) from error
         except OSError as error:
             raise unusable_folder(output, error) from error
 
     unwritten: frozenset[str] = frozenset()
     again = math.inf
-    screen.print(f"守候 {folder.resolve()}，结果在 {output.resolve()}。按Ctrl-C结束。", markup=False)
+    screen.print(f"守候 {folder.absolute()}，结果在 {output.absolute()}。按Ctrl-C结束。", markup=False)
     try:
         for files, now in _moments(folder, output):
             watch.look(files, now)

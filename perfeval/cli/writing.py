@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -27,3 +30,22 @@ def write_new(file: Path, content: bytes, force: bool) -> None:
 def unusable_folder(output: Path, error: OSError) -> click.ClickException:
     """What to say of an output folder that cannot be made or written to."""
     return click.ClickException(f"输出文件夹“{output}”无法使用（{reason_of(error)}），请检查路径和权限。")
+
+
+def append_log(path: Path | None, lines: Iterable[str]) -> None:
+    """Add what a command found to the log that was asked for, under the moment and the command.
+
+    Raises:
+        click.ClickException: it cannot be written.
+    """
+    if path is None:
+        return
+    moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    head = f"== {moment} perfeval {' '.join(sys.argv[1:])}"
+    text = "\n".join([head, *lines, ""]) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", errors="replace") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise click.ClickException(f"日志“{path}”无法写入（{reason_of(error)}），请检查路径和权限。") from error

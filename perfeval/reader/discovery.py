@@ -32,10 +32,10 @@ def discover(paths: Sequence[Path], output: Path | None = None) -> tuple[InputFi
         if path.is_dir():
             for file in _workbooks(path, output):
                 inside = file.relative_to(path)
-                shown = Path(path.resolve().name) / inside if several else inside
-                found.setdefault(file.resolve(), InputFile(file, _printable(shown.as_posix())))
+                shown = Path(_real(path).name) / inside if several else inside
+                found.setdefault(_real(file), InputFile(file, _printable(shown.as_posix())))
         else:
-            found.setdefault(path.resolve(), InputFile(path, _printable(path.name)))
+            found.setdefault(_real(path), InputFile(path, _printable(path.name)))
     names = Counter(one.shown_as for one in found.values())
     distinct = [
         one if names[one.shown_as] == 1 else InputFile(one.path, _printable(one.path.as_posix()))
@@ -44,16 +44,21 @@ def discover(paths: Sequence[Path], output: Path | None = None) -> tuple[InputFi
     return tuple(sorted(distinct, key=lambda one: (one.shown_as, str(one.path))))
 
 
+def _real(path: Path) -> Path:
+    """The path with its symbolic links followed, as far as they lead: a link to itself leads nowhere."""
+    return Path(os.path.realpath(path))
+
+
 def _printable(name: str) -> str:
     """A file name whose bytes are no valid text (an old archive in GBK) must still be printed and written."""
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _workbooks(folder: Path, output: Path | None) -> Iterator[Path]:
-    excluded = output.resolve() if output and output.resolve() != folder.resolve() else None
+    excluded = _real(output) if output and _real(output) != _real(folder) else None
     for root, folders, files in os.walk(folder):
         here = Path(root)
-        folders[:] = [name for name in folders if not name.startswith(".") and (here / name).resolve() != excluded]
+        folders[:] = [name for name in folders if not name.startswith(".") and _real(here / name) != excluded]
         for name in files:
             if Path(name).suffix.lower() in ENDINGS and not name.startswith(("~$", ".")):
                 yield here / name

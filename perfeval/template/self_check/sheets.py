@@ -25,13 +25,14 @@ from perfeval.template.styles import Styles
 
 SELF_CHECK, SELF_CHECK_DATA = "自查", "自查数据"
 _ADVICE = "从第一项改起，后面有些问题由前面的引起。点“位置”到那个单元格；“请核实”的，确认无误可以不改。"
+_TALL = 30
 _LISTED = 40
 """So many problems stand in the list at the top; as they are mended the others move up."""
 _LIGHTS_FROM, _LIST_FROM = 4, 4
 _FIRST_ITEM = _LIST_FROM + _LISTED + 4
 _HEADINGS = ("序号", "状态", "工作表", "位置", "问题", "怎么改")
 _DETAIL_HEADINGS = (*_HEADINGS, "左边", "右边", "差额", "容差", "次序", "链接")
-_WIDTHS = (6, 10, 12, 16, 62, 50, 16, 16, 12, 12, 8, 18)
+_WIDTHS = (6, 10, 12, 16, 60, 60, 16, 16, 12, 12, 8, 18)
 _MARKS = {TO_MEND: "#FFC7CE", TO_LOOK_AT: "#FFEB9C", HINT: "#DDEBF7", LATER: "#EDEDED", PASSED: "#E2EFDA"}
 Values = Callable[[str, int, int], Any]
 """The calculated value of a cell, by sheet, row and column from 0; for what stands in the file before it is opened."""
@@ -147,7 +148,7 @@ class _Writer:
             self._formula(sheet, row, 1, f"={self._state(item, row)}", styles.label)
             sheet.write_string(row, 2, item.sheet, styles.label)
             self._formula(sheet, row, 11, f"={_link(item)}", styles.label)
-            self._formula(sheet, row, 3, f'=HYPERLINK("#"&L{row + 1},L{row + 1})', styles.label)
+            self._formula(sheet, row, 3, f'=HYPERLINK("#"&L{row + 1},SUBSTITUTE(L{row + 1},"\'",""))', styles.label)
             title = f'"{item.title}"'
             text = f'=IF(OR(B{row + 1}="",B{row + 1}="{PASSED}"),{title},IFERROR({item.words},{title}))'
             self._formula(sheet, row, 4, text, styles.label)
@@ -210,6 +211,7 @@ class _Writer:
             sheet.write_string(_LIST_FROM - 1, column, heading, styles.head)
         for number in range(1, _LISTED + 1):
             row = _LIST_FROM + number - 1
+            sheet.set_row(row, _TALL)
             found = f"MATCH({number},{ranks},0)"
             self._formula(sheet, row, 0, f'=IF(MAX({ranks})>={number},{number},"")', styles.label)
             for column in (1, 2, 4, 5):
@@ -217,7 +219,7 @@ class _Writer:
                 text = f'=IFERROR(INDEX(${letter}${first}:${letter}${last},{found}),"")'
                 self._formula(sheet, row, column, text, styles.label)
             link = f"INDEX($L${first}:$L${last},{found})"
-            self._formula(sheet, row, 3, f'=IFERROR(HYPERLINK("#"&{link},{link}),"")', styles.label)
+            self._formula(sheet, row, 3, f'=IFERROR(HYPERLINK("#"&{link},SUBSTITUTE({link},"\'","")),"")', styles.label)
         self._colour(_LIST_FROM, 1, _LIST_FROM + _LISTED - 1, 1)
         self._lights(first, last)
         sheet.freeze_panes(_LIST_FROM, 0)

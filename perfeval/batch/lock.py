@@ -1,0 +1,67 @@
+"""One run at a time fills an output folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+NAME = ".perfeval-lock"
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
+"""What file systems say that know no locks: there a run goes on without."""
+
+
+class FolderInUse(Exception):
+    """Another run is filling the folder; the message is Chinese and says what to do."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder for one run. A process that is killed leaves no lock behind, for the system lets go of it.
+
+    Raises:
+        FolderInUse: another run holds it.
+        OSError: the folder cannot be written to.
+    """
+    path = folder / NAME
+    descriptor = _acquired(path, folder)
+    try:
+        yield
+    finally:
+        # first the name, then the lock: who comes in between makes a file of his own
+        with suppress(OSError):
+            path.unlink()
+        os.close(descriptor)
+
+
+def _acquired(path: Path, folder: Path) -> int:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _lock(descriptor)
+        except OSError as error:
+            if error.errno in _NO_LOCKS:
+                return descriptor
+            os.close(descriptor)
+            raise FolderInUse(
+                f"另一个perfeval正在使用输出文件夹“{folder}”；请等它结束，或用-o换一个文件夹。"
+            ) from error
+        with suppress(OSError):
+            if sys.platform == "win32" or os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor
+        # the one before took its file away between our opening and our locking
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
