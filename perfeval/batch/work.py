@@ -227,8 +227,11 @@ def _with_report(task: Task, reply: Reply, evaluation: Evaluation, data: UnitDat
 
     try:
         return replace(reply, report=render_report(evaluation, data, task.report_template))
-    except ReportTemplateError as error:
-        problem = finding(NO_REPORT, Place(task.file.shown_as), file=task.file.shown_as, reason=str(error))
+    except Exception as error:
+        # whatever is wrong with the report, the score workbook is there
+        known = isinstance(error, ReportTemplateError)
+        reason = str(error) if known else f"程序内部错误（{type(error).__name__}: {error}）。"
+        problem = finding(NO_REPORT, Place(task.file.shown_as), file=task.file.shown_as, reason=reason)
         return replace(reply, outcome=replace(reply.outcome, findings=(*reply.outcome.findings, problem)))
 
 

@@ -12,6 +12,8 @@ from perfeval.cli.commands import ChineseHelp
 
 if TYPE_CHECKING:
     from perfeval.calculator import Evaluation
+    from perfeval.findings.finding import Finding
+    from perfeval.report_check import ReportCheck
 
 _FAILED = 1
 
@@ -26,19 +28,15 @@ def command(reports: tuple[Path, ...], against: Path | None, scheme: str) -> int
     退出码：0 没有矛盾；1 有矛盾，或报告无法读取；2 用法错误。
     """
     from perfeval.cli.console import console
+    from perfeval.cli.guarded import attempted, guarded
     from perfeval.cli.inputs import chosen_scheme
     from perfeval.findings.finding import Finding
-    from perfeval.report_check import ReportCheck, UnreadableReport, check_report
 
     screen = console()
-    known = _evaluated(against, chosen_scheme(scheme)) if against is not None else None
+    known = guarded(_evaluated, (against, chosen_scheme(scheme)), against.name) if against is not None else None
     wrong = False
     for path in reports:
-        found: ReportCheck | Finding
-        try:
-            found = check_report(path, known, shown_as=path.name)
-        except UnreadableReport as error:
-            found = error.finding
+        found = attempted(_checked, (path, known), path.name)
         if isinstance(found, Finding):
             wrong = True
             screen.print(f"{found.message}{found.mend}", markup=False)
@@ -58,17 +56,25 @@ def command(reports: tuple[Path, ...], against: Path | None, scheme: str) -> int
     return _FAILED if wrong else 0
 
 
-def _evaluated(path: Path, scheme: str) -> Evaluation:
-    """The evaluation of the workbook to check against.
+def _checked(job: tuple[Path, Evaluation | None]) -> ReportCheck | Finding:
+    """The check of a report, in a worker process: the file may be anything."""
+    from perfeval.report_check import UnreadableReport, check_report
 
-    Raises:
-        click.ClickException: it cannot be used.
-    """
+    path, known = job
+    try:
+        return check_report(path, known, shown_as=path.name)
+    except UnreadableReport as error:
+        return error.finding
+
+
+def _evaluated(job: tuple[Path, str]) -> Evaluation | Finding:
+    """The evaluation of the workbook to check against, in a worker process."""
     from perfeval.calculator import evaluate_unit
     from perfeval.reader import UnreadableWorkbook, read_workbook
     from perfeval.scheme import load_scheme
 
+    path, scheme = job
     try:
         return evaluate_unit(read_workbook(path, shown_as=path.name), load_scheme(scheme))
     except UnreadableWorkbook as error:
-        raise click.ClickException(f"{error.finding.message}{error.finding.mend}") from error
+        return error.finding

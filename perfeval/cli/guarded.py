@@ -13,12 +13,10 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
-def guarded(work: Callable[[Job], Result | Finding], job: Job, shown_as: str, seconds: float = 60) -> Result:
-    """What the work gives; a finding it returns, a crash, a timeout or too much memory is an error of the command.
-
-    Raises:
-        click.ClickException: there is no result; the message says why and what to do.
-    """
+def attempted(
+    work: Callable[[Job], Result | Finding], job: Job, shown_as: str, seconds: float = 60
+) -> Result | Finding:
+    """What the work gives, or the finding it returns; a crash, a timeout or too much memory is a finding too."""
     from perfeval.batch.executor import Workers
 
     def lost(_: Job, problem: Finding) -> Result | Finding:
@@ -26,6 +24,16 @@ def guarded(work: Callable[[Job], Result | Finding], job: Job, shown_as: str, se
 
     workers: Workers[Job, Result | Finding] = Workers(work, lost, lambda _: shown_as, 1, seconds)
     [result] = workers.run([job])
+    return result
+
+
+def guarded(work: Callable[[Job], Result | Finding], job: Job, shown_as: str, seconds: float = 60) -> Result:
+    """What the work gives; where there is nothing, that is the end of the command.
+
+    Raises:
+        click.ClickException: there is no result; the message says why and what to do.
+    """
+    result = attempted(work, job, shown_as, seconds)
     if isinstance(result, Finding):
         raise click.ClickException(f"{result.message}{result.mend}")
     return result

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from perfeval.audit.result import TraceLine
+    from perfeval.findings.finding import Finding
 
 
 @click.command("trace", cls=ChineseHelp)
@@ -25,25 +26,34 @@ def command(file: Path, cell: str, depth: int) -> int:
 
     单元格写作 计分表!D5、D5（计分表上的）或基础数据的名称（如 编制数）。退出码：0 已列出；1 文件无法读取；2 用法错误。
     """
+    from perfeval.cli.console import console
+    from perfeval.cli.guarded import guarded
+
+    lines = guarded(_traced, (file, cell, depth), file.name)
+    if not lines:
+        raise click.UsageError(f"“{cell}”不是这个工作簿里的单元格或名称；请写成 工作表!单元格（如 计分表!D5）。")
+    console().print(_tree(lines))
+    return 0
+
+
+def _traced(job: tuple[Path, str, int]) -> list[TraceLine] | Finding:
+    """The lines, in a worker process: the file may be anything; none where there is no such cell."""
     from perfeval.audit.found import read_found
     from perfeval.audit.recalculation import Engine
     from perfeval.audit.trace import Tracer
-    from perfeval.cli.console import console
     from perfeval.reader import Limits, UnreadableWorkbook
     from perfeval.writer.names import SCORE
 
+    file, cell, depth = job
     try:
         found = read_found(file, file.name, Limits())
         engine = Engine(found)
     except UnreadableWorkbook as error:
-        raise click.ClickException(f"{error.finding.message}{error.finding.mend}") from error
+        return error.finding
     tracer = Tracer(found, engine)
     default = SCORE if SCORE in found.sheets else next(iter(found.sheets), SCORE)
     spot = tracer.spot(cell, default)
-    if spot is None:
-        raise click.UsageError(f"“{cell}”不是这个工作簿里的单元格或名称；请写成 工作表!单元格（如 计分表!D5）。")
-    console().print(_tree(tracer.trace(spot, deepest=depth)))
-    return 0
+    return [] if spot is None else list(tracer.trace(spot, deepest=depth))
 
 
 def _tree(lines: Sequence[TraceLine]) -> object:
