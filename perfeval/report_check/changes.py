@@ -1,265 +1,237 @@
-"""较上年增加 B，增长 C%: the amount of a change, its rate, and what they say of the year before."""
+"""较上年增加 B，增长 C%: whether amount, rate and what they start from agree."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
-from perfeval.report_check.lexicon import (
-    BUDGETS,
-    OUTTURN,
-    Level,
-    comparison,
-    direction,
-    is_change,
-    items_in,
-    levels_of,
-    measure_in,
-    subject,
-)
-from perfeval.report_check.quotients import Known, known_levels
-from perfeval.report_check.result import Contradiction, Verdict
+from perfeval.report_check.figures import Figure
+from perfeval.report_check.ledger import Ledger
+from perfeval.report_check.lexicon import BUDGETS, OUTTURN, things
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.statements import Change, Level, Statements, Subject
+from perfeval.report_check.verdicts import Outcome, decide
 
-_TO = re.compile(r"(?:到|至|达|为)$")
-_FROM = re.compile(r"(?:由|从)[^，；]*$")
-_COMPARED_YEAR = re.compile(r"(?:较|比|与)((?:19|20)\d\d)年[^较比与]*$")
-_GOES_ON = re.compile(r"，|与|较|比|同比")
-_COMPARED_LEVEL = re.compile(r"(?:较|比|与)[^，；。]*$")
+_HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A stated change.
-
-    Attributes:
-        amount: by how much, if stated.
-        rate: by which percentage, if stated.
-        now: the levels it may start from, the likeliest first.
-        before: the levels it may compare with, where the text states them.
-    """
-
-    amount: Figure | None
-    rate: Figure | None
-    now: tuple[Level, ...]
-    before: tuple[Level, ...]
-
-    @property
-    def sign(self) -> int:
-        """+1 for an increase, −1 for a decrease."""
-        figure = self.amount or self.rate
-        return direction(figure) if figure else 0
-
-
-def check_changes(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
-    """Judge every change whose levels are known."""
-    for sentence, change in changes_in(sentences):
-        verdict = _judge(sentence, change)
-        if verdict:
+def check_changes(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
+    """Judge every change whose operands are known."""
+    for change in statements.changes:
+        if not change.sure or any(f is not None and f.approximate for f in (change.amount, change.rate)):
+            continue
+        outcomes = [outcome for host in change.hosts for outcome in _of_host(change, host, ledger)]
+        verdict = decide(change.sentence, outcomes, change.rate or change.amount)
+        if verdict is None:
+            verdict = _directions(change)
+        if verdict is not None:
             yield verdict
 
 
-def changes_in(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Change]]:
-    """Every stated change with the levels around it."""
-    earlier: Sentence | None = None
-    known = known_levels(sentences)
-    for sentence in sentences:
-        if not sentence.respective:
-            yield from ((sentence, change) for change in _changes(sentence, earlier, known))
-        if sentence.figures:
-            earlier = sentence
-
-
-def _changes(sentence: Sentence, earlier: Sentence | None, known: Known) -> Iterator[Change]:
-    levels = levels_of(sentence)
-    figures = [f for f in sentence.figures if is_change(f) and f.kind in (MONEY, COUNT, PERCENT)]
-    used: set[int] = set()
-    for index, figure in enumerate(figures):
-        if figure.number in used or figure.approximate:
-            continue
-        mate = figures[index + 1] if index + 1 < len(figures) else None
-        pair = [figure]
-        if mate is not None and _paired(sentence, figure, mate, levels):
-            pair.append(mate)
-            used.add(mate.number)
-        amount = next((f for f in pair if f.kind != PERCENT), None)
-        rate = next((f for f in pair if f.kind == PERCENT), None)
-        now, before = _around(sentence, pair, amount, levels)
-        about = items_in(re.split("[；。]", figure.label)[-1])
-        if not now and not before and earlier is not None and (about or _GOES_ON.match(sentence.text)):
-            same = earlier.paragraph == sentence.paragraph
-            now = tuple(reversed([one for one in levels_of(earlier) if not one.last])) if same else ()
-        if not about and subject(figure):
-            continue
-        if about:
-            now = tuple(one for one in now if one.item == about[-1][2])
-        if len({one.measure for one in now}) > 1:
-            measure = measure_in(re.split(r"较|比|与", figure.label)[0]) or OUTTURN
-            now = tuple(one for one in now if one.measure == measure) or now
-        if about and not now and not before and rate is not None and amount is not None:
-            now = _stated_elsewhere(about[-1][2], measure_in(figure.label), known)
-        yield Change(amount, rate, now, before)
-
-
-def _stated_elsewhere(item: str, measure: str, known: Known) -> tuple[Level, ...]:
-    """The item's amount, where the report states it, and no other one."""
-    keys = (item + measure,) if measure in BUDGETS else (item, item + OUTTURN)
-    stated = [level for key in keys for _, level in known.get(key, ())]
-    return tuple(stated[:1]) if len({level.figure.value for level in stated}) == 1 else ()
-
-
-def _paired(sentence: Sentence, first: Figure, second: Figure, levels: Sequence[Level]) -> bool:
-    """Whether an amount and a rate tell of the same change."""
-    if (first.kind == PERCENT) == (second.kind == PERCENT) or second.approximate:
-        return False
-    if any(first.end <= level.figure.start < second.start for level in levels):
-        return False
-    between = sentence.text[first.end : second.start]
-    other = comparison(second)
-    same = not other or other == comparison(first)
-    return same and not subject(second) and not items_in(second.label) and not re.search(r"[。；;]", between)
-
-
-def _around(
-    sentence: Sentence, pair: Sequence[Figure], amount: Figure | None, levels: Sequence[Level]
-) -> tuple[tuple[Level, ...], tuple[Level, ...]]:
-    first, last = pair[0], pair[-1]
-    kind = amount.kind if amount else None
-    unit = amount.unit if amount and amount.kind == COUNT else None
-    near: list[Level] = []
-    for level in levels:
-        figure = level.figure
-        if kind is None or (figure.kind == kind and (unit is None or figure.unit == unit)):
-            near.append(level)
-    semicolon = sentence.text.rfind("；", 0, first.start)
-    ahead = [one for one in near if semicolon < one.figure.start < first.start]
-    ahead = ahead or [one for one in near if one.figure.start < first.start]
-    year = _COMPARED_YEAR.search(sentence.text[: last.start])
-    earlier = int(year[1]) if year else None
-    compared = "".join(comparison(figure) for figure in pair)
-
-    def is_before(one: Level) -> bool:
-        if one.measure in BUDGETS and (compared or _is_reference(one)):
-            return "预算" in compared or (not compared and _is_reference(one))
-        return one.last or _is_reference(one) or (earlier is not None and one.year == earlier)
-
-    before = [one for one in ahead if is_before(one)]
-    now = [one for one in ahead if one not in before]
-    after = next((one for one in near if one.figure.start >= last.end), None)
-    if after is not None and _TO.search(after.figure.label) and not re.search(r"[；。]", after.figure.label):
-        now = now or [after]
-    return tuple(reversed(now)), tuple(reversed(before))
-
-
-def _is_reference(level: Level) -> bool:
-    """The level a change is measured from: 由…, 较上年…."""
-    return bool(_FROM.search(level.figure.label) or _COMPARED_LEVEL.search(level.figure.label))
-
-
-def _judge(sentence: Sentence, change: Change) -> Verdict | None:
-    now = [level for level in change.now if not level.figure.approximate]
-    before = [level for level in change.before if not level.figure.approximate]
-    amount, rate = change.amount, change.rate
-    if amount is not None and rate is not None and _opposed(amount, rate):
-        follows = f"“{amount.label[-4:]}{amount.raw}”与“{rate.label[-4:]}{rate.raw}”一增一减，方向相反"
-        found = Contradiction(sentence.text, follows, "同一方向", sentence.section)
-        return Verdict((amount.number, rate.number), found)
-    first: Verdict | None = None
-    options: list[tuple[Level | None, Level | None]] = [
-        (a, b) for b in before for a in now if not a.item or not b.item or a.item == b.item
-    ]
-    options = options or [(a, None) for a in now] or [(None, b) for b in before]
-    for current, last in options:
-        verdict = _try(sentence, change, current, last)
-        if verdict is None:
-            continue
-        if verdict.contradiction is None:
-            return verdict
-        first = first or verdict
-    return first
-
-
-def _opposed(amount: Figure, rate: Figure) -> bool:
-    signs = [direction(f) * (1 if f.value >= 0 or direction(f) < 0 else -1) for f in (amount, rate)]
-    return signs[0] * signs[1] < 0 and amount.value != 0 and rate.value != 0
-
-
-def _try(sentence: Sentence, change: Change, now: Level | None, last: Level | None) -> Verdict | None:
-    """Judge with one reading of the levels; None where it leaves nothing to judge."""
-    amount, rate, sign = change.amount, change.rate, change.sign
-    levels = [level.figure for level in (now, last) if level is not None]
-    parts = [*levels, *(figure for figure in (amount, rate) if figure is not None)]
-    numbers = tuple(figure.number for figure in parts)
-
-    def wrong(follows: str, right: str) -> Verdict:
-        return Verdict(numbers, Contradiction(sentence.text, follows, right, sentence.section))
-
-    if now is not None and last is not None and amount is not None:
-        gap = abs(now.figure.value - last.figure.value)
-        room = now.figure.half + last.figure.half + amount.half
-        if abs(gap - abs(amount.value)) > room:
-            right = show(gap, amount)
-            return wrong(f"{now.figure.raw}与{last.figure.raw}相差{right}，不是{amount.raw}", right)
-        if rate is None:
-            return Verdict(numbers)
-    if rate is None:
+def _directions(change: Change) -> Verdict | None:
+    """减少 X，增长 Y%: contradictory whatever the amounts are."""
+    if change.amount is None or change.rate is None or not all(change.signs):
         return None
-    if last is not None:
-        return _rate_on(last.figure, now, amount, rate, numbers, wrong)
-    if now is None or amount is None:
+    if change.amount.value <= 0 or change.rate.value <= 0 or change.signs[0] == change.signs[1]:
         return None
-    level = now.figure
+    follows = f"前面{_verb(change, 0)}{change.amount.raw}，后面却{_verb(change, 1)}{change.rate.raw}"
+    outcome = Outcome((change.amount, change.rate), follows, "同一方向")
+    return decide(change.sentence, [outcome], change.rate)
 
-    def share(a: Decimal, b: Decimal) -> Decimal:
-        return divide(abs(b), a - sign * abs(b))
 
-    base = level.value - sign * abs(amount.value)
-    if base <= level.half + amount.half:
+def _verb(change: Change, place: int) -> str:
+    return "增加" if change.signs[place] > 0 else "减少"
+
+
+def _of_host(change: Change, host: Subject, ledger: Ledger) -> list[Outcome | None]:
+    """The outcomes of the readings in which the change is of one subject."""
+    if change.year is not None and host.year is not None and change.year != host.this_year():
+        return [None]
+    bases = _bases(change, host, ledger)
+    nows = _nows(change, host, ledger, bases)
+    readings: list[tuple[Level | None, Level | None]] = [(now, base) for now in nows for base in bases]
+    readings = readings or [(now, None) for now in nows] or [(None, base) for base in bases]
+    outcomes = [_judge(change, now, base) for now, base in readings] or [None]
+    if host.unclear:
+        return [one if one is not None and one.fits else None for one in outcomes]
+    return outcomes
+
+
+def _nows(change: Change, host: Subject, ledger: Ledger, bases: list[Level]) -> list[Level]:
+    stated = change.amount or change.rate
+    number = stated.number if stated is not None else 0
+    own = [one for one in host.now() if one.plain and one not in bases and one is not change.base]
+    if not change.against_last:
+        own = [one for one in own if one.kind not in BUDGETS]
+    if change.kind:
+        own = [one for one in own if one.kind in (change.kind, "")] if change.kind == OUTTURN else [
+            one for one in own if one.kind == change.kind
+        ]  # fmt: skip
+    own = [one for one in own if one.kind not in ("追加", "追减", "任务")]
+    before = [one for one in own if one.figure.number < number]
+    chosen = list(reversed(before)) or own
+    if chosen:
+        first = chosen[0]
+        outturns = [one for one in chosen if one.kind in (OUTTURN, "")]
+        return list(dict.fromkeys([first, *outturns[:1]])) if not change.kind else chosen[:1]
+    kinds = (change.kind,) if change.kind else (OUTTURN, "")
+    return ledger.same_subject(host, kinds)
+
+
+def _bases(change: Change, host: Subject, ledger: Ledger) -> list[Level]:
+    if change.base is not None:
+        return [change.base]
+    if change.against_last:
+        wanted = change.basis.kind if change.basis else ""
+        own = [one for one in host.before() if one.plain and (not wanted or one.kind in (wanted, ""))]
+        if not own:
+            other = things()["last_year_of"].get(host.reading.item)
+            return ledger.item(host, other, ("", OUTTURN)) if other else []
+        return own[-1:] if len({one.figure.value for one in own}) == 1 else []
+    kind = change.basis.against if change.basis else ""
+    if kind not in BUDGETS:
+        return []
+    own = [one for one in host.budgets(kind) if one.plain]
+    if not own and not host.now(OUTTURN, ""):
+        return []
+    return own or ledger.same_subject(host, (kind, "预算"))
+
+
+def _signed(figure: Figure, sign: int) -> Decimal:
+    return figure.value * sign
+
+
+def _judge(change: Change, now: Level | None, base: Level | None) -> Outcome | None:
+    if now is not None and base is not None:
+        return _both(change, now.figure, base.figure)
+    if change.amount is None or change.rate is None:
         return None
-    exact = percent_agrees(rate, share, (level, amount), loose=False)
-    by_now = bool(level.value) and percent_agrees(rate, _over_now, (level, amount), loose=False)
-    if exact or (not by_now and percent_agrees(rate, share, (level, amount))):
-        return Verdict(numbers)
-    true = share(level.value, amount.value)
-    note = f"；报告的{rate.raw}是除以本年数{level.raw}得到的" if by_now else ""
-    verb = "－" if sign > 0 else "＋"
+    if now is not None:
+        return (
+            _from_now(change, now.figure, change.amount, change.rate) if change.against_last or change.basis else None
+        )
+    if base is not None and base.figure.value > 0:
+        return _rate(change, change.amount, base.figure, change.rate, (base.figure, change.amount, change.rate))
+    return None
+
+
+def _name(change: Change) -> str:
+    """What the change is compared with, in words."""
+    if change.against_last:
+        return f"{change.basis.year}年" if change.basis is not None and change.basis.year else "上年"
+    return change.basis.against if change.basis is not None else "基数"
+
+
+def _both(change: Change, now: Figure, base: Figure) -> Outcome | None:
+    """Both sides are stated: amount and rate follow from them."""
+    if now.kind != base.kind:
+        return None
+    difference = now.value - base.value
+    figures = tuple(f for f in (change.amount, change.rate, now, base) if f is not None)
+    if change.amount is not None:
+        if change.amount.kind != now.kind:
+            return None
+        stated = _signed(change.amount, change.signs[0])
+        room = now.half + base.half + change.amount.half
+        if abs(difference - stated) > room and not (change.amount.value < 0 and abs(difference + stated) <= room):
+            right = show(abs(difference), change.amount)
+            verb = "增加" if difference > 0 else "减少" if difference < 0 else "没有变化，相差"
+            follows = (
+                f"{now.raw}与{_name(change)}{base.raw}相比{verb}{right}，不是{_verb(change, 0)}{change.amount.raw}"
+            )
+            return Outcome(figures, follows, right)
+    if change.rate is None or base.value <= 0:
+        return Outcome(figures) if change.amount is not None else None
+    sign = change.signs[1] or change.signs[0]
+    stated_rate = change.rate.value * sign
+    if abs(difference) > now.half + base.half and stated_rate * difference < 0 and change.rate.value > 0:
+        true = show_percent(abs(divide(difference, base.value)), change.rate)
+        verb = "增长" if difference > 0 else "下降"
+        follows = f"{now.raw}与{_name(change)}{base.raw}相比是{verb}{true}，不是{_verb(change, 1)}{change.rate.raw}"
+        return Outcome(figures, follows, true)
+    if percent_agrees(change.rate, lambda a, b: divide(a - b, b), (now, base)):
+        return Outcome(figures)
+    right = show_percent(abs(divide(difference, base.value)), change.rate)
+    slip = _by_now(change, now, difference)
+    follows = f"（{now.raw}－{_name(change)}{base.raw}）÷{base.raw}＝{right}，不是{change.rate.raw}{slip}"
+    return Outcome(figures, follows, right)
+
+
+def _by_now(change: Change, now: Figure, difference: Decimal) -> str:
+    """Where the author divided by this year's amount."""
+    if change.rate is None or not now.value:
+        return ""
+    wrong = abs(divide(difference, now.value)) * _HUNDRED
+    return "（看来除以本年数了）" if abs(wrong - abs(change.rate.value)) <= 2 * change.rate.half else ""
+
+
+def _from_now(change: Change, now: Figure, amount: Figure, rate: Figure) -> Outcome | None:
+    """Only this year is stated: what it was before follows from the amount of the change."""
+    if now.kind != amount.kind:
+        return None
+    figures = (amount, rate, now)
+    step = _signed(amount, change.signs[0])
+    steps = [step, -step] if amount.value < 0 else [step]
+    outcomes = [_step(change, now, amount, rate, one, figures) for one in steps]
+    return next((one for one in outcomes if one is not None and one.fits), outcomes[0])
+
+
+def _step(
+    change: Change, now: Figure, amount: Figure, rate: Figure, step: Decimal, figures: tuple[Figure, ...]
+) -> Outcome | None:
+    base = now.value - step
+    if now.value == 0 and step < 0:
+        return _to_nothing(change, now, amount, rate, figures)
+    if base < 0:
+        return Outcome(figures, f"{amount.raw}大于{now.raw}", impossible=True)
+    if base == 0:
+        return None
+    sign = 1 if step >= 0 else -1
+
+    def compute(moved: Decimal, reached: Decimal) -> Decimal:
+        return divide(abs(moved), reached - sign * abs(moved))
+
+    if percent_agrees(rate, compute, (amount, now), loose=not _taken_of_now(rate, amount, now)):
+        if change.signs[1] and step and rate.value > 0 and change.signs[1] * step < 0:
+            follows = f"{_verb(change, 0)}{amount.raw}，却{_verb(change, 1)}{rate.raw}"
+            return Outcome(figures, follows, "同一方向")
+        return Outcome(figures)
+    right = show_percent(divide(abs(step), base), rate)
+    shown = show(base, now)
+    sign_word = "－" if step >= 0 else "＋"
+    moved = show(abs(step), amount)
     follows = (
-        f"按{level.raw}{verb}{amount.raw}，上年为{show(base, level)}，"
-        f"{amount.raw}÷{show(base, level)}＝{show_percent(true, rate)}，不是{rate.raw}{note}"
+        f"{_name(change)}应为{now.raw}{sign_word}{moved}＝{shown}，"
+        f"{moved}÷{shown}＝{right}，不是{rate.raw}{_by_now(change, now, step)}"
     )
-    return wrong(follows, show_percent(true, rate))
+    return Outcome(figures, follows, right)
 
 
-def _over_now(now: Decimal, amount: Decimal) -> Decimal:
-    """The usual mistake: the change over this year's amount."""
-    return divide(abs(amount), now)
+def _taken_of_now(rate: Figure, amount: Figure, now: Figure) -> bool:
+    """Whether whole numbers give the rate exactly when divided by this year's amount, which is a slip of its own."""
+    if amount.decimals or now.decimals or not now.value:
+        return False
+    return abs(divide(abs(amount.value), now.value) * _HUNDRED - abs(rate.value)) <= Decimal("0.01")
 
 
-def _rate_on(
-    last: Figure,
-    now: Level | None,
-    amount: Figure | None,
-    rate: Figure,
-    numbers: tuple[int, ...],
-    wrong: Callable[[str, str], Verdict],
-) -> Verdict | None:
-    """Judge a rate where last year's level is stated."""
-    if last.value <= 0:
+def _to_nothing(
+    change: Change, now: Figure, amount: Figure, rate: Figure, figures: tuple[Figure, ...]
+) -> Outcome | None:
+    """降为0 and yet not by 100%: one of the three is wrong, most likely the 0."""
+    if abs(rate.value) == _HUNDRED or not rate.value:
+        return Outcome(figures) if rate.value else None
+    base = divide(abs(amount.value) * _HUNDRED, abs(rate.value))
+    likely = show(base - abs(amount.value), amount)
+    follows = f"减少{amount.raw}、下降{rate.raw}时不会是{now.raw}（按这两个数，本年约为{likely}）"
+    return Outcome(figures, follows, f"本年数（约{likely}）、减少额与下降率三者相符")
+
+
+def _rate(change: Change, amount: Figure, base: Figure, rate: Figure, figures: tuple[Figure, ...]) -> Outcome | None:
+    if amount.kind != base.kind:
         return None
-    above = amount or (now.figure if now is not None else None)
-    if above is None:
-        return None
-
-    def compute(value: Decimal, base: Decimal) -> Decimal:
-        return divide(abs(value) if amount is not None else abs(value - base), base)
-
-    if percent_agrees(rate, compute, (above, last)):
-        return Verdict(numbers)
-    true = compute(above.value, last.value)
-    words = f"{above.raw}÷{last.raw}" if amount is not None else f"（{above.raw}－{last.raw}）÷{last.raw}"
-    shown = show_percent(true, rate)
-    return wrong(f"{words}＝{shown}，不是{rate.raw}", shown)
+    if percent_agrees(rate, lambda a, b: divide(abs(a), b), (amount, base)):
+        return Outcome(figures)
+    right = show_percent(divide(abs(amount.value), base.value), rate)
+    return Outcome(figures, f"{amount.raw}÷{_name(change)}{base.raw}＝{right}，不是{rate.raw}", right)

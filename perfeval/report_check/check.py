@@ -9,19 +9,22 @@ from pathlib import Path
 from perfeval.calculator import Evaluation
 from perfeval.reader.records import UnitData
 from perfeval.report_check.against import Against
+from perfeval.report_check.carried import check_carried
 from perfeval.report_check.changes import check_changes
-from perfeval.report_check.consistency import check_consistency
+from perfeval.report_check.comparisons import check_comparisons
+from perfeval.report_check.completions import check_completions
+from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
 from perfeval.report_check.equations import check_equations
 from perfeval.report_check.figures import sentences_of
-from perfeval.report_check.ratios import check_ratios
-from perfeval.report_check.reading import Document, read_report
-from perfeval.report_check.result import Contradiction, ReportCheck, Verdict
+from perfeval.report_check.rates import Rates
+from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Verdict
 from perfeval.report_check.score_form import score_form
-from perfeval.report_check.scores import check_form, check_rows, check_stated
+from perfeval.report_check.scores import check_form, check_rates, check_rows, check_stated
 from perfeval.report_check.shares import check_shares
 from perfeval.report_check.sums import check_sums
 from perfeval.report_check.tables import check_tables
+from perfeval.report_check.understanding import understand
 
 
 def check_report(path: Path, against: UnitData | Evaluation | None = None, *, shown_as: str = "") -> ReportCheck:
@@ -43,35 +46,39 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     """Check a report that has been read."""
     sentences = sentences_of(document)
     form = score_form(document)
+    said = understand(sentences, document)
     verdicts: list[Verdict] = [
-        *check_changes(sentences),
-        *check_ratios(sentences),
-        *check_shares(sentences),
+        *check_changes(said.statements, said.ledger),
+        *check_completions(said.statements, said.ledger),
+        *check_shares(said.statements, said.ledger),
+        *check_sums(said.statements),
+        *check_comparisons(said.statements, said.ledger),
+        *Rates(said.clauses, said.statements, said.ledger).verdicts(),
         *check_equations(sentences),
-        *check_sums(sentences),
+        *check_rates(sentences),
         *check_stated(sentences, form),
         *check_rows(sentences, form),
-        *check_consistency(sentences),
+        *check_carried(said.statements),
     ]
-    strangers = [] if against is None else list(other_subject(document, against))
+    strangers: list[Doubt] = [] if against is None else list(other_subject(document, against))
     if against is not None and not other_year(document, against.year):
-        verdicts += Against(against).verdicts(sentences, form)
-    contradictions = list(_merged(verdicts))
-    in_tables = judged_in_tables = 0
-    for count, judged, found in check_tables(document):
-        in_tables, judged_in_tables = in_tables + count, judged_in_tables + judged
-        contradictions += [found] if found else []
+        judge = Against(against)
+        verdicts += judge.verdicts(said, sentences, form)
+        strangers += judge.doubts(said)
+    tables = check_tables(document)
+    contradictions = [*_merged(verdicts), *tables.contradictions]
+    in_form = judged_in_form = 0
     for judged, found in check_form(form) if form else ():
-        in_tables, judged_in_tables = in_tables + judged, judged_in_tables + judged
+        in_form, judged_in_form = in_form + judged, judged_in_form + judged
         contradictions += [found] if found else []
     figures = {figure.number for sentence in sentences for figure in sentence.figures}
     known = {number for verdict in verdicts for number in verdict.figures}
     return ReportCheck(
         file=name,
         contradictions=tuple(contradictions),
-        doubts=(*strangers, *unfinished(sentences), *doubts_of(sentences, form)),
-        judged=len(known & figures) + judged_in_tables,
-        unchecked=len(figures - known) + in_tables - judged_in_tables,
+        doubts=(*strangers, *unfinished(sentences, document), *doubts_of(sentences, form)),
+        judged=len(known & figures) + tables.judged + judged_in_form,
+        unchecked=len(figures - known) + max(0, tables.numbers - tables.judged - judged_in_form),
     )
 
 

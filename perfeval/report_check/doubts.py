@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from perfeval.calculator import Evaluation
+from perfeval.data import load_yaml
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import UnitData
 from perfeval.report.wording import placeholder
+from perfeval.report_check.documents import Document
 from perfeval.report_check.figures import PERCENT, Sentence, number_text
-from perfeval.report_check.lexicon import data
-from perfeval.report_check.reading import Document
+from perfeval.report_check.lexicon import words
 from perfeval.report_check.result import Doubt
 from perfeval.report_check.score_form import ScoreForm, ScoreRow
 from perfeval.report_check.scores import FORM, HUNDRED, stated_totals
 from perfeval.rules.base import points
 
 _SATISFIED = re.compile(r"满意(?:度|率)?")
-_DEVIATION = re.compile(
-    r"预算(?:编制|执行)?[^，。；]{0,8}(?:偏差|不到位|不够|偏慢|滞后|不均衡|不精准|不准确)"
-    r"|执行进度[^，。；]{0,6}(?:慢|滞后)"
-)
 _GRADE = re.compile(r"(?:等级|等次|档次|级别|评定|评价结果|评为)(?:评定)?(?:为|是|：)?[“‘\"]?(优|良|中|差)")
 _TITLE_PARAGRAPHS = 3
+_AROUND = 12
 _PROBLEMS = re.compile(r"问题|不足|扣分|失分")
 
 
@@ -56,19 +56,61 @@ def other_subject(document: Document, source: UnitData | Evaluation) -> Iterator
         yield Doubt("报告中", f"没有出现工作簿的单位名称“{source.unit}”，请确认是同一单位。", "标题")
 
 
-def unfinished(sentences: Sequence[Sentence]) -> Iterator[Doubt]:
-    """Places that are still to be filled in."""
+def unfinished(sentences: Sequence[Sentence], document: Document) -> Iterator[Doubt]:
+    """Places that are still to be filled in or decided, and money among the targets of quantity."""
     mark = placeholder("\0").split("\0")[0]
     count = sum(sentence.text.count(mark) for sentence in sentences)
     if count:
         yield Doubt("报告中", f"还有{count}处“{mark}…”没有填写。")
+    for sentence in sentences:
+        for pattern, question in _patterns():
+            match = pattern.search(sentence.text)
+            if match is not None:
+                words = sentence.text[max(0, match.start() - _AROUND) : match.end() + 1]
+                yield Doubt(f"“{sentence.text}”", f"“{words}”：{question}", sentence.section, -1, sentence.paragraph)
+    yield from _money_as_quantity(document)
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    found: dict[str, Any] = load_yaml("report_check/doubts.yaml")
+    return found
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rules = _rules()
+    return tuple(
+        (re.compile(entry["pattern"]), entry["question"])
+        for part in ("unfinished", "undecided", "without_unit")
+        for entry in rules[part]
+    )
+
+
+def _money_as_quantity(document: Document) -> Iterator[Doubt]:
+    """资金 as a target of 数量: what was spent is no output."""
+    rule = _rules()["money_as_quantity"]
+    for number, table in enumerate(document.tables):
+        group = ""
+        for row in table:
+            cells = [number_text(cell) for cell in row]
+            kinds = [
+                cell for cell in cells if re.fullmatch(r"(?:数量|质量|时效|成本|经济|社会|生态|满意).{0,12}", cell)
+            ]
+            group = kinds[0] if kinds else group
+            named = next(
+                (c for c in cells if c != group and re.search(rule["words"], c) and not re.search(r"\d", c)), ""
+            )
+            if group.startswith(rule["group"]) and named and any(re.search(r"\d", cell) for cell in cells):
+                question = "资金列在数量指标之下；数量指标应是产出的数量，资金属于成本指标。"
+                yield Doubt(f"“{named}”", question, f"表格{number + 1}", -1, document.place_of_table(number))
 
 
 def _grade(sentences: Sequence[Sentence]) -> Iterator[Doubt]:
     """A grade that the usual limits do not give for the total."""
     for sentence, total in stated_totals(sentences):
         said = _GRADE.search(sentence.text, total.end)
-        usual = next((name for name, least in data()["grades"] if total.value >= least), "")
+        usual = next((name for name, least in words()["grades"] if total.value >= least), "")
         if said and usual and total.value <= HUNDRED and said[1] != usual:
             question = f"总分{total.raw}评为“{said[1]}”，而通行的等级标准下应为“{usual}”。"
             yield Doubt(f"“{sentence.text}”", question, sentence.section)
@@ -86,8 +128,8 @@ def _satisfaction(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Do
     rows = [row for row in _lost(form) if "满意" in row.name]
     for sentence in sentences:
         for figure in sentence.figures:
-            words = re.split(r"[，。；]", figure.label)[-1]
-            if rows and figure.kind == PERCENT and figure.value == 100 and _SATISFIED.search(words):
+            clause = re.split(r"[，。；]", figure.label)[-1]
+            if rows and figure.kind == PERCENT and figure.value == 100 and _SATISFIED.search(clause):
                 question = f"满意率为{figure.raw}，而“{rows[0].name}”{_score(rows[0])}。"
                 yield Doubt(f"“{sentence.text}”", question, sentence.section)
 
@@ -100,8 +142,8 @@ def _full_rate(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt
             continue
         for sentence in sentences:
             for figure in sentence.figures:
-                words = re.sub(r"(?:为|是|达到?)$", "", normalise(re.split(r"[，。；]", figure.label)[-1]))
-                if figure.kind == PERCENT and figure.value == 100 and words.endswith(name):
+                named = re.sub(r"(?:为|是|达到?)$", "", normalise(re.split(r"[，。；]", figure.label)[-1]))
+                if figure.kind == PERCENT and figure.value == 100 and named.endswith(name):
                     question = f"{row.name}为{figure.raw}，而计分表{_score(row)}。"
                     yield Doubt(f"“{sentence.text}”", question, sentence.section)
 
@@ -122,11 +164,16 @@ def _without_reason(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[
 
 
 def _deviation(sentences: Sequence[Sentence], form: ScoreForm) -> Iterator[Doubt]:
-    """Trouble with the budget owned up to, and full marks for carrying it out."""
-    rows = [row for row in form.rows if re.fullmatch(r"预算(?:执行|完成|调整|控制)率", normalise(row.name))]
-    if not rows or any(row.score is None or row.score < row.weight for row in rows):
-        return
-    for sentence in sentences:
-        if any(_PROBLEMS.search(heading) for heading in sentence.headings) and _DEVIATION.search(sentence.text):
-            names = "、".join(f"“{row.name}”" for row in rows)
-            yield Doubt(f"“{sentence.text}”", f"而{names}均为满分。", sentence.section)
+    """A trouble owned up to, and full marks for the very indicator."""
+    for trouble in _rules()["troubles"]:
+        rows = [row for row in form.rows if re.fullmatch(trouble["indicators"], normalise(row.name))]
+        if not rows or any(row.score is None or row.score < row.weight for row in rows):
+            continue
+        for sentence in sentences:
+            if any(_PROBLEMS.search(heading) for heading in sentence.headings) and re.search(
+                trouble["pattern"], sentence.text
+            ):
+                names = "、".join(f"“{row.name}”" for row in rows)
+                said = f"而{names}均为满分。"
+                yield Doubt(f"“{sentence.text}”", said, sentence.section, -1, sentence.paragraph)
+                break

@@ -12,7 +12,7 @@ from perfeval.formula.evaluate import FormulaError, evaluate
 from perfeval.formula.parser import ExpressionError, parse
 from perfeval.report_check.arithmetic import agrees, show_percent
 from perfeval.report_check.figures import PERCENT, Figure, Sentence
-from perfeval.report_check.result import Contradiction, Verdict
+from perfeval.report_check.result import Verdict, contradiction
 
 _SIGNS = str.maketrans({"÷": "/", "×": "*", "－": "-", "−": "-", "＋": "+", "（": "(", "）": ")", "[": "(", "]": ")",
                         "【": "(", "】": ")", "{": "(", "}": ")", "＝": "=", "／": "/"})  # fmt: skip
@@ -87,9 +87,7 @@ def _judge(sentence: Sentence, figure: Figure, expression: str) -> Verdict | Non
         return Verdict(numbers)
     else:
         right = show_percent(true, figure)
-    return Verdict(
-        numbers, Contradiction(sentence.text, f"{expression}＝{right}，不是{figure.raw}", right, sentence.section)
-    )
+    return Verdict(numbers, contradiction(sentence, f"{expression}＝{right}，不是{figure.raw}", right, figure))
 
 
 def _value(expression: str) -> Decimal | None:

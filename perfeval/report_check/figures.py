@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from perfeval.report_check.reading import Document
+from perfeval.report_check.documents import Document
 
 MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS = "money", "percent", "points", "count", "percentage points"
-_MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
+_MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 _COUNT_UNITS = (
-    "人次|户次|批次|人|名|个|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米"
-    "|亩|吨|场|期|起|份|宗|例|条|部|篇|册|张|间"
+    "人次|户次|批次|台次|班次|人|名|个(?!百分点|月)|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米|千米"
+    "|亩|吨|场|期|起|份|宗|例|条|部|篇|册|张|间|米|盏|株|头|只|类|幅|宗"
 )
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?P<loose>余|多)?(?P<unit>个百分点|%|‰|亿元|万元|万余元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
+    r"(?P<loose>余|多)?(?P<unit>个百分点|%|‰|亿元|万元|万余元|千元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
     rf"万?(?P<more>余|多)?(?:{_COUNT_UNITS}))"
 )
 _APPROXIMATE = re.compile(
-    r"(?:(?<!节)约|近|逾|超过|超|大约|以|不足|不低于|不少于|不超过|不高于|低于|高于|小于|大于|≥|≤|≧|≦|>|<|至少|不得)为?$"
+    r"(?:(?<!节)约|近|逾|大约|不足|不低于|不少于|不超过|不高于|小于|大于|≥|≤|≧|≦|>|<|至少|不得|突破|达到?(?=以上))为?$"
 )
-_AFTER = re.compile(r"^(?:以上|以下|以内|左右|余|多|[-—~～至到]\d|[（(]?(?:不?含))")
+_AFTER = re.compile(r"^(?:以上|以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
 _LABEL_LENGTH = 200
 _SENTENCE_LENGTH = 2000
 _FACTOR = re.compile(r"[×*xX]$")

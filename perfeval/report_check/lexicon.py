@@ -1,179 +1,323 @@
-"""What a figure is about: item, measure and year, from the words before it (`data/report/checking.yaml`)."""
+"""The words that the checker knows (`data/report_check/`), compiled once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from perfeval.data import load_yaml
-from perfeval.report_check.figures import COUNT, MONEY, Figure, Sentence
 
-POSTS, STAFF = "编制数", "在职人员数"
-BUDGETS = ("年初预算数", "全年预算数", "预算数")
-OUTTURN = "决算数"
-_UP = "增加|超支|增长|增幅|增支|上升|提高|提升|上涨|多支出|增多"
-_DOWN = "减少|下降|降低|压减|压缩|减支|缩减|减幅|降幅|下滑|回落|节约|节支|核减"
-_CHANGE = re.compile(
-    rf"({_UP}|{_DOWN})(?:了|额|幅度|比例|比率|率|数|支出|金额|资金|额度|人数)*(?:为|是|达到?|约|：|:)?[（(]?$"
-)
-_UP_WORDS = re.compile(f"^(?:{_UP})$")
-_COMPARED = re.compile(
-    r"(?:较|比|与|同|相比|对比)(?:上一?年度?|去年|前一年|(?:19|20)\d\d年度?|年初|预算|全年预算|调整|年度预算)|同比|环比"
-)
-_LAST = re.compile(r"上一?年|去年|前一年|年初结转|年初结余")
-_BARE = re.compile(
-    r"(?:[（(]?(?:19|20)\d\d年度?[）)]?)?(?:年初|全年|本年|财政拨款|支出|预算|决算|调整|安排|执行|完成|实际|数"
-    r"|总额|合计|共计?|总计|为|是|达到?|：|:)*"
-)
-"""Words that name a measure at most, and no item."""
-_SOURCE = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算|财政拨款")
-_WHOLE_UNIT = ("支出", "收入", "支出总计", "收入总计", "基本支出", "项目支出", "人员经费", "公用经费")
-"""Items that the workbook states for all sources of funds together."""
-_FILLERS = re.compile(
-    r"(?:19|20)\d\d年?度?|上一?年度?|去年|本年度?|全年|年初|当年|同期|年度|[较比与同]|相比|分别|其中|由|从|增至|降至"
-    r"|预算|决算|支出|收入|总额|总量|合计|安排|执行|金额|资金|实际|完成|规模|总体|净|共|的|数|额|了|将|略有|大幅|小幅|有所|也"
-)
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
+YEAR = r"(?:19|20)\d\d年(?:度|末|底)?"
+OUTTURN, INITIAL, FINAL, BUDGET, ADDED, CUT, TASK = "决算", "年初预算", "全年预算", "预算", "追加", "追减", "任务"
+BUDGETS = (INITIAL, FINAL, BUDGET)
+LAST_YEAR = "上年"
+_SPAN = 60
 
 
 @cache
-def data() -> dict[str, Any]:
-    """The lexicon as loaded."""
-    found: dict[str, Any] = load_yaml("report/checking.yaml")
+def words() -> dict[str, Any]:
+    """The general words of the language."""
+    found: dict[str, Any] = load_yaml("report_check/words.yaml")
     return found
 
 
 @cache
-def _items() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["item"], re.compile("|".join(entry["names"]))) for entry in data()["items"])
+def things() -> dict[str, Any]:
+    """The items, their partitions and what holds what."""
+    found: dict[str, Any] = load_yaml("report_check/items.yaml")
+    return found
 
 
-@cache
-def _measures() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["measure"], re.compile(entry["words"])) for entry in data()["measures"])
+def any_of(patterns: Iterable[str]) -> str:
+    """One pattern for all, the longest words first."""
+    return "(?:" + "|".join(sorted(patterns, key=len, reverse=True)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A figure that states an amount or a count (not a change of one).
+class Reading:
+    """What a run of words says an amount is of.
 
     Attributes:
-        item: what it is of, by the fact catalogue's item; empty where unknown.
-        measure: 年初预算数, 全年预算数, 预算数 (either) or 决算数; empty where unknown.
-        own: whether the item's name stands right before the figure, with nothing but its measure between.
-        narrow: whether it is of one source of funds, where the workbook's item is of all together.
-        last: whether it is last year's.
-        year: the year named in the words, else None.
+        item: the checker's word for it (基本支出); empty where the words name none that it knows.
+        scope: whose money (资金口径); empty where unsaid.
+        kind: 决算, 年初预算, …; empty where unsaid.
+        year: four digits, 上年, or empty where unsaid.
+        rest: what the lexicon does not know.
+        period: whether it is about a part of a year.
+        bare: whether the words name no subject at all, known or unknown.
+        key: the subject, for comparing one with another.
+        owner: the body named before the year (示例局2024年度…).
+        weak: whether the item's name may as well be said of the subject before (全年支出).
     """
 
-    figure: Figure
     item: str = ""
-    measure: str = ""
-    own: bool = False
-    narrow: bool = False
-    last: bool = False
-    year: int | None = None
+    scope: str = ""
+    kind: str = ""
+    year: str = ""
+    rest: str = ""
+    period: bool = False
+    bare: bool = True
+    key: str = ""
+    owner: str = ""
+    weak: bool = False
 
 
-def is_change(figure: Figure) -> bool:
-    """Whether the words make the figure an increase or a decrease."""
-    return _CHANGE.search(figure.label) is not None
+NOTHING = Reading()
+"""What words say that say nothing."""
+_OWNER = re.compile(
+    r"^(?P<owner>[\u4e00-\u9fff]{2,24}?(?:局|委|中心|办公室|办|院|站|所|队|镇|乡|街道|部|厅|会|馆|校|学|公司|政府|处|园|单位|部门))(?=(?:19|20)\d\d年)"
+)
 
 
-def direction(figure: Figure) -> int:
-    """+1 for an increase, −1 for a decrease; 0 where the figure is no change."""
-    match = _CHANGE.search(figure.label)
-    if match is None:
-        return 0
-    return 1 if _UP_WORDS.match(match[1]) else -1
-
-
-def subject(figure: Figure) -> str:
-    """What the clause of a change names besides the change itself; empty for 较上年增加 alone."""
-    clause = re.split(r"[，。；;：（(]", figure.label.rstrip("（("))[-1]
-    clause = _CHANGE.sub("", clause)
-    for pattern in (_COMPARED, _FILLERS):
-        clause = pattern.sub("", clause)
-    return clause
-
-
-def comparison(figure: Figure) -> str:
-    """The words that say with what a change compares: 较上年; empty where there are none."""
-    found = _COMPARED.findall(figure.label)
-    return found[-1] if found else ""
-
-
-def items_in(text: str) -> list[tuple[int, int, str]]:
-    """The items that a text names: start, end, item; the longest name wins where they overlap."""
-    matches = [(match.start(), match.end(), item) for item, names in _items() for match in names.finditer(text)]
-    found: list[tuple[int, int, str]] = []
-    for start, end, item in sorted(matches, key=lambda one: one[0] - one[1]):
-        if all(end <= other[0] or other[1] <= start for other in found):
-            found.append((start, end, item))
-    return sorted(found)
-
-
-def measure_in(text: str) -> str:
-    """The measure that a text names; empty where none."""
-    return next((measure for measure, pattern in _measures() if pattern.search(text)), "")
-
-
-def levels_of(sentence: Sentence) -> tuple[Level, ...]:
-    """The levels of a sentence; an item carries on to the figures after it, and the heading's to a bare first one."""
-    heading = [item for text in sentence.headings[-1:] for _, _, item in items_in(text)]
-    carried = ""
-    result: list[Level] = []
-    for figure in sentence.figures:
-        named = items_in(figure.label)
-        if figure.kind in (MONEY, COUNT) and not is_change(figure):
-            if figure is sentence.figures[0] and len(heading) == 1 and _BARE.fullmatch(figure.label):
-                carried = heading[0]
-            result.append(_people_level(figure) if figure.kind == COUNT else _money_level(figure, carried))
-        carried = named[-1][2] if named else carried
-    return tuple(result)
-
-
-def _people_level(figure: Figure) -> Level:
-    item = _people(figure)
-    return Level(figure, item, own=bool(item), last=bool(_LAST.search(figure.label)))
-
-
-def _money_level(figure: Figure, carried: str) -> Level:
-    tail = re.split(r"[，。；;：:、（(]", figure.label)[-1]
-    words = tail if items_in(tail) or not items_in(figure.label) else figure.label
-    named = items_in(words)
-    before, after = (words[: named[-1][0]], words[named[-1][1] :]) if named else ("", words)
-    item = named[-1][2] if named else carried
-    narrower = item in _WHOLE_UNIT and _SOURCE.search(before) is not None
-    years = _YEAR.findall(figure.label)
-    return Level(
-        figure,
-        item,
-        measure_in(_SOURCE.sub("", _without(words, named))),
-        own=bool(item) and _BARE.fullmatch(after) is not None,
-        narrow=narrower,
-        last=bool(_LAST.search(figure.label)),
-        year=int(years[-1]) if years else None,
+@cache
+def _tokens() -> re.Pattern[str]:
+    """One scanner for all words of a subject, items before scopes before kinds before fillers."""
+    known = words()
+    items = any_of(word for entry in things()["items"] for word in entry["words"])
+    scopes = any_of(word for group in known["scopes"].values() for word in group)
+    kinds = any_of(word for group in known["kinds"].values() for word in group)
+    return re.compile(
+        rf"(?P<year>{YEAR})|(?P<item>{items})|(?P<period>{any_of(known['period'])})"
+        rf"|(?P<last>{any_of(known['last_year'])})|(?P<scope>{scopes})|(?P<kind>{kinds})"
+        rf"|(?P<this>{any_of(known['this_year'])})|(?P<filler>{any_of(known['fillers'])})"
+        r"|(?P<sign>[“”\"'‘’、，：（）]|\d{1,2}[.．、]|[一二三四五六七八九十]是|[①-⑳])"
     )
 
 
-def _without(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
-    """A text without the names of items, some of which have 预算 or 支出 in them."""
-    for start, end, _ in reversed(spans):
-        text = text[:start] + text[end:]
-    return text
+@cache
+def _named(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    if table == "items":
+        return tuple((entry["name"], re.compile(any_of(entry["words"]))) for entry in things()["items"])
+    return tuple((name, re.compile(any_of(group))) for name, group in words()[table].items())
 
 
-def _people(figure: Figure) -> str:
-    if figure.unit not in ("人", "名", "个"):
-        return ""
-    label = re.split(r"[。；;]", figure.label)[-1]
-    clause = re.split(r"[，,、]", label)[-1]
-    if re.search(r"离退休|退休|离休|编外|临聘|聘用|劳务|窗口|遗属|空编|超编|缺编", clause):
-        return ""
-    if re.search(r"在职|在编|在岗|实有", clause):
-        return STAFF
-    return POSTS if re.search(r"编制|定编|核编", clause) else ""
+@lru_cache(maxsize=4096)
+def name_of(table: str, text: str) -> str:
+    """The checker's name for a word of `items`, `scopes` or `kinds`; empty where it is none."""
+    return next((name for name, pattern in _named(table) if pattern.fullmatch(text)), "")
+
+
+@lru_cache(maxsize=16384)
+def read_words(text: str) -> Reading:
+    """Read a run of words as a subject with scope, kind and year."""
+    item = scope = kind = year = ""
+    rest: list[str] = []
+    period = weak = False
+    side = ""
+    items: list[str] = []
+    owned = _OWNER.match(text)
+    owner = owned["owner"] if owned else ""
+    at = owned.end() if owned else 0
+    if owner in ("本单位", "本部门", "我单位", "我部门"):
+        owner = ""
+    pattern = _tokens()
+    while at < len(text):
+        match = pattern.match(text, at)
+        if match is None or match.end() == at:
+            rest.append(text[at])
+            at += 1
+            continue
+        group, word = match.lastgroup or "", match[0]
+        at = match.end()
+        if group == "year":
+            year = word[:4]
+        elif group == "last":
+            year = LAST_YEAR
+        elif group == "period":
+            period = True
+        elif group == "item":
+            items.append(name_of("items", word))
+            weak = word in things()["weak"]
+        elif group == "scope":
+            scope = name_of("scopes", word) if not scope or scope == "财政拨款" else scope
+        elif group == "kind":
+            kind = name_of("kinds", word)
+        if group in ("filler", "kind") and word[:2] in ("收入", "支出"):
+            side = word[:2]
+    if len(items) > 1 and items[-1] in things()["totals"]:
+        items = [one for one in items if one not in things()["totals"]] or items[-1:]
+    if len(items) > 1 and items[-1] != items[0]:
+        item, wider = items[-1], items[0]
+        rest_of = _nested(item, wider)
+        if not rest_of:
+            rest.append("/" + wider)
+    elif items:
+        item = items[-1]
+    if not item and scope and side and not rest:
+        item = side + "合计"
+    unknown = "".join(rest)
+    bare = not item and not unknown and not scope
+    key = f"{scope}|{item}" if item and not unknown else f"?{scope}|{_essence(text[len(owner) :])}" if not bare else ""
+    return Reading(item, scope, kind, year, unknown, period, bare, key, owner, weak)
+
+
+def _nested(item: str, wider: str) -> bool:
+    """Whether one item is named as part of another (“三公”经费中公务接待费), which is no new subject."""
+    return any(entry["total"] == wider and item in entry["all"] for entry in things()["partitions"])
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    known = words()
+    kinds = any_of(word for group in known["kinds"].values() for word in group)
+    tail = "(?:为|是|达到?|共计?|合计|：|的|支出|资金)"
+    return re.compile(rf"{YEAR}|{kinds}|{any_of(known['last_year'])}|{any_of(known['this_year'])}|[“”\"]|{tail}+$")
+
+
+def _essence(text: str) -> str:
+    """An unknown subject without its years, kinds and closing verbs."""
+    return _aside().sub("", text)
+
+
+_YEAR_BEGAN = "(?:年初|期初)(?:数|余额)?(?!预算|部门预算|安排|批复)"
+
+
+@cache
+def _compare_source() -> str:
+    known = words()["compare"]
+    kinds = any_of(word for group in words()["kinds"].values() for word in group)
+    scopes = any_of(word for group in words()["scopes"].values() for word in group)
+    target = (
+        rf"(?:{YEAR}(?:同期)?|{any_of(words()['last_year'])}|{_YEAR_BEGAN}|本年度?|当年|全年)?"
+        rf"(?:部门)?(?:{scopes})?的?(?:{kinds})?(?:支出|收入|水平)?(?:数|额)?"
+    )
+    return (
+        rf"(?:{any_of(known['basis'])}，?)?(?:(?P<same>{any_of(known['this_year_on_last'])})"
+        rf"|(?P<opener>{any_of(known['openers'])})(?P<target>{target}){any_of(known['closers'])}?)"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """With what a change compares.
+
+    Attributes:
+        against: 上年, or a kind of budget, or 决算; empty where unsaid.
+        kind: the kind of the amount compared with, where said (上年预算数: 预算).
+        year: the year compared with, four digits, where said.
+    """
+
+    against: str = ""
+    kind: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison found in words: what it compares with, and the words before and after it."""
+
+    basis: Basis
+    before: str
+    after: str
+
+
+@cache
+def _compare() -> re.Pattern[str]:
+    return re.compile(_compare_source())
+
+
+@lru_cache(maxsize=16384)
+def find_comparison(text: str) -> Compared | None:
+    """The comparison that words make: 较上年, 与年初预算相比, 同比; None where they make none."""
+    found: Compared | None = None
+    for match in _compare().finditer(text):
+        if match["same"]:
+            found = Compared(Basis(LAST_YEAR), text[: match.start()], text[match.end() :])
+            continue
+        target = match["target"] or ""
+        if not target:
+            continue
+        basis = basis_of(target)
+        if basis.against:
+            found = Compared(basis, text[: match.start()], text[match.end() :])
+    return found
+
+
+@lru_cache(maxsize=4096)
+def basis_of(target: str) -> Basis:
+    """What 上年决算数 or 年初预算 is to a comparison."""
+    said = read_words(target)
+    if re.fullmatch(_YEAR_BEGAN + "的?", target):
+        return Basis(LAST_YEAR)
+    if said.year:
+        return Basis(LAST_YEAR, said.kind, said.year if said.year != LAST_YEAR else "")
+    return Basis(said.kind, said.kind)
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    known = words()
+    groups = known["changes"]
+    verbs = "|".join(f"(?P<{name}>{any_of(group)})" for name, group in groups.items())
+    return re.compile(
+        rf"(?:{any_of(known['adverbs'])})*(?:{verbs})(?:{any_of(known['change_nouns'])})*(?:{any_of(known['be'])})*$"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The verb of a change at the end of words: its direction, the basis it implies, the words before it."""
+
+    sign: int
+    implied: str
+    before: str
+
+
+@lru_cache(maxsize=16384)
+def change_verb(text: str) -> Verb | None:
+    """The verb with which words end, as 增加了, 减少额为; None where they end with none."""
+    tail = text[-_SPAN:]
+    match = _change().search(tail)
+    if match is None:
+        return None
+    sign = 1 if match["up"] or match["over_budget"] else -1
+    implied = BUDGET if match["over_budget"] or match["under_budget"] else ""
+    return Verb(sign, implied, text[: len(text) - len(tail) + match.start()])
+
+
+@cache
+def marker() -> re.Pattern[str]:
+    """其中 and its like, at the beginning of a clause."""
+    return re.compile(rf"(?:，|：)?(?P<word>{any_of(words()['parts_follow'])})(?:，|：)?")
+
+
+@cache
+def _reasons() -> re.Pattern[str]:
+    known = words()
+    return re.compile(f"{any_of(known['reasons'])}")
+
+
+def gives_reasons(clause: str) -> bool:
+    """Whether a clause begins to give reasons."""
+    return _reasons().search(clause) is not None
+
+
+@cache
+def _not_plain() -> re.Pattern[str]:
+    return re.compile(any_of(words()["not_plain"]))
+
+
+def is_plain(text: str) -> bool:
+    """Whether words hold none that makes an amount something else than a plain one."""
+    return _not_plain().search(text) is None
+
+
+@cache
+def beside_word() -> re.Pattern[str]:
+    """另 and its like."""
+    return re.compile(any_of(words()["beside"]))
+
+
+@cache
+def relation_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """大于, 小于, 等于 with their words."""
+    return tuple((name, re.compile(any_of(group))) for name, group in words()["relations"].items())
+
+
+def partitions() -> Sequence[dict[str, Any]]:
+    """The known totals with their parts."""
+    found: Sequence[dict[str, Any]] = things()["partitions"]
+    return found

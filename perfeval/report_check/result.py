@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.report_check.figures import Figure, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,18 @@ class Contradiction:
         follows: what follows from the figures, with the calculation.
         right: the right figure.
         section: the heading under which it stands.
+        figure: the number of the figure that is refuted; −1 where it is in a table.
+        paragraph: the place among the document's paragraphs, for their order and for comments.
+        anchor: the number of the paragraph in a Word document's body, for comments; −1 where unknown.
     """
 
     sentence: str
     follows: str
     right: str
     section: str = ""
+    figure: int = -1
+    paragraph: int = -1
+    anchor: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,8 @@ class Doubt:
     sentence: str
     question: str
     section: str = ""
+    figure: int = -1
+    paragraph: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +79,9 @@ class ReportCheck:
             for one in self.doubts
         ]
         return (*wrong, *asked)
+
+
+def contradiction(sentence: Sentence, follows: str, right: str, figure: Figure | None = None) -> Contradiction:
+    """A contradiction in a sentence of the text."""
+    number = figure.number if figure is not None else -1
+    return Contradiction(sentence.text, follows, right, sentence.section, number, sentence.paragraph)

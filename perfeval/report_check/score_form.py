@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perfeval.report_check.documents import Document
 from perfeval.report_check.figures import number_text
-from perfeval.report_check.reading import Document
 
 _LABEL = re.compile(r"(?P<name>.+?)[（(](?P<weight>\d+(?:\.\d+)?)分?[）)][）)]?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?分?")

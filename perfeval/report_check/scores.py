@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from perfeval.formula.numeric import divide
 from perfeval.reader.labels import normalise
-from perfeval.report_check.figures import POINTS, Figure, Sentence
-from perfeval.report_check.result import Contradiction, Verdict
+from perfeval.report_check.arithmetic import percent_agrees, show_percent
+from perfeval.report_check.figures import PERCENT, POINTS, Figure, Sentence
+from perfeval.report_check.result import Contradiction, Verdict, contradiction
 from perfeval.report_check.score_form import ScoreForm, ScoreRow
 from perfeval.rules.base import points
 
@@ -19,6 +21,9 @@ _SPEAKS_OF_TOTAL = re.compile(
     r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
 )
 _NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(]$")
+_BARE_SCORE = re.compile(r"(?:自评|实际|实|评价)?(?:得分|得)(?:为|：)?")
+_WEIGHT_WORDS = re.compile(r"指标|权重|分值|类|满分|管理|投入|过程|产出|效")
+_OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级")
 _PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行率|预算")
 
 
@@ -91,10 +96,43 @@ def stated_totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Fig
             others = sentence.figures[index + 1 :]
             if figure.value == HUNDRED and any(f.kind == POINTS and re.search("得", f.label) for f in others):
                 continue
+            if _of_a_part(sentence, index) or _OTHER_TIME.search(label):
+                continue
             follows_parts = index and sentence.figures[index - 1].kind == POINTS and _PART_WORDS.search(label)
             plain = re.sub("部门整体支出|预算绩效|绩效管理|预算支出", "", label)
             if not follows_parts and not _PART_WORDS.search(plain):
                 yield sentence, figure
+
+
+def _of_a_part(sentence: Sentence, index: int) -> bool:
+    """Whether 得分 belongs to a part whose weight stands before it: 产出指标30分，得分28分."""
+    figure = sentence.figures[index]
+    if not _BARE_SCORE.fullmatch(re.split(r"[，。；：]", figure.label)[-1]):
+        return False
+    start = sentence.text.rfind("；", 0, figure.start)
+    before = [one for one in sentence.figures[:index] if one.start > start and one.kind == POINTS]
+    return any(_WEIGHT_WORDS.search(one.label) for one in before)
+
+
+def check_rates(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """Judge 得分率 by the weight and the score in the same part of the sentence."""
+    for sentence in sentences:
+        for index, figure in enumerate(sentence.figures):
+            if figure.kind != PERCENT or not re.search(r"得分率(?:为|是|达)?$", figure.label) or index < 2:
+                continue
+            weight, score = sentence.figures[index - 2 : index]
+            start = sentence.text.rfind("；", 0, figure.start)
+            if weight.kind != POINTS or score.kind != POINTS or weight.start < start or weight.value <= 0:
+                continue
+            if not re.search(r"得", score.label) or re.search("扣", score.label + weight.label):
+                continue
+            numbers = (figure.number, weight.number, score.number)
+            if percent_agrees(figure, divide, (score, weight), loose=False):
+                yield Verdict(numbers)
+                continue
+            right = show_percent(divide(score.value, weight.value), figure)
+            follows = f"{score.raw}÷{weight.raw}＝{right}，不是{figure.raw}"
+            yield Verdict(numbers, contradiction(sentence, follows, right, figure))
 
 
 def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Verdict]:
@@ -114,8 +152,7 @@ def _against_form(sentence: Sentence, figure: Figure, form: ScoreForm | None) ->
         yield Verdict((figure.number,))
         return
     follows = f"计分表的总分是{points(form.total)}分，不是{figure.raw}"
-    found = Contradiction(sentence.text, follows, f"{points(form.total)}分", sentence.section)
-    yield Verdict((figure.number,), found)
+    yield Verdict((figure.number,), contradiction(sentence, follows, f"{points(form.total)}分", figure))
 
 
 def check_rows(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Verdict]:
@@ -147,10 +184,8 @@ def _row(sentence: Sentence, row: ScoreRow, figures: Sequence[Figure]) -> Iterat
             yield Verdict((figure.number,))
         elif said[1] or said[3]:
             what = f"自评分{points(right)}分" if said[1] else f"分值{points(right)}分"
-            found = Contradiction(
-                sentence.text, f"计分表中“{row.name}”{what}，不是{figure.raw}", f"{points(right)}分", sentence.section
-            )
-            yield Verdict((figure.number,), found)
+            follows = f"计分表中“{row.name}”{what}，不是{figure.raw}"
+            yield Verdict((figure.number,), contradiction(sentence, follows, f"{points(right)}分", figure))
 
 
 def _after_weights(together: Sequence[Sentence]) -> dict[Figure, str]:
@@ -185,4 +220,4 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
     elif {"产出"} <= names and names & {"效果", "效益"} and not any("折算" in one.text for one in together):
         words = "＋".join(points(figure.value) for figure in parts)
         follows = f"{words}＝{points(added)}分，不是{total.raw}"
-        yield Verdict(numbers, Contradiction(sentence.text, follows, f"{points(added)}分", sentence.section))
+        yield Verdict(numbers, contradiction(sentence, follows, f"{points(added)}分", total))

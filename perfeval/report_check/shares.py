@@ -1,98 +1,213 @@
-"""占…的C%: a part over the whole that the words name, or that the sentence has named before."""
+"""占支出合计的 C%: a part in its whole."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from perfeval.report_check.figures import PERCENT, Figure, Sentence
-from perfeval.report_check.lexicon import BUDGETS, OUTTURN, Level, data, is_change, items_in, levels_of
-from perfeval.report_check.quotients import Known, first_fitting, known_levels, same_unit
+from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
+from perfeval.report_check.figures import Figure
+from perfeval.report_check.ledger import Ledger
+from perfeval.report_check.lexicon import BUDGETS, OUTTURN, partitions, read_words
 from perfeval.report_check.result import Verdict
+from perfeval.report_check.statements import Level, PartList, Share, Statements, Subject
+from perfeval.report_check.verdicts import Outcome, decide, refuted
 
-_SHARE = re.compile(r"占(?P<base>[^，。；、]*?)(?:的)?(?:比重|比例|比率|比)?(?:为|约|达到?|：|:)?$")
-_ANY_TOTAL = re.compile(r"(?:本年|全年|当年)?(?:总额|总数|总量|合计|支出|收入|资金|其中|全部)?(?:总额|合计)?")
-_OF_IT = re.compile(r"的(?:比重|比例|比率)?(?:为|约)?")
-_STATED = "\0"
-"""Stands for a whole whose amount the words themselves state: 占本年支出合计600万元的75%."""
-
-
-def share_of(rate: Figure) -> str | None:
-    """The words for the whole of which a percentage is a share; None where it is none (or one of a budget)."""
-    if _OF_IT.fullmatch(rate.label):
-        return _STATED
-    match = _SHARE.search(rate.label)
-    return None if match is None or re.search("预算|计划|任务", match["base"]) else match["base"]
+_TOTALS = ("收支总计", "收入总计", "支出总计", "收入合计", "支出合计")
+_SIDE = re.compile(r"(?:全年|本年)?(?:总)?(支出|收入)")
+_HUNDRED = Decimal(100)
+_COMPLETE = Decimal("0.15")
 
 
-def check_shares(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
-    """Judge every share whose whole is known."""
-    known = known_levels(sentences)
-    for sentence in sentences:
-        if sentence.respective:
+def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
+    """Judge every share whose whole is known, stated or made up of all its parts."""
+    after = {id(part): found for found in statements.lists if found.after for part in found.parts}
+    silent: dict[int, list[tuple[Share, Level]]] = defaultdict(list)
+    for share in statements.shares:
+        if share.figure.approximate:
             continue
-        levels = [one for one in levels_of(sentence) if not one.figure.approximate]
-        whole: Level | None = None
-        parts: set[int] = set()
-        for figure in sentence.figures:
-            base = share_of(figure)
-            before = [one for one in levels if one.figure.end <= figure.start]
-            if figure.kind != PERCENT or is_change(figure) or figure.approximate or base is None or not before:
-                continue
-            part = before[-1]
-            if base == _STATED:
-                stated = re.search("占|完成|达|相当于", part.figure.label) and part.figure.value
-                if len(before) > 1 and same_unit(before[-2], part) and stated:
-                    yield from filter(None, [first_fitting(sentence, figure, [(before[-2], part)])])
-                continue
-            ahead = [one for one in before if not _beside(sentence, one, part, parts)]
-            parts.add(part.figure.number)
-            wholes = [one for one in _wholes(sentence, base, ahead, known, whole) if same_unit(one, part)]
-            wholes = [one for one in wholes if one.figure.value and one is not part]
-            verdict = first_fitting(sentence, figure, [(part, one) for one in wholes])
-            if verdict is not None:
-                yield verdict
-                whole = next((one for one in wholes if one.figure.number in verdict.figures), whole)
+        parts = _part_levels(share)
+        if not parts:
+            continue
+        wholes = _wholes(share, ledger, after)
+        if not wholes:
+            silent[share.sentence.paragraph].append((share, parts[0]))
+            continue
+        outcomes = [_judge(share.figure, part.figure, whole.figure) for whole in wholes for part in parts]
+        if share.parts[0].unclear:
+            outcomes = [one for one in outcomes if one is not None and one.fits] or [None]
+        verdict = decide(share.sentence, [one for one in outcomes if one is not None], share.figure)
+        if verdict is not None:
+            yield verdict
+    for group in silent.values():
+        yield from _without_whole(group)
 
 
-def _wholes(sentence: Sentence, base: str, before: Sequence[Level], known: Known, whole: Level | None) -> list[Level]:
-    """What the share may be of, the likeliest first."""
-    part = before[-1]
-    named = items_in(base)
-    if named:
-        item = named[-1][2]
-        return [one for one in before[:-1] if one.item == item] or _stated(item, part, known)
-    if not _ANY_TOTAL.fullmatch(base):
+def _part_levels(share: Share) -> list[Level]:
+    """The amounts of which it may be the share, this year's."""
+    subject = share.parts[0]
+    own = [one for one in subject.now() if one.plain and one.sure and not one.figure.approximate]
+    before = [one for one in own if one.figure.number < share.figure.number] or own
+    outturn = [one for one in before if one.kind in (OUTTURN, "")]
+    return [one for one in (outturn or before) if one.figure.value >= 0][-1:]
+
+
+def _wholes(share: Share, ledger: Ledger, after: dict[int, PartList]) -> list[Level]:
+    """What it may be a share of, the likeliest first."""
+    if share.base is not None:
+        return [share.base]
+    subject = share.parts[0]
+    said = read_words(share.whole)
+    kinds = _kinds(share)
+    around = _around(subject, after)
+    side = _SIDE.match(share.whole)
+    item = said.item or (side[1] + "合计" if side and said.bare else "")
+    if said.bare and not item:
+        return [level for one in around[:1] for level in _amounts(one, kinds)] or _known_total(share, ledger, kinds)
+    if item:
+        same = [one for one in around if one.reading.item == item]
+        if same:
+            return [level for one in same for level in _amounts(one, kinds)]
+        if item in _TOTALS:
+            found = [level for one in around for level in _amounts(one, kinds) if _can_be_total(one)]
+            if found:
+                return found
+        stated = ledger.item(subject, item, (*kinds, *([] if kinds[0] in BUDGETS else BUDGETS)), said.scope)
+        return [one for one in stated if one.figure not in {part.figure for part in subject.levels}]
+    same = [one for one in around if _alike(one, share.whole)]
+    return [level for one in same for level in _amounts(one, kinds)]
+
+
+def _known_total(share: Share, ledger: Ledger, kinds: Sequence[str]) -> list[Level]:
+    """占比78.26% of 项目支出: the one total of which it is known to be a part."""
+    subject = share.parts[0]
+    reading = subject.reading
+    if not reading.item or reading.rest or subject.parent is not None:
         return []
-    here = [one for one in before[:-1] if _is_total(sentence, one, part)]
-    if here:
-        return here
-    if whole is not None:
-        return [whole]
-    totals = [entry["total"] for entry in data()["partitions"] if part.item in entry["all"]]
-    for item in dict.fromkeys(totals):
-        stated = _stated(item, part, known)
-        if len({one.figure.value for one in stated}) == 1:
+    totals = dict.fromkeys(
+        entry["total"]
+        for entry in partitions()
+        if reading.item in entry["need"] and entry["total"] not in ("支出总计", "收入总计")
+    )
+    for total in totals:
+        stated = ledger.item(subject, total, kinds, reading.scope)
+        if stated:
             return stated
     return []
 
 
-def _beside(sentence: Sentence, one: Level, part: Level, parts: set[int]) -> bool:
-    """Whether an amount is itself a part, in a clause before this one."""
-    return one.figure.number in parts and "；" in sentence.text[one.figure.end : part.figure.start]
+def _alike(subject: Subject, words: str) -> bool:
+    """Whether unknown words name an unknown subject: 占政府采购支出总额 of 政府采购支出总额."""
+    return bool(subject.key) and read_words(words).key == subject.key
 
 
-def _stated(item: str, part: Level, known: Known) -> list[Level]:
-    """Where the report states an item's amount, in the part's measure if it has one."""
-    return [
-        one
-        for key in (item + OUTTURN, item, *(item + budget for budget in BUDGETS))
-        for _, one in known.get(key, ())
-        if one.measure == part.measure or not one.measure or not part.measure
-    ]
+def _can_be_total(subject: Subject) -> bool:
+    item = subject.reading.item
+    return item in _TOTALS or not item
 
 
-def _is_total(sentence: Sentence, base: Level, part: Level) -> bool:
-    """Whether an amount is a total of which the later one is a part."""
-    between = sentence.text[base.figure.end : part.figure.start]
-    return bool(re.search("其中|包括", between) or re.search("合计|总计|总额|共|总", base.figure.label))
+def _kinds(share: Share) -> tuple[str, ...]:
+    part = _part_levels(share)[0]
+    return (part.kind,) if part.kind in BUDGETS else (OUTTURN, "")
+
+
+def _around(subject: Subject, after: dict[int, PartList]) -> list[Subject]:
+    """The wholes in whose lists a part stands, innermost first, and a total after the list."""
+    found: list[Subject] = []
+    above = subject.parent
+    while above is not None and above not in found:
+        found.append(above)
+        above = above.parent
+    if id(subject) in after:
+        found.append(after[id(subject)].whole)
+    return found
+
+
+def _amounts(subject: Subject, kinds: Sequence[str]) -> list[Level]:
+    own = [one for one in subject.now() if one.plain and one.sure and one.figure.value > 0]
+    fitting = [one for one in own if one.kind in kinds] or own
+    return list(reversed(fitting))
+
+
+def _judge(rate: Figure, part: Figure, whole: Figure) -> Outcome | None:
+    if part.kind != whole.kind or whole.value <= 0 or whole is part:
+        return None
+    figures = (rate, part, whole)
+    if percent_agrees(rate, divide, (part, whole)) or _total_of_rounded(rate, part, whole):
+        return Outcome(figures)
+    right = show_percent(divide(part.value, whole.value), rate)
+    return Outcome(figures, f"{part.raw}÷{whole.raw}＝{right}，不是{rate.raw}", right)
+
+
+def _total_of_rounded(rate: Figure, part: Figure, whole: Figure) -> bool:
+    """The last share of a list is often set so that all add up to 100%: one unit of the last digit is allowed."""
+    true = divide(part.value, whole.value) * _HUNDRED
+    return abs(true - rate.value) <= Decimal("0.015") and rate.decimals >= 2
+
+
+def _without_whole(group: Sequence[tuple[Share, Level]]) -> Iterator[Verdict]:
+    """A list of parts and their shares without the whole: complete if the shares come to 100%, or nearly all agree."""
+    by_words: dict[tuple[str, str], list[tuple[Share, Level]]] = defaultdict(list)
+    for share, level in group:
+        by_words[share.whole, level.figure.unit].append((share, level))
+    for listed in by_words.values():
+        subjects = {id(share.parts[0]) for share, _ in listed}
+        if len(listed) < 2 or len(subjects) < len(listed):
+            continue
+        yield from _by_sum(listed)
+
+
+def _by_sum(listed: Sequence[tuple[Share, Level]]) -> Iterator[Verdict]:
+    total = sum((level.figure.value for _, level in listed), Decimal(0))
+    if total <= 0:
+        return
+    fitting = [share for share, level in listed if _fits(share.figure, level.figure, total, len(listed))]
+    shares = sum((share.figure.value for share, _ in listed), Decimal(0))
+    complete = abs(shares - _HUNDRED) <= _COMPLETE * len(listed) or _is_partition(listed)
+    telling = [share for share, level in listed if level.figure.value > 0]
+    agreed = [share for share in fitting if share in telling]
+    if len(fitting) == len(listed):
+        if complete or len(telling) > 1:
+            for share, level in listed:
+                yield from filter(None, [decide(share.sentence, [Outcome((share.figure, level.figure))])])
+        return
+    if abs(shares - _HUNDRED) <= _COMPLETE and not agreed:
+        yield from _wrong_amount(listed, total)
+        return
+    if complete or len(agreed) >= max(1, len(telling) - 1):
+        words = "＋".join(level.figure.raw for _, level in listed)
+        whole = show(total, listed[0][1].figure)
+        for share, level in listed:
+            if share in fitting:
+                continue
+            right = show_percent(divide(level.figure.value, total), share.figure)
+            follows = f"{level.figure.raw}÷（{words}＝{whole}）＝{right}，不是{share.figure.raw}"
+            verdict = refuted(share.sentence, Outcome((share.figure, level.figure), follows, right), share.figure)
+            if verdict is not None:
+                yield verdict
+
+
+def _wrong_amount(listed: Sequence[tuple[Share, Level]], total: Decimal) -> Iterator[Verdict]:
+    """The shares come to 100% and none fits: one of the amounts is wrong."""
+    share, level = max(
+        listed, key=lambda pair: abs(divide(pair[1].figure.value, total) * _HUNDRED - pair[0].figure.value)
+    )
+    words = "＋".join(one.figure.raw for _, one in listed)
+    right = show_percent(divide(level.figure.value, total), share.figure)
+    follows = f"{level.figure.raw}÷（{words}＝{show(total, level.figure)}）＝{right}，不是{share.figure.raw}"
+    verdict = refuted(share.sentence, Outcome((share.figure, level.figure), follows, right), share.figure)
+    if verdict is not None:
+        yield verdict
+
+
+def _fits(rate: Figure, part: Figure, total: Decimal, count: int) -> bool:
+    slack = divide(part.half + part.half * count, total) * _HUNDRED
+    return abs(divide(part.value, total) * _HUNDRED - rate.value) <= rate.half + slack + Decimal("0.01")
+
+
+def _is_partition(listed: Sequence[tuple[Share, Level]]) -> bool:
+    items = {share.parts[0].reading.item for share, _ in listed}
+    return any(set(entry["need"]) <= items <= set(entry["all"]) for entry in partitions())

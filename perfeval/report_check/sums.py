@@ -1,4 +1,4 @@
-"""Totals and what they are made of: 支出合计…，其中：基本支出…，项目支出…."""
+"""Totals and their parts: what is listed after 其中, in brackets, before 合计, or stated apart in one paragraph."""
 
 from __future__ import annotations
 
@@ -8,104 +8,254 @@ from decimal import Decimal
 from itertools import groupby
 
 from perfeval.report_check.arithmetic import show
-from perfeval.report_check.consistency import none_stated
-from perfeval.report_check.figures import MONEY, Sentence
-from perfeval.report_check.lexicon import BUDGETS, OUTTURN, Level, data, levels_of
-from perfeval.report_check.result import Contradiction, Verdict
+from perfeval.report_check.figures import COUNT, MONEY
+from perfeval.report_check.lexicon import BUDGETS, OUTTURN, partitions, things, words
+from perfeval.report_check.parser import chunks
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
+from perfeval.report_check.verdicts import Outcome, decide
 
-_MORE_THAN_PARTS = re.compile("较|比|预算|上年|结转|含|另|主要|包括|用于|在|：[^，。]*：")
-"""Words that make an amount something else than a plain part."""
-
-
-def check_sums(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
-    """Judge totals whose parts stand in the same sentence, or once each in the same paragraph."""
-    for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
-        together: list[Level] = []
-        found: set[int] = set()
-        members = list(group)
-        for sentence in members:
-            levels = [
-                one
-                for one in levels_of(sentence)
-                if one.figure.kind == MONEY and not one.last and not one.figure.approximate
-            ]
-            together += levels
-            for verdict in (*_partitions([sentence], levels), *_listed(sentence, levels)):
-                found.update(verdict.figures)
-                yield verdict
-        if len(members) > 1:
-            for verdict in _partitions(members, _stated_once([one for one in together if one.own])):
-                if not found.intersection(verdict.figures[:1]):
-                    yield verdict
+_FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
 
 
-def _stated_once(levels: Sequence[Level]) -> list[Level]:
-    """The levels whose item and measure come with one amount only."""
-    amounts: dict[tuple[str, str], set[Decimal]] = {}
-    for level in levels:
-        amounts.setdefault((level.item, _kind_of(level.measure)), set()).add(level.figure.value)
-    return [one for one in levels if len(amounts[one.item, _kind_of(one.measure)]) == 1]
+def check_sums(statements: Statements) -> Iterator[Verdict]:
+    """Judge lists of parts, splits of changes, and known totals whose parts stand in the paragraph."""
+    judged: set[int] = set()
+    for found in statements.lists:
+        verdict = _split(found.change, found) if found.change is not None else _list(found, statements)
+        if verdict is not None:
+            judged.update(verdict.figures)
+            yield verdict
+    for verdict in _partitions(statements):
+        if verdict.contradiction is None or not judged.intersection(verdict.figures[:1]):
+            yield verdict
 
 
-def _kind_of(measure: str) -> str:
-    return "预算" if measure in BUDGETS else "决算"
+def _list(found: PartList, statements: Statements) -> Verdict | None:
+    outcomes: list[Outcome | None] = []
+    for whole in _wholes(found):
+        for parts in chunks(found):
+            outcomes.append(_reading(found, whole, parts, statements))
+    return decide(found.sentence, outcomes, None)
 
 
-def _partitions(members: Sequence[Sentence], levels: Sequence[Level]) -> Iterator[Verdict]:
-    """Known totals: by all their parts, or refuted by parts that come to more than the whole."""
-    none = {item for sentence in members for item in none_stated(sentence)}
-    for kind in ("决算", "预算"):
-        here: dict[str, Level] = {}
-        for level in levels:
-            if level.item and _kind_of(level.measure) == kind:
-                here.setdefault(level.item, level)
-        for partition in data()["partitions"]:
-            total = here.get(partition["total"])
-            parts = [here[item] for item in partition["all"] if item in here]
-            if total is None or len(parts) < 2:
-                continue
-            stating = next(one for one in members if total.figure in one.figures)
-            carried = "支出" in partition["total"] and re.search("结转|结余", stating.text[total.figure.end :])
-            complete = all(item in here or item in none for item in partition["need"]) and not carried
-            if complete or sum(one.figure.value for one in parts) > total.figure.value + _room(total, parts):
-                yield _compare(stating, total, parts)
+def _wholes(found: PartList) -> list[Level]:
+    """The amounts a list may break down, 决算 before budgets."""
+    own = [one for one in found.whole.now() if one.plain and one.kind not in ("追加", "追减", "任务")]
+    earlier = [one for one in own if found.after or one.sentence is not found.sentence or _opens_after(found, one)]
+    return sorted(earlier or own, key=lambda one: one.kind in BUDGETS)
 
 
-def _listed(sentence: Sentence, levels: Sequence[Level]) -> Iterator[Verdict]:
-    """A total before 其中 is right where the amounts after it add up to it, wrong where they come to more."""
-    for match in re.finditer("其中", sentence.text):
-        ahead = [one for one in levels if one.figure.end <= match.start()]
-        after = [one for one in levels if one.figure.start >= match.end()]
-        if ahead and len(after) > 1:
-            verdict = _compare(sentence, ahead[-1], after)
-            if verdict.contradiction is None or _must_not_exceed(sentence, ahead[-1], after):
-                yield verdict
+def _opens_after(found: PartList, level: Level) -> bool:
+    first = next((one for part in found.parts for one in part.levels), None)
+    return first is None or level.figure.start < first.figure.start
 
 
-def _must_not_exceed(sentence: Sentence, total: Level, parts: Sequence[Level]) -> bool:
-    """Whether the amounts after 其中 are plain parts of the total, and come to more than it."""
-    words = sentence.text[total.figure.end : parts[-1].figure.end]
-    plain = words.count("其中") == 1 and not re.search(
-        "较|比|预算|上年|结转|含|另|主要|包括|用于|在|：[^，。]*：", words
+def _reading(found: PartList, whole: Level, parts: Sequence[Subject], statements: Statements) -> Outcome | None:
+    """What one reading of a list comes to; None where it can neither be confirmed nor refuted."""
+    levels = [level for part in parts if (level := _level_of(part, whole)) is not None]
+    if len(levels) < 2 or any(one.figure.kind != whole.figure.kind for one in levels):
+        return None
+    if whole.figure.kind == COUNT and any(one.figure.unit != whole.figure.unit for one in levels):
+        return None
+    inner = _nested(parts)
+    plain = [level for part in parts if part not in inner and (level := _level_of(part, whole)) is not None]
+    for chosen in (plain, levels):
+        if len(chosen) > 1 and abs(_added(chosen) - whole.figure.value) <= _room(whole, chosen):
+            return Outcome((whole.figure, *(one.figure for one in chosen)))
+    sure = (
+        not found.unclear
+        and len(levels) == len(parts)
+        and all(one.plain and one.sure for one in plain)
+        and not any(part.unclear for part in parts)
+        and not found.whole.unclear
     )
-    plain = plain and re.search("合计|总计|总额|共|总", total.figure.label) is not None
-    same = all(one.measure in ("", total.measure, OUTTURN) for one in parts) and total.measure in ("", OUTTURN)
-    added = sum((one.figure.value for one in parts), Decimal(0))
-    return plain and same and added > total.figure.value + _room(total, parts)
+    if not sure or len(plain) < 2 or not _disjoint(found, whole, parts):
+        return None
+    items = {part.reading.item for part in parts if part not in inner}
+    complete = found.after or _complete(found, items, statements) or _shares_complete(parts, statements)
+    added = _added(plain)
+    if added <= whole.figure.value + _room(whole, plain) and (not complete or found.open_ended):
+        return None
+    if _subtotal(plain, whole):
+        return None
+    terms = "＋".join(one.figure.raw for one in plain)
+    right = show(added, whole.figure)
+    return Outcome((whole.figure, *(one.figure for one in plain)), f"{terms}＝{right}，不是{whole.figure.raw}", right)
 
 
-def _room(total: Level, parts: Sequence[Level]) -> Decimal:
-    """How far the unprinted digits may part a sum from its total."""
-    return total.figure.half + sum((one.figure.half for one in parts), Decimal(0))
+def _level_of(part: Subject, whole: Level) -> Level | None:
+    """A part's amount of the whole's kind and year."""
+    this = part.now()
+    kinds: tuple[str, ...] = (whole.kind, "") if whole.kind in BUDGETS else (OUTTURN, "")
+    if whole.kind == "":
+        kinds = ("", OUTTURN, *BUDGETS)
+    for kind in kinds:
+        fitting = [one for one in this if one.kind == kind]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
 
 
-def _compare(sentence: Sentence, total: Level, parts: Sequence[Level]) -> Verdict:
-    figures = [total.figure, *(one.figure for one in parts)]
-    numbers = tuple(figure.number for figure in figures)
-    added = sum((one.figure.value for one in parts), Decimal(0))
-    if abs(added - total.figure.value) <= _room(total, parts):
-        return Verdict(numbers)
-    words = "＋".join(one.figure.raw for one in parts)
-    right = show(added, total.figure)
-    follows = f"{words}＝{right}，不是{total.figure.raw}"
-    return Verdict(numbers, Contradiction(sentence.text, follows, right, sentence.section))
+def _added(levels: Sequence[Level]) -> Decimal:
+    return sum((one.figure.value for one in levels), Decimal(0))
+
+
+def _room(whole: Level, parts: Sequence[Level]) -> Decimal:
+    """How far the unprinted digits may part a sum from its total; a published table is off by 0.01 a part at most."""
+    return whole.figure.half + sum((one.figure.half for one in parts), Decimal(0))
+
+
+def _nested(parts: Sequence[Subject]) -> list[Subject]:
+    """The parts of a list that are themselves parts of another in it."""
+    items = {part.reading.item for part in parts if part.reading.item}
+    inner = {item for entry in partitions() if entry["total"] in items for item in entry["all"]}
+    return [part for part in parts if part.reading.item in inner]
+
+
+def _disjoint(found: PartList, whole: Level, parts: Sequence[Subject]) -> bool:
+    """Whether the parts of a head count exclude each other; money is not spent twice."""
+    if whole.figure.kind == MONEY:
+        return True
+    labels = [one.reading.key.split("|")[-1].lstrip("?") for one in parts]
+    return any(all(pattern.search(label) for label in labels) for pattern in _FAMILY.values())
+
+
+def _complete(found: PartList, items: set[str], statements: Statements) -> bool:
+    """Whether the list has all that its whole is known to consist of."""
+    none = statements.none.get(found.sentence.paragraph, set())
+    known = things()
+    if (
+        found.whole.reading.item in ("收入合计", "收入总计")
+        and items <= {*known["income"], ""}
+        and (items & {"其他收入", "年初结转结余"})
+    ):
+        scoped = all(part.reading.item or part.reading.scope for part in found.parts)
+        return scoped and not any(part.reading.rest for part in found.parts)
+    total = found.whole.reading.item
+    unnamed = not total or (total == "支出合计" and items == {"基本支出", "项目支出"})
+    if unnamed and items == {"基本支出", "项目支出"} and "收入" not in found.whole.reading.key:
+        return True
+    return any(
+        entry["total"] == total and set(entry["need"]) <= items | none and items <= set(entry["all"])
+        for entry in partitions()
+        if entry.get("complete", True)
+    )
+
+
+def _shares_complete(parts: Sequence[Subject], statements: Statements) -> bool:
+    """Whether every part has its share and the shares come to 100%."""
+    known = {id(share.parts[0]): share.figure for share in statements.shares if share.parts}
+    rates = [known[id(part)] for part in parts if id(part) in known]
+    if len(rates) < len(parts):
+        return False
+    return abs(sum((one.value for one in rates), Decimal(0)) - 100) <= sum((one.half * 2 for one in rates), Decimal(0))
+
+
+def _subtotal(levels: Sequence[Level], whole: Level) -> bool:
+    """Whether a listed amount is itself the sum of others, or the whole again."""
+    values = [one.figure.value for one in levels]
+    total = sum(values, Decimal(0))
+    if any(value == whole.figure.value for value in values):
+        return True
+    if len(values) > 2:
+        for place, value in enumerate(values):
+            if value and (total - value == value or total - value == whole.figure.value):
+                return True
+            for end in range(place + 3, len(values) + 1):
+                if value and sum(values[place + 1 : end], Decimal(0)) == value:
+                    return True
+    return False
+
+
+def _split(change: Change, found: PartList) -> Verdict | None:
+    """收支总计减少 A，其中基本支出减少 B，项目支出增加 C: the parts with their signs."""
+    parts = [one for one in change.parts if one.amount is not None]
+    if change.amount is None or len(parts) < 2 or found.unclear:
+        return None
+    total = change.amount.value * change.signs[0]
+    amounts = [one.amount for one in parts if one.amount is not None]
+    signs = [one.signs[0] for one in parts]
+    if any(one.kind != change.amount.kind for one in amounts):
+        return None
+    added = sum((one.value * sign for one, sign in zip(amounts, signs, strict=True)), Decimal(0))
+    room = change.amount.half + sum((one.half for one in amounts), Decimal(0))
+    figures = (change.amount, *amounts)
+    if abs(added - total) <= room:
+        return decide(found.sentence, [Outcome(figures)])
+    split = {part.hosts[0].reading.item for part in parts}
+    complete = any(set(entry["need"]) <= split <= set(entry["all"]) for entry in partitions())
+    one_way = len(set(signs)) == 1 and abs(added) > abs(total) + room
+    if not complete and not one_way:
+        return None
+    terms = "".join(f"{'＋' if sign > 0 else '－'}{one.raw}" for one, sign in zip(amounts, signs, strict=True))
+    right = show(abs(added), change.amount)
+    stated = f"{'增加' if change.signs[0] > 0 else '减少'}{change.amount.raw}"
+    follows = f"各部分的增减{terms}，合计{'增加' if added > 0 else '减少'}{right}，不是{stated}"
+    return decide(found.sentence, [Outcome(figures, follows, right)], change.amount)
+
+
+def _partitions(statements: Statements) -> Iterator[Verdict]:
+    """Known totals by all their parts, where each stands once in a paragraph, or once in the whole document."""
+    subjects = [one for one in statements.subjects if one.reading.item and not one.reading.rest]
+    everywhere: set[int] = set()
+    for paragraph, group in groupby(subjects, key=lambda one: one.sentence.paragraph):
+        together = list(group)
+        scopes = {one.reading.scope for one in together} - {""}
+        for verdict in _by_items(together, statements.none.get(paragraph, set()), one_scope=len(scopes) < 2):
+            everywhere.update(verdict.figures)
+            yield verdict
+    none = set().union(*statements.none.values()) if statements.none else set()
+    clear = [one for one in subjects if one.scope != "?" and _top_level(one)]
+    for verdict in _by_items(clear, none, one_scope=False):
+        if not everywhere.intersection(verdict.figures):
+            yield verdict
+
+
+def _top_level(subject: Subject) -> bool:
+    above = subject.parent
+    while above is not None:
+        if above.reading.rest or not above.reading.item:
+            return False
+        above = above.parent
+    return True
+
+
+def _by_items(together: Sequence[Subject], none: set[str], *, one_scope: bool) -> Iterator[Verdict]:
+    amounts: dict[tuple[str, str, str, int | None], list[Level]] = {}
+    for subject in together:
+        for kind, level in _kinds_of(subject):
+            scope = "" if one_scope else subject.scope
+            year = None if one_scope else level.year
+            amounts.setdefault((scope, kind, subject.reading.item, year), []).append(level)
+    once = {place: levels[0] for place, levels in amounts.items() if len({one.figure.value for one in levels}) == 1}
+    for (scope, kind, item, year), whole in once.items():
+        for entry in partitions():
+            if entry["total"] != item:
+                continue
+            names = [part for part in entry["all"] if (scope, kind, part, year) in once]
+            parts = [once[scope, kind, part, year] for part in names]
+            twice = [part for part in entry["all"] if (scope, kind, part, year) in amounts and part not in names]
+            if len(parts) < 2 or twice or not set(entry["need"]) <= {*names} | none:
+                continue
+            verdict = _compare(whole, parts)
+            if verdict is not None:
+                yield verdict
+
+
+def _kinds_of(subject: Subject) -> Iterator[tuple[str, Level]]:
+    for level in subject.now():
+        if level.figure.kind == MONEY and level.plain and level.sure:
+            kind = OUTTURN if level.kind == "" else level.kind
+            yield kind, level
+
+
+def _compare(whole: Level, parts: Sequence[Level]) -> Verdict | None:
+    figures = (whole.figure, *(one.figure for one in parts))
+    added = _added(parts)
+    if abs(added - whole.figure.value) <= _room(whole, parts):
+        return decide(whole.sentence, [Outcome(figures)])
+    terms = "＋".join(one.figure.raw for one in parts)
+    right = show(added, whole.figure)
+    follows = f"{terms}＝{right}，不是{whole.figure.raw}"
+    return decide(whole.sentence, [Outcome(figures, follows, right)], whole.figure)

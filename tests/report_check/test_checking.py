@@ -12,7 +12,7 @@ from perfeval.findings.finding import Severity
 from perfeval.report import render_report
 from perfeval.report_check import ReportCheck, UnreadableReport, check_report
 from perfeval.report_check.check import check_document
-from perfeval.report_check.reading import Document, Paragraph
+from perfeval.report_check.documents import Document, Paragraph
 from tests.report.samples import GOLDEN, REPORTS, sample
 
 SOUND = (
@@ -398,8 +398,8 @@ def test_what_cannot_be_read_is_said(content: bytes, tmp_path: Path) -> None:
     assert caught.value.finding.code == "T301"
 
 
-def test_an_empty_report(tmp_path: Path) -> None:
+def test_an_empty_report_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "空.txt"
     path.write_bytes(b"")
-    checked = check_report(path)
-    assert (checked.contradictions, checked.judged, checked.unchecked) == ((), 0, 0)
+    with pytest.raises(UnreadableReport, match="空"):
+        check_report(path)

@@ -1,0 +1,100 @@
+"""完成年初预算的 C%, 预算执行率 C%: what was spent over what was budgeted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import percent_agrees, show_percent
+from perfeval.report_check.figures import COUNT, MONEY, Figure
+from perfeval.report_check.ledger import Ledger
+from perfeval.report_check.lexicon import BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, TASK, things
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.statements import Completion, Level, Statements, Subject
+from perfeval.report_check.verdicts import Outcome, decide
+
+
+def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
+    """Judge every rate of completion whose two sides are known."""
+    for done in statements.completions:
+        if done.figure.approximate or done.last:
+            continue
+        outcomes = [outcome for host in done.hosts for outcome in _of_host(done, host, ledger)]
+        if done.named and not any(outcomes):
+            outcomes = _of_sentence(done, statements)
+        verdict = decide(done.sentence, outcomes, done.figure)
+        if verdict is not None:
+            yield verdict
+
+
+def _of_host(done: Completion, host: Subject, ledger: Ledger) -> list[Outcome | None]:
+    spent = [one for one in host.spent() if one.plain] or ledger.same_subject(host, (OUTTURN, ""))
+    if done.named and not host.now(OUTTURN):
+        spent = [one for one in spent if one.kind == OUTTURN] or spent
+    bases = _bases(done, host, ledger)
+    outcomes = [_judge(done, top.figure, base) for base in bases for top in spent if top is not base]
+    if any(one is not None and one.fits for one in outcomes):
+        return outcomes
+    if host.unclear or not outcomes:
+        return [None]
+    if len({one.figure.value for one in spent}) > 1:
+        return [None]
+    other = _of_other_budget(done, host, spent, outcomes)
+    return [other] if other is not None else outcomes
+
+
+def _of_sentence(done: Completion, statements: Statements) -> list[Outcome | None]:
+    """预算完成率 after the totals of a sentence: its one 支出 over its one budget."""
+    here = [one for one in statements.subjects if one.sentence is done.sentence and not one.unclear]
+    totals = [one for one in here if one.reading.item in things()["totals"] and not one.reading.rest]
+    spent = [level for one in totals if one.reading.item.startswith("支出") for level in one.spent() if level.plain]
+    bases = [level for one in totals for level in one.now(*BUDGETS) if level.plain]
+    if len({one.figure.value for one in spent}) != 1 or len({one.figure.value for one in bases}) != 1:
+        return []
+    return [_judge(done, spent[0].figure, bases[0])]
+
+
+def _bases(done: Completion, host: Subject, ledger: Ledger) -> list[Level]:
+    if done.base is not None:
+        return [done.base]
+    if done.kind == TASK:
+        return [one for one in host.now(TASK) if one.plain]
+    if done.kind in (INITIAL, FINAL):
+        own = host.now(done.kind) or host.now(BUDGET)
+        return own or ledger.same_subject(host, (done.kind, BUDGET))
+    return host.now(*BUDGETS) or ledger.same_subject(host, (BUDGET, INITIAL, FINAL))
+
+
+def _judge(done: Completion, top: Figure, base: Level) -> Outcome | None:
+    below = base.figure
+    if top.kind != below.kind or top.kind not in (MONEY, COUNT) or (top.kind == COUNT and top.unit != below.unit):
+        return None
+    if below.value <= 0 or below.approximate:
+        return None
+    figures = (done.figure, top, below)
+    if percent_agrees(done.figure, divide, (top, below)):
+        return Outcome(figures)
+    right = show_percent(divide(top.value, below.value), done.figure)
+    over = f"（{base.kind}）" if base.kind in (INITIAL, FINAL) else ""
+    return Outcome(figures, f"{top.raw}÷{below.raw}{over}＝{right}，不是{done.figure.raw}", right)
+
+
+def _of_other_budget(
+    done: Completion, host: Subject, spent: list[Level], outcomes: list[Outcome | None]
+) -> Outcome | None:
+    """A rate over the other budget than the words say."""
+    if done.kind not in (INITIAL, FINAL) or not spent:
+        return None
+    other = FINAL if done.kind == INITIAL else INITIAL
+    for base in host.now(other):
+        if base.figure.value > 0 and percent_agrees(done.figure, divide, (spent[-1].figure, base.figure)):
+            zero = [one for one in host.now(done.kind) if one.figure.value == 0]
+            if zero:
+                true = f"{done.figure.raw}是{other}（{base.figure.raw}）的完成率"
+                follows = f"{done.kind}为{zero[0].figure.raw}，没有完成率；{true}"
+                return Outcome((done.figure, spent[-1].figure, base.figure), follows, f"完成{other}的{done.figure.raw}")
+            first = next((one for one in outcomes if one is not None), None)
+            if first is not None:
+                follows = f"{first.follows}（{done.figure.raw}是{other}{base.figure.raw}的完成率）"
+                return Outcome(first.figures, follows, first.right)
+    return None

@@ -1,0 +1,227 @@
+"""Rates by name (在职人员控制率, 回收率, 结转结余率): numerator and denominator by the words before them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import percent_agrees, show_percent
+from perfeval.report_check.clauses import Clauses, all_mentions
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
+from perfeval.report_check.ledger import Ledger
+from perfeval.report_check.lexicon import BUDGETS, LAST_YEAR, read_words
+from perfeval.report_check.named_rates import NamedRate, named_rates
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.statements import Statements
+from perfeval.report_check.verdicts import Outcome, decide
+
+_ROUNDING = Decimal("0.1")
+_ASKED = re.compile("计划|应|目标|任务|预算|编制|发放|发现")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure with the words of its clause."""
+
+    figure: Figure
+    label: str
+    sentence: Sentence
+    last: bool
+
+
+class Rates:
+    """Judges the named rates of a document."""
+
+    def __init__(self, taken: Sequence[Clauses], statements: Statements, ledger: Ledger) -> None:
+        self._taken = taken
+        self._statements = statements
+        self._ledger = ledger
+        self._by_paragraph: dict[int, list[Quantity]] = defaultdict(list)
+        self._all: list[Quantity] = []
+        for clauses in taken:
+            for quantity in _quantities(clauses):
+                self._by_paragraph[clauses.sentence.paragraph].append(quantity)
+                if re.search("编制|在职|在编|实有", quantity.label):
+                    self._all.append(quantity)
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Judge every rate whose name and both sides are known."""
+        for clauses in self._taken:
+            for mention in all_mentions(clauses.mentions):
+                figure = mention.figure
+                if figure.kind != PERCENT or figure.approximate:
+                    continue
+                said = read_words(mention.lead)
+                if said.year == LAST_YEAR or said.period:
+                    continue
+                verdict = self._named(clauses.sentence, figure, mention.lead)
+                verdict = verdict or self._of_item(clauses.sentence, figure, mention.lead)
+                if verdict is not None:
+                    yield verdict
+
+    def _named(self, sentence: Sentence, figure: Figure, lead: str) -> Verdict | None:
+        for rate in named_rates("rates"):
+            if rate.words.search(lead):
+                return self._judge(rate, sentence, figure)
+        return None
+
+    def _judge(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> Verdict | None:
+        reach = rate.entry["reach"]
+        pools = [[one for one in self._by_paragraph[sentence.paragraph] if one.sentence is sentence]]
+        if reach != "sentence":
+            pools.append(self._by_paragraph[sentence.paragraph])
+        if reach == "document":
+            pools.append(self._all)
+        tops: list[Quantity] = []
+        belows: list[Quantity] = []
+        for pool in pools:
+            tops = tops or _matching(pool, rate.top, rate.top_not, rate, figure, sentence)
+            belows = belows or _matching(pool, rate.below, rate.below_not, rate, figure, sentence)
+        belows = sorted((one for one in belows if one not in tops), key=lambda one: not _ASKED.search(one.label))
+        if not tops or not belows:
+            return None
+        outcomes = [
+            outcome for below in belows for top in tops if (outcome := _quotient(figure, top, below)) is not None
+        ]
+        if any(one.fits for one in outcomes):
+            return decide(sentence, outcomes)
+        if any(one.fits for one in self._sums(rate, figure, sentence, tops, belows)):
+            return Verdict((figure.number,))
+        if not outcomes or len({one.figure.value for one in _heads(tops)}) > 1:
+            return None
+        if reach == "document" and len({one.figure.value for one in _heads(belows)}) > 1:
+            return None
+        if rate.entry.get("sum") and len(tops) > 1:
+            return None
+        return decide(sentence, outcomes, figure)
+
+    def _sums(
+        self, rate: NamedRate, figure: Figure, sentence: Sentence, tops: Sequence[Quantity], belows: Sequence[Quantity]
+    ) -> Iterator[Outcome]:
+        """Readings in which several counts make up a side."""
+        added = [one.figure.value for one in tops]
+        sides = {sum(added[:count], Decimal(0)) for count in range(2, len(added) + 1)}
+        minus = rate.entry.get("minus")
+        against = [
+            one.figure.value
+            for one in self._by_paragraph[sentence.paragraph]
+            if minus and one.sentence is sentence and re.search(minus, one.label)
+        ]
+        others = {one.figure.value for one in belows}
+        whole = sum((one.figure.value for one in belows), Decimal(0))
+        for below in (*others, whole):
+            if below <= 0:
+                continue
+            candidates = {*sides, *(below - one for one in against), *(one for one in added)}
+            for top in candidates:
+                if abs(divide(top, below) * 100 - figure.value) <= figure.half + _ROUNDING:
+                    yield Outcome((figure,))
+
+    def _of_item(self, sentence: Sentence, figure: Figure, lead: str) -> Verdict | None:
+        for rate in named_rates("item_rates"):
+            if not rate.words.search(lead):
+                continue
+            return self._item_rate(rate, sentence, figure)
+        return None
+
+    def _item_rate(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> Verdict | None:
+        item, over = rate.entry["item"], rate.entry["over"]
+        subjects = [one for one in self._statements.subjects if one.reading.item == item and not one.reading.rest]
+        near = [one for one in subjects if one.sentence.paragraph == sentence.paragraph] or subjects
+        pairs: list[tuple[Figure, Figure]] = []
+        if over == "budget":
+            tops = [level.figure for one in near for level in one.spent() if level.plain]
+            belows = [level.figure for one in near for level in one.now(*BUDGETS) if level.plain]
+        else:
+            tops = [level.figure for one in near for level in one.now() if level.plain]
+            belows = [level.figure for one in near for level in one.before() if level.plain]
+            other = rate.entry.get("other")
+            belows += [
+                level.figure for one in self._statements.subjects if other and one.reading.item == other
+                and one.sentence.paragraph == sentence.paragraph for level in one.levels
+            ]  # fmt: skip
+        pairs = [(top, below) for top in tops for below in belows if top.kind == below.kind and below.value > 0]
+        outcomes = [_item_outcome(figure, top, below, changed=over == "last") for top, below in pairs]
+        if any(one.fits for one in outcomes):
+            return decide(sentence, outcomes)
+        if not outcomes or len({t.value for t in tops}) > 1 or len({b.value for b in belows}) > 1:
+            return None
+        return decide(sentence, outcomes, figure)
+
+
+def _quantities(clauses: Clauses) -> Iterator[Quantity]:
+    lead_before = ""
+    for mention in all_mentions(clauses.mentions):
+        figure = mention.figure
+        if figure.kind not in (MONEY, COUNT) or figure.approximate:
+            continue
+        label = mention.lead if mention.lead else lead_before + mention.tail
+        said = read_words(label)
+        yield Quantity(figure, label + (mention.tail if len(mention.tail) <= 4 else ""), clauses.sentence,
+                       said.year == LAST_YEAR or "上年" in label or "去年" in label)  # fmt: skip
+        lead_before = ""
+
+
+def _matching(
+    pool: Sequence[Quantity],
+    wanted: re.Pattern[str] | None,
+    unwanted: re.Pattern[str] | None,
+    rate: NamedRate,
+    figure: Figure,
+    sentence: Sentence,
+) -> list[Quantity]:
+    """The quantities that may be one side of a rate, those before it and nearest first."""
+    kind = MONEY if rate.entry.get("money") else COUNT
+    units = rate.entry.get("unit")
+    found = [
+        one
+        for one in pool
+        if one.figure.kind == kind
+        and not one.last
+        and (not units or one.figure.unit in units)
+        and wanted is not None
+        and wanted.search(one.label)
+        and not (unwanted is not None and unwanted.search(one.label))
+    ]
+    before = [one for one in found if one.sentence is not sentence or one.figure.end <= figure.start]
+    return list(reversed(before)) or found
+
+
+def _heads(quantities: Sequence[Quantity]) -> Sequence[Quantity]:
+    """The total alone where the counts after it are its parts."""
+    if len(quantities) < 3:
+        return quantities
+    ordered = sorted(quantities, key=lambda one: one.figure.number)
+    rest = sum((one.figure.value for one in ordered[1:]), Decimal(0))
+    return ordered[:1] if ordered[0].figure.value == rest else quantities
+
+
+def _quotient(rate: Figure, top: Quantity, below: Quantity) -> Outcome | None:
+    above, under = top.figure, below.figure
+    if above is under or above.kind != under.kind or under.value <= 0:
+        return None
+    if above.kind == COUNT and above.unit != under.unit and {above.unit, under.unit} - {"人", "名", "个"}:
+        return None
+    figures = (rate, above, under)
+    if percent_agrees(rate, divide, (above, under)):
+        return Outcome(figures)
+    right = show_percent(divide(above.value, under.value), rate)
+    return Outcome(figures, f"{above.raw}÷{under.raw}＝{right}，不是{rate.raw}", right)
+
+
+def _item_outcome(rate: Figure, top: Figure, below: Figure, *, changed: bool) -> Outcome:
+    figures = (rate, top, below)
+    if not changed:
+        if percent_agrees(rate, divide, (top, below)):
+            return Outcome(figures)
+        right = show_percent(divide(top.value, below.value), rate)
+        return Outcome(figures, f"{top.raw}÷{below.raw}＝{right}，不是{rate.raw}", right)
+    true = divide(top.value - below.value, below.value)
+    if percent_agrees(rate, lambda a, b: divide(a - b, b), (top, below)) and true * rate.value >= 0:
+        return Outcome(figures)
+    right = show_percent(true, rate)
+    return Outcome(figures, f"（{top.raw}－{below.raw}）÷{below.raw}＝{right}，不是{rate.raw}", right)

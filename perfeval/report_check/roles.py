@@ -1,0 +1,189 @@
+"""What the words before a figure make of it: an amount, a change, a share, a rate of completion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from perfeval.data import load_yaml
+from perfeval.report_check.clauses import Mention
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS
+from perfeval.report_check.lexicon import (
+    LAST_YEAR,
+    NOTHING,
+    Basis,
+    Reading,
+    any_of,
+    change_verb,
+    find_comparison,
+    is_plain,
+    read_words,
+    words,
+)
+from perfeval.report_check.named_rates import is_named_rate
+
+LEVEL, BASE, CHANGE, SHARE, DONE, EXECUTION, WHOLE, UNKNOWN = (
+    "amount", "compared with", "change", "share", "done", "execution", "whole", "unknown",
+)  # fmt: skip
+_OF_IT = re.compile(r"的(?:比例|比重|百分比)?(?:为|是|达)?")
+_MOVED_TO = re.compile(
+    r"(?P<before>.*?)(?:增加|减少|增长|下降|提高|降低|上升|增|降|减|调整|升|追加|压减|调增|调减)(?:到|至|为)了?$"
+)
+_FROM = re.compile(r"(?P<before>.*?)(?:由|从)(?P<rest>.*)$")
+_ASIDE = re.compile(r"[，、：]+$")
+_SIGNED_RATE = re.compile(r"(?P<before>.*?)(?:变动率|增减率|变化率|变动幅度)(?:为|是|：|达)?")
+_NUMBERING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
+)
+_BUDGET_OPENER = re.compile(r"^(?P<subject>.*?)(?:完成|达到|占|为|控制在|执行)(?:了)?(?P<budget>[^，]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure with the role its words give it.
+
+    Attributes:
+        role: one of the roles above.
+        reading: its subject, scope, kind and year, as far as its own words say them.
+        sign: of a change: +1 up, −1 down.
+        basis: of a change or a base: with what it compares, where said here.
+        whole: of a share: the words for the whole; of a rate of completion: those for the budget.
+        of_it: whether it is a rate of the figure right before it.
+        plain: whether nothing in its words makes it more than a plain amount.
+        moved: whether it is where something moved to (增加到) or from (由).
+    """
+
+    mention: Mention
+    role: str
+    reading: Reading = NOTHING
+    sign: int = 0
+    basis: Basis | None = None
+    whole: str = ""
+    of_it: bool = False
+    plain: bool = True
+    moved: str = ""
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    kinds = words()["kinds"]
+    budget = any_of([*kinds["年初预算"], *kinds["全年预算"], *kinds["预算"], *kinds["任务"]])
+    last = any_of(words()["last_year"])
+    macros = {"{budget}": f"(?:{last})?(?:本年|当年|年度)?{budget}", "{be}": any_of(words()["be"]), "{last}": last}
+    found = []
+    for entry in load_yaml("report_check/patterns.yaml")["patterns"]:
+        source = entry["pattern"]
+        for macro, meaning in macros.items():
+            source = source.replace(macro, meaning)
+        found.append((entry["role"], re.compile(source)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=16384)
+def _pattern_role(lead: str) -> tuple[str, str, str] | None:
+    """Role, subject and the words for the whole or the budget of a percentage."""
+    for role, pattern in _patterns():
+        match = pattern.fullmatch(lead)
+        if match is not None:
+            groups = match.groupdict()
+            return role, groups["subject"] or "", groups.get("whole") or groups.get("budget") or ""
+    return None
+
+
+def without_numbering(text: str) -> str:
+    """Words without （一）, 1., 一是 before them."""
+    return _NUMBERING.sub("", text)
+
+
+def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
+    """The role of a figure.
+
+    Args:
+        lead: the words before it, without numbering and 其中.
+        following: the mention after it, which may show that this one is what is compared with.
+    """
+    kind = mention.figure.kind
+    if kind in (PERCENTAGE_POINTS, POINTS):
+        return Said(mention, UNKNOWN)
+    lead = _ASIDE.sub("", lead)
+    if mention.same_clause and kind == PERCENT and _OF_IT.fullmatch(lead):
+        return Said(mention, SHARE, of_it=True)
+    moved = _MOVED_TO.match(lead)
+    if moved and kind != PERCENT:
+        compared = find_comparison(moved["before"])
+        before = compared.before + compared.after if compared else moved["before"]
+        return Said(mention, LEVEL, read_words(before), moved="to")
+    if kind == PERCENT:
+        signed = _SIGNED_RATE.fullmatch(lead)
+        if signed:
+            return _change(mention, signed["before"], 1, "")
+        if is_named_rate(lead):
+            found = _pattern_role(lead)
+            if found is None or found[0] not in ("execution", "done"):
+                return Said(mention, UNKNOWN, read_words(lead))
+    verb = change_verb(lead)
+    if verb is not None:
+        return _change(mention, verb.before, verb.sign, verb.implied)
+    if kind == PERCENT:
+        return _percentage(mention, lead)
+    return _amount(mention, following, lead)
+
+
+def _change(mention: Mention, before: str, sign: int, implied: str) -> Said:
+    compared = find_comparison(before)
+    if compared is None:
+        basis = Basis(implied) if implied else None
+        return Said(mention, CHANGE, read_words(before), sign, basis, plain=is_plain(before))
+    subject = compared.before + compared.after
+    return Said(mention, CHANGE, read_words(subject), sign, compared.basis, plain=is_plain(subject))
+
+
+def _percentage(mention: Mention, lead: str) -> Said:
+    found = _pattern_role(lead)
+    if found is None or find_comparison(lead) is not None:
+        return Said(mention, UNKNOWN, read_words(lead))
+    role, subject, whole = found
+    names = {"share": SHARE, "done": DONE, "execution": EXECUTION}
+    if role == "share" and not subject and not whole and not lead:
+        return Said(mention, UNKNOWN)
+    return Said(mention, names[role], read_words(subject), whole=whole)
+
+
+def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
+    compared = find_comparison(lead)
+    goes_on = following is not None and following.same_clause
+    closed = mention.tail in ("相比", "比较", "相较", "对比", "相比较")
+    if compared is not None and _bare(compared.after):
+        verb = change_verb(following.lead) if following is not None and goes_on else None
+        if closed or (verb is not None and _bare(verb.before)):
+            return Said(mention, BASE, read_words(compared.before), basis=compared.basis)
+        return Said(mention, UNKNOWN, read_words(compared.before))
+    if compared is not None:
+        return Said(mention, UNKNOWN)
+    if following is not None and goes_on and _OF_IT.fullmatch(following.lead):
+        share = re.fullmatch(r"(?P<subject>.*?)占(?P<whole>.+)", lead)
+        opener = _BUDGET_OPENER.fullmatch(lead)
+        if share and not read_words(share["whole"]).kind:
+            return Said(mention, WHOLE, read_words(share["subject"]), whole=share["whole"])
+        if opener and read_words(opener["budget"]).kind:
+            budget = read_words(opener["budget"])
+            own = read_words(opener["subject"])
+            return Said(mention, BASE, own, basis=Basis(budget.kind, budget.kind), plain=True)
+    source = _FROM.fullmatch(lead)
+    if source and following is not None and _MOVED_TO.match(following.lead):
+        return Said(mention, LEVEL, read_words(source["before"] + source["rest"]), moved="from")
+    return Said(mention, LEVEL, read_words(lead), plain=is_plain(lead))
+
+
+def _bare(text: str) -> bool:
+    """Whether words name no subject."""
+    return read_words(text).bare
+
+
+def is_last(reading: Reading) -> bool:
+    """Whether words speak of last year."""
+    return reading.year == LAST_YEAR
+
+
+MEASURED = (MONEY, COUNT)

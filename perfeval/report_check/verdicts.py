@@ -1,0 +1,50 @@
+"""From readings to a verdict: right if one reading fits, wrong only if every reading is refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from perfeval.report_check.figures import Figure, Sentence
+from perfeval.report_check.result import Contradiction, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one reading of a statement comes to.
+
+    Attributes:
+        figures: those it judges.
+        follows, right: what follows from them, where they do not agree; empty where they do.
+        impossible: whether the reading is ruled out rather than refuted, so that it says nothing of the figures.
+    """
+
+    figures: tuple[Figure, ...]
+    follows: str = ""
+    right: str = ""
+    impossible: bool = False
+
+    @property
+    def fits(self) -> bool:
+        """Whether the figures agree."""
+        return not self.follows
+
+
+def decide(sentence: Sentence, outcomes: Sequence[Outcome | None], place: Figure | None = None) -> Verdict | None:
+    """The verdict on a statement from all its readings; None among them is a reading that cannot be judged."""
+    for outcome in outcomes:
+        if outcome is not None and outcome.fits:
+            return Verdict(tuple(figure.number for figure in outcome.figures))
+    if not outcomes or any(outcome is None for outcome in outcomes):
+        return None
+    return refuted(sentence, next((one for one in outcomes if one is not None and not one.impossible), None), place)
+
+
+def refuted(sentence: Sentence, outcome: Outcome | None, place: Figure | None = None) -> Verdict | None:
+    """The verdict on a statement that is refuted."""
+    if outcome is None:
+        return None
+    numbers = tuple(figure.number for figure in outcome.figures)
+    at = place.number if place is not None else numbers[0]
+    found = Contradiction(sentence.text, outcome.follows, outcome.right, sentence.section, at, sentence.paragraph)
+    return Verdict(numbers, found)
