@@ -59,6 +59,6 @@ def evaluated(data: UnitData, scheme: str, digest: str) -> Expected:
     Raises:
         ValueError: a formula does not give the value that Python computes.
     """
-    assessment = assess(data, load_scheme(scheme))
+    assessment = assess(data, load_scheme(scheme, data.year))
     content = render_score_workbook(assessment, digest)
     return Expected(assessment, found_in(content, "", Limits()))

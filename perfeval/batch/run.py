@@ -137,7 +137,7 @@ def _write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequen
     from perfeval.summary import SummaryError, write_summary
 
     try:
-        write_summary(target, outcomes, roster, load_scheme(scheme).grades)
+        write_summary(target, outcomes, roster, lambda year: load_scheme(scheme, year).grades)
     except SummaryError as error:
         raise _Refused(replace(error.finding, place=replace(error.finding.place, file=SUMMARY))) from error
 

@@ -194,7 +194,7 @@ def _wants_last_year(evaluation: Evaluation) -> bool:
 
 
 def _evaluated(task: Task, data: UnitData) -> Reply:
-    assessment = assess(data, load_scheme(task.scheme))
+    assessment = assess(data, load_scheme(task.scheme, data.year))
     evaluation = assessment.evaluation
     wants = _wants_last_year(evaluation)
     digests = dict(data.files)

@@ -35,6 +35,8 @@ def evaluate_unit(data: UnitData, scheme: Scheme) -> Evaluation:
     given, problems = _with_extra(data.facts, scheme)
     facts, findings = _with_derived(_with_hand_scores(given, data), scheme)
     findings += problems
+    if scheme.dates and data.year is not None and data.year < scheme.dates[0]:
+        findings.append(finding("K122", year=data.year, first=scheme.dates[0], scheme=scheme.title))
     scheme, choices = for_unit(scheme, data, facts)
     findings += [*choices, *unused_rows(scheme, data), *unused_facts(scheme, data.facts)]
     results: list[IndicatorResult] = []

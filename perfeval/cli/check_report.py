@@ -75,6 +75,7 @@ def _evaluated(job: tuple[Path, str]) -> Evaluation | Finding:
 
     path, scheme = job
     try:
-        return evaluate_unit(read_workbook(path, shown_as=path.name), load_scheme(scheme))
+        data = read_workbook(path, shown_as=path.name)
+        return evaluate_unit(data, load_scheme(scheme, data.year))
     except UnreadableWorkbook as error:
         return error.finding

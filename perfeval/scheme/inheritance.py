@@ -12,7 +12,7 @@ from perfeval.scheme.names import bare, by_any_name, suggestion
 Raw = dict[str, Any]
 _OWN = ("abstract", "extends", "weights", "changes", "remove", "add", "disclaimer", "variants")
 _BY_NAME = ("facts", "derived")
-_MERGED = ("total", "form", "targets")
+_MERGED = ("total", "form", "targets", "clauses", "references", "value_references")
 _SHAPE = ("weights", "changes", "remove", "add")
 _WORDING = ("description", "source")
 """What tells people how an indicator is computed, beside the expression and the rule themselves."""
@@ -151,7 +151,9 @@ def _reshape(merged: Raw, raw: Raw) -> list[str]:
             problems.append(f"changes：“{changed[identity]}”和“{name}”是同一个指标，请合并成一处")
         elif isinstance(change, dict):
             changed[identity] = str(name)
+            told = {**mapping(by_id[identity].get("references")), **mapping(change.get("references"))}
             by_id[identity].update(deepcopy(change))
+            by_id[identity].update({"references": told} if told else {})
         else:
             problems.append(f"changes：指标“{name}”的改动应为键值结构")
     removed: set[str] = set()

@@ -14,6 +14,7 @@ from perfeval.findings.system_errors import reason_of
 from perfeval.formula.parser import with_names
 from perfeval.scheme.bounded_yaml import MAX_BYTES, YamlProblem, bounded_yaml
 from perfeval.scheme.catalogue import canonical
+from perfeval.scheme.dated import at_year, with_clauses, years_in
 from perfeval.scheme.inheritance import Raw, labelled, members, resolved, stale_wording
 from perfeval.scheme.model import Scheme
 from perfeval.scheme.names import suggestion
@@ -71,83 +72,115 @@ def scheme_sha256(name_or_path: str) -> str:
     return digest.hexdigest()
 
 
-@cache
-def load_scheme(name_or_path: str = DEFAULT) -> Scheme:
+def load_scheme(name_or_path: str = DEFAULT, year: int | None = None) -> Scheme:
     """Load and validate a scheme.
+
+    Args:
+        year: for which its dated values are wanted; the latest where it is not known.
 
     Raises:
         SchemeError: the file is not a valid scheme, or is a base that is only extended; the message lists every
             problem found.
     """
-    scheme = load_any(name_or_path)
+    scheme = load_any(name_or_path, year)
     if scheme.abstract:
         raise SchemeError(f"指标体系“{name_or_path}”只供其他体系继承（abstract），没有分值，不能直接用来评价")
     return scheme
 
 
-def load_any(name_or_path: str) -> Scheme:
+def load_any(name_or_path: str, year: int | None = None) -> Scheme:
     """Load and validate a scheme, a base that is only extended included.
 
     Raises:
         SchemeError: as `load_scheme`.
     """
-    raw, unknown = _whole(name_or_path)
+    return _loaded(name_or_path, _date(name_or_path, year))
+
+
+@cache
+def _loaded(name_or_path: str, date: int) -> Scheme:
+    raw, unknown = _whole(name_or_path, date)
+    raw.pop("clauses", None)
     scheme, problems = checked(raw)
     if scheme is None or unknown:
         raise _problems(name_or_path, (*unknown, *problems))
-    return scheme
+    return scheme.model_copy(update={"dates": _dates(name_or_path)})
+
+
+def _date(name_or_path: str, year: int | None) -> int:
+    """The year from which on the scheme is as it is in a year; 0 for one that never changes."""
+    dates = _dates(name_or_path)
+    if not dates:
+        return 0
+    return dates[-1] if year is None else max((date for date in dates if date <= year), default=dates[0])
+
+
+@cache
+def _dates(name_or_path: str) -> tuple[int, ...]:
+    """The years from which some value of the scheme, or of those it extends, is otherwise."""
+    return tuple(sorted({year for name in _lineage(name_or_path) for year in years_in(_parsed(name))}))
 
 
 def scheme_problems(name_or_path: str) -> tuple[str, ...]:
     """Everything that is wrong with a scheme; empty when it can be used or extended."""
     try:
-        load_any(name_or_path)
+        dates = _dates(name_or_path) or (0,)
     except SchemeError as error:
         return error.problems
-    return ()
+    found: dict[str, None] = {}
+    for date in dates:
+        try:
+            _loaded(name_or_path, date)
+        except SchemeError as error:
+            found |= dict.fromkeys(f"{date}年：{one}" if len(dates) > 1 else one for one in error.problems)
+    return tuple(found)
 
 
 def scheme_doubts(name_or_path: str) -> tuple[str, ...]:
     """What a person should look at again in a scheme that can be used; empty for one that cannot."""
     try:
         scheme = load_any(name_or_path)
-        stale = () if _is_workbook(name_or_path) else stale_wording(_parsed(name_or_path), _base_of(name_or_path, ()))
+        date = _date(name_or_path, None)
+        own, base_of = at_year(_parsed(name_or_path), date), _base_of(name_or_path, date, ())
+        stale = () if _is_workbook(name_or_path) else stale_wording(own, base_of)
         return tuple(dict.fromkeys([*doubtful(scheme), *stale]))
     except SchemeError:
         return ()
 
 
 def raw_scheme(name_or_path: str) -> Raw:
-    """The scheme as if it had been written down whole, not yet validated.
+    """The scheme as if it had been written down whole, as it is latest, not yet validated.
 
     Raises:
         SchemeError: a file cannot be read, is no YAML, or does not fit what it extends.
     """
-    raw, problems = _whole(name_or_path)
+    raw, problems = _whole(name_or_path, _date(name_or_path, None))
+    raw.pop("clauses", None)
     if problems:
         raise _problems(name_or_path, problems)
     return raw
 
 
-def _whole(name_or_path: str, heirs: tuple[str, ...] = ()) -> tuple[Raw, tuple[str, ...]]:
+def _whole(name_or_path: str, date: int, heirs: tuple[str, ...] = ()) -> tuple[Raw, tuple[str, ...]]:
     if name_or_path in heirs:
         raise SchemeError(f"指标体系循环继承：{'→'.join([*heirs, name_or_path])}，请改正extends")
     if len(heirs) > _LONGEST_LINE:
         raise SchemeError(f"指标体系“{heirs[0]}”继承的层数过多（最多{_LONGEST_LINE}层），请简化extends")
-    raw = _parsed(name_or_path)
+    raw = at_year(_parsed(name_or_path), date)
     if _is_workbook(name_or_path):
         # a workbook holds the scheme whole; `extends` in it is for the record
         return with_points(_with_catalogue_names(labelled(deepcopy(raw)))), ()
-    whole, problems = resolved(raw, _base_of(name_or_path, heirs))
+    whole, problems = resolved(raw, _base_of(name_or_path, date, heirs))
+    problems = (*problems, *with_clauses(whole))
     return with_points(_with_catalogue_names(whole)), problems
 
 
-def _base_of(name_or_path: str, heirs: tuple[str, ...]) -> Callable[[str], Raw]:
+def _base_of(name_or_path: str, date: int, heirs: tuple[str, ...]) -> Callable[[str], Raw]:
     beside = Path(name_or_path).parent
 
     def base_of(base: str) -> Raw:
         own = base if base in scheme_names() else str(beside / base)
-        whole, problems = _whole(own, (*heirs, name_or_path))
+        whole, problems = _whole(own, date, (*heirs, name_or_path))
         if problems:
             raise _problems(own, problems)
         return whole

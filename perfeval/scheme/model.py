@@ -100,6 +100,7 @@ class Indicator(_Data):
         improvement: what the report proposes where points are lost; empty for the report's own words.
         moves_to: the indicator that takes over the weight where this one does not apply.
         columns: what the form's own columns say of it, by column.
+        references: where single values come from, by their path in the file (rule.deduct).
     """
 
     id: str = Field(min_length=1)
@@ -121,6 +122,7 @@ class Indicator(_Data):
     improvement: str = ""
     moves_to: str = ""
     columns: dict[str, str] = {}
+    references: dict[str, str] = {}
 
     @property
     def sheet_names(self) -> tuple[str, ...]:
@@ -249,6 +251,9 @@ class Scheme(_Data):
 
     Attributes:
         report_outline: the outline of the report that is usual where the scheme is (报告提纲).
+        dates: the years from which some value is otherwise; empty where the scheme is the same for every year.
+        references: what the names stand for by which values say where they come from.
+        value_references: where values come from that do not say so themselves, by their path (weight, rule).
     """
 
     name: str
@@ -259,6 +264,9 @@ class Scheme(_Data):
     legal_basis: tuple[str, ...] = ()
     disclaimer: str = ""
     report_outline: str = "heshan"
+    dates: tuple[int, ...] = ()
+    references: dict[str, str] = {}
+    value_references: dict[str, str] = {}
     parameters: dict[str, str] = {}
     facts: tuple[ExtraFact, ...] = ()
     derived: tuple[DerivedFact, ...] = ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeAlias
 
 from perfeval.reader.labels import normalise
 from perfeval.results.outcome import Brief, Outcome, Status
@@ -13,6 +14,14 @@ from perfeval.results.outcomes import briefs_of
 from perfeval.scheme.model import GradeLimit
 from perfeval.summary.figures import NO_YEAR, Figures, Table, figures_by_year, totals_by_unit
 from perfeval.summary.roster import RosterEntry
+
+Grades: TypeAlias = Callable[[int | None], Sequence[GradeLimit]]
+
+
+def no_grades(year: int | None) -> Sequence[GradeLimit]:
+    """Where nobody says which grades there are."""
+    return ()
+
 
 _SHARE = 0.5
 """An indicator that fewer of the units have (a department's own target) has no column of its own."""
@@ -35,7 +44,7 @@ class Material:
     Attributes:
         briefs: every outcome, departments included.
         roster: the units that must report.
-        grades: the grades of 总分, the best first.
+        grades: the grades of 总分 in a year, the best first.
         years: the years' own, the latest first; one at least.
     """
 
@@ -43,12 +52,12 @@ class Material:
         self,
         outcomes: Sequence[Outcome],
         roster: Sequence[RosterEntry] = (),
-        grades: Sequence[GradeLimit] = (),
+        grades: Grades = no_grades,
         *,
         departments: bool = False,
     ) -> None:
         """Args: departments: take the departments in the place of the units."""
-        self._outcomes, self.roster, self.grades = outcomes, tuple(roster), tuple(grades)
+        self._outcomes, self.roster, self.grades = outcomes, tuple(roster), grades
         self.briefs = briefs_of(outcomes)
         self._places = {one.file: index for index, one in enumerate(self.briefs)}
         own = [one for one in self.briefs if bool(one.members) == departments]
@@ -115,6 +124,11 @@ class YearMaterial:
         self.ranked = sorted(ranked, key=lambda one: (-(one.total or Decimal(0)), one.unit, one.file))
         self.partial = [one for one in own if one.status is Status.INCOMPLETE]
         self.units = [*self.ranked, *self.partial]
+
+    @property
+    def grades(self) -> Sequence[GradeLimit]:
+        """The grades of 总分, the best first."""
+        return self.run.grades(self.year if self.year != NO_YEAR else None)
 
     @property
     def every(self) -> list[Brief]:

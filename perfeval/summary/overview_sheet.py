@@ -41,7 +41,7 @@ def write_overview(page: Page, material: YearMaterial) -> None:
     _totals(lines, material)
     first = lines.row
     given = Counter(one.grade for one in material.ranked)
-    for grade in dict.fromkeys([*(grade.name for grade in material.run.grades), *sorted(set(given) - {""})]):
+    for grade in dict.fromkeys([*(grade.name for grade in material.grades), *sorted(set(given) - {""})]):
         tree = call("COUNTIF", ranking.grades_range(material), Text(grade))
         lines.add(f"等级“{grade}”", tree, Decimal(given[grade]), "完整评价的单位数")
     _chart(page, "各等级单位数", (first, lines.row - 1), "E3")
@@ -97,7 +97,7 @@ def _totals(lines: _Lines, material: YearMaterial) -> None:
 def _bands(lines: _Lines, material: YearMaterial) -> None:
     """How many units lie between one grade's lowest total and the next."""
     totals = [one.total for one in material.ranked if one.total is not None]
-    limits = [grade.least for grade in material.run.grades if grade.least > 0]
+    limits = [grade.least for grade in material.grades if grade.least > 0]
     cells = ranking.totals_range(material)
     for below, least in pairwise([None, *limits, None]):
         conditions: list[Node] = []

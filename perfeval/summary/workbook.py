@@ -10,7 +10,6 @@ from typing import BinaryIO
 import perfeval
 from perfeval.findings.finding import Finding
 from perfeval.results.outcome import Outcome
-from perfeval.scheme.model import GradeLimit
 from perfeval.summary import (
     departments_sheet,
     findings_sheet,
@@ -23,7 +22,7 @@ from perfeval.summary import (
     roster_sheets,
     years_sheet,
 )
-from perfeval.summary.material import Material, YearMaterial
+from perfeval.summary.material import Grades, Material, YearMaterial, no_grades
 from perfeval.summary.page import Page
 from perfeval.summary.roster import RosterEntry
 from perfeval.summary.styles import Styles
@@ -47,14 +46,14 @@ def write_summary(
     target: BinaryIO,
     outcomes: Sequence[Outcome],
     roster: Sequence[RosterEntry] = (),
-    grades: Sequence[GradeLimit] = (),
+    grades: Grades = no_grades,
 ) -> None:
     """Write the summary; equal arguments give equal bytes.
 
     Args:
         target: what can be read again, for the formulas are recalculated before it is handed over.
         roster: the units that must report; empty where no 名册 was given.
-        grades: the grades of 总分, the best first.
+        grades: the grades of 总分 in a year, the best first.
 
     Raises:
         OSError: there is no room.
@@ -75,9 +74,7 @@ def write_summary(
         raise SummaryError(wrong[0])
 
 
-def _write(
-    book: StreamedBook, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry], grades: Sequence[GradeLimit]
-) -> None:
+def _write(book: StreamedBook, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry], grades: Grades) -> None:
     book.workbook.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
     book.workbook.set_custom_property("perfeval.version", perfeval.__version__, "text")
     styles, units = Styles(book.workbook), Material(outcomes, roster, grades)

@@ -82,6 +82,7 @@ def write_notes(
     entries: list[tuple[str, str]] = [
         ("指标体系", f"{scheme.title}（{scheme.name}）"),
         *(("制定依据", basis) for basis in scheme.legal_basis),
+        *((f"依据“{name}”", text) for name, text in scheme.references.items()),
         *((("标准说明", scheme.disclaimer),) if scheme.disclaimer else ()),
         *((f"口径：{key}", value) for key, value in scheme.parameters.items()),
         ("精度与舍入", "比率型指标值四舍五入到万分之一（0.01个百分点）；得分四舍五入到0.01分，不低于0分、不高于分值。"),

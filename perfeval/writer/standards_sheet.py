@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from perfeval.calculator import Evaluation
 from perfeval.formula.nodes import Node, cell_at
 from perfeval.rules.base import Parameter
+from perfeval.scheme.references import source_words
 from perfeval.writer.names import STANDARDS
 from perfeval.xlsx.book import Book
 from perfeval.xlsx.styles import (
@@ -52,7 +53,7 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
         indicator = result.indicator
         listed = () if indicator.rule.stepwise else indicator.rule.parameters(indicator.weight)
         words = indicator.rule.standard(indicator.weight)
-        texts = [str(serial), indicator.id, words, indicator.source]
+        texts = [str(serial), indicator.id, words, source_words(evaluation.scheme, indicator)]
         cells[indicator.id] = tuple((one.key, cell_at(STANDARDS, at, 4)) for at, one in enumerate(listed, row))
         row = _rows(book, row, texts, listed)
     sheet.freeze_panes(FIRST_ROW, 2)

@@ -66,7 +66,7 @@ ROSTER = (
 def rendered(outcomes: list[Outcome], folder: Path, roster: tuple[RosterEntry, ...] = ()) -> tuple[Path, Sheets]:
     path = folder / "汇总表.xlsx"
     with path.open("w+b") as target:
-        write_summary(target, outcomes, roster, load_scheme().grades)
+        write_summary(target, outcomes, roster, lambda year: load_scheme(year=year).grades)
     with CalamineWorkbook.from_path(str(path)) as book:
         names = book.sheet_names
         return path, {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}

@@ -15,6 +15,8 @@ UNDEFINED, ALTERNATIVES = "分母为0", "几种形式"
 DERIVED, FACTS, GRADES = "派生数据", "补充数据项", "等级"
 OUTCOMES = {"full": "满分", "zero": "零分", "missing": "缺数据", "not_applicable": "不适用"}
 """What a denominator of 0 means: the key in the scheme file and the word in the workbook."""
+NAMED = ("parameters", "references", "value_references")
+"""The keys of 体系 with several rows, each a name and what it stands for: 预算口径：年初."""
 YES = "是"
 
 

@@ -18,6 +18,7 @@ from perfeval.scheme.workbook.columns import (
     FACTS,
     GRADES,
     INDICATORS,
+    NAMED,
     OUTCOMES,
     POINTS,
     RULES,
@@ -153,9 +154,9 @@ def _system(cells: Sequence[Sequence[Any]], problems: list[str]) -> Raw:
         if key is None:
             meant = suggestion(heading, system_rows())
             problems.append(f"“{SYSTEM}”表第{row}行的项目“{heading}”不认识{meant}，应为{'、'.join(system_rows())}之一")
-        elif key == "parameters":
-            name, _, value = content.replace(":", "：").partition("：")
-            raw.setdefault("parameters", {})[name] = value
+        elif key in NAMED:
+            name, value = _named(content)
+            raw.setdefault(key, {})[name] = value
         elif key == "legal_basis":
             raw.setdefault("legal_basis", []).append(content)
         elif key == "abstract":
@@ -165,6 +166,12 @@ def _system(cells: Sequence[Sequence[Any]], problems: list[str]) -> Raw:
         else:
             raw[key] = content
     return raw
+
+
+def _named(text: str) -> tuple[str, str]:
+    """What stands before the first colon, and after it."""
+    name, _, value = text.partition("：" if "：" in text else ":")
+    return name.strip(), value.strip()
 
 
 def _divisions(rows: Mapping[str, list[dict[str, Any]]], problems: list[str]) -> list[Raw]:
@@ -196,6 +203,8 @@ def _indicator(row: dict[str, Any], rows: Mapping[str, list[dict[str, Any]]]) ->
     one: Raw = {key: value for key, value in row.items() if key not in above}
     if "known_as" in one:
         one["known_as"] = one["known_as"].split("|")
+    if "references" in one:
+        one["references"] = dict(_named(part) for part in one["references"].split("|"))
     one |= _of_form(row["id"], "", rows)
     others = [other for other in rows[ALTERNATIVES] if other.get("id") == row["id"]]
     if others:

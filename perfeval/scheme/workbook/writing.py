@@ -15,6 +15,7 @@ from perfeval.scheme.workbook.columns import (
     GRADES,
     GUIDE,
     INDICATORS,
+    NAMED,
     OUTCOMES,
     POINTS,
     RULES,
@@ -79,7 +80,7 @@ def _system_rows(raw: Raw) -> Iterator[tuple[str, str]]:
         value = raw.get(key)
         if value is None or value == "" or value is False:
             continue
-        if key == "parameters":
+        if key in NAMED:
             yield from ((heading, f"{name}：{content}") for name, content in value.items())
         elif key == "legal_basis":
             yield from ((heading, str(line)) for line in value)
@@ -112,6 +113,8 @@ def _flat(one: Raw) -> dict[str, Any]:
     flat = {key: value for key, value in one.items() if key not in ("rule", "when_undefined", "alternatives")}
     if "known_as" in flat:
         flat["known_as"] = "|".join(flat["known_as"])
+    if "references" in flat:
+        flat["references"] = "|".join(f"{path}：{reference}" for path, reference in flat["references"].items())
     flat["optional"] = YES if one.get("optional") else None
     return flat
 
