@@ -19,11 +19,15 @@ from perfeval.formula.nodes import Cell, Range, block_at, cell_at
 from perfeval.formula.numeric import SIGNIFICANT_DIGITS, decimal_of, plain
 from perfeval.formula.scope import CellScope
 from perfeval.reader.labels import normalise
-from perfeval.reader.numbers import parse_date, parse_number
+from perfeval.reader.marks import split_marks
+from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.numbers import YUAN, parse_date, parse_number
 from perfeval.reader.records import CellValue, CopiedCell
+from perfeval.reader.value_words import fold
+from perfeval.xlsx.number_formats import shown_by
 from perfeval.xlsx.raw_sheet import RawSheet, is_error
 
-State = Literal["number", "blank", "bad", "absent"]
+State = Literal["number", "blank", "bad", "shared", "absent"]
 _WHOLE_PERCENT_ABOVE = 2
 _TOO_LARGE = Decimal(10) ** SIGNIFICANT_DIGITS
 """Beyond its digits a spreadsheet no longer holds a number exactly; no amount and no count comes near."""
@@ -47,6 +51,11 @@ class SheetGrid:
     findings: list[Finding]
     copies: dict[tuple[int, int], CopiedCell] = field(default_factory=dict)
     money_unit: str = ""
+    unit_is_stated: bool = False
+    units_contradict: bool = False
+    column_units: dict[int, str] = field(default_factory=dict)
+    row_units: dict[int, str] = field(default_factory=dict)
+    cell_units: dict[tuple[int, int], str] = field(default_factory=dict)
     header_row: int = -1
     decimals: int = 0
     _width: int = 0
@@ -107,6 +116,14 @@ class SheetGrid:
         """The cell's text, or the text of the merged block that it lies in."""
         return self.text(*self._anchors.get((row, column), (row, column)))
 
+    def area(self, row: int, column: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """First and last cell of the merged block that a cell lies in; the cell itself where it is not merged."""
+        first = self._anchors.get((row, column))
+        if first is None:
+            return (row, column), (row, column)
+        last = next(last for start, last in self.raw.merges if start == first)
+        return first, last
+
     def address(self, row: int, column: int) -> str:
         """A1 notation."""
         return address_of(row, column)
@@ -138,11 +155,33 @@ class SheetGrid:
         """Whether nothing stands in the cell."""
         return self.text(row, column) == "" and (row, column) not in self.raw.scan.uncached
 
+    def unit_at(self, row: int, column: int) -> str:
+        """The money unit of a cell: its own, its column's or row's, else the sheet's; '' where it is not certain."""
+        if (row, column) in self.cell_units:
+            return self.cell_units[row, column]
+        near = {unit for unit in (self.column_units.get(column), self.row_units.get(row)) if unit}
+        if len(near) > 1:
+            return ""
+        unit = near.pop() if near else self.money_unit
+        return unit if unit in YUAN else ""
+
     def number(self, row: int, column: int, label: str, *, money: bool = False) -> State:
-        """Read a number cell: what it holds, with the copy put right and findings noted."""
+        """Read a number cell: what it holds, with the copy put right and findings noted.
+
+        Args:
+            money: whether it is an amount, which needs a unit and is no percentage.
+        """
+        spot = (row, column)
+        unit = self.unit_at(row, column) if money else ""
+        if money and not unit and self.text(row, column) and (column in self.column_units or row in self.row_units):
+            self.report("R315", row, column, found=self.text(row, column), label=label)
+            return "bad"
         value = self.raw_value(row, column)
         if (row, column) in self.raw.scan.uncached:
             self.report("R205", row, column, label=label)
+            return "bad"
+        if spot in self.raw.scan.errors:
+            self.report("R212", row, column, label=label, found=self.raw.scan.errors[spot])
             return "bad"
         if isinstance(value, str):
             return self._number_text(row, column, value, label, money)
@@ -151,7 +190,34 @@ class SheetGrid:
             # a date is a number to formulas: as text it is none
             self.copies[row, column] = CopiedCell(self.text(row, column))
             return "bad"
-        return self._sensible(row, column, decimal_of(value), label)
+        number = decimal_of(value)
+        if spot in self.raw.scan.formats and not self._shown(row, column, number, label, unit):
+            return "bad"
+        return self._sensible(row, column, number, label)
+
+    def _shown(self, row: int, column: int, number: Decimal, label: str, unit: str) -> bool:
+        """Whether the cell's number format lets a person see the number that it holds; a finding where it does not."""
+        code = self.raw.scan.formats[row, column]
+        shown = shown_by(code, (number > 0) - (number < 0))
+        details = {"label": label, "found": plain(number), "format": code}
+        if unit and shown.percent:
+            self.report("R201", row, column, label=label, found=f"{plain(number * 100)}%")
+            return False
+        if shown.nothing and number:
+            self.report("R217", row, column, **details)
+        letters = shown.words.strip(". ")
+        words = money_unit_of(letters) or (money_unit_of(f"{letters}元") if letters else "")
+        if not shown.scale and (not unit or words in ("", unit)):
+            return True
+        # what is seen is in the unit that the format itself writes, else in the sheet's
+        seen = words if words in YUAN else unit
+        stored = _unit_of_size(YUAN[seen] / Decimal(10) ** shown.scale) if unit else ""
+        if not stored:
+            self.report("R216", row, column, **details)
+            return False
+        self.report("R218", row, column, **details, seen=seen, unit=stored)
+        self.cell_units[row, column] = stored
+        return True
 
     def _number_text(self, row: int, column: int, value: str, label: str, money: bool) -> State:
         text = value.strip()
@@ -161,13 +227,17 @@ class SheetGrid:
         if is_error(text):
             self.report("R212", row, column, label=label, found=text)
             return "bad"
-        parsed = parse_number(text, self.money_unit if money else "")
+        parsed = parse_number(text, self.unit_at(row, column) if money else "")
         if parsed.blank:
             self.report("R202", row, column, label=label, found=text)
             return "blank"
-        if parsed.value is None or (parsed.percent and money):
+        if parsed.value is None or (money and (parsed.percent or parsed.counted)):
             self.report("R201", row, column, label=label, found=text)
             return "bad"
+        if parsed.marks:
+            self.report("R214", row, column, label=label, found=text, marks=parsed.marks)
+        if parsed.scientific:
+            self.report("R215", row, column, label=label, found=text, value=format(parsed.value, "f"))
         if parsed.bracketed:
             self.report("R207", row, column, label=label, found=text)
         if abs(parsed.value) >= _TOO_LARGE:
@@ -198,8 +268,10 @@ class SheetGrid:
         if state != "number":
             return state, False
         value = self.copies[row, column].value
-        typed = normalise(self.text(row, column))
-        bare = isinstance(value, Decimal) and value > _WHOLE_PERCENT_ABOVE and "%" not in typed
+        shown = shown_by(self.raw.scan.formats.get((row, column), ""), 1)
+        bare = shown.percent_sign
+        if isinstance(value, Decimal) and value > _WHOLE_PERCENT_ABOVE:
+            bare = bare or not (shown.percent or "%" in fold(self.text(row, column)))
         if bare and isinstance(value, Decimal):
             percent = format(plain(value), "f")
             self.report("R206", row, column, label=label, found=self.text(row, column), percent=percent)
@@ -210,8 +282,15 @@ class SheetGrid:
         if (row, column) in self.raw.scan.uncached:
             self.report("R205", row, column, label=label)
             return None
-        text = self.text(row, column)
+        text, marks = split_marks(self.text(row, column))
         words = "、".join(f"“{choice}”" for choice in choices)
+        if is_error(text):
+            self.report("R212", row, column, label=label, found=text)
+            return None
+        if marks and not any(normalise(text) == normalise(word) for word in (*choices, *_MEANT)):
+            text, marks = text + marks, ""
+        if marks:
+            self.report("R214", row, column, label=label, found=self.text(row, column), marks=marks)
         if not text:
             self.copies.pop((row, column), None)
             if required:
@@ -238,15 +317,28 @@ class SheetGrid:
             return value.date()
         if isinstance(value, datetime.date):
             return value
+        if (row, column) in self.raw.scan.uncached:
+            self.report("R205", row, column, label=label)
+            return None
         text = self.text(row, column)
         if not text:
             return None
-        day = parse_date(text)
+        if is_error(text):
+            self.report("R212", row, column, label=label, found=text)
+            return None
+        rest, marks = split_marks(text)
+        day = parse_date(rest)
+        if day is not None and marks:
+            self.report("R214", row, column, label=label, found=text, marks=marks)
         if day is None:
             self.report("R211", row, column, label=label, found=text)
         else:
             self.copies[row, column] = CopiedCell(day, str(value))
         return day
+
+
+def _unit_of_size(yuan: Decimal) -> str:
+    return next((unit for unit, size in YUAN.items() if size == yuan), "")
 
 
 def _quoted(text: str) -> str:

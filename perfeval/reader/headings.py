@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from perfeval.facts.layout import Column, Sheet
 from perfeval.reader.grid import SheetGrid
+from perfeval.reader.heading_years import column_of, other_year, year_of
 from perfeval.reader.labels import key, normalise
-from perfeval.reader.numbers import money_unit_of, parse_year
+from perfeval.reader.marks import split_marks
+from perfeval.reader.money_units import money_unit_of, without_units
+from perfeval.reader.numbers import parse_year, years_in
 from perfeval.xlsx.raw_sheet import is_error
 
 _SEARCHED_ROWS = 60
@@ -25,10 +28,17 @@ _YEAR_BEHIND = re.compile(r"[-—(（]?(?:19|20)\d{2}年度?[)）]?$")
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The heading row and the sheet column of each layout column, by its label."""
+    """The heading row and the sheet column of each layout column, by its label.
+
+    Attributes:
+        end: the first row that is no longer of the table; -1 where it goes on to the sheet's end.
+        skipped: rows below the headings that are none of the table's: headings repeated for a new page.
+    """
 
     row: int
     columns: Mapping[str, int]
+    end: int = -1
+    skipped: frozenset[int] = frozenset()
 
     def column(self, sheet: Sheet, role: str) -> int | None:
         """The sheet column that plays a role in a list."""
@@ -37,42 +47,190 @@ class Headings:
                 return self.columns.get(column.label)
         return None
 
+    def rows(self, grid: SheetGrid) -> list[int]:
+        """The rows of the table below its headings."""
+        end = grid.height if self.end < 0 else min(self.end, grid.height)
+        return [row for row in range(self.row + 1, end) if row not in self.skipped]
+
 
 def heading_keys(sheet: Sheet) -> dict[str, Column]:
     """The layout's columns by every form of their label."""
     return {key(label): column for column in sheet.columns for label in (column.label, *column.aliases)}
 
 
-def find_headings(grid: SheetGrid, sheet: Sheet) -> Headings | None:
-    """The row that holds the most of the layout's column labels; duplicates are a finding and dropped."""
+def find_headings(grid: SheetGrid, sheet: Sheet, year: int | None = None) -> Headings | None:
+    """The row that holds the most of the layout's column labels; duplicates are a finding and dropped.
+
+    Args:
+        year: the year evaluated, where it is known: a heading or a block of another year is not taken.
+    """
     wanted = heading_keys(sheet)
-    best_row = -1
-    best: dict[str, list[int]] = {}
-    for row in range(min(grid.height, _SEARCHED_ROWS)):
-        found: dict[str, list[int]] = {}
-        for column in range(grid.width):
-            text = grid.text(row, column)
-            match = wanted.get(key(text)) if text else None
-            if match is not None:
-                found.setdefault(match.label, []).append(column)
-        if len(found) > len(best):
-            best_row, best = row, found
-    if len(best) < min(2, len(sheet.columns)):
+    rows = _heading_rows(grid, wanted, year)
+    least = min(2, len(sheet.columns))
+    most = max((len(found) for _, found in rows), default=0)
+    if most < least:
         grid.report("R104", columns="、".join(column.label for column in sheet.columns))
         return None
+    blocks = [(row, found) for row, found in rows if len(found) >= max(least, most * 0.6)]
+    table = _the_block(grid, sheet, blocks, year)
+    if table is None:
+        return None
+    best_row, best, end, skipped = table
     grid.header_row = best_row
     columns: dict[str, int] = {}
+    beside = ""
     for label, places in best.items():
         if len(places) > 1:
+            kept = _of_this_year(grid, best_row, places, year)
+            if len(kept) == 1 and sheet.columns[0].label != label:
+                columns[label] = kept[0]
+                beside = beside or grid.address(best_row, next(place for place in places if place != kept[0]))
+                continue
+            if label == sheet.columns[0].label and sheet.kind == "table":
+                # settled below: the labels beside the columns that were chosen
+                continue
             first, second = (grid.address(best_row, place) for place in places[:2])
             grid.report("R106", best_row, places[1], first=first, second=second, label=label)
         else:
             columns[label] = places[0]
+    if beside:
+        grid.report("R112", best_row, None, where=beside)
+    _label_column(grid, sheet, best_row, best, columns)
     for layout_column in sheet.columns:
         needed = not layout_column.optional and (layout_column.measure or layout_column.choices)
         if layout_column.label not in best and needed:
             grid.report("R105", heading=layout_column.label)
-    return Headings(best_row, columns)
+    for column in range(grid.width):
+        other = other_year(grid.text(best_row, column), wanted, year)
+        if other is not None:
+            grid.report("R316", best_row, column, found=grid.text(best_row, column), year=other, expected=year)
+    return Headings(best_row, columns, end, skipped)
+
+
+_Found = dict[str, list[int]]
+_MOST_BLOCK_ROWS = 3000
+
+
+def _heading_rows(grid: SheetGrid, wanted: Mapping[str, Column], year: int | None) -> list[tuple[int, _Found]]:
+    """Every row with labels of the layout's columns, and where they stand."""
+    rows: list[tuple[int, _Found]] = []
+    for row in range(min(grid.height, _MOST_BLOCK_ROWS)):
+        found: _Found = {}
+        for column in range(grid.width):
+            text = grid.text(row, column)
+            match = column_of(text, _caption(grid, row, column), wanted, year) if text else None
+            if match is not None:
+                found.setdefault(match.label, []).append(column)
+        if found:
+            rows.append((row, found))
+        if row == _SEARCHED_ROWS and not rows:
+            break
+    return rows
+
+
+def _caption(grid: SheetGrid, row: int, column: int) -> str:
+    """What stands right above a heading, over some of the columns only."""
+    if row == 0:
+        return ""
+    own = grid.text(row - 1, column)
+    text = own or grid.merged_text(row - 1, column)
+    if not text or not (years_in(text) or "上年" in text or "本年" in text):
+        return ""
+    others = [grid.text(row - 1, other) for other in range(grid.width)]
+    return text if sum(1 for other in others if other) > 1 and len(text) <= _LONGEST_CAPTION else ""
+
+
+_LONGEST_CAPTION = 14
+
+
+def _of_this_year(grid: SheetGrid, row: int, places: list[int], year: int | None) -> list[int]:
+    """Of columns with one label those that no caption above calls another year's."""
+    if year is None:
+        return places
+    captions = {place: _block_caption(grid, row, place) for place in places}
+    years = {place: year_of(text, year) for place, text in captions.items()}
+    kept = [place for place in places if years[place] in (None, year)]
+    said = [place for place in kept if years[place] == year]
+    return said if len(said) == 1 else kept
+
+
+def _block_caption(grid: SheetGrid, row: int, column: int) -> str:
+    """The nearest text above a column, or to its left in the same row, that names a year."""
+    for above in range(row - 1, max(row - 4, -1), -1):
+        for other in range(column, -1, -1):
+            text = grid.text(above, other)
+            if text:
+                if years_in(text) or "上年" in text:
+                    return text
+                break
+    return ""
+
+
+def _label_column(grid: SheetGrid, sheet: Sheet, row: int, found: _Found, columns: dict[str, int]) -> None:
+    """Where the first column's heading stands more than once, the one beside the chosen columns."""
+    label = sheet.columns[0].label
+    places = found.get(label, [])
+    if len(places) < 2 or label in columns:
+        return
+    chosen = [at for at in columns.values() if at > places[0]]
+    before = [place for place in places if chosen and place < min(chosen)]
+    if before:
+        columns[label] = before[-1]
+    else:
+        first, second = (grid.address(row, place) for place in places[:2])
+        grid.report("R106", row, places[1], first=first, second=second, label=label)
+
+
+def _the_block(
+    grid: SheetGrid, sheet: Sheet, blocks: list[tuple[int, _Found]], year: int | None
+) -> tuple[int, _Found, int, frozenset[int]] | None:
+    """The headings of the block that is of the year evaluated, the end of it, and headings repeated inside it."""
+    first_row, first = max(blocks[:1] or blocks, key=lambda block: len(block[1]))
+    if len(blocks) == 1:
+        return first_row, first, -1, frozenset()
+    starts = [row for row, _ in blocks]
+    spoken = [_caption_year(grid, starts[number - 1] if number else -1, row, year) for number, row in enumerate(starts)]
+    ends = [*starts[1:], -1]
+    if not any(spoken[1:]) and (sheet.kind == "list" or not _labels_repeat(grid, sheet, blocks)):
+        # one table whose headings are repeated for the next page
+        best = max(blocks, key=lambda block: len(block[1]))
+        return starts[0], best[1], -1, frozenset(starts[1:])
+    kept = [number for number, one in enumerate(spoken) if one in (None, year) or year is None]
+    said = [number for number in kept if spoken[number] == year is not None]
+    chosen = said if len(said) == 1 else kept
+    if len(chosen) != 1:
+        second = starts[chosen[1]] if len(chosen) > 1 else starts[0]
+        grid.report("R110", second, 0, first=starts[0] + 1, second=second + 1)
+        return None
+    number = chosen[0]
+    others = "、".join(f"第{row + 1}行" for other, row in enumerate(starts) if other != number)
+    grid.report("R111", rows=others, start=starts[number] + 1)
+    return starts[number], blocks[number][1], ends[number], frozenset()
+
+
+def _caption_year(grid: SheetGrid, above: int, row: int, year: int | None) -> int | None:
+    """The year that the lines right above a block's headings name."""
+    for line in range(row - 1, max(above, row - 5), -1):
+        for column in range(grid.width):
+            text = grid.text(line, column)
+            spoken = year_of(text, year) if text else None
+            if spoken is not None:
+                return spoken
+    return None
+
+
+def _labels_repeat(grid: SheetGrid, sheet: Sheet, blocks: list[tuple[int, _Found]]) -> bool:
+    """Whether a row of the layout stands below the headings of more than one block."""
+    known = {key(label) for row in sheet.rows for label in (row.label, *row.aliases)}
+    seen: set[str] = set()
+    starts = [row for row, _ in blocks]
+    for (start, found), end in zip(blocks, [*starts[1:], grid.height], strict=True):
+        column = found.get(sheet.columns[0].label, [0])[0]
+        labels = {key(grid.text(row, column)) for row in range(start + 1, end)} & known
+        if labels & seen:
+            return True
+        seen |= labels
+    return False
 
 
 @dataclass(slots=True)
@@ -117,21 +275,22 @@ def _head_cell(grid: SheetGrid, head: Head, row: int, column: int, text: str) ->
     name = normalise(label)
     if name in _UNIT_NAMES:
         found = rest or _next_text(grid, row, column).strip("：:")
+        head.money_unit = head.money_unit or money_unit_of(found)
+        found = split_marks(without_units(found))[0]
         head.title_year = head.title_year or parse_year(found)
         head.unit_name = head.unit_name or _YEAR_BEHIND.sub("", found)
     elif name in ("评价年度", "年度", "年份"):
         head.year = head.year or parse_year(rest or _next_text(grid, row, column))
-    elif name in ("金额单位", "单位", "计量单位"):
+    elif name in ("金额单位", "单位", "计量单位", "货币单位"):
         found = rest or _next_text(grid, row, column)
         head.money_unit = head.money_unit or money_unit_of(found)
         if name == "单位" and colon and not money_unit_of(found):
             # the unit in the sense of an office
             head.unit_name = head.unit_name or _YEAR_BEHIND.sub("", found)
     elif not colon:
-        unit = re.fullmatch(r"[(（]?(?:金额)?单位(亿元|万元|元)[)）]?", plain)
-        if unit:
-            head.money_unit = head.money_unit or unit[1]
-        elif head.title_year is None:
+        unit = money_unit_of(text)
+        head.money_unit = head.money_unit or unit
+        if head.title_year is None:
             head.title_year = parse_year(text)
     else:
         for piece in re.split(r"[；;，,]|\s{2,}", text):

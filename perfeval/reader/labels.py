@@ -6,9 +6,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from perfeval.reader.marks import split_marks
+from perfeval.reader.money_units import without_units
+
 _QUOTES = dict.fromkeys(map(ord, "“”\"'‘’「」『』《》"))
-_NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d+[.、．](?!\d)|[①-⑳])")
-_UNIT = re.compile(r"\((?:单位:)?(?:元|万元|亿元|%|人|人民币元)\)$")
+_NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d+[.、．](?!\d))")
+_UNIT = re.compile(r"\((?:单位:)?(?:%|人|项|个)\)$")
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 
@@ -23,8 +26,8 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def key(text: str) -> str:
-    """A label's form for comparison: without numbering, 其中：, and a unit in brackets."""
-    plain = normalise(text)
+    """A label's form for comparison: without footnote marks, numbering, 其中：, and a unit."""
+    plain = normalise(without_units(split_marks(text)[0]))
     for _ in range(2):
         plain = _NUMBERING.sub("", plain)
         if plain.startswith("其中:"):

@@ -1,22 +1,41 @@
-"""Numbers as people type them."""
+"""Numbers as people type them: a text is one only where it says exactly one."""
 
 from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from perfeval.reader.marks import split_marks
+from perfeval.reader.value_words import fold
+
+YUAN = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "千万元": Decimal(10_000_000),
+    "亿元": Decimal(100_000_000),
+}
+"""The units money is written in, with what each is in 元."""
+_MONEY = {**YUAN, **{unit.removesuffix("元"): size for unit, size in YUAN.items() if unit != "元"}}
+_COUNTS = "人名位个项次辆台套件份家户批场期天篇条处所座"
 _BLANK_SIGNS = frozenset(["-", "--", "—", "——", "–", "/", "／", "无", "－", "―"])
-_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000), "万": Decimal(10_000)}
-_UNITS |= {"亿": Decimal(100_000_000)}
-_NUMBER = re.compile(r"([+-]?)(?:¥|￥|人民币)?([+-]?\d[\d,]*(?:\.\d*)?|[+-]?\.\d+)(亿元|万元|元|亿|万|%|人|项|个)?$")
+_NUMBER = re.compile(
+    rf"([+-]?)(?:¥|￥|人民币|RMB)?([+-]?(?:\d[\d,]*(?:\.\d*)?|\.\d+))(E[+-]?\d{{1,3}})?"
+    rf"({'|'.join(sorted(map(re.escape, _MONEY), key=len, reverse=True))}|%|人次|批次|[{_COUNTS}])?(整|正)?",
+    re.IGNORECASE,
+)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$|[+-]?\d*(?:\.\d*)?$")
+_THIN = "\u2006\u2007\u2008\u2009\u200a\u202f"
+_THIN_GROUPS = re.compile(rf"(?<![\d,.])\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\d)")
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$|(\d{4})(\d{2})(\d{2})$")
 _CHINESE = "〇○零一二三四五六七八九"
 _DIGITS = str.maketrans(_CHINESE, "000123456789")
 _YEAR_WRITTEN_OUT = re.compile(rf"(?<![{_CHINESE}十])(?:一九|二[〇○零])[{_CHINESE}]{{2}}(?=\s*年)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)|((?:19|20)\d{2})(?=\s*年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +47,81 @@ class Parsed:
         blank: whether it is one of the signs people type for "nothing".
         percent: whether it was written with %.
         bracketed: whether it was an accountant's negative, (12.50).
+        marks: footnote marks that were set aside: ①, ², 注1.
+        scientific: whether it was written with an exponent, 1.2E+03.
+        counted: the counting word behind it: 人, 次, 项.
     """
 
     value: Decimal | None = None
     blank: bool = False
     percent: bool = False
     bracketed: bool = False
+    marks: str = ""
+    scientific: bool = False
+    counted: str = ""
 
 
 def parse_number(text: str, money_unit: str = "") -> Parsed:
-    """Read a typed number; an amount with a unit of its own is converted to the sheet's unit."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    if plain in _BLANK_SIGNS or text.strip() in _BLANK_SIGNS:
+    """Read a typed number; an amount with a unit of its own is converted to the sheet's unit.
+
+    Full-width digits and signs, separators in groups of three, currency signs and units are understood. A blank or a
+    line break between digits is none of these: such a text is no number.
+    """
+    whole = _folded(text)
+    if whole in _BLANK_SIGNS or text.strip() in _BLANK_SIGNS:
         return Parsed(blank=True)
+    found = _parsed(whole, money_unit)
+    if found is None:
+        rest, marks = split_marks(text.strip())
+        found = _parsed(_folded(rest), money_unit, marks) if marks else None
+    return found or Parsed()
+
+
+def _folded(text: str) -> str:
+    """Half width, thin spaces between groups of three closed, and blanks kept only between digits."""
+    plain = fold(_ZERO_WIDTH.sub("", text)).replace("﹣", "-").strip()
+    plain = _THIN_GROUPS.sub(lambda match: re.sub(rf"[{_THIN}]", "", match[0]), plain)
+    return re.sub(r"(?<![\d.,])\s+|\s+(?![\d.,])", "", plain)
+
+
+def _parsed(plain: str, money_unit: str, marks: str = "") -> Parsed | None:
     bracketed = bool(re.fullmatch(r"\(.*\)", plain))
     if bracketed:
         plain = plain[1:-1]
-    plain = plain.replace("−", "-").replace("﹣", "-")
     match = _NUMBER.fullmatch(plain)
     if not match or (match[1] and match[2][0] in "+-") or not _GROUPED.fullmatch(match[2]):
-        return Parsed()
+        return None
+    if bracketed and (match[1] or match[2].startswith(("+", "-"))):
+        return None
     try:
-        value = Decimal(match[1] + match[2].replace(",", ""))
+        value = Decimal(match[1] + match[2].replace(",", "") + (match[3] or ""))
     except InvalidOperation:
-        return Parsed()
-    unit = match[3] or ""
+        return None
+    unit, whole = match[4] or "", match[5] or ""
+    if whole and unit not in _MONEY:
+        return None
+    counted = ""
     if unit == "%":
         value /= 100
-    elif unit in _UNITS:
+    elif unit in _MONEY:
         if not money_unit:
-            return Parsed()
-        value = value * _UNITS[unit] / _UNITS[money_unit]
-    return Parsed(-value if bracketed else value, percent=unit == "%", bracketed=bracketed)
+            return None
+        value = value * _MONEY[unit] / YUAN[money_unit]
+    else:
+        counted = unit
+    return Parsed(
+        -value if bracketed else value,
+        percent=unit == "%",
+        bracketed=bracketed,
+        marks=marks,
+        scientific=bool(match[3]),
+        counted=counted,
+    )
 
 
 def parse_date(text: str) -> datetime.date | None:
     """Read a typed date: 2021年3月5日, 2021-03-05, 2021.3.5, 2021/3/5, 20210305."""
-    match = _DATE.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    match = _DATE.fullmatch(re.sub(r"\s+", "", fold(text)))
     if not match:
         return None
     year, month, day = (int(part) for part in match.groups() if part)
@@ -76,13 +133,12 @@ def parse_date(text: str) -> datetime.date | None:
 
 def parse_year(text: str) -> int | None:
     """The year in 2021, 2021年度, 二〇二一年; None when there is none, or more than one."""
+    years = years_in(text)
+    return years.pop() if len(years) == 1 else None
+
+
+def years_in(text: str) -> set[int]:
+    """Every year that a text names."""
     written_out = (year.translate(_DIGITS) for year in _YEAR_WRITTEN_OUT.findall(text))
-    years = {*re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", unicodedata.normalize("NFKC", text)), *written_out}
-    return int(years.pop()) if len(years) == 1 else None
-
-
-def money_unit_of(text: str) -> str:
-    """元, 万元 or 亿元 where a text names a money unit; empty otherwise."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("人民币", "")
-    match = re.search(r"(亿元|万元|元)$", plain.rstrip(")")) or re.search(r"单位:?(亿元|万元|元)", plain)
-    return match[1] if match else ""
+    found = (bare or before for bare, before in _YEAR.findall(fold(text)))
+    return {int(year) for year in (*found, *written_out)}

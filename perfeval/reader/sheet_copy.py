@@ -7,14 +7,14 @@ from decimal import Decimal
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.records import SourceSheet
 
-_HALF_UNITS = {"万元": Decimal("0.5"), "亿元": Decimal(5000)}
+_HALF_UNITS = {"千元": Decimal("0.05"), "万元": Decimal("0.5"), "百万元": Decimal(50), "亿元": Decimal(5000)}
 
 
 def copied(grid: SheetGrid) -> SourceSheet:
     """The copy, with half of the last printed unit of its money."""
-    half = Decimal(0)
-    if grid.money_unit in _HALF_UNITS:
-        half = _HALF_UNITS[grid.money_unit].scaleb(-max(2, min(grid.decimals, 6)))
+    units = {grid.money_unit, *grid.column_units.values(), *grid.row_units.values()} & _HALF_UNITS.keys()
+    half = max((_HALF_UNITS[unit] for unit in units), default=Decimal(0))
+    half = half.scaleb(-max(2, min(grid.decimals, 6))) if half else half
     return SourceSheet(
         file=grid.file,
         name=grid.name,

@@ -20,6 +20,7 @@ BUILT_IN |= dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss")
 _PLAIN = frozenset(["General", "0", "0.00", "#,##0", "#,##0.00", "@"])
 _TOKENS = re.compile(r'"([^"]*)"|\\(.)|!(.)|_.|\*.|\[([^\]]*)\]|(General|[Ee][+-]|AM/PM|A/P|上午/下午)|(.)', re.DOTALL)
 _ELAPSED = re.compile(r"[hms]+$", re.IGNORECASE)
+_UNIT = re.compile("[元万亿千]")
 _CONDITION = re.compile(r"[<>=]")
 _DATE_LETTERS = frozenset("ymdhsYMDHSeEbBgG")
 _DIGITS = frozenset("0#?")
@@ -66,7 +67,12 @@ def telling(code: str) -> bool:
     if code in _PLAIN:
         return False
     return any(
-        shown.date or shown.percent or shown.percent_sign or shown.scale > 0 or shown.nothing
+        shown.date
+        or shown.percent
+        or shown.percent_sign
+        or shown.scale > 0
+        or shown.nothing
+        or _UNIT.search(shown.words)
         for shown in (shown_by(code, 1), shown_by(code, -1))
     )
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.facts.layout import Sheet
 from perfeval.formula.evaluate import evaluate
-from perfeval.formula.nodes import ZERO, Binary, Node, Range, Text, call, choose
+from perfeval.formula.nodes import ZERO, Binary, Node, Text, call, choose
 from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import normalise
+from perfeval.reader.standard.examples import is_example
+from perfeval.reader.standard.spans import spans_of, summed
 from perfeval.reader.standard.tables import in_ten_thousand
 
 TOTAL, NET = "预算调整总额", "预算调整净额"
@@ -27,14 +29,19 @@ class AdjustmentsReader:
     def read(self) -> Iterator[Fact]:
         """Yield the two facts; both are missing, with no place, where no row is filled."""
         columns = {role: self._headings.column(self._sheet, role) for role in _WORDS}
-        rows = [r for r in range(self._headings.row + 1, self._grid.height) if self._filled(r, columns)]
+        rows = [
+            row
+            for row in self._headings.rows(self._grid)
+            if self._filled(row, columns) and not is_example(self._grid, row)
+        ]
         if not rows:
             yield from absent_adjustments()
             return
         type_, amount, excluded = columns["type"], columns["amount"], columns["excluded"]
         # every row is looked at, so that every fault is reported
         soundness = [self._row_is_sound(row, columns) for row in rows]
-        sound = all(soundness) and self._grid.money_unit != ""
+        unit = self._grid.unit_at(rows[0], amount) if amount is not None else ""
+        sound = all(soundness) and unit != ""
         place = amount if amount is not None else 0
         source = (self._grid.source(rows[0], place), self._grid.source(rows[-1], place))
         if not sound or type_ is None or amount is None or excluded is None:
@@ -42,26 +49,29 @@ class AdjustmentsReader:
                 yield Fact(name, None, "万元", source, Text(MISSING), f"预算调整表 {name}", "明细不完整，见问题清单")
             return
 
-        def column(at: int) -> Range:
-            return self._grid.block(rows[0], at, rows[-1])
+        spans = spans_of(rows, sorted(set(range(rows[0], rows[-1] + 1)) - set(rows) - self._blank_rows()))
 
-        def sum_where(*conditions: Node) -> Node:
-            test = conditions[0]
-            for condition in conditions[1:]:
-                test = Binary("*", test, condition)
-            return call("SUMPRODUCT", Binary("*", test, column(amount)))
+        def sum_where(at: int, word: str) -> Node:
+            def one(first: int, last: int) -> Node:
+                test = Binary("=", self._grid.block(first, at, last), Text(word))
+                return call("SUMPRODUCT", Binary("*", test, self._grid.block(first, amount, last)))
 
-        def is_word(at: int, word: str) -> Node:
-            return Binary("=", column(at), Text(word))
+            return summed(spans, one)
 
-        counted = sum_where(is_word(excluded, "否"))
-        net = Binary("-", sum_where(is_word(type_, "追加")), sum_where(is_word(type_, "追减")))
-        some = Binary(">", call("COUNT", column(amount)), ZERO)
+        counted = sum_where(excluded, "否")
+        net = Binary("-", sum_where(type_, "追加"), sum_where(type_, "追减"))
+        some = Binary(
+            ">", summed(spans, lambda first, last: call("COUNT", self._grid.block(first, amount, last))), ZERO
+        )
         for name, total in ((TOTAL, counted), (NET, net)):
-            node = choose(some, in_ten_thousand(total, self._grid.money_unit), Text(MISSING))
+            node = choose(some, in_ten_thousand(total, unit), Text(MISSING))
             value = evaluate(node, self._scope)
             number = value if isinstance(value, Decimal) else None
             yield Fact(name, number, "万元", source, node, f"预算调整表 {name}")
+
+    def _blank_rows(self) -> set[int]:
+        grid = self._grid
+        return {row for row in range(grid.height) if not any(grid.text(row, at) for at in range(grid.width))}
 
     def _filled(self, row: int, columns: dict[str, int | None]) -> bool:
         """Whether a row holds an adjustment; a 合计 row or a note does not."""

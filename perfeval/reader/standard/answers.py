@@ -15,6 +15,7 @@ from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import full_width_brackets, key, serial_of
 from perfeval.reader.records import ChecklistPoint, OwnIndicator, SelfScore
+from perfeval.reader.standard.examples import is_example
 from perfeval.reader.standard.fields import text_or_missing
 
 EFFECTS = ("经济效益", "社会效益", "生态效益", "社会公众或服务对象满意度")
@@ -50,7 +51,9 @@ def _records(grid: SheetGrid, sheet: Sheet, headings: Headings, roles: tuple[str
         return
     current = ""
     continued: list[int] = []
-    for row in range(headings.row + 1, grid.height):
+    for row in headings.rows(grid):
+        if is_example(grid, row):
+            continue
         own = grid.merged_text(row, at)
         if own:
             current = own

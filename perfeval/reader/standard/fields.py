@@ -11,11 +11,15 @@ from perfeval.formula.evaluate import evaluate, scalar_of
 from perfeval.formula.nodes import Binary, Cell, Node, Text, choose
 from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.labels import key, normalise
+from perfeval.reader.marks import split_marks_behind
+from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.numbers import YUAN
 from perfeval.reader.records import CopiedCell
 from perfeval.reader.standard.tables import number_or
 from perfeval.xlsx.raw_sheet import is_error
 
 _LONGEST = 32767
+_MONEY_UNIT, _NAMES = "金额单位", ("单位名称", "评价年度", "预算编码")
 
 
 def text_or_missing(cell: Cell) -> Node:
@@ -83,7 +87,7 @@ class FieldsReader:
         if row.kind == "number":
             state = self._grid.number(*place, row.label)
             node = number_or(cell, cell, Text(MISSING))
-            if place in self._grid.raw.scan.uncached:
+            if state == "bad" and isinstance(self._scope.cell(cell), Decimal):
                 node = Text(MISSING)
             found = evaluate(node, self._scope)
             value = found if isinstance(found, Decimal) else None
@@ -99,6 +103,11 @@ class FieldsReader:
         return Fact(row.fact, value, row.unit, source, node, label)
 
     def _text(self, row: Row, place: tuple[int, int]) -> str | None:
+        if row.fact == _MONEY_UNIT and (unit := money_unit_of(self._grid.text(*place))) in YUAN:
+            self._grid.copies[place] = CopiedCell(
+                unit, "" if self._grid.text(*place) == unit else self._grid.text(*place)
+            )
+            return unit
         if row.choices:
             return self._grid.choice(*place, row.label, row.choices, required=not row.optional)
         if place in self._grid.raw.scan.uncached:
@@ -110,6 +119,9 @@ class FieldsReader:
         if is_error(text):
             self._grid.report("R212", *place, label=row.label, found=text)
             return None
+        text, marks = split_marks_behind(text) if row.fact in _NAMES else (text, "")
+        if marks:
+            self._grid.report("R214", *place, label=row.label, found=self._grid.text(*place), marks=marks)
         copied = self._grid.copies.get(place)
         if copied is None or scalar_of(copied.value) != text:
             self._grid.copies[place] = CopiedCell(text)

@@ -15,7 +15,7 @@ from perfeval.formula.evaluate import evaluate
 from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Head, Headings, find_headings, read_head
 from perfeval.reader.labels import normalise
-from perfeval.reader.numbers import parse_year
+from perfeval.reader.numbers import YUAN, parse_year
 from perfeval.reader.records import ChecklistPoint, OwnIndicator, Recognition, SelfScore, TargetRow, UnitData
 from perfeval.reader.sheet_copy import copied
 from perfeval.reader.standard.absent import absent_facts, absent_sheets
@@ -28,6 +28,8 @@ from perfeval.reader.standard.supplement import read_supplement
 from perfeval.reader.standard.tables import TableReader
 from perfeval.reader.standard.targets import read_targets
 from perfeval.reader.standard.tasks import read_tasks
+from perfeval.reader.standard.titles import other_names, usable_title
+from perfeval.reader.standard.units import settle_workbook
 from perfeval.xlsx.opening import RawSheet
 
 CORE = ("收入", "支出", "三公经费", "结转结余")
@@ -37,7 +39,7 @@ class StandardReader:
     """Reads the recognised sheets of one file."""
 
     def __init__(self, recognised: Recognised, shown_as: str, digest: str) -> None:
-        self._file, self._digest = shown_as, digest
+        self._file, self._digest, self._year = shown_as, digest, recognised.year
         self._layout = layout("standard")
         self._recognised, self._sheets = recognised, recognised.sheets
         self._findings = list(recognised.findings)
@@ -96,9 +98,12 @@ class StandardReader:
         grid = SheetGrid(self._file, raw, sheet.name, self._findings)
         self._grids[sheet.name] = grid
         self._scope.sheets[raw.name] = grid
-        headings = self._fields_headings(grid, sheet) if sheet.kind == "fields" else find_headings(grid, sheet)
-        self._headings[sheet.name] = headings
+        fields = sheet.kind == "fields"
+        headings = self._fields_headings(grid, sheet) if fields else find_headings(grid, sheet, self._year)
         self._heads[sheet.name] = read_head(grid, headings.row if headings else 8)
+        if headings is not None and not fields and not usable_title(grid, sheet, headings, self._year):
+            headings = None
+        self._headings[sheet.name] = headings
 
     @staticmethod
     def _fields_headings(grid: SheetGrid, sheet: Sheet) -> Headings | None:
@@ -123,19 +128,13 @@ class StandardReader:
             fields = {fact.name: fact for fact in FieldsReader(info, sheet, scope, self._value_column()).read()}
             del self._findings[before:]
             general = str(fields["金额单位"].value or "") or self._heads["基本信息"].money_unit
-        self._general_unit = general
-        for sheet in self._layout.sheets:
-            grid = self._grids.get(sheet.name)
-            if grid is None or not sheet.money:
-                continue
-            grid.money_unit = self._heads[sheet.name].money_unit or general
-            if not grid.money_unit and self._has_amounts(grid):
-                grid.report("R301")
-
-    @staticmethod
-    def _has_amounts(grid: SheetGrid) -> bool:
-        """Whether any number stands below the headings."""
-        return any(isinstance(cell.value, Decimal) for (row, _), cell in grid.copies.items() if row > grid.header_row)
+        self._general_unit = general if general in YUAN else ""
+        tables = [
+            (sheet, self._grids[sheet.name], self._headings.get(sheet.name))
+            for sheet in self._layout.sheets
+            if sheet.money and sheet.name in self._grids
+        ]
+        settle_workbook(tables, self._general_unit)
 
     def _value_column(self) -> int | None:
         headings = self._headings.get("基本信息")
@@ -153,7 +152,7 @@ class StandardReader:
             case "预算调整":
                 return AdjustmentsReader(grid, sheet, headings, self._scope).read()
             case "支付进度":
-                return read_progress(grid, sheet, headings, self._scope)
+                return read_progress(grid, sheet, headings, self._scope, self._year)
             case "履职任务":
                 return read_tasks(grid, sheet, headings, self._scope)
             case "评价要点":
@@ -173,7 +172,7 @@ class StandardReader:
         section, text = headings.column(sheet, "section"), headings.column(sheet, "text")
         if section is None or text is None:
             return {}
-        rows = range(headings.row + 1, grid.height)
+        rows = headings.rows(grid)
         texts = {grid.text(row, section): grid.text(row, text) for row in rows}
         return {heading: content for heading, content in texts.items() if heading and content}
 
@@ -215,6 +214,8 @@ class StandardReader:
                 grid.report("R302", found=head.unit_name, expected=unit)
             if head.year and year and head.year != year:
                 grid.report("R303", found=head.year, expected=year)
+        rows = {name: headings.row for name, headings in self._headings.items() if headings is not None}
+        other_names({name: grid for name, grid in self._grids.items() if name in rows}, rows, unit)
         return unit, year
 
     def _year_elsewhere(self) -> int | None:

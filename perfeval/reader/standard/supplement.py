@@ -13,7 +13,8 @@ from perfeval.formula.nodes import HUNDRED, Binary, Node, Text
 from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import normalise
-from perfeval.reader.numbers import money_unit_of
+from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.standard.examples import is_example
 from perfeval.reader.standard.tables import in_ten_thousand, number_or
 
 NOTE = "取自补充数据"
@@ -36,9 +37,9 @@ def read_supplement(
     first_rows: dict[str, int] = {}
     doubled: set[str] = set()
     found: dict[str, Fact] = {}
-    for row in range(headings.row + 1, grid.height):
+    for row in headings.rows(grid):
         label = grid.text(row, fact_at)
-        if not label or grid.blank(row, value_at):
+        if not label or grid.blank(row, value_at) or is_example(grid, row):
             continue
         name = known.get(normalise(label), normalise(label).upper() if label.isascii() else normalise(label))
         if not _NAMEABLE.fullmatch(name):
@@ -75,7 +76,7 @@ def _fact(
             return None
         grid.report("R503", row, at, label=old.name, unit=unit)
     ratio = old.unit == "比率" or (not old.unit and normalise(typed) in _RATIOS)
-    grid.money_unit = unit if money else ""
+    grid.money_unit, grid.column_units = unit if money else "", {}
     bare = False
     if ratio:
         state, bare = grid.ratio(row, at, old.name)

@@ -19,14 +19,16 @@ from perfeval.reader.grid import ReadScope, SheetGrid, State
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import key
 
-_PER_YUAN, _PER_YI = "元每万元", "万元每亿元"
+_DIVIDED = {"元": "元每万元", "千元": "千元每万元"}
+_MULTIPLIED = {"百万元": "万元每百万元", "千万元": "万元每千万元", "亿元": "万元每亿元"}
+"""The labelled factor that an amount in another unit is divided or multiplied by."""
 
 
 def in_ten_thousand(node: Node, money_unit: str) -> Node:
     """An amount of a sheet in 万元, by the labelled conversion factors."""
-    if money_unit == "元":
-        return Binary("/", node, Name(_PER_YUAN))
-    return Binary("*", node, Name(_PER_YI)) if money_unit == "亿元" else node
+    if money_unit in _DIVIDED:
+        return Binary("/", node, Name(_DIVIDED[money_unit]))
+    return Binary("*", node, Name(_MULTIPLIED[money_unit])) if money_unit in _MULTIPLIED else node
 
 
 def number_or(cell: Cell, shown: Node, otherwise: Node) -> Node:
@@ -113,7 +115,7 @@ class TableReader:
         wanted = {key(label): row for row in self._sheet.rows for label in (row.label, *row.aliases)}
         label_column = self._headings.columns.get(self._sheet.columns[0].label, 0)
         found: dict[str, list[int]] = {}
-        for number in range(self._headings.row + 1, grid.height):
+        for number in self._headings.rows(grid):
             row = wanted.get(key(grid.text(number, label_column)))
             if row is not None:
                 found.setdefault(row.label, []).append(number)
@@ -122,12 +124,27 @@ class TableReader:
             if len(places) > 1:
                 first, second = (grid.address(place, label_column) for place in places[:2])
                 grid.report("R106", places[1], label_column, first=first, second=second, label=label)
-            else:
-                rows[label] = places[0]
+            elif (one := self._row_of_label(places[0], label_column, label)) is not None:
+                rows[label] = one
         for row in self._sheet.rows:
             if row.label not in found and not row.optional:
                 grid.report("R107", line=row.label)
         return rows
+
+    def _row_of_label(self, number: int, label_column: int, label: str) -> int | None:
+        """The row of a label; None, with a finding, where it is merged over several rows that are filled."""
+        grid = self._grid
+        (first, _), (last, _) = grid.area(number, label_column)
+        if first == last:
+            return number
+        amounts = [
+            at for column in self._sheet.columns[1:] if (at := self._headings.columns.get(column.label)) is not None
+        ]
+        filled = [row for row in range(first, last + 1) if any(not grid.blank(row, at) for at in amounts)]
+        if len(filled) > 1:
+            grid.report("R114", number, label_column, label=label, first=first + 1, last=last + 1)
+            return None
+        return filled[0] if filled else number
 
     def read(self) -> Iterator[Fact]:
         """Yield every fact of the table; the scope learns them as they come."""
@@ -158,11 +175,23 @@ class TableReader:
         if number is None or at is None:
             return _Crossing("absent")
         label = f"{row.label} / {column.label}"
+        if self._is_shared(number, at) and not self._grid.blank(*self._grid.area(number, at)[0]):
+            self._grid.report("R115", number, at, label=label)
+            return _Crossing("shared", number)
         if row.parts and (number, at) in self._grid.raw.scan.uncached and not self._any_part(row, at):
             # a total over nothing but blanks is missing whether or not it was ever calculated
             return _Crossing("blank", number, True)
         state = self._grid.number(number, at, label, money=self._sheet.money)
         return _Crossing(state, number, self._grid.is_formula(number, at))
+
+    def _is_shared(self, number: int, at: int) -> bool:
+        """Whether the cell is merged with the cell of another row or column of the table."""
+        (top, left), (bottom, right) = self._grid.area(number, at)
+        if (top, left) == (bottom, right):
+            return False
+        rows = sum(1 for row in self._rows.values() if top <= row <= bottom)
+        columns = sum(1 for column in self._headings.columns.values() if left <= column <= right)
+        return rows > 1 or columns > 1
 
     def _any_part(self, row: Row, at: int) -> bool:
         """Whether anything stands in the rows that a total is the sum of."""
@@ -190,29 +219,32 @@ class TableReader:
         if at is None or crossing.state == "absent":
             return Fact(name, None, "万元", label=label)
         source = (self._grid.source(crossing.row, at),)
-        if self._sheet.money and not self._grid.money_unit:
+        unit = self._grid.unit_at(crossing.row, at) if self._sheet.money else "万元"
+        if not unit:
             return Fact(name, None, "万元", source, label=label)
         node = self._derivation(row, at, crossings)
         value = evaluate(node, self._scope)
         number = value if isinstance(value, Decimal) else None
         note = ""
-        if self._grid.money_unit in ("元", "亿元") and number is not None:
-            note = f"由{self._grid.money_unit}折算为万元"
+        if unit != "万元" and number is not None:
+            note = f"由{unit}折算为万元"
         return Fact(name, number, "万元", source, node, label, note)
 
     def _derivation(self, row: Row, at: int, crossings: dict[str, _Crossing]) -> Node:
         crossing = crossings[row.label]
         place = (self._grid.name, crossing.row, at)
-        if crossing.state == "bad":
-            uncached = (crossing.row, at) in self._grid.raw.scan.uncached
-            return Text(MISSING) if uncached else _derived(place, self._grid.money_unit)
+        unit = self._grid.unit_at(crossing.row, at)
+        if crossing.state in ("bad", "shared"):
+            # a text may be put right in the copy; a number that is not certain may not be taken for one
+            number = isinstance(self._scope.cell(self._grid.node(crossing.row, at)), Decimal)
+            return Text(MISSING) if number or crossing.state == "shared" else _derived(place, unit)
         siblings = self._siblings(row, crossings)
         parts = [part for part in row.parts if crossings[part].state != "absent" or not self._optional(part)]
         leaves = tuple(leaf for part in parts for leaf in crossings[part].leaves)
         if not leaves:
-            return _derived(place, self._grid.money_unit, siblings)
+            return _derived(place, unit, siblings)
         names = tuple(self._sheet.fact_name(self._layout_rows[part], self._column_at(at)) for part in parts)
-        return _derived(place, self._grid.money_unit, siblings, leaves, names, formula=crossing.formula)
+        return _derived(place, unit, siblings, leaves, names, formula=crossing.formula)
 
     def _optional(self, label: str) -> bool:
         return self._layout_rows[label].optional

@@ -1,0 +1,166 @@
+"""Money units wherever people write them, and which one holds for a cell.
+
+The nearer to the number goes before: in the cell itself, then the heading of its column or the label of its row, then
+the sheet's head, title, foot or name, then 基本信息. Two that differ at the same distance are a contradiction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from perfeval.reader.marks import split_marks_behind
+from perfeval.reader.numbers import YUAN
+from perfeval.reader.value_words import fold
+
+if TYPE_CHECKING:
+    from perfeval.reader.grid import SheetGrid
+
+FOREIGN = "外币"
+"""Stands for a unit of a foreign currency, which no amount is read in."""
+USUAL = ("元", "万元", "亿元")
+"""The units that the standard workbook offers; others are read, with a 警告."""
+
+_FOREIGN = r"[美欧港日英澳加韩]元|美金|英镑|欧元|港币|日元"
+_UNIT = rf"(?:人民币)?(?:{_FOREIGN}|千万元|百万元|亿元|万元|千元|元)"
+_TAIL = r"(?:[,;、(]?\s*(?:列至角分|保留[一二两\d]位小数|精确到.{1,3}|至分|角[、,]?分|人民币)\s*\)?)?"
+_STATED = re.compile(
+    r"(?:(?:(?:金额|计量|货币|数额)\s*单\s*位|币种)\s*(?:均?[为是以])?\s*[:：]?|单\s*位\s*(?:均?[为是以]|[:：])\s*[:：]?"
+    rf"|金\s*额\s*[:：]|(?<![一-鿿])单\s*位)\s*({_UNIT}){_TAIL}(?![一-鿿])"
+)
+_STATED_BACK = re.compile(rf"(?:以|按)\s*({_UNIT})\s*(?:为|作)?(?:金额)?(?:单位|计)")
+_BRACKETED = re.compile(
+    rf"[(\[【〔]\s*(?:(?:(?:金额|计量|货币)?单\s*位|金额)\s*(?:[为是])?\s*[:：]?\s*)?({_UNIT}){_TAIL}\s*(?:[,;、/].{{0,8}})?[)\]】〕]"
+)
+_BEHIND = re.compile(rf"(?<=[\s/,;·|_—-])({_UNIT}){_TAIL}$")
+_ALONE = re.compile(rf"[(\[【〔]?\s*({_UNIT}){_TAIL}\s*[)\]】〕]?")
+_SEVERAL = re.compile(rf"[:：(\[【〔/]\s*({_UNIT})\s*[、/或和]\s*({_UNIT})")
+
+
+class UnitClaim(NamedTuple):
+    """A unit that some cell states for a whole sheet; row and column from 0, -1 for the sheet's name."""
+
+    unit: str
+    row: int
+    column: int
+
+
+def _plain(unit: str) -> str:
+    unit = unit.replace("人民币", "")
+    return unit if unit in YUAN else FOREIGN
+
+
+def money_unit_of(text: str) -> str:
+    """The unit that a cell for it states: 万元, （万元）, 人民币元, 元（列至角分）; '' where it is none or several."""
+    plain = split_marks_behind(fold(text).strip())[0].strip()
+    alone = _ALONE.fullmatch(plain)
+    if alone:
+        return _plain(alone[1])
+    found = units_in(text)
+    return found.pop() if len(found) == 1 else ""
+
+
+def units_in(text: str) -> set[str]:
+    """The units that a title, heading, label or note states: （单位：元）, 金额单位：万元, 决算数/元."""
+    if "元" not in text and "币" not in text and "镑" not in text:
+        return set()
+    plain = split_marks_behind(fold(text).strip())[0].strip()
+    found = {unit for pattern in (_STATED, _STATED_BACK, _BRACKETED, _BEHIND) for unit in pattern.findall(plain)}
+    for pair in _SEVERAL.findall(plain):
+        found |= set(pair)
+    return {_plain(unit) for unit in found}
+
+
+def without_units(text: str) -> str:
+    """A title, heading or label without the units that it states."""
+    if "元" not in text:
+        return text
+    plain = fold(text)
+    for pattern in (_BRACKETED, _STATED, _BEHIND):
+        plain = pattern.sub(" ", plain).strip()
+    return plain
+
+
+def sheet_claims(grid: SheetGrid, head_end: int, foot_start: int, name: str) -> list[UnitClaim]:
+    """What the cells above and below a table, and the sheet's name, state.
+
+    Args:
+        head_end: the row of the headings.
+        foot_start: the first row below the table.
+        name: the sheet's name.
+    """
+    claims = [UnitClaim(unit, -1, -1) for unit in units_in(name)]
+    for row in (*range(min(head_end, grid.height)), *range(foot_start, grid.height)):
+        for column in range(grid.width):
+            text = grid.text(row, column)
+            if text and ("元" in text or "币" in text):
+                units = units_in(text)
+                if not units and row < head_end and _ALONE.fullmatch(fold(text).strip()):
+                    units = {money_unit_of(text)}
+                claims += [UnitClaim(unit, row, column) for unit in units]
+    return claims
+
+
+def settle_units(grid: SheetGrid, claims: Iterable[UnitClaim], general: str) -> None:
+    """Set the unit of a sheet from what is stated for it, else from the workbook; a contradiction is a finding."""
+    stated = list(claims)
+    units = {claim.unit for claim in stated}
+    if len(units) > 1:
+        one = next(claim for claim in stated if claim.row >= 0)
+        other = next(claim for claim in stated if claim.unit != one.unit)
+        grid.report(
+            "R311",
+            one.row,
+            one.column,
+            where=_place(grid, one),
+            other_where=_place(grid, other),
+            unit=one.unit,
+            other=other.unit,
+        )
+        grid.money_unit, grid.units_contradict = "", True
+        return
+    unit = units.pop() if units else general
+    if unit == FOREIGN:
+        claim = stated[0]
+        grid.report("R312", claim.row if claim.row >= 0 else None, claim.column, where=_place(grid, claim))
+        grid.money_unit, grid.units_contradict = "", True
+        return
+    grid.money_unit, grid.unit_is_stated = unit, bool(stated)
+    if unit and unit not in USUAL:
+        grid.report("R313", unit=unit)
+
+
+def near_units(grid: SheetGrid, headings: Mapping[int, int], labels: Mapping[int, int]) -> None:
+    """Learn the units that headings and labels state for their own column or row.
+
+    Args:
+        headings: the heading row of each column of amounts.
+        labels: the label column of each row of amounts.
+    """
+    for column, row in headings.items():
+        unit = _one_unit(grid, row, column)
+        if unit:
+            grid.column_units[column] = unit
+    for row, column in labels.items():
+        unit = _one_unit(grid, row, column)
+        if unit:
+            grid.row_units[row] = unit
+    foreign = [unit for unit in (*grid.column_units.values(), *grid.row_units.values()) if unit != grid.money_unit]
+    if foreign and grid.unit_is_stated and grid.money_unit:
+        grid.report("R314", unit=grid.money_unit, others="、".join(dict.fromkeys(foreign)))
+    unusual = [unit for unit in dict.fromkeys(foreign) if unit in YUAN and unit not in USUAL]
+    for unit in unusual:
+        grid.report("R313", unit=unit)
+
+
+def _one_unit(grid: SheetGrid, row: int, column: int) -> str:
+    units = units_in(grid.merged_text(row, column))
+    if len(units) > 1:
+        grid.report("R315", row, column, found=grid.merged_text(row, column))
+        return FOREIGN
+    return units.pop() if units else ""
+
+
+def _place(grid: SheetGrid, claim: UnitClaim) -> str:
+    return "表名" if claim.row < 0 else grid.address(claim.row, claim.column)
