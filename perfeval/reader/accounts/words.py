@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from perfeval.reader.accounts.table import LONGEST_LABEL
 from perfeval.reader.labels import key
-from perfeval.reader.numbers import money_unit_of
+from perfeval.reader.money_units import money_unit_of
 
 LABEL, LINE_NUMBER, TOTAL = "项目", "行次", "合计"
 UNKNOWN, OTHER_YEAR = "？", "其他年度"
