@@ -29,10 +29,11 @@ class AdjustmentsReader:
     def read(self) -> Iterator[Fact]:
         """Yield the two facts; both are missing, with no place, where no row is filled."""
         columns = {role: self._headings.column(self._sheet, role) for role in _WORDS}
+        document = self._headings.column(self._sheet, "document")
         rows = [
             row
             for row in self._headings.rows(self._grid)
-            if self._filled(row, columns) and not is_example(self._grid, row)
+            if self._filled(row, columns) and not is_example(self._grid, row, document)
         ]
         if not rows:
             yield from absent_adjustments()

@@ -52,7 +52,7 @@ def _records(grid: SheetGrid, sheet: Sheet, headings: Headings, roles: tuple[str
     current = ""
     continued: list[int] = []
     for row in headings.rows(grid):
-        if is_example(grid, row):
+        if is_example(grid, row, at, *others[:1]):
             continue
         own = grid.merged_text(row, at)
         if own:

@@ -7,16 +7,26 @@ import re
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.value_words import fold
 
-_EXAMPLE = re.compile(
-    r"[(\[【〔]?(?:填[报写]?)?(?:示例|样例|例子|举例|范例|例如|如例|例)(?:行|\d{0,2})(?:[)\]】〕:,，。、].*|\s.*)?$|.*[(\[【〔](?:示例|样例|举例|范例|例)[)\]】〕]\s*$"
+_WORDS = r"(?:填[报写]?)?(?:示例|样例|例子|举例|范例|例如|例)"
+_ALONE = re.compile(rf"[(\[【〔]?{_WORDS}\s*(?:行|\d{{0,2}})[)\]】〕]?")
+_SAID = re.compile(
+    rf"[(\[【〔]{_WORDS}\d{{0,2}}[)\]】〕].*|{_WORDS}\d{{0,2}}\s*[:,、].*|.*[(\[【〔]{_WORDS}[)\]】〕]\s*$", re.DOTALL
 )
 
 
-def is_example(grid: SheetGrid, row: int) -> bool:
-    """Whether one of a row's cells says that it is an example, which is a finding."""
+def is_example(grid: SheetGrid, row: int, *names: int | None) -> bool:
+    """Whether a row says that it is an example, which is a finding.
+
+    Args:
+        grid: the sheet.
+        row: the row.
+        names: the columns that name the record; other cells say it only where they hold nothing else.
+    """
     for column in range(grid.width):
-        text = grid.text(row, column)
-        if text and "例" in text and _EXAMPLE.match(fold(text)):
-            grid.report("R116", row, column, found=text)
+        text = fold(grid.text(row, column))
+        if "例" not in text:
+            continue
+        if _ALONE.fullmatch(text) or (column in names and _SAID.fullmatch(text)):
+            grid.report("R116", row, column, found=grid.text(row, column))
             return True
     return False

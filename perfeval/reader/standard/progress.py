@@ -98,7 +98,7 @@ def read_progress(
 def _chosen_row(grid: SheetGrid, headings: Headings, columns: Mapping[str, int | None], year: int | None) -> int | None:
     actual, planned, chosen, point = columns["actual"], columns["planned"], columns["chosen"], columns["point"]
     values = [at for at in (actual, planned) if at is not None]
-    all_rows = [row for row in headings.rows(grid) if not is_example(grid, row)]
+    all_rows = [row for row in headings.rows(grid) if not is_example(grid, row, point)]
     marked: list[int] = []
     doubtful = False
     if chosen is not None:

@@ -39,7 +39,7 @@ def read_supplement(
     found: dict[str, Fact] = {}
     for row in headings.rows(grid):
         label = grid.text(row, fact_at)
-        if not label or grid.blank(row, value_at) or is_example(grid, row):
+        if not label or grid.blank(row, value_at) or is_example(grid, row, fact_at):
             continue
         name = known.get(normalise(label), normalise(label).upper() if label.isascii() else normalise(label))
         if not _NAMEABLE.fullmatch(name):

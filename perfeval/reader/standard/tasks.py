@@ -53,7 +53,7 @@ def _task_rows(
             if (row, task) in grid.raw.scan.uncached or (row, task) in grid.raw.scan.errors:
                 grid.number(row, task, "任务名称")
                 certain = False
-            elif _is_answered(grid, row, answered) and not is_example(grid, row):
+            elif _is_answered(grid, row, answered) and not is_example(grid, row, serial, task):
                 grid.report("R407", row, task)
                 certain = False
             continue
@@ -63,7 +63,7 @@ def _task_rows(
             continue
         if key(text) in _TOTALS or text.startswith(_NOTES):
             continue
-        if not is_example(grid, row):
+        if not is_example(grid, row, serial, task):
             rows[row] = task
     return rows if certain else None
 
