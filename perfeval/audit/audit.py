@@ -244,7 +244,9 @@ class _Audit:
         own = tuple(name for name in sound.workbook.sheets if name not in copies)
         loose = bool(changed) or self._other_version
         ignored = ignored_notes(sound.workbook, changed, other_version=self._other_version)
-        frame = framed(found, sound.workbook, own, LISTS, loose=loose, ignored=ignored)
+        frame = framed(
+            found, sound.workbook, own, LISTS, loose=loose, other_version=self._other_version, ignored=ignored
+        )
         frame = replace(frame, alignments={**frame.alignments, **check.alignments})
         cells = list(compare_cells(frame))
         if self._other_version:

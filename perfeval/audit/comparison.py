@@ -63,6 +63,7 @@ class Frame:
         own: the sheets that are compared cell by cell: all but the copies.
         lists: those of them whose rows come and go.
         loose: whether rows of lists may come and go: a source was changed, or the version is another.
+        other_version: whether the workbook comes from another version, whose words, layout and look may differ.
         ignored: cells that are compared elsewhere, by sheet, as the regenerated workbook has them.
         alignments: where each sheet's cells stand.
     """
@@ -72,6 +73,7 @@ class Frame:
     own: tuple[str, ...]
     lists: Mapping[str, ListSheet] = field(default_factory=dict)
     loose: bool = False
+    other_version: bool = False
     ignored: Mapping[str, frozenset[Position]] = field(default_factory=dict)
     alignments: Mapping[str, Alignment] = field(default_factory=dict)
 
@@ -91,6 +93,7 @@ def framed(
     lists: Mapping[str, ListSheet],
     *,
     loose: bool,
+    other_version: bool,
     ignored: Mapping[str, frozenset[Position]],
 ) -> Frame:
     """Put two workbooks side by side."""
@@ -99,7 +102,7 @@ def framed(
         if name in found.sheets:
             keys = lists[name].keys if name in lists and loose else ()
             alignments[name] = aligned(expected.sheets[name], found.sheets[name], keys)
-    return Frame(found, expected, own, lists, loose, ignored, alignments)
+    return Frame(found, expected, own, lists, loose, other_version, ignored, alignments)
 
 
 def compare_cells(frame: Frame) -> Iterator[CellDifference]:

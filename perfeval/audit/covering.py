@@ -16,6 +16,7 @@ from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of
+from perfeval.writer.names import SCORE
 from perfeval.xlsx.colours import contrast
 from perfeval.xlsx.drawings import BACKGROUND, CHART, COMMENT, PICTURE, Drawing
 from perfeval.xlsx.sheet_layout import Block, Condition
@@ -24,6 +25,7 @@ from perfeval.xlsx.styles import text_width
 _SHOWN_CELLS = 4
 _PRINT_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d{1,3}|&[LCRBIUESXYOH]|\s|　')
 _SIGNATURE, _RESULT = re.compile(r"^[^：:]{1,8}[：:][^：:]{0,20}$"), re.compile(r"等级|总分|得分")
+_PAGE_WORDS = re.compile(r"[第页共，,/—-]")
 _FIELDS = re.compile(r"&[PNDTZFAG]")
 
 
@@ -118,7 +120,7 @@ class _Covering:
             if any(refers_outward(text) for text in one.formulas):
                 place = cells[0] if cells else (0, 0)
                 yield self._difference("A213", place, "（无外部引用）", clipped("；".join(one.formulas)))
-            elif cells and not self._is_own(one):
+            elif cells and not self._is_own(one) and not (self._frame.other_version and _harmless(one)):
                 words = _change(one)
                 yield self._difference("A313", self._foremost(cells), "（没有）", words, what=_listed(cells))
 
@@ -152,6 +154,8 @@ class _Covering:
             cells = self._under(one)
             if one.kind in (PICTURE, COMMENT) and not cells:
                 continue
+            if one.kind == CHART and self._frame.other_version and _shows_cells(one) and not self._scores_under(one):
+                continue
             if one.kind == CHART and any(_same_series(one, other) for other in charts):
                 continue
             place = self._foremost(cells) if cells else (one.block.top, one.block.left)
@@ -159,6 +163,9 @@ class _Covering:
             words = f"“{clipped(one.text, 40)}”" if one.text else ""
             yield self._difference("A318", place, "（没有）", f"{one.kind}{words}", what=f"{one.kind}{words}{covers}")
         yield from self._charts(charts, found_charts)
+
+    def _scores_under(self, drawing: Drawing) -> bool:
+        return any(self._carries(place) for place in self._within(drawing.block))
 
     def _under(self, drawing: Drawing) -> list[Position]:
         """The cells under a drawing whose content it may hide: of pictures, those with a value to be read."""
@@ -191,6 +198,8 @@ class _Covering:
         return room < need
 
     def _charts(self, wanted: list[Drawing], found: list[Drawing]) -> Iterator[Difference]:
+        if self._frame.other_version and len(found) >= len(wanted) and all(map(_shows_cells, found)):
+            return
         left = list(found)
         for one in wanted:
             match = next((other for other in left if _same_series(other, one)), None)
@@ -212,7 +221,7 @@ class _Covering:
 
     def printing(self) -> Iterator[Difference]:
         """Rows and columns that are not printed, and headers and footers that say something."""
-        if self._found.print_area:
+        if self._found.print_area and (self._name == SCORE or not self._frame.other_version):
             due = self._wanted.print_area
             cells = [
                 now
@@ -229,7 +238,8 @@ class _Covering:
         allowed = {_print_words(text) for text in self._wanted.layout.print_texts.values()} | {""}
         for text in self._found.layout.print_texts.values():
             words = _print_words(text)
-            if words not in allowed and _FIELDS.sub("", words):
+            bare = _FIELDS.sub("", words)
+            if words not in allowed and (_PAGE_WORDS.sub("", bare) if self._frame.other_version else bare):
                 yield self._difference("A317", None, "、".join(sorted(allowed - {""})) or "（没有）", words)
 
 
@@ -269,6 +279,19 @@ def _same_series(one: Drawing, other: Drawing) -> bool:
         (_plain(a.categories), _plain(a.values)) == (_plain(b.categories), _plain(b.values))
         for a, b in zip(one.chart.series, other.chart.series, strict=True)
     )
+
+
+def _shows_cells(one: Drawing) -> bool:
+    """Whether all of a chart's figures are those of cells, and no title states one."""
+    chart = one.chart
+    if chart is None or any(re.search(r"[0-9０-９]", title) for title in chart.titles):
+        return False
+    return all("!" in item.values and "“" not in item.values for item in chart.series)
+
+
+def _harmless(one: Condition) -> bool:
+    """Whether a conditional format leaves the value as it is and readable."""
+    return one.change.number_format is None and not one.hides_value and _contrast(one) >= LEAST_CONTRAST
 
 
 def _plain(text: str) -> str:

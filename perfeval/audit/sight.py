@@ -14,6 +14,7 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of
 from perfeval.formula.numeric import round_half_away
+from perfeval.writer.names import SCORE
 from perfeval.writer.provenance import settled
 from perfeval.xlsx.colours import contrast
 from perfeval.xlsx.looks import Look
@@ -52,7 +53,7 @@ def _cell(
     should = frame.expected.look(wanted, was) if was is not None else Look()
     if look.number_format != should.number_format:
         kind = _compared(value, look.number_format, should.number_format)
-        if kind == _COARSE:
+        if kind == _COARSE and (not frame.other_version or found.name == SCORE):
             return _difference("A311", found.name, now, should.number_format, look.number_format)
         if kind == _FALSE:
             seen = displayed(value, look.number_format).text.strip() or "（不显示）"

@@ -13,9 +13,12 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.excel import quote_sheet
+from perfeval.writer.names import OWN
 
 _TARGET = re.compile(r"=?'?(.+?)'?!\$?([A-Z]{1,3})\$?(\d+)(?::\$?\2\$?\3)?")
 _LINK = "外部链接"
+_ALWAYS_THERE = frozenset(OWN)
+"""The sheets that outputs of every version have."""
 
 
 def compare_structure(frame: Frame) -> Iterator[Difference]:
@@ -38,7 +41,8 @@ def compare_structure(frame: Frame) -> Iterator[Difference]:
 def _sheets(frame: Frame) -> Iterator[Difference]:
     wanted = frame.expected.sheets
     for name in wanted:
-        if name not in frame.found.sheets:
+        since = frame.other_version and name in frame.own and name not in _ALWAYS_THERE
+        if name not in frame.found.sheets and not since:
             yield Difference(finding("A301", Place("", name), sheet=name), name, "（没有）")
     for name, sheet in frame.found.sheets.items():
         place = Place("", name)
@@ -63,7 +67,7 @@ def _names(frame: Frame) -> Iterator[Difference]:
         at, right = Place("", sheet, cell), f"{quote_sheet(sheet)}!{cell}"
         other = given.get(name.casefold())
         if other is None:
-            if not (frame.loose and sheet in frame.lists):
+            if not (frame.loose and sheet in frame.lists) and not frame.other_version:
                 yield Difference(finding("A305", at, name=name, expected=right, found="（没有）"), right, "（没有）")
         elif target_of(other) not in ((sheet, *now), target):
             yield Difference(finding("A305", at, name=name, expected=right, found=clipped(other)), right, other)
@@ -76,6 +80,8 @@ def _names(frame: Frame) -> Iterator[Difference]:
 def _of_its_row(frame: Frame, name: str, text: str) -> bool:
     """Whether a name is a row's own in a list: one that is not wanted now because the data or the version differ."""
     spot = target_of(text)
+    if frame.other_version and spot is not None and "!" not in name and spot[0] in frame.own:
+        return True
     if spot is None or not frame.loose or spot[0] not in frame.lists or spot[0] not in frame.found.sheets:
         return False
     sheet = frame.found.sheets[spot[0]]
