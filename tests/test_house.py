@@ -18,6 +18,7 @@ ORDER = (
     "assessment",
     "writer",
     "results",
+    "register",
     "summary",
     "template",
     "consolidation",

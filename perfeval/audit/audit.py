@@ -137,6 +137,8 @@ class _Audit:
             remarks=tuple(self._remarks),
             findings=tuple(one for one in (*sound.findings, *entered) if one.severity is not Severity.HINT),
             source_digests=declared.files,
+            version=declared.versions[0] if declared.versions else "",
+            scheme_digests=declared.digests,
             content_digest=copies_digest(found, declared),
             property_digests=declared.property_digests,
         )

@@ -78,6 +78,8 @@ class AuditResult:
         total: 总分 recomputed from the copies.
         remarks: what is no difference but should be known, in sentences.
         findings: 错误 and 警告 of the evaluation itself.
+        version: of perfeval, as the workbook states it.
+        scheme_digests: the SHA-256 of the indicator system as the workbook states it.
         content_digest: what a register knows the workbook by.
         property_digests: the SHA-256 of the inputs as the document properties have them.
         traces: from 总分 to the source, for each indicator whose score is wrong.
@@ -96,6 +98,8 @@ class AuditResult:
     remarks: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     source_digests: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+    scheme_digests: tuple[str, ...] = ()
     content_digest: str = ""
     property_digests: tuple[str, ...] = ()
     traces: tuple[tuple[str, tuple[TraceLine, ...]], ...] = ()

@@ -16,11 +16,13 @@ from perfeval.batch.lock import locked
 from perfeval.batch.outputs import NO_OUTPUT, Outputs, unwritable
 from perfeval.batch.previous import RECORD, Previous
 from perfeval.batch.record import write_record
+from perfeval.batch.registering import register_results
 from perfeval.batch.work import NO_REPORT, Reply, Task
 from perfeval.consolidation import departments_of
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import normalise
+from perfeval.register.register import REGISTER
 from perfeval.results.outcome import Outcome, Status
 from perfeval.results.outcomes import Outcomes
 from perfeval.results.spool import Slot, Spool
@@ -67,6 +69,7 @@ def run_batch(
     force: bool = False,
     roster: Sequence[RosterEntry] = (),
     departments: bool = False,
+    register: Path | None = None,
 ) -> BatchResult:
     """Evaluate the tasks and fill the output folder.
 
@@ -74,6 +77,7 @@ def run_batch(
         force: evaluate again what has not changed since an earlier run.
         roster: the units that must report, for 汇总表.
         departments: evaluate the units of each 主管部门 together as well.
+        register: 台账; None for the one in the output folder.
 
     Raises:
         OSError: the output folder cannot be made or written to.
@@ -114,6 +118,10 @@ def _fill(
                 findings.append(refused.finding)
             else:
                 previous.recorded = previous.recorded or name == RECORD
+        try:
+            findings += register_results(register or output / REGISTER, outcomes, scheme, digest)
+        except OSError as error:
+            findings.append(unwritable(REGISTER, error, _NO_RECORD))
     return BatchResult(outcomes, tuple(findings))
 
 

@@ -27,6 +27,7 @@ from perfeval.reader.discovery import InputFile
 from perfeval.results.digests import file_digest
 from perfeval.results.outcome import Outcome, Status, outcome_of
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
+from perfeval.writer.contents import copies_digest
 from perfeval.writer.score_workbook import cause_of, render_score_workbook
 from perfeval.xlsx.verification import verify
 
@@ -218,6 +219,7 @@ def _evaluated(task: Task, data: UnitData) -> Reply:
         return Reply(without_result(outcome, finding("W103", Place(shown), detail=str(error))))
     if wrong:
         return Reply(without_result(outcome, cause_of(wrong)))
+    outcome = replace(outcome, contents_sha256=copies_digest(data.sheets))
     reply = Reply(outcome, content, wants_last_year=wants)
     return _with_report(task, reply, evaluation, data) if task.report else reply
 

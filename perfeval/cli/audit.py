@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import perfeval
 from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
 from perfeval.findings.system_errors import reason_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from perfeval.audit.result import AuditResult
     from perfeval.findings.finding import Finding
     from perfeval.reader.discovery import InputFile
+    from perfeval.register.register import Register
 
 _DIFFERENT = 1
 _SHOWN = 20
@@ -46,6 +48,9 @@ class Points(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "--against", multiple=True, type=options.ExistingPath(), metavar="路径", help="单位所报的工作簿或其文件夹"
 )
+@click.option(
+    "--register", type=options.ExistingPath(), default=None, metavar="台账.jsonl", help="生成时的台账，证明来源"
+)
 @click.option("--scheme", default="", metavar="名称|文件", help="指标体系，默认为计分表所载的")
 @click.option("--libreoffice", is_flag=True, help="另用LibreOffice重算一遍")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="文件.xlsx", help="写出复核表")
@@ -71,6 +76,7 @@ class Points(click.ParamType):  # type: ignore[type-arg]
 def command(
     paths: tuple[Path, ...],
     against: tuple[Path, ...],
+    register: Path | None,
     scheme: str,
     libreoffice: bool,
     output: Path | None,
@@ -93,6 +99,7 @@ def command(
     """
     from perfeval.audit.audit import AuditTask, audit_file, unproved
     from perfeval.audit.letters.letter import Sender
+    from perfeval.audit.origin import against_register
     from perfeval.audit.result import Verdict
     from perfeval.audit.review_table.workbook import render_review_table
     from perfeval.batch.executor import Workers
@@ -105,7 +112,8 @@ def command(
     name = chosen_scheme(scheme) if scheme else ""
     files = _score_workbooks(paths)
     sent = _inputs(against)
-    tasks = [AuditTask(file, name, sent, libreoffice, threshold) for file in files]
+    known = _register(register)
+    tasks = [AuditTask(file, name, sent, libreoffice, threshold, registered=known is not None) for file in files]
     if output is not None and output.exists() and not force:
         raise click.ClickException(f"“{output}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
     template = template_bytes(letter_template)
@@ -116,7 +124,8 @@ def command(
     workers = Workers(audit_file, lost, _shown, jobs, max_seconds)
     screen = console()
     results: list[AuditResult] = []
-    for result in workers.run(tasks):
+    for made in workers.run(tasks):
+        result = made if known is None or register is None else against_register(made, known, register.name)
         results.append(result)
         for line in _lines(result, verbose=verbose):
             screen.print(line, markup=False)
@@ -130,6 +139,15 @@ def command(
         count = _write_letters(letters, results, Sender(bureau, date, deadline, reference), template)
         screen.print(f"退回整改意见书{count}份，各附本单位复核表，在 {letters.absolute()}。", markup=False)
     return 0 if counts[Verdict.SAME] == len(results) else _DIFFERENT
+
+
+def _register(path: Path | None) -> Register | None:
+    from perfeval.register.register import read_register
+
+    try:
+        return None if path is None else read_register(path)
+    except OSError as error:
+        raise click.ClickException(f"台账“{path}”无法读取（{reason_of(error)}）。") from error
 
 
 def _shown(task: AuditTask) -> str:
@@ -156,8 +174,12 @@ def _inputs(paths: Sequence[Path]) -> tuple[InputFile, ...]:
 
 def _lines(result: AuditResult, *, verbose: bool) -> list[str]:
     """The result for the terminal: the verdict, and the first differences with their effect."""
+    from perfeval.audit.result import Verdict
+
     about = f"（{result.unit}{result.year or ''}）" if result.unit else ""
     line = f"{result.file}{about}：{result.verdict.value}"
+    if result.verdict is Verdict.SAME and result.version not in ("", perfeval.__version__):
+        line += f"（由perfeval {result.version}生成，按{perfeval.__version__}核算）"
     if result.shown_total is not None and result.total is not None and result.shown_total != result.total:
         line += f"，所载总分{result.shown_total:.2f}，核算{result.total:.2f}"
     lines = [line]

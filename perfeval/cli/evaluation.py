@@ -53,6 +53,7 @@ def evaluate(
     force: bool = False,
     roster: Sequence[RosterEntry] = (),
     departments: bool = False,
+    register: Path | None = None,
 ) -> int:
     """Evaluate the tasks into the output folder and return the exit status; the other arguments as of `run_batch`.
 
@@ -63,7 +64,15 @@ def evaluate(
     try:
         with progress_bar(len(tasks)) as progress:
             result = run_batch(
-                tasks, name, output, executor, progress, force=force, roster=roster, departments=departments
+                tasks,
+                name,
+                output,
+                executor,
+                progress,
+                force=force,
+                roster=roster,
+                departments=departments,
+                register=register,
             )
     except ClusterError as error:
         raise click.UsageError(str(error)) from error

@@ -114,6 +114,13 @@ def consolidate(function: Function) -> Function:
     return click.option("--consolidate", is_flag=True, help=text)(function)
 
 
+def register(function: Function) -> Function:
+    """--register."""
+    text = "台账，默认为输出文件夹中的台账.jsonl；每个结果登记一次"
+    path = click.Path(path_type=Path, dir_okay=False)
+    return click.option("--register", type=path, default=None, metavar="台账.jsonl", help=text)(function)
+
+
 def verbose(function: Function) -> Function:
     """--verbose."""
     return click.option("-v", "--verbose", is_flag=True, help="列出每个问题，包括提示")(function)

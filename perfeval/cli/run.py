@@ -20,6 +20,7 @@ from perfeval.cli.commands import ChineseHelp
 @options.executor
 @options.roster
 @options.consolidate
+@options.register
 @click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
 @options.habits
 @options.verbose
@@ -36,6 +37,7 @@ def command(
     scheduler: str,
     roster: Path | None,
     consolidate: bool,
+    register: Path | None,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -66,4 +68,6 @@ def command(
     tasks = found_tasks(paths, name, output, report=wanted, template=template_bytes(report_template, outline))
     chosen = chosen_executor(executor, scheduler, jobs, max_seconds)
     said = Saying(verbose, quiet, as_json, log)
-    return evaluate(tasks, name, output, chosen, said, force=force, roster=entries, departments=consolidate)
+    return evaluate(
+        tasks, name, output, chosen, said, force=force, roster=entries, departments=consolidate, register=register
+    )

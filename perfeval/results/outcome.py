@@ -59,6 +59,7 @@ class Outcome(Packed):
         total: 总分; of the scored indicators only where the status is 不完整.
         grade: 等级; empty unless the status is 完成.
         missing: the indicators without data, by label.
+        contents_sha256: the digest of the copied sources in the output, by which the register knows it.
         account: which sheet was taken for what, each fact with its cell, what is missing; only where asked for.
         problems: the findings by cause, what to mend first at the top; only where the account is.
         agency: 主管部门, and unit_kind: 单位性质, where 基本信息 has them.
@@ -77,6 +78,7 @@ class Outcome(Packed):
     report: str = ""
     total: Decimal | None = None
     grade: str = ""
+    contents_sha256: str = ""
     missing: tuple[str, ...] = ()
     indicators: tuple[IndicatorScore, ...] = ()
     findings: tuple[Finding, ...] = ()

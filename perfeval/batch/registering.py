@@ -1,0 +1,49 @@
+"""What a run enters into the register: every result that it handed over, new ones and those taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import perfeval
+from perfeval.findings.finding import Finding
+from perfeval.register.entry import Entry
+from perfeval.register.register import BrokenRegister, append
+from perfeval.results.outcome import Outcome, Status
+
+
+def entries_of(outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str) -> Iterator[Entry]:
+    """An entry for each result that was written."""
+    for one in outcomes:
+        if one.output and one.contents_sha256 and one.status in (Status.DONE, Status.INCOMPLETE):
+            yield Entry(
+                0,
+                "",
+                "",
+                ((one.file, one.sha256), *one.others),
+                one.contents_sha256,
+                one.unit,
+                one.year,
+                scheme,
+                scheme_sha256,
+                perfeval.__version__,
+                "" if one.total is None else format(one.total, "f"),
+                one.grade,
+                one.status.value,
+                one.output,
+            )
+
+
+def register_results(path: Path, outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str) -> tuple[Finding, ...]:
+    """Append the results of a run; a register that was changed is left alone, with a finding.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    entries = list(entries_of(outcomes, scheme, scheme_sha256))
+    try:
+        if entries:
+            append(path, entries)
+    except BrokenRegister as error:
+        return (error.finding,)
+    return ()

@@ -1,0 +1,1 @@
+"""台账: a bureau's register of the results that perfeval handed over, each entry chained to the one before."""

@@ -1,0 +1,19 @@
+"""What an output is known by, whoever saves it: the digest of the sources copied to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from perfeval.reader.records import SourceSheet
+from perfeval.writer.provenance import cell_text, content_digest, sheet_digest
+from perfeval.writer.source_sheets import output_names
+
+
+def copies_digest(sheets: Sequence[SourceSheet]) -> str:
+    """The content digest of the output that these sheets are copied to."""
+    names = output_names(sheets)
+    digests: dict[str, str] = {}
+    for one in sheets:
+        texts = {place: cell_text(cell.value, cell.original) for place, cell in one.cells.items()}
+        digests[names[one.name]] = sheet_digest(texts)
+    return content_digest(digests)
