@@ -85,7 +85,9 @@ def run_batch(
     """
     output.mkdir(parents=True, exist_ok=True)
     with locked(output):
-        return _fill(tasks, scheme, output, executor, progress, force, roster, departments)
+        return _fill(
+            tasks, scheme, output, executor, progress, force, roster, departments, register or output / REGISTER
+        )
 
 
 def _fill(
@@ -97,6 +99,7 @@ def _fill(
     force: bool,
     roster: Sequence[RosterEntry],
     departments: bool,
+    register: Path,
 ) -> BatchResult:
     sweep(output)
     agencies = {entry.unit: entry.agency for entry in roster} if departments else None
@@ -119,7 +122,7 @@ def _fill(
             else:
                 previous.recorded = previous.recorded or name == RECORD
         try:
-            findings += register_results(register or output / REGISTER, outcomes, scheme, digest)
+            findings += register_results(register, outcomes, scheme, digest)
         except OSError as error:
             findings.append(unwritable(REGISTER, error, _NO_RECORD))
     return BatchResult(outcomes, tuple(findings))
