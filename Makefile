@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint docs bench clean
+.PHONY: run test lint docs pictures site bench fuzz windows-bundle wheelhouse clean
 
 run: $(STAMP)
 	$(BIN)/perfeval run sample_workbooks -o output
@@ -12,12 +12,31 @@ test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)
-	$(BIN)/ruff check perfeval tests sample_workbooks benchmarks
-	$(BIN)/ruff format --check perfeval tests sample_workbooks benchmarks
+	$(BIN)/ruff check perfeval tests sample_workbooks benchmarks docs distribution
+	$(BIN)/ruff format --check perfeval tests sample_workbooks benchmarks docs distribution
 	$(BIN)/mypy
 
 docs: $(STAMP)
 	$(BIN)/python -m perfeval.findings.documentation
+
+# The pages as a site in build/site, their links checked.
+site: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[docs]"
+	$(BIN)/python -m mkdocs build --clean
+
+# The pictures on the pages, anew from the samples; needs LibreOffice, poppler and a Chinese font.
+pictures: $(STAMP)
+	$(BIN)/python docs/pictures.py
+
+# 绿色版 for the system it is made on: on Windows the one for departments.
+windows-bundle: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bundle]"
+	$(BIN)/python distribution/bundle.py dist
+	$(BIN)/python distribution/try_bundle.py dist/perfeval绿色版
+
+# What pip needs without a network, for example: make wheelhouse FOR="win_amd64 3.12"
+wheelhouse: $(STAMP)
+	$(BIN)/python distribution/wheelhouse.py dist/离线安装包 $(FOR)
 
 # Not part of the tests: it takes some ten minutes, and a machine that does nothing else.
 bench: $(STAMP)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 _PREFIX = ".perfeval-"
+_LONG = 120
+"""A folder whose path is longer may not have room for a file name within Windows' 260 characters."""
 
 
 def deliver(folder: Path, name: str, content: bytes) -> None:
@@ -26,6 +29,7 @@ def deliver_written(folder: Path, name: str, write: Callable[[BinaryIO], object]
     Raises:
         OSError: as of `deliver`.
     """
+    folder = reachable(folder)
     beside = folder / f"{_PREFIX}{os.getpid()}.tmp"
     try:
         with beside.open("w+b") as stream:
@@ -37,6 +41,20 @@ def deliver_written(folder: Path, name: str, write: Callable[[BinaryIO], object]
         with suppress(OSError):
             beside.unlink()
         raise
+
+
+def reachable(folder: Path) -> Path:
+    """The folder, by the form of its path under which Windows takes names of any length."""
+    if sys.platform != "win32":
+        return folder
+    return Path(long_form(str(folder.absolute())))
+
+
+def long_form(path: str) -> str:
+    r"""\\?\C:\… for a long absolute path of Windows; others as they are."""
+    if len(path) < _LONG or path.startswith("\\\\?\\"):
+        return path
+    return "\\\\?\\UNC\\" + path[2:] if path.startswith("\\\\") else "\\\\?\\" + path
 
 
 def sweep(folder: Path) -> None:

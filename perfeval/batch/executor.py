@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from perfeval.batch.fork_server import start_fork_server
+from perfeval.batch.job_object import limit_memory
 from perfeval.batch.lifeline import end_with_parent
 from perfeval.batch.work import Reply, Task, evaluate_file
 from perfeval.findings.catalogue import finding
@@ -144,7 +145,9 @@ def _prepare(megabytes: int) -> None:
         os.dup2(silence, 2)
         os.close(silence)
     sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        limit_memory(megabytes)
+    else:
         import resource
 
         for kind, limit in ((resource.RLIMIT_AS, megabytes * _MEGABYTE), (resource.RLIMIT_CORE, 0)):

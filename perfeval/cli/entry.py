@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from multiprocessing import freeze_support
 
 import click
@@ -32,7 +34,25 @@ def main(arguments: list[str] | None = None) -> None:
     if arguments is None:
         _speak_utf8()
     _open_streams()
+    lacking = what_is_lacking()
+    if lacking:
+        _say(f"错误：{lacking}")
+        sys.exit(_FAILED)
     sys.exit(_closed(_status(arguments)))
+
+
+def what_is_lacking() -> str:
+    """Why perfeval cannot work on this machine, in a sentence; empty where it can."""
+    if find_spec("formualizer") is not None:
+        return ""
+    machine, wide = platform.machine().lower(), sys.maxsize > 2**32
+    if sys.platform == "win32" and (not wide or machine in ("arm64", "aarch64")):
+        kind = "ARM64" if wide else "32位"
+        return (
+            f"这是{kind}的Python，复算引擎formualizer没有{kind}Windows的安装包，无法核对计分表；"
+            "请改用64位（x64）的Python，或直接使用绿色版。"
+        )
+    return "安装不完整，缺少复算引擎formualizer；请重新运行 pip install perfeval，或使用绿色版。"
 
 
 def _status(arguments: list[str] | None) -> int:
