@@ -42,6 +42,7 @@ from perfeval.findings.finding import Finding, Place, Severity
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.reader import Limits, UnreadableWorkbook
 from perfeval.reader.discovery import InputFile
+from perfeval.writer.form import form_places
 from perfeval.writer.names import SCORE
 from perfeval.writer.provenance import FORMAT, content_digest, sheet_digest
 
@@ -116,7 +117,7 @@ class _Audit:
         if expected is None:
             return self._unproved()
         sound = self._sound(sent, choice) or expected
-        form = score_form(sound.workbook, sound.evaluation.total)
+        form = score_form(sound.workbook, sound.evaluation.total, form_places(sound.evaluation))
         engine = self._engine()
         if choice.proved:
             self._compare(sound, check, engine, form, loose_sources=sound is expected)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from perfeval.audit.found import FoundSheet, FoundWorkbook, Position
 from perfeval.formula.addresses import row_and_column
 from perfeval.writer import calculation_columns as calculation
+from perfeval.writer.form import FormPlaces
 from perfeval.writer.names import CALCULATION, SCORE
 
 _TOTAL, _REVIEW_SCORE, _REVIEW = "总分", "复核分", "复核意见"
@@ -31,8 +32,12 @@ class ScoreForm:
     opinion_column: int | None
 
 
-def score_form(expected: FoundWorkbook, total: Decimal | None) -> ScoreForm:
-    """Find them by the formulas that lead to 指标计算 and by the headings."""
+def score_form(expected: FoundWorkbook, total: Decimal | None, places: FormPlaces | None = None) -> ScoreForm:
+    """Find them by the formulas that lead to 指标计算 and by the headings.
+
+    Args:
+        places: where the form has the bureau's columns, whatever their headings; None for a form of unknown make.
+    """
     sheet = expected.sheets.get(SCORE, FoundSheet(SCORE, {}))
     rows: dict[int, Position] = {}
     for place, formula in sheet.formulas.items():
@@ -46,7 +51,11 @@ def score_form(expected: FoundWorkbook, total: Decimal | None) -> ScoreForm:
         for (row, column), value in sheet.values.items()
         if row < first and isinstance(value, str)
     }
-    return ScoreForm(scores, _total(sheet, set(scores), total), headings.get(_REVIEW_SCORE), headings.get(_REVIEW))
+    review, opinion = headings.get(_REVIEW_SCORE), headings.get(_REVIEW)
+    if places is not None:
+        review = places.review_score if places.review_score >= 0 else None
+        opinion = places.review if places.review >= 0 else None
+    return ScoreForm(scores, _total(sheet, set(scores), total), review, opinion)
 
 
 def _total(sheet: FoundSheet, scores: set[Position], total: Decimal | None) -> Position | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from perfeval.audit.found import FoundSheet, FoundWorkbook
 from perfeval.formula.addresses import address_of
+from perfeval.scheme.form import LEVEL3
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer import facts_sheet as facts
-from perfeval.writer import score_sheet as score
 from perfeval.writer.names import CALCULATION, CHECKS, FACTS, NOTES, SCORE, STANDARDS
 
 _FORMULA_WORDS, _INDICATOR = 5, 3
 _PARAMETER, _PARAMETER_VALUE = 3, 4
+_FORM_COLUMNS = 40
 
 
 def words_of(found: FoundWorkbook, spot: tuple[str, int, int]) -> str:
@@ -39,9 +40,19 @@ def words_of(found: FoundWorkbook, spot: tuple[str, int, int]) -> str:
 
 
 def _score(sheet: FoundSheet, row: int, column: int) -> str:
-    heading = sheet.text(score.HEADER_ROW, column)
-    label = sheet.text(row, 2) or sheet.text(row, 0)
+    """A cell of the form: the indicator in its row, and the heading of its column."""
+    texts = [(at, text) for at in range(_FORM_COLUMNS) if (text := sheet.text(row, at))]
+    header = next((at for at in range(row) if _is_heading(sheet, at)), -1)
+    if header < 0:
+        return texts[0][1] if texts else ""
+    heading = sheet.text(header, column)
+    named = (text for at, text in texts if sheet.text(header, at) == LEVEL3)
+    label = next(named, "") or (texts[0][1] if texts else "")
     return f"“{label}”{heading}" if label and heading else label
+
+
+def _is_heading(sheet: FoundSheet, row: int) -> bool:
+    return any(sheet.text(row, column) == LEVEL3 for column in range(_FORM_COLUMNS))
 
 
 def _source(sheet: FoundSheet, row: int, column: int) -> str:

@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING, note_tree, status_tree, warning_tree
-from perfeval.calculator.evaluation import Evaluation, IndicatorResult
-from perfeval.calculator.total import grade_tree, total_tree
+from perfeval.calculator.decision import (
+    FULL,
+    NORMAL,
+    NOT_APPLICABLE,
+    NOTHING,
+    note_tree,
+    status_tree,
+    unclaimed,
+    warning_tree,
+)
+from perfeval.calculator.evaluation import Evaluation, IndicatorResult, results_by_name
+from perfeval.calculator.moving import moved_in, moves
+from perfeval.calculator.total import (
+    SCORES,
+    STATUSES,
+    WEIGHTS,
+    TotalStep,
+    capped_grade_tree,
+    parameter_name,
+    segment_sizes,
+    step_name,
+    total_steps,
+    total_tree,
+)
 from perfeval.calculator.unit_scheme import for_unit
 from perfeval.calculator.unused import unused_facts, unused_rows
 from perfeval.calculator.valuation import names_of, reason_name, score_name, valuate
 from perfeval.facts.fact import MISSING, Fact, Facts
-from perfeval.facts.scope import fact_scope
+from perfeval.facts.scope import fact_scope, value_of_name
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.conditions import all_numbers
-from perfeval.formula.evaluate import Grid, evaluate
+from perfeval.formula.evaluate import Grid, Value, evaluate
 from perfeval.formula.nodes import Binary, Cell, Name, Node, Number, Text, call, choose, names_in
-from perfeval.formula.numeric import round_half_away
+from perfeval.formula.numeric import divide, round_half_away
 from perfeval.formula.parser import parse
 from perfeval.formula.scope import CellScope
 from perfeval.reader.records import UnitData
-from perfeval.rules.base import Basis, with_parameters
+from perfeval.rules.base import SCORE_DIGITS, Basis, with_parameters
 from perfeval.scheme.model import DerivedFact, Division, Group, Indicator, Scheme
 
+YEAR = "年度"
+"""评价年度 as a number, for dates."""
 _MEASURED = {"万元", "比率"}
 """Units whose numbers mean something else in another unit."""
 
 
 def evaluate_unit(data: UnitData, scheme: Scheme) -> Evaluation:
     """Score one unit and year by a scheme; problems are findings in the result."""
-    given, problems = _with_extra(data.facts, scheme)
+    given, problems = _with_extra(_with_year(data, scheme), scheme)
     facts, findings = _with_derived(_with_hand_scores(given, data), scheme)
     findings += problems
     if scheme.dates and data.year is not None and data.year < scheme.dates[0]:
@@ -41,13 +64,21 @@ def evaluate_unit(data: UnitData, scheme: Scheme) -> Evaluation:
     findings += [*choices, *unused_rows(scheme, data), *unused_facts(scheme, data.facts)]
     results: list[IndicatorResult] = []
     for division, group, indicator in scheme.rows():
-        names = names_of(indicator, data)
-        facts = _with_placeholders(facts, names, indicator)
-        result = _indicator(division, group, indicator, names, data, facts)
+        result, facts = _scored(division, group, indicator, data, facts)
         results.append(result)
-        findings += _remarks(result, facts)
-    total = _total(results)
-    complete = total is not None and all(result.status != MISSING for result in results)
+    results = _with_moved_weights(scheme, results, facts)
+    items: list[IndicatorResult] = []
+    for kind, given_items in (("加分项", scheme.total.bonus), ("扣分项", scheme.total.penalty)):
+        for item in given_items:
+            holder = Division(name=kind, weight=Decimal(0)), Group(name=kind, indicators=())
+            result, facts = _scored(*holder, item, data, facts, claimed=item.optional)
+            items.append(result)
+    findings += [remark for one in (*results, *items) for remark in _remarks(one, facts)]
+    steps = _steps(scheme, results, items, facts)
+    total = steps[-1].value if steps else _total(results)
+    total = total if isinstance(total, Decimal) else None
+    complete = total is not None and all(one.status != MISSING for one in (*results, *items))
+    complete = complete and not any(step.asked and step.value == MISSING for step in steps)
     return Evaluation(
         unit=data.unit,
         year=data.year,
@@ -55,9 +86,19 @@ def evaluate_unit(data: UnitData, scheme: Scheme) -> Evaluation:
         facts=facts,
         indicators=tuple(results),
         total=total,
-        grade=_grade(scheme, total) if complete and total is not None else "",
+        grade=_grade(scheme, total, steps) if complete and total is not None else "",
         findings=tuple(findings),
+        items=tuple(items),
+        steps=steps,
     )
+
+
+def _with_year(data: UnitData, scheme: Scheme) -> Facts:
+    """The facts with 年度 as a number, where the scheme asks for it."""
+    if data.year is None or YEAR not in scheme.names_used() or data.facts.value(YEAR) is not None:
+        return data.facts
+    year = Fact(YEAR, Decimal(data.year), "年", (), Number(Decimal(data.year)), "评价年度")
+    return Facts({**data.facts.by_name, YEAR: year})
 
 
 def _with_extra(facts: Facts, scheme: Scheme) -> tuple[Facts, list[Finding]]:
@@ -135,14 +176,27 @@ def _with_placeholders(facts: Facts, names: Sequence[str], indicator: Indicator)
     return Facts({**facts.by_name, **{name: Fact(name, None, unit, label=name) for name in unknown}})
 
 
-def _indicator(
+def _scored(
     division: Division,
     group: Group,
     indicator: Indicator,
-    names: tuple[str, ...],
     data: UnitData,
     facts: Facts,
-) -> IndicatorResult:
+    *,
+    claimed: bool = False,
+) -> tuple[IndicatorResult, Facts]:
+    """The result of an indicator, its parts first, and the facts with what it asked for.
+
+    Args:
+        claimed: of an item of the total, whether it counts only where the unit filled something in.
+    """
+    parts: list[IndicatorResult] = []
+    for part in indicator.parts:
+        one, facts = _scored(division, group, part, data, facts)
+        parts.append(one)
+    names = names_of(indicator, data)
+    facts = _with_placeholders(facts, names, indicator)
+
     def describe(name: str) -> str:
         fact = facts.by_name.get(name)
         where = "、".join(f"{s.sheet}!{s.cell}" for s in fact.sources if s.cell) if fact else ""
@@ -150,7 +204,11 @@ def _indicator(
         return f"“{label}”（{where}）" if where else f"“{label}”"
 
     valuation = valuate(indicator, names, data, describe)
-    scope = fact_scope(facts)
+    if claimed:
+        valuation = replace(valuation, decision=unclaimed(valuation.decision))
+    known = {**results_by_name(parts)}
+    of_facts = value_of_name(facts)
+    scope = CellScope(names=lambda name: known[name] if name in known else of_facts(name))
     status = str(evaluate(status_tree(valuation.decision), scope))
     value: Decimal | None = None
     if status == NORMAL and valuation.value is not None:
@@ -160,19 +218,41 @@ def _indicator(
         value = round_half_away(raw, indicator.precision)
     score = {FULL: indicator.weight, NOTHING: Decimal(0)}.get(status)
     if value is not None:
-        score = indicator.rule.score(value, indicator.weight)
+        score = indicator.rule.score(value, indicator.weight, of_facts)
     note = str(evaluate(note_tree(valuation.decision), scope))
-    return IndicatorResult(division, group, indicator, status, value, score, note, valuation)
+    result = IndicatorResult(division, group, indicator, status, value, score, note, valuation, tuple(parts))
+    return result, facts
+
+
+def _with_moved_weights(scheme: Scheme, results: Sequence[IndicatorResult], facts: Facts) -> list[IndicatorResult]:
+    """The results with the weight of what does not apply moved where the scheme says; scores grow in proportion."""
+    givers = moves(scheme)
+    statuses = {one.indicator.id: one.status for one in results}
+    moved: list[IndicatorResult] = []
+    for one in results:
+        given = givers.get(one.indicator.id, ())
+        if not given:
+            moved.append(one)
+            continue
+        own = one.indicator.weight
+        whole = own + moved_in(given, statuses)
+        grown = one.indicator.model_copy(update={"weight": whole})
+        score = one.score
+        if score is not None and own:
+            score = round_half_away(divide(score * whole, own), SCORE_DIGITS)
+        takes_from = tuple(giver.id for giver in given)
+        moved.append(replace(one, indicator=grown, score=score, own_weight=own, takes_from=takes_from))
+    return moved
 
 
 def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:
     name = result.indicator.id
     if result.status == MISSING:
-        absent = [facts[n] for n in result.names if facts[n].missing and facts[n].sources]
+        absent = [facts[n] for n in result.names if n in facts and facts[n].missing and facts[n].sources]
         source = absent[0].sources[0] if absent else None
         place = Place(source.file, source.sheet, source.cell) if source else Place()
         return [finding("K103", place, indicator=name, note=result.note)]
-    if evaluate(warning_tree(result.valuation.decision), fact_scope(facts)):
+    if not result.parts and evaluate(warning_tree(result.valuation.decision), fact_scope(facts)):
         return [finding("K101", indicator=name, note=result.note, names="”“".join(result.names))]
     if result.status == NOT_APPLICABLE:
         return [finding("K104", indicator=name, note=result.note)]
@@ -189,6 +269,35 @@ def _total(results: Sequence[IndicatorResult]) -> Decimal | None:
     return total if isinstance(total, Decimal) else None
 
 
-def _grade(scheme: Scheme, total: Decimal) -> str:
-    limits = [(grade.name, Number(grade.least)) for grade in scheme.grades]
-    return str(evaluate(grade_tree(Number(total), limits), fact_scope({})))
+def _steps(
+    scheme: Scheme, results: Sequence[IndicatorResult], items: Sequence[IndicatorResult], facts: Facts
+) -> tuple[TotalStep, ...]:
+    """The steps of the total with their values, one after another."""
+    known: dict[str, Value] = {**results_by_name((*results, *items))}
+    for suffix, rows in (("", results), *((f":{n}", part) for n, part in enumerate(_segmented(scheme, results), 1))):
+        known[f"{SCORES}{suffix}"] = [[one.status if one.score is None else one.score] for one in rows]
+        known[f"{STATUSES}{suffix}"] = [[one.status] for one in rows]
+        known[f"{WEIGHTS}{suffix}"] = [[one.indicator.weight] for one in rows]
+    of_facts = value_of_name(facts)
+    scope = CellScope(names=lambda name: known[name] if name in known else of_facts(name))
+    found: list[TotalStep] = []
+    for step in total_steps(scheme):
+        if step.parameter is not None:
+            known[parameter_name(step.key).name] = step.parameter
+        value = evaluate(step.node, scope)
+        known[step_name(step.key).name] = value
+        found.append(replace(step, value=value))
+    return tuple(found)
+
+
+def _segmented(scheme: Scheme, results: Sequence[IndicatorResult]) -> Iterator[Sequence[IndicatorResult]]:
+    at = 0
+    for size in segment_sizes(scheme):
+        yield results[at : at + size]
+        at += size
+
+
+def _grade(scheme: Scheme, total: Decimal, steps: Sequence[TotalStep] = ()) -> str:
+    limits: list[tuple[str, Node]] = [(grade.name, Number(grade.least)) for grade in scheme.grades]
+    asked: dict[str, Node] = {step.key: Text(str(step.value)) for step in steps if step.asked}
+    return str(evaluate(capped_grade_tree(scheme, Number(total), limits, asked), fact_scope({})))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from perfeval.facts.fact import MISSING
-from perfeval.formula.conditions import all_numbers, guarded, names_asked_missing
+from perfeval.formula.conditions import all_numbers, guarded, names_asked_missing, textual_names, undefined_test
 from perfeval.formula.nodes import (
     ZERO,
     Binary,
@@ -39,6 +39,8 @@ NORMAL, FULL, NOTHING, NOT_APPLICABLE = "正常", "满分", "零分", "不适用
 """The outcomes; a missing input is `MISSING` (缺数据)."""
 
 _OUTCOMES = {"full": FULL, "zero": NOTHING, "missing": MISSING, "not_applicable": NOT_APPLICABLE}
+
+_SAID = {"full": "按满分计", "zero": "不得分", "missing": "缺数据", "not_applicable": "本指标不适用"}
 
 Describe: TypeAlias = Callable[[str], str]
 
@@ -89,44 +91,79 @@ def warning_tree(decision: Decision) -> Node:
     return tree(decision, lambda leaf: Truth(leaf.warn))
 
 
-def _missing_numbers(names: Sequence[str], describe: Describe) -> Leaf:
-    pieces = [choose(call("ISNUMBER", Name(name)), Text(""), Text(f"缺少{describe(name)}；")) for name in names]
+def _known(name: str, textual: frozenset[str]) -> Node:
+    """Whether a name holds what is asked of it: a number, or any text."""
+    if name in textual:
+        return Binary("<>", Name(name), Text(MISSING))
+    return call("ISNUMBER", Name(name))
+
+
+def _missing_names(names: Sequence[str], describe: Describe, textual: frozenset[str]) -> Leaf:
+    pieces = [choose(_known(name, textual), Text(""), Text(f"缺少{describe(name)}；")) for name in names]
     return Leaf(MISSING, concat(*pieces))
 
 
-def require(names: Sequence[str], describe: Describe, then: Decision) -> Decision:
-    """The decision where these must be numbers first."""
+def require(
+    names: Sequence[str], describe: Describe, then: Decision, textual: frozenset[str] = frozenset()
+) -> Decision:
+    """The decision where these must be there first, as numbers but for those that are `textual`."""
     if not names:
         return then
-    return Fork(all_numbers(names), then, _missing_numbers(names, describe))
+    known = all_numbers(names) if not textual else _all([_known(name, textual) for name in names])
+    return Fork(known, then, _missing_names(names, describe, textual))
+
+
+def _all(tests: Sequence[Node]) -> Node:
+    return tests[0] if len(tests) == 1 else call("AND", *tests)
 
 
 def ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
     """The decision for an indicator that is an expression over facts."""
-    normal = Leaf(NORMAL, Text(""))
+    textual = textual_names(indicator.tree)
+    normal: Decision = Leaf(NORMAL, Text(""))
+    within = Leaf(NOT_APPLICABLE, Text("计算公式中有分母为0，本指标不适用，请核对"), warn=True)
     if indicator.ratio is None:
-        return require(names_in(indicator.tree), describe, normal)
+        test = undefined_test(indicator.tree)
+        if test is not None:
+            normal = Fork(test, _undefined(indicator, {}, describe, within), normal)
+        return require(names_in(indicator.tree), describe, normal, textual)
     numerator, denominator = indicator.ratio
+    sides = {NUMERATOR: numerator, DENOMINATOR: denominator}
     above = [name for name in names_in(numerator) if name not in names_in(denominator)]
-    computed = require(above, describe, normal)
-    undefined: Decision = Leaf(NOT_APPLICABLE, Text("分母为0而分子为负，本指标不适用，请核对"), warn=True)
-    for case in reversed(indicator.when_undefined):
-        undefined = _case(case, {NUMERATOR: numerator, DENOMINATOR: denominator}, describe, undefined)
+    if (test := undefined_test(numerator)) is not None:
+        normal = Fork(test, _undefined(indicator, {}, describe, within), normal)
+    computed = require(above, describe, normal, textual)
+    undefined = _undefined(
+        indicator, sides, describe, Leaf(NOT_APPLICABLE, Text("分母为0而分子为负，本指标不适用，请核对"), warn=True)
+    )
     negative = Leaf(NOT_APPLICABLE, Text("分母为负数，本指标不适用，请核对"), warn=True)
-    defined = Fork(
+    defined: Decision = Fork(
         compared("=", denominator, ZERO), undefined, Fork(compared("<", denominator, ZERO), negative, computed)
     )
-    return require(names_in(denominator), describe, defined)
+    if (test := undefined_test(denominator)) is not None:
+        defined = Fork(test, _undefined(indicator, {}, describe, within), defined)
+    return require(names_in(denominator), describe, defined, textual)
+
+
+def _undefined(indicator: Indicator, sides: dict[str, Node], describe: Describe, otherwise: Decision) -> Decision:
+    """What a denominator of 0 means: the first case that holds; without sides, of those that do not speak of them."""
+    decision = otherwise
+    for case in reversed(indicator.when_undefined):
+        about = set(names_in(parse(case.when))) if case.when else set()
+        if sides or not about & {NUMERATOR, DENOMINATOR}:
+            decision = _case(case, sides, describe, decision)
+    return decision
 
 
 def _case(case: UndefinedCase, sides: dict[str, Node], describe: Describe, otherwise: Decision) -> Decision:
-    leaf = Leaf(_OUTCOMES[case.then], Text(case.note), case.warn)
+    leaf = Leaf(_OUTCOMES[case.then], Text(case.note or f"分母为0，{_SAID[case.then]}"), case.warn)
     if not case.when:
         return leaf
     condition = substitute(parse(case.when), sides)
     asked = names_asked_missing(condition)
     required = [name for name in names_in(condition) if name not in asked]
-    return require(required, describe, Fork(guarded(condition, asked), leaf, otherwise))
+    fork = Fork(guarded(condition, asked), leaf, otherwise)
+    return require(required, describe, fork, textual_names(condition))
 
 
 def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
@@ -137,6 +174,13 @@ def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
     return Fork(some_missing, Leaf(MISSING, concat(*pieces)), Leaf(NORMAL, Text("")))
 
 
-def required_decision(names: Sequence[str], describe: Describe) -> Decision:
-    """The decision where nothing but the presence of some numbers is asked."""
-    return require(names, describe, Leaf(NORMAL, Text("")))
+def required_decision(names: Sequence[str], describe: Describe, textual: frozenset[str] = frozenset()) -> Decision:
+    """The decision where nothing but the presence of some facts is asked."""
+    return require(names, describe, Leaf(NORMAL, Text("")), textual)
+
+
+def unclaimed(decision: Decision) -> Decision:
+    """The decision for what counts only where the unit filled something in: missing data is 不适用 (未申报)."""
+    if isinstance(decision, Leaf):
+        return Leaf(NOT_APPLICABLE, Text("未申报")) if decision.outcome == MISSING else decision
+    return Fork(decision.condition, unclaimed(decision.then), unclaimed(decision.otherwise))

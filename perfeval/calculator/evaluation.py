@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval.calculator.decision import NOT_APPLICABLE
+from perfeval.calculator.total import TotalStep
 from perfeval.calculator.valuation import Valuation
 from perfeval.facts.fact import MISSING, Facts
+from perfeval.facts.naming import fact_stem
 from perfeval.findings.finding import Finding
+from perfeval.formula.evaluate import Scalar
 from perfeval.scheme.model import Division, Group, Indicator, Scheme
+from perfeval.scheme.results import NOTE_SUFFIX, SCORE_SUFFIX, STATUS_SUFFIX, VALUE_SUFFIX, WEIGHT_SUFFIX, result_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,9 @@ class IndicatorResult:
         score: 得分; None for 缺数据 and 不适用.
         note: the words for any status but 正常.
         valuation: how the value comes about.
+        parts: of an indicator scored by parts, theirs.
+        own_weight: the weight by which it is scored where that of others was moved to it; None where none was.
+        takes_from: the indicators whose weight moves here where they do not apply.
     """
 
     division: Division
@@ -32,11 +40,32 @@ class IndicatorResult:
     score: Decimal | None
     note: str
     valuation: Valuation
+    parts: tuple[IndicatorResult, ...] = ()
+    own_weight: Decimal | None = None
+    takes_from: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """How its defined names begin."""
+        return fact_stem(self.indicator.id)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The facts it is computed from."""
         return self.valuation.names
+
+
+def results_by_name(results: Iterable[IndicatorResult]) -> Mapping[str, Scalar]:
+    """The results of indicators by their defined names, as formulas see them."""
+    found: dict[str, Scalar] = {}
+    for one in results:
+        own = one.indicator.id
+        found[result_name(own, STATUS_SUFFIX)] = one.status
+        found[result_name(own, WEIGHT_SUFFIX)] = one.indicator.weight
+        found[result_name(own, NOTE_SUFFIX)] = one.note
+        found[result_name(own, SCORE_SUFFIX)] = one.status if one.score is None else one.score
+        found[result_name(own, VALUE_SUFFIX)] = "—" if one.value is None else one.value
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +76,8 @@ class Evaluation:
         facts: every fact, the scheme's derived ones included.
         total: 总分, ROUND(Σ得分 ÷ Σ适用分值 × 100, 2); None when nothing has a score.
         grade: 等级; empty when the evaluation is incomplete.
+        items: 加分项 and 扣分项.
+        steps: how the total comes about, where it is more than Σ得分 ÷ Σ适用分值 × 100.
     """
 
     unit: str
@@ -57,11 +88,24 @@ class Evaluation:
     total: Decimal | None
     grade: str
     findings: tuple[Finding, ...]
+    items: tuple[IndicatorResult, ...] = ()
+    steps: tuple[TotalStep, ...] = ()
+
+    @property
+    def details(self) -> tuple[IndicatorResult, ...]:
+        """The rows of 分项计算: the parts of indicators, then 加分项 and 扣分项."""
+        return (*(part for one in self.indicators for part in one.parts), *self.items)
+
+    @property
+    def unknown_conditions(self) -> int:
+        """How many conditions of the total cannot be told for want of data."""
+        return sum(step.asked and step.value == MISSING for step in self.steps)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The indicators without data, by name."""
-        return tuple(r.indicator.label for r in self.indicators if r.status == MISSING)
+        found = [r.indicator.label for r in (*self.indicators, *self.items) if r.status == MISSING]
+        return (*found, *(step.label for step in self.steps if step.asked and step.value == MISSING))
 
     @property
     def not_applicable(self) -> tuple[str, ...]:

@@ -1,14 +1,72 @@
-"""总分 and 等级: one formula each, evaluated here and printed into 计分表."""
+"""总分 and 等级: one formula each, evaluated here and printed into the workbook.
+
+Where a scheme says nothing special, the total is one formula in 计分表. Where it has 加分项, 扣分项, 封顶, 一票否决,
+another full mark or its own way with what does not apply, the total comes about in steps, each a row of 总分计算.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.facts.fact import MISSING
-from perfeval.formula.nodes import HUNDRED, ZERO, Binary, Node, Text, call, choose, compared, rounded
+from perfeval.facts.naming import fact_stem
+from perfeval.formula.conditions import guarded, names_asked_missing, textual_names
+from perfeval.formula.evaluate import Scalar
+from perfeval.formula.nodes import (
+    HUNDRED,
+    ZERO,
+    Binary,
+    Name,
+    Node,
+    Text,
+    call,
+    choose,
+    compared,
+    fine,
+    names_in,
+    rounded,
+)
+from perfeval.formula.parser import parse
+from perfeval.scheme.model import Indicator, Scheme
+from perfeval.scheme.results import SCORE_SUFFIX
 
 TOTAL_DIGITS = 2
+SCORES, STATUSES, WEIGHTS = "@得分", "@计算状态", "@分值"
+"""The columns of 指标计算 as a step's formula calls them; with :n the rows of the n-th 一级指标 or 二级指标."""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalStep:
+    """A row of 总分计算.
+
+    Attributes:
+        key: by which later steps refer to it.
+        node: over the columns (`SCORES` …), earlier steps (`step_name`), the row's own parameter (`parameter_name`),
+            and the names of facts and results.
+        parameter: a number of the scheme that stands in a labelled cell beside it.
+        asked: whether it is a condition: 是, 否 or 缺数据.
+    """
+
+    key: str
+    label: str
+    node: Node
+    parameter: Decimal | None = None
+    words: str = ""
+    asked: bool = False
+    value: Scalar = None
+
+
+def step_name(key: str) -> Name:
+    """Stands for an earlier step."""
+    return Name(f"@步骤:{key}")
+
+
+def parameter_name(key: str) -> Name:
+    """Stands for a step's parameter."""
+    return Name(f"@参数:{key}")
 
 
 def total_tree(scores: Node, statuses: Node, weights: Node) -> Node:
@@ -17,10 +75,22 @@ def total_tree(scores: Node, statuses: Node, weights: Node) -> Node:
     Args:
         scores, statuses, weights: 得分, 计算状态 and 分值 of every indicator, a range each or a name of one.
     """
-    applicable = call("SUMPRODUCT", Binary("*", Binary("<>", statuses, Text(NOT_APPLICABLE)), weights))
-    total = rounded(Binary("*", Binary("/", call("SUM", scores), applicable), HUNDRED), TOTAL_DIGITS)
+    return _scored(scores, statuses, weights, rounded(_converted(scores, statuses, weights, HUNDRED), TOTAL_DIGITS))
+
+
+def _applicable(statuses: Node, weights: Node) -> Node:
+    return call("SUMPRODUCT", Binary("*", Binary("<>", statuses, Text(NOT_APPLICABLE)), weights))
+
+
+def _converted(scores: Node, statuses: Node, weights: Node, full: Node) -> Node:
+    return Binary("*", Binary("/", call("SUM", scores), _applicable(statuses, weights)), full)
+
+
+def _scored(scores: Node, statuses: Node, weights: Node, then: Node) -> Node:
+    """缺数据 where nothing has a score."""
+    applicable = _applicable(statuses, weights)
     some = call("AND", compared(">", call("COUNT", scores), ZERO), compared(">", applicable, ZERO))
-    return choose(some, total, Text(MISSING))
+    return choose(some, then, Text(MISSING))
 
 
 def grade_tree(total: Node, grades: Sequence[tuple[str, Node]]) -> Node:
@@ -33,3 +103,170 @@ def grade_tree(total: Node, grades: Sequence[tuple[str, Node]]) -> Node:
     for name, least in reversed(grades[:-1]):
         tree = choose(compared(">=", total, least), Text(name), tree)
     return tree
+
+
+def capped_grade_tree(scheme: Scheme, total: Node, limits: Sequence[tuple[str, Node]], asked: dict[str, Node]) -> Node:
+    """等级, at best what each 一票否决 that holds leaves of it.
+
+    Args:
+        limits: name and lowest total of each grade, the best first.
+        asked: where each condition's answer stands, by the key of its step.
+    """
+    tree = grade_tree(total, limits)
+    order = [name for name, _ in limits]
+    for number, veto in enumerate(scheme.total.veto, 1):
+        if veto.grade:
+            worst = order.index(veto.grade)
+            at_best = [(name if order.index(name) >= worst else veto.grade, least) for name, least in limits]
+            tree = choose(Binary("=", asked[_veto_key(number)], Text(YES)), grade_tree(total, at_best), tree)
+    return tree
+
+
+YES, NO = "是", "否"
+
+
+def _veto_key(number: int) -> str:
+    return f"否决{number}"
+
+
+def total_steps(scheme: Scheme) -> tuple[TotalStep, ...]:
+    """How the scheme's total comes about; empty where it is the plain one."""
+    if scheme.total.plain:
+        return ()
+    return tuple(_steps(scheme))
+
+
+def _steps(scheme: Scheme) -> Iterator[TotalStep]:
+    policy = scheme.total
+    columns = (Name(SCORES), Name(STATUSES), Name(WEIGHTS))
+    full = parameter_name("基本分")
+    if policy.redistribute in ("group", "division"):
+        yield from _segments(scheme)
+        base = _scored(*columns, rounded(_of_segments(scheme, full), TOTAL_DIGITS))
+    elif policy.redistribute == "none":
+        share = Binary("/", call("SUM", Name(SCORES)), parameter_name("满分"))
+        yield TotalStep("满分", "满分", parameter_name("满分"), policy.points, "各项指标分值之和")
+        base = _scored(*columns, rounded(Binary("*", share, full), TOTAL_DIGITS))
+    else:
+        base = _scored(*columns, rounded(_converted(*columns, full), TOTAL_DIGITS))
+    yield TotalStep("基本分", "基本分", base, policy.scale, _base_words(scheme))
+    last = step_name("基本分")
+    for key, label, items, cap, sign in (
+        ("加分", "加分", policy.bonus, policy.bonus_cap, "+"),
+        ("扣分", "扣分", policy.penalty, policy.penalty_cap, "-"),
+    ):
+        if items:
+            yield TotalStep(key, label, _sum_of(items, key, cap), cap, _cap_words(items, label, cap))
+            yield TotalStep(
+                f"计{key}",
+                f"计{label}后",
+                _when_number(last, call("MAX", ZERO, rounded(Binary(sign, last, step_name(key)), TOTAL_DIGITS))),
+            )
+            last = step_name(f"计{key}")
+    if policy.maximum is not None:
+        most = call("MIN", last, parameter_name("上限"))
+        yield TotalStep("上限", "总分上限", _when_number(last, most), policy.maximum, "总分最高不超过此数")
+        last = step_name("上限")
+    for number, one in enumerate(policy.caps, 1):
+        key = f"封顶{number}"
+        yield _question(key, f"封顶情形{number}", one.when, one.note)
+        capped = choose(_holds(key), call("MIN", last, parameter_name(f"{key}后")), last)
+        yield TotalStep(
+            f"{key}后", f"封顶{number}后", _when_number(last, capped), one.at_most, "有此情形的，总分最高不超过此数"
+        )
+        last = step_name(f"{key}后")
+    for number, veto in enumerate(policy.veto, 1):
+        key = _veto_key(number)
+        yield _question(key, f"一票否决情形{number}", veto.when, veto.note)
+        if veto.total is not None:
+            left = choose(_holds(key), call("MIN", last, parameter_name(f"{key}后")), last)
+            yield TotalStep(
+                f"{key}后", f"否决{number}后", _when_number(last, left), veto.total, "有此情形的，总分最高为此数"
+            )
+            last = step_name(f"{key}后")
+    yield TotalStep("总分", "总分", last)
+
+
+def _segments(scheme: Scheme) -> Iterator[TotalStep]:
+    """Of each 一级 or 二级指标 what its indicators earn, converted to its whole weight."""
+    for number, name in enumerate(segment_names(scheme), 1):
+        scores, statuses, weights = (Name(f"{column}:{number}") for column in (SCORES, STATUSES, WEIGHTS))
+        applies = compared(">", _applicable(statuses, weights), ZERO)
+        earned = fine(_converted(scores, statuses, weights, call("SUM", weights)))
+        yield TotalStep(f"段{number}", f"{name}折算得分", choose(applies, earned, Text(NOT_APPLICABLE)))
+
+
+def segment_names(scheme: Scheme) -> tuple[str, ...]:
+    """The 一级 or 二级指标 within which the weight of what does not apply stays, with indicators of their own."""
+    if scheme.total.redistribute == "division":
+        return tuple(division.name for division in scheme.divisions if any(one.indicators for one in division.groups))
+    return tuple(group.name for division in scheme.divisions for group in division.groups if group.indicators)
+
+
+def segment_sizes(scheme: Scheme) -> tuple[int, ...]:
+    """How many indicators each of them has."""
+    if scheme.total.redistribute == "division":
+        counts = [sum(len(group.indicators) for group in division.groups) for division in scheme.divisions]
+        return tuple(count for count in counts if count)
+    return tuple(
+        len(group.indicators) for division in scheme.divisions for group in division.groups if group.indicators
+    )
+
+
+def _of_segments(scheme: Scheme, full: Node) -> Node:
+    """Σ of the segments that apply ÷ their weights × the full marks."""
+    earned: list[Node] = []
+    whole: Node | None = None
+    for number in range(1, len(segment_names(scheme)) + 1):
+        step = step_name(f"段{number}")
+        earned.append(step)
+        weight = choose(call("ISNUMBER", step), call("SUM", Name(f"{WEIGHTS}:{number}")), ZERO)
+        whole = weight if whole is None else Binary("+", whole, weight)
+    assert whole is not None
+    return Binary("*", Binary("/", call("SUM", *earned), whole), full)
+
+
+def _sum_of(items: Sequence[Indicator], key: str, cap: Decimal | None) -> Node:
+    scores = [Name(f"{fact_stem(item.id)}{SCORE_SUFFIX}") for item in items]
+    together = rounded(call("SUM", *scores), TOTAL_DIGITS)
+    return together if cap is None else call("MIN", together, parameter_name(key))
+
+
+def _when_number(before: Node, then: Node) -> Node:
+    return choose(call("ISNUMBER", before), then, Text(MISSING))
+
+
+def _holds(key: str) -> Node:
+    return Binary("=", step_name(key), Text(YES))
+
+
+def _question(key: str, label: str, when: str, note: str) -> TotalStep:
+    """A condition as a row: 是, 否, or 缺数据 where a fact it needs is missing."""
+    condition = parse(when)
+    asked = names_asked_missing(condition)
+    textual = textual_names(condition)
+    needed = [name for name in names_in(condition) if name not in asked]
+    tests: list[Node] = [
+        Binary("<>", Name(name), Text(MISSING)) if name in textual else call("ISNUMBER", Name(name)) for name in needed
+    ]
+    answer = choose(guarded(condition, asked), Text(YES), Text(NO))
+    if tests:
+        answer = choose(tests[0] if len(tests) == 1 else call("AND", *tests), answer, Text(MISSING))
+    return TotalStep(key, label, answer, words=note or when, asked=True)
+
+
+def _base_words(scheme: Scheme) -> str:
+    policy = scheme.total
+    scale = format(policy.scale.normalize(), "f")
+    return {
+        "all": f"Σ得分÷Σ适用分值×{scale}",
+        "none": f"Σ得分÷满分×{scale}；不适用的指标不得分，分值不另分配",
+        "group": f"各二级指标内按适用分值折算后相加，再按适用的二级指标折算为{scale}分",
+        "division": f"各一级指标内按适用分值折算后相加，再按适用的一级指标折算为{scale}分",
+    }[policy.redistribute]
+
+
+def _cap_words(items: Sequence[Indicator], label: str, cap: Decimal | None) -> str:
+    named = "、".join(item.label for item in items)
+    limit = "" if cap is None else f"，合计最高{format(cap.normalize(), 'f')}分"
+    return f"{label}项：{named}{limit}（见“分项计算”）"

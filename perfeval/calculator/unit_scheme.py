@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from perfeval.facts.fact import Facts
@@ -17,27 +17,47 @@ from perfeval.formula.parser import parse
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import TargetRow, UnitData
 from perfeval.rules import Case, Cases, Proportional, Target
-from perfeval.scheme.model import Division, Group, Indicator, Scheme, UndefinedCase
+from perfeval.rules.base import percent
+from perfeval.scheme.model import Division, Group, Indicator, Scheme, Targets, UndefinedCase
 
 _RULE_SOURCE = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
-_QUALITATIVE = (
-    "定性指标按达成程度分三档：达成年度指标100%—80%（含），部分达成年度指标并具有一定效果80%—60%（含），"
-    "未达成年度指标且效果较差60%—0%；得分＝得分率×分值。"
-)
-_ZERO, _WHOLE = Decimal(0), Decimal(100)
+_ZERO = Decimal(0)
 _ZERO_TARGETS = {"≤": "<= 0", "=": "= 0", "≥": ">= 0"}
 
 
 def for_unit(scheme: Scheme, data: UnitData, facts: Facts) -> tuple[Scheme, tuple[Finding, ...]]:
     """The scheme with every choice made; what a reader should know about the choices is in the findings."""
     findings: list[Finding] = []
-    divisions = tuple(_division(scheme, division, data, facts, findings) for division in scheme.divisions)
+    chosen = _variant(scheme, facts, findings)
+    divisions = tuple(_division(scheme, division, data, facts, findings) for division in chosen)
     weights = [one for division in divisions for group in division.groups for one in group.indicators]
     total = _sum(one.weight for one in weights)
     given = [one.label for one in weights if one.weight_fact]
-    if given and total != _WHOLE and not any(division.targets for division in divisions):
+    if given and total != scheme.total.points and not any(division.targets for division in divisions):
         findings.append(finding("K121", indicators="”“".join(given), total=f"{plain(total):f}"))
     return scheme.model_copy(update={"divisions": divisions}), tuple(findings)
+
+
+def _variant(scheme: Scheme, facts: Facts, findings: list[Finding]) -> tuple[Division, ...]:
+    """The divisions for units of this kind (单位性质): the first variant whose condition holds, else the scheme's."""
+    for variant in scheme.variants:
+        held = _holds(variant.when, facts)
+        if held is None:
+            names = "”“".join(name for name in names_in(parse(variant.when)) if facts.value(name) is None)
+            findings.append(finding("K141", names=names, when=variant.when))
+        elif held:
+            findings.append(finding("K140", reason=variant.reason))
+            return variant.divisions
+    return scheme.divisions
+
+
+def _holds(when: str, facts: Facts) -> bool | None:
+    """Whether a condition holds; None where a fact it needs is missing."""
+    condition = parse(when)
+    asked = names_asked_missing(condition)
+    if any(facts.value(name) is None for name in names_in(condition) if name not in asked):
+        return None
+    return bool(evaluate(guarded(condition, asked), fact_scope(facts)))
 
 
 def _division(scheme: Scheme, division: Division, data: UnitData, facts: Facts, findings: list[Finding]) -> Division:
@@ -71,10 +91,7 @@ def _sum(weights: Iterable[Decimal]) -> Decimal:
 def _chosen(indicator: Indicator, facts: Facts, findings: list[Finding]) -> Indicator:
     """The first alternative whose condition holds, else the indicator itself."""
     for other in indicator.alternatives:
-        condition = parse(other.when)
-        asked = names_asked_missing(condition)
-        known = all(isinstance(facts.value(name), Decimal) for name in names_in(condition) if name not in asked)
-        if known and evaluate(guarded(condition, asked), fact_scope(facts)):
+        if _holds(other.when, facts):
             chosen = indicator.as_alternative(other)
             findings.append(finding("K106", indicator=indicator.id, chosen=chosen.label, reason=other.reason))
             return chosen
@@ -105,8 +122,23 @@ def _target_groups(
         known = weight if isinstance(weight, Decimal) and weight >= 0 else Decimal(0)
         one = _target(row, identity, known, scheme, facts, findings)
         groups.setdefault(row.levels[1] or division.name, []).append(one)
+    _check_groups(division, groups, rows, findings)
     for name, members in groups.items():
         yield Group(name=name, weight=sum((one.weight for one in members), Decimal(0)), indicators=tuple(members))
+
+
+def _check_groups(
+    division: Division, groups: Mapping[str, list[Indicator]], rows: Sequence[TargetRow], findings: list[Finding]
+) -> None:
+    """Where the scheme gives the 二级指标 of the targets their weights: whether the department kept to them."""
+    place = Place(rows[0].cell.file, rows[0].cell.sheet)
+    for wanted in division.groups:
+        members = [
+            one for name, given in groups.items() if _same(normalise(name), normalise(wanted.name)) for one in given
+        ]
+        total = sum((one.weight for one in members), Decimal(0))
+        if total != wanted.weight:
+            findings.append(finding("K107", place, division=wanted.name, total=total, weight=wanted.weight))
 
 
 def _same(written: str, wanted: str) -> bool:
@@ -120,9 +152,9 @@ def _target(
     fact = f"{row.key}_分值"
     if row.qualitative:
         rate = f"{row.key}_得分率"
-        if not _in_band(row, facts, rate, findings):
+        if not _in_band(row, facts, rate, scheme.targets, findings):
             rate = f"{row.key}_档次内得分率"
-        rule = Proportional(kind="proportional", wording=_QUALITATIVE)
+        rule = Proportional(kind="proportional", wording=_qualitative_words(scheme.targets))
         return _plain(identity, weight, expression=rate, weight_fact=fact, rule=rule)
     target, actual = f"{row.key}_年度指标值", f"{row.key}_实际完成值"
     unit = f"（{row.unit}）" if row.unit else ""
@@ -134,7 +166,15 @@ def _target(
             cases=(Case(when=met, points=weight, words="达到年度指标值"), Case(points=_ZERO, words="未达到")),
         )
         return _plain(identity, weight, rule=rule_of_limit, weight_fact=fact, explanation=explanation)
-    rule_of_ratio = Target(kind="target", direction=row.direction or "≥", ceiling=scheme.target_ceiling)
+    policy = scheme.targets
+    rule_of_ratio = Target(
+        kind="target",
+        direction=row.direction or "≥",
+        ceiling=policy.ceiling or scheme.target_ceiling,
+        beyond=policy.beyond,
+        deduct=policy.deduct,
+        equal=policy.equal,
+    )
     expression = f"{actual} / {target}"
     if not row.direction:
         expression = f"{row.key}_方向"
@@ -167,20 +207,35 @@ def _at_zero(row: TargetRow, actual: str) -> tuple[UndefinedCase, ...]:
     )
 
 
-def _in_band(row: TargetRow, facts: Facts, rate: str, findings: list[Finding]) -> bool:
+def _in_band(row: TargetRow, facts: Facts, rate: str, policy: Targets, findings: list[Finding]) -> bool:
     """Whether the rate lies in its band; one that does not is refused, with a finding."""
     value = facts.value(rate)
-    if not row.band:
+    if not 0 < row.band <= len(policy.bands):
         return False
     if not isinstance(value, Decimal):
         return True
-    high, middle = Decimal("0.8"), Decimal("0.6")
-    inside = {1: high <= value <= 1, 2: middle <= value < high, 3: 0 <= value < middle}[row.band]
+    band = policy.bands[row.band - 1]
+    inside = band.from_ <= value <= 1 and (row.band == 1 or value < policy.bands[row.band - 2].from_)
     if not inside:
         source = facts[rate].sources[0]
         place = Place(source.file, source.sheet, source.cell)
-        findings.append(finding("K108", place, target=row.levels[2], rate=f"{value * 100:f}%", band=row.band))
+        bands = _band_words(policy)
+        findings.append(
+            finding("K108", place, target=row.levels[2], rate=f"{value * 100:f}%", band=row.band, bands=bands)
+        )
     return inside
+
+
+def _band_words(policy: Targets) -> str:
+    """达成年度指标80%（含）—100%，部分达成60%（含）—80%…"""
+    tops = ["100%", *(f"{percent(band.from_)}" for band in policy.bands)]
+    return "，".join(
+        f"{band.name}{percent(band.from_)}（含）—{top}" for band, top in zip(policy.bands, tops, strict=False)
+    )
+
+
+def _qualitative_words(policy: Targets) -> str:
+    return f"定性指标按达成程度分{len(policy.bands)}档：{_band_words(policy)}；得分＝得分率×分值。"
 
 
 def _plain(identity: str, weight: Decimal, **given: object) -> Indicator:

@@ -14,14 +14,17 @@ from perfeval.calculator.decision import (
     require,
     required_decision,
 )
+from perfeval.calculator.parts import parts_decision, parts_value
 from perfeval.facts.fact import MISSING
 from perfeval.facts.naming import fact_stem
+from perfeval.formula.conditions import textual_names
 from perfeval.formula.nodes import Binary, Name, Node, Text, choose, concat, names_in
 from perfeval.formula.official import official_text
 from perfeval.formula.parser import parse
 from perfeval.formula.remembered import remembered
 from perfeval.reader.records import OwnIndicator, UnitData
-from perfeval.rules.base import Basis
+from perfeval.rules import Sum
+from perfeval.rules.base import Basis, Rule
 from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator
 
 
@@ -58,8 +61,10 @@ def names_of(indicator: Indicator, data: UnitData) -> tuple[str, ...]:
             return rule.names
         case Basis.BY_HAND:
             return (score_name(indicator.id),)
+        case Basis.PARTS:
+            return tuple(dict.fromkeys(name for part in indicator.parts for name in names_of(part, data)))
         case _:
-            names = list(names_in(indicator.tree))
+            names = [*names_in(indicator.tree), *rule.names]
             for case in indicator.when_undefined:
                 names += names_in(parse(case.when)) if case.when else ()
             return tuple(dict.fromkeys(name for name in names if name not in (NUMERATOR, DENOMINATOR)))
@@ -95,15 +100,24 @@ def _valuation(indicator: Indicator, names: tuple[str, ...], said: tuple[str, ..
         case Basis.GRADES:
             decision = answers_decision(names, describe) if names else _ungraded(indicator, own_given)
         case Basis.CASES:
-            decision = required_decision(rule.required, describe)
+            decision = required_decision(rule.required, describe, _textual(rule))
+        case Basis.PARTS:
+            assert isinstance(rule, Sum)
+            decision, value = parts_decision(indicator.parts), parts_value(indicator.parts, rule.combine)
         case Basis.BY_HAND:
             decision = required_decision(names, describe)
             circumstance = _reason_given(indicator)
         case _:
             decision, value, words = ratio_decision(indicator, describe), indicator.tree, _in_words(indicator)
+            decision = require(rule.required, describe, decision, _textual(rule))
     if indicator.weight_fact:
         decision = require([indicator.weight_fact], describe, decision)
     return Valuation(rule.basis, names, decision, value, words, circumstance)
+
+
+def _textual(rule: Rule) -> frozenset[str]:
+    """The facts that a rule's conditions take for texts."""
+    return frozenset(name for when in rule.conditions for name in textual_names(parse(when)))
 
 
 def _in_words(indicator: Indicator) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from perfeval.cli.commands import ChineseGroup, ChineseHelp
+from perfeval.cli.scheme_trying import list_facts, new_scheme, try_scheme
 
 
 @click.group("scheme", cls=ChineseGroup)
@@ -143,3 +144,7 @@ def json_schema(file: Path | None, force: bool) -> int:
         write_new(file, text.encode("utf-8"), force)
         click.echo(f"已写出 {file}。")
     return 0
+
+
+for _added in (try_scheme, list_facts, new_scheme):
+    command.add_command(_added)

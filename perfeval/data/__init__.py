@@ -16,6 +16,11 @@ def load_yaml(name: str) -> Any:
     return parse_yaml(files(__package__).joinpath(*name.split("/")).read_text(encoding="utf-8"))
 
 
+def load_text(name: str) -> str:
+    """One text file of the package's data."""
+    return files(__package__).joinpath(*name.split("/")).read_text(encoding="utf-8")
+
+
 def parse_yaml(text: str) -> Any:
     """Parse YAML text to plain lists, dicts and scalars (never to Python objects)."""
     return yaml.load(text, Loader=_LOADER)

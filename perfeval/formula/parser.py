@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval.formula.nodes import ZERO, Binary, Name, Negative, Node, Number, Text, call, choose, compared
+from perfeval.formula.stems import stem
 
 MAX_DEPTH = 40
 MAX_LENGTH = 2000
@@ -38,7 +39,9 @@ _CALLS = {
     "round": "ROUND",
     "date": "DATE",
 }
-_ARGUMENTS = {"abs": 1, "round": 2, "date": 3, "if": 3, "contains": 2, "missing": 1}
+_ARGUMENTS = {
+    "abs": 1, "round": 2, "date": 3, "if": 3, "contains": 2, "missing": 1, "value": 1, "score": 1, "rate": 1,
+}  # fmt: skip
 CALLS = {
     "abs": "绝对值",
     "min": "最小",
@@ -50,6 +53,9 @@ CALLS = {
     "if": "如果",
     "contains": "包含",
     "missing": "缺",
+    "value": "指标值",
+    "score": "得分",
+    "rate": "得分率",
 }
 """The calls, and what they are called in Chinese."""
 _CHINESE = {chinese: name for name, chinese in CALLS.items()} | {
@@ -231,6 +237,8 @@ class _Parser:
             if not isinstance(arguments[0], Name):
                 raise ExpressionError(f"表达式“{self._text}”的{written}()里只能是一个数据名")
             return Binary("=", call("COUNT", arguments[0]), ZERO)
+        if name in ("value", "score", "rate"):
+            return self._result(name, written, arguments[0])
         if name == "contains":
             whole, part = arguments
             if (
@@ -244,3 +252,12 @@ class _Parser:
         if name == "if":
             return choose(*arguments)
         return call(_CALLS[name], *arguments)
+
+    def _result(self, name: str, written: str, argument: Node) -> Node:
+        """An indicator's result: in the workbook a defined name."""
+        if not isinstance(argument, Name | Text):
+            raise ExpressionError(f"表达式“{self._text}”的{written}()里应是一个指标的名称")
+        of = stem(argument.name if isinstance(argument, Name) else argument.value)
+        if name == "rate":
+            return Binary("/", Name(f"{of}_得分"), Name(f"{of}_分值"))
+        return Name(f"{of}_{CALLS[name]}")

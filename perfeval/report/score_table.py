@@ -8,6 +8,7 @@ from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.report.wording import phrase
 from perfeval.rules.base import points
+from perfeval.scheme.model import SAME_AS_ABOVE
 
 CONTINUED = "\ue000"
 """Marks a cell that belongs to the one above it; the rendered table merges the two."""
@@ -19,7 +20,7 @@ def score_rows(evaluation: Evaluation) -> list[dict[str, str]]:
     above: IndicatorResult | None = None
     for result in evaluation.indicators:
         same_group = above is not None and above.group is result.group
-        shared = same_group and not result.indicator.description and bool(rows[-1]["指标说明"])
+        shared = same_group and result.indicator.description == SAME_AS_ABOVE and bool(rows[-1]["指标说明"])
         rows.append(
             {
                 "一级指标": CONTINUED if above is not None and above.division is result.division

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from perfeval.formula.nodes import Binary, Node, choose, compared, concat
 from perfeval.rules.base import PERCENT, Cells, Parameter, Rule, amount, number_format, points, text_of
+from perfeval.rules.interpolation import between
+from perfeval.rules.nested import inner_formula, inner_parameters
+from perfeval.rules.ranges import limits_of
+
+if TYPE_CHECKING:
+    from perfeval.rules import AnyRule
 
 
 class Band(BaseModel):
@@ -24,6 +30,9 @@ class Band(BaseModel):
     under: Decimal | None = None
     points: Decimal | None = None
     share: Decimal | None = None
+    linear: tuple[Decimal, Decimal] | None = None
+    rule: AnyRule | None = None
+    words_given: str = Field("", alias="words")
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Band:
@@ -31,16 +40,58 @@ class Band(BaseModel):
             raise ValueError("一档只能有一个下限：from（含）或over（不含）")
         if self.to is not None and self.under is not None:
             raise ValueError("一档只能有一个上限：to（含）或under（不含）")
-        if (self.points is None) == (self.share is None):
-            raise ValueError("一档的得分写points（分）或share（占分值的比例）之一")
+        given = [one for one in (self.points, self.share, self.linear, self.rule) if one is not None]
+        if len(given) != 1:
+            raise ValueError(
+                "一档的得分写points（分）、share（占分值的比例）、linear（从下限到上限线性，两端各多少分）或rule（本档内的规则）之一"
+            )
+        if self.linear is not None and (self.low is None or self.high is None or self.low == self.high):
+            raise ValueError("线性计分的一档要有上限和下限")
+        if self.rule is not None and not self.rule.takes_expression:
+            raise ValueError(f"一档里的规则不能是{self.rule.kind}，请用按指标值计分的规则")
         return self
 
-    @property
-    def worth(self) -> Decimal:
-        """The points, or the share of the weight."""
-        worth = self.points if self.points is not None else self.share
-        assert worth is not None
-        return worth
+    def earned(self, cells: Cells, index: int) -> Node:
+        """What a value in the band earns."""
+        place = f"points{index}"
+        if self.rule is not None:
+            return inner_formula(self.rule, cells, place)
+        if self.linear is not None:
+            low, high = cells.parameters[f"limit{index - 1}"], cells.parameters[f"limit{index}"]
+            return between(
+                cells.value, (low, cells.parameters[f"low{index}"]), (high, cells.parameters[f"high{index}"])
+            )
+        worth = cells.parameters[place]
+        return worth if self.points is not None else Binary("*", cells.weight, worth)
+
+    def parameters(self, index: int, unit: str, weight: Decimal) -> Iterator[Parameter]:
+        """The numbers that say what it earns."""
+        place, said = f"points{index}", self.words(unit)
+        if self.rule is not None:
+            yield from inner_parameters(self.rule, place, f"第{index}档（{said}）", weight)
+        elif self.linear is not None:
+            yield Parameter(f"low{index}", f"第{index}档下限得分（{said}）", self.linear[0])
+            yield Parameter(f"high{index}", f"第{index}档上限得分（{said}）", self.linear[1])
+        elif self.points is not None:
+            yield Parameter(place, f"第{index}档得分（{said}）", self.points)
+        elif self.share is not None:
+            yield Parameter(place, f"第{index}档占分值的比例（{said}）", self.share, "0.00%")
+
+    def most(self, weight: Decimal) -> Decimal:
+        """The most that it earns, as far as it says so itself."""
+        if self.points is not None:
+            return self.points
+        if self.share is not None:
+            return self.share * weight
+        return max(self.linear) if self.linear is not None else Decimal(0)
+
+    def earned_words(self, weight: Decimal) -> str:
+        """What it earns, in words."""
+        if self.rule is not None:
+            return f"按此计分：{self.rule.standard(weight).rstrip('。')}"
+        if self.linear is not None:
+            return f"在{points(self.linear[0])}分至{points(self.linear[1])}分之间按线性插值计分"
+        return f"得{points(self.most(weight))}分"
 
     @property
     def low(self) -> Decimal | None:
@@ -60,6 +111,8 @@ class Band(BaseModel):
     def words(self, unit: str) -> str:
         """The band as published standards write it."""
         low, high = self.low, self.high
+        if self.words_given:
+            return self.words_given
         if low is None and high is not None:
             return ("不高于" if self.to is not None else "低于") + amount(high, unit)
         if high is None and low is not None:
@@ -76,6 +129,30 @@ class Band(BaseModel):
 _SIDES = (("from", "over"), ("to", "under"))
 _NEXT = {"from": "under", "over": "to", "to": "over", "under": "from"}
 """The limit with which the neighbour of a limit begins or ends."""
+
+
+def with_ranges(written: Sequence[Any]) -> list[Any]:
+    """The bands with the limits that a range in words (80%（含）-90%) says.
+
+    Raises:
+        ValueError: a range is not understood, or stands beside limits.
+    """
+    bands: list[Any] = []
+    for band in written:
+        if not isinstance(band, dict) or "range" not in band:
+            bands.append(band)
+            continue
+        if {*band} & {"from", "over", "to", "under"}:
+            raise ValueError(f"区间“{band['range']}”和from、over、to、under只写一种")
+        limits = {key: limit_number(limit) for key, limit in limits_of(band["range"]).items()}
+        bands.append({**limits, **{key: value for key, value in band.items() if key != "range"}})
+    return bands
+
+
+def limit_number(text: str) -> Decimal:
+    """90%, 5个百分点 or 3 as a number."""
+    number = Decimal(text.removesuffix("%").removesuffix("个百分点"))
+    return number / 100 if text.endswith(("%", "点")) else number
 
 
 def with_implied_limits(written: Sequence[Any]) -> list[Any]:
@@ -141,13 +218,11 @@ class Bands(Rule):
         """≥90% 5分；≥80% 4分；其余0分: a band ends where the next begins, where it does not say so itself."""
         if not isinstance(given, dict) or not isinstance(given.get("bands"), list | tuple):
             return given
-        return {**given, "bands": with_implied_limits(given["bands"])}
+        return {**given, "bands": with_implied_limits(with_ranges(given["bands"]))}
 
     @model_validator(mode="after")
     def _contiguous(self) -> Bands:
         ordered = self.ordered
-        if len({band.points is None for band in ordered}) > 1:
-            raise ValueError("各档的得分要么都写points，要么都写share")
         if ordered[0].low is not None or ordered[-1].high is not None:
             raise ValueError("分档的最低档不能有下限，最高档不能有上限")
         for lower, upper in pairwise(ordered):
@@ -163,31 +238,27 @@ class Bands(Rule):
         return self
 
     def problem(self, weight: Decimal) -> str:
-        most = max(self._earned(band, weight) for band in self.bands)
+        most = max(band.most(weight) for band in self.bands)
         if most > weight:
             return f"最高一档得{points(most)}分，超过指标分值{points(weight)}"
-        return ""
+        return next((said for band in self.bands if band.rule and (said := band.rule.problem(weight))), "")
+
+    @property
+    def inner(self) -> tuple[Rule, ...]:
+        return tuple(band.rule for band in self.bands if band.rule is not None)
 
     @property
     def ordered(self) -> tuple[Band, ...]:
         """The bands from the lowest values to the highest."""
         return tuple(sorted(self.bands, key=lambda b: (b.low is not None, b.low or Decimal(0), b.from_ is None)))
 
-    @staticmethod
-    def _earned(band: Band, weight: Decimal) -> Decimal:
-        return band.worth if band.points is not None else band.worth * weight
-
     def raw_formula(self, cells: Cells) -> Node:
         ordered = self.ordered
-
-        def earned(index: int) -> Node:
-            worth = cells.parameters[f"points{index}"]
-            return worth if ordered[0].points is not None else Binary("*", cells.weight, worth)
-
-        tree = earned(len(ordered))
+        tree = ordered[-1].earned(cells, len(ordered))
         for index in range(len(ordered) - 1, 0, -1):
-            inside = compared(ordered[index - 1].upper_operator, cells.value, cells.parameters[f"limit{index}"])
-            tree = choose(inside, earned(index), tree)
+            band = ordered[index - 1]
+            inside = compared(band.upper_operator, cells.value, cells.parameters[f"limit{index}"])
+            tree = choose(inside, band.earned(cells, index), tree)
         return tree
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
@@ -197,16 +268,14 @@ class Bands(Rule):
                 sign = "≤" if band.to is not None else "＜"
                 limit = f"第{index}档上限（{sign}）"
                 rows.append(Parameter(f"limit{index}", limit, band.high, number_format(self.unit)))
-            worth = "得分" if band.points is not None else "占分值的比例"
-            shown = "0.00" if band.points is not None else "0.00%"
-            label = f"第{index}档{worth}（{band.words(self.unit)}）"
-            rows.append(Parameter(f"points{index}", label, band.worth, shown))
+            rows += band.parameters(index, self.unit, weight)
         return tuple(rows)
 
     def words(self, weight: Decimal) -> str:
-        described = sorted(self.ordered, key=lambda band: -band.worth)
-        earned = {band: points(self._earned(band, weight)) for band in described}
-        return "；".join(f"{band.words(self.unit)}的得{earned[band]}分" for band in described) + "。"
+        described = sorted(self.ordered, key=lambda band: -band.most(weight))
+        if self.inner:
+            described = list(reversed(self.ordered))
+        return "；".join(f"{band.words(self.unit)}的{band.earned_words(weight)}" for band in described) + "。"
 
     def reason(self, cells: Cells) -> Node:
         return concat(

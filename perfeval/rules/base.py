@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from perfeval.formula.evaluate import evaluate
+from perfeval.formula.evaluate import Scalar, evaluate
 from perfeval.formula.nodes import HUNDRED, ZERO, Binary, Name, Node, Number, Text, call, concat, rounded, substitute
 from perfeval.formula.numeric import plain
 from perfeval.formula.remembered import remembered
@@ -29,6 +30,7 @@ class Basis(str, Enum):
     GRADES = "等级"
     CASES = "情形"
     BY_HAND = "人工"
+    PARTS = "分项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ class Rule(BaseModel):
         """Whether 标准值, 步长 and 每步扣分 are its parameters, which 指标计算 has columns for."""
         return False
 
+    @property
+    def usual_display(self) -> Literal["0.00%", "0.00", "0"]:
+        """The number format of a value where the indicator says none."""
+        if self.basis is Basis.GRADES:
+            return "0.00%"
+        unit = str(getattr(self, "unit", PERCENT))
+        if self.basis is not Basis.RATIO or unit != PERCENT:
+            return "0" if unit == _DAYS else "0.00"
+        return "0.00%"
+
     def problem(self, weight: Decimal) -> str:
         """What does not fit between the rule and the indicator's weight, as a Chinese sentence; empty if nothing."""
         return ""
@@ -97,17 +109,17 @@ class Rule(BaseModel):
     @property
     def conditions(self) -> tuple[str, ...]:
         """The conditions over facts that the rule itself asks."""
-        return ()
+        return tuple(when for rule in self.inner for when in rule.conditions)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The facts that these conditions ask about."""
-        return ()
+        return tuple(dict.fromkeys(name for rule in self.inner for name in rule.names))
 
     @property
     def required(self) -> tuple[str, ...]:
         """Those of them that must be there."""
-        return ()
+        return tuple(dict.fromkeys(name for rule in self.inner for name in rule.required))
 
     def value(self, names: Sequence[str]) -> Node | None:
         """指标值 over the facts it rests on and parameter placeholders; None where it is the indicator's expression."""
@@ -126,10 +138,29 @@ class Rule(BaseModel):
         """Whether a value exceeds its target so far that the target must have been set too low (目标偏低)."""
         return False
 
-    def score(self, value: Decimal, weight: Decimal) -> Decimal:
-        """得分 for a 指标值: what the formula gives, rounded to 2 decimals, between 0 and the weight."""
+    @property
+    def inner(self) -> tuple[Rule, ...]:
+        """The rules within it."""
+        return ()
+
+    def every(self) -> Iterator[Rule]:
+        """The rule and all within it."""
+        yield self
+        for rule in self.inner:
+            yield from rule.every()
+
+    def score(self, value: Decimal, weight: Decimal, facts: Callable[[str], Scalar] | None = None) -> Decimal:
+        """得分 for a 指标值: what the formula gives, rounded to 2 decimals, between 0 and the weight.
+
+        Args:
+            facts: the values of the facts that its conditions ask about.
+        """
         known = {_VALUE.name: value, _WEIGHT.name: weight}
-        score = evaluate(_score_tree(self, weight), CellScope(names=known.__getitem__))
+
+        def named(name: str) -> Scalar:
+            return known[name] if facts is None or name in known else facts(name)
+
+        score = evaluate(_score_tree(self, weight), CellScope(names=named))
         assert isinstance(score, Decimal)
         return score
 
@@ -188,6 +219,7 @@ def text_of(node: Node, pattern: str) -> Node:
     return call("TEXT", node, Text(pattern))
 
 
+_DAYS = "天"
 PERCENT = "%"
 """The unit of a rule whose values are ratios; any other unit is a word such as 次, 项, 万元, or nothing."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from perfeval.formula.nodes import Binary, Node, call, concat
+from perfeval.formula.nodes import Binary, Node, call, compared, concat
 from perfeval.rules.base import Cells
 from perfeval.rules.steps import StepRule
 
@@ -15,6 +15,17 @@ class DeductDeviation(StepRule):
 
     kind: Literal["deduct_deviation"] = "deduct_deviation"
 
+    def beyond(self, value: Node, floor: Node) -> Node:
+        return compared(">" if self._floor_above else "<", value, floor)
+
+    @property
+    def floor_words(self) -> str:
+        return "高于" if self._floor_above else "低于"
+
+    @property
+    def _floor_above(self) -> bool:
+        return self.floor is not None and self.floor > self.limit
+
     def excess_formula(self, value: Node, limit: Node) -> Node:
         return call("ABS", Binary("-", value, limit))
 
@@ -23,4 +34,4 @@ class DeductDeviation(StepRule):
         return concat("偏离标准值", limit, "，相差", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:
-        return f"等于{self.limit_words()}的得满分；{self._tail('超过（降低）')}"
+        return f"等于{self.limit_words()}的{self.best}；{self._tail('超过（降低）')}"

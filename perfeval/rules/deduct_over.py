@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from perfeval.formula.nodes import Node, concat
+from perfeval.formula.nodes import Node, compared, concat
 from perfeval.rules.base import Cells
 from perfeval.rules.steps import StepRule, over
 
@@ -15,6 +15,16 @@ class DeductOver(StepRule):
 
     kind: Literal["deduct_over"] = "deduct_over"
 
+    def _is_wrong(self, value: Decimal) -> bool:
+        return value > self.limit
+
+    def beyond(self, value: Node, floor: Node) -> Node:
+        return compared(">", value, floor)
+
+    @property
+    def floor_words(self) -> str:
+        return "高于"
+
     def excess_formula(self, value: Node, limit: Node) -> Node:
         return over(value, limit)
 
@@ -23,4 +33,4 @@ class DeductOver(StepRule):
         return concat("高于标准值", limit, "，超出", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:
-        return f"不高于{self.limit_words()}的得满分；{self._tail('超过')}"
+        return f"不高于{self.limit_words()}的{self.best}；{self._tail('超过')}"

@@ -8,9 +8,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.formula.nodes import ONE, ZERO, Binary, Node, concat, fine
+from perfeval.formula.nodes import ONE, ZERO, Binary, Node, call, choose, compared, concat, fine
 from perfeval.rules.answers import Point, circled, total, unmet_words
 from perfeval.rules.base import Basis, Cells, Parameter, Rule, points, text_of
+from perfeval.rules.steps import bounds
 
 
 class DeductPerViolation(Rule):
@@ -18,15 +19,25 @@ class DeductPerViolation(Rule):
 
     The value is the number of violations: the indicator's expression, or, where the rule lists points, the
     points of 评价要点 that are not met (a 部分 counts in part).
+
+    Attributes:
+        floor: more violations than this earn nothing; None for no such limit.
+        max_deduct: the most that is deducted; None for the whole weight.
     """
 
     kind: Literal["deduct_per_violation"] = "deduct_per_violation"
     deduct: Decimal = Field(gt=0)
     points: tuple[Point, ...] = ()
+    floor: Decimal | None = Field(default=None, ge=0)
+    max_deduct: Decimal | None = Field(default=None, ge=0)
 
     @property
     def basis(self) -> Basis:
         return Basis.ANSWERS if self.points else Basis.RATIO
+
+    @property
+    def usual_display(self) -> Literal["0.00%", "0.00", "0"]:
+        return "0.00"
 
     @property
     def answered(self) -> tuple[Point, ...]:
@@ -44,15 +55,23 @@ class DeductPerViolation(Rule):
         return unmet_words(self.points, names) if self.points else None
 
     def raw_formula(self, cells: Cells) -> Node:
-        return fine(Binary("-", cells.weight, Binary("*", cells.value, cells.parameters["deduct"])))
+        deducted: Node = Binary("*", cells.value, cells.parameters["deduct"])
+        if self.max_deduct is not None:
+            deducted = call("MIN", cells.parameters["max_deduct"], deducted)
+        score = fine(Binary("-", cells.weight, deducted))
+        if self.floor is None:
+            return score
+        return choose(compared(">", cells.value, cells.parameters["floor"]), ZERO, score)
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
-        return (Parameter("deduct", "每例扣分", self.deduct),)
+        return (Parameter("deduct", "每例扣分", self.deduct), *bounds(self.floor, self.max_deduct, "例"))
 
     def words(self, weight: Decimal) -> str:
         absent = "".join(circled(number) for number, point in enumerate(self.points, 1) if point.absent)
         tail = f"要点{absent}答“否”为符合。" if absent else ""
-        return f"每出现一例不符合要求的扣{points(self.deduct)}分，扣完为止。{tail}"
+        end = "扣完为止" if self.max_deduct is None else f"最多扣{points(self.max_deduct)}分"
+        none = "" if self.floor is None else f"超过{points(self.floor)}例的不得分。"
+        return f"每出现一例不符合要求的扣{points(self.deduct)}分，{end}。{none}{tail}"
 
     def reason(self, cells: Cells) -> Node:
         lost = text_of(Binary("-", cells.weight, cells.score), "0.00")

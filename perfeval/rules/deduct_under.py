@@ -15,6 +15,9 @@ class DeductUnder(StepRule):
 
     kind: Literal["deduct_under"] = "deduct_under"
 
+    def _is_wrong(self, value: Decimal) -> bool:
+        return value < self.limit
+
     def excess_formula(self, value: Node, limit: Node) -> Node:
         return over(limit, value)
 
@@ -23,4 +26,4 @@ class DeductUnder(StepRule):
         return concat("低于标准值", limit, "，相差", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:
-        return f"达到{self.limit_words()}的得满分；{self._tail('低')}"
+        return f"达到{self.limit_words()}的{self.best}；{self._tail('低')}"

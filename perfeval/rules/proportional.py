@@ -16,17 +16,21 @@ class Proportional(Rule):
 
     Attributes:
         floor: 低于此值不得分, a ratio; None where the standard has no such limit.
+        full: the value from which on full marks are earned (≥95%得满分); None where only the proportion counts.
         base: the value that earns full marks (1 = 100%); a satisfaction rate may be measured against 90%.
     """
 
     kind: Literal["proportional"] = "proportional"
     floor: Decimal | None = None
+    full: Decimal | None = Field(default=None, gt=0)
     base: Decimal = Field(default=Decimal(1), gt=0)
 
     def raw_formula(self, cells: Cells) -> Node:
         product: Node = Binary("*", cells.value, cells.weight)
         if self.base != 1:
             product = fine(Binary("/", product, cells.parameters["base"]))
+        if self.full is not None:
+            product = choose(compared(">=", cells.value, cells.parameters["full"]), cells.weight, product)
         if self.floor is None:
             return product
         return choose(compared("<", cells.value, cells.parameters["floor"]), ZERO, product)
@@ -34,12 +38,14 @@ class Proportional(Rule):
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
         floor = () if self.floor is None else (Parameter("floor", "不得分下限", self.floor, "0.00%"),)
         base = () if self.base == 1 else (Parameter("base", "满分值", self.base, "0.00%"),)
-        return (*base, *floor)
+        full = () if self.full is None else (Parameter("full", "满分界限", self.full, "0.00%"),)
+        return (*base, *full, *floor)
 
     def words(self, weight: Decimal) -> str:
         tail = "" if self.floor is None else f"低于{percent(self.floor)}的不得分。"
         against = "" if self.base == 1 else f"÷{percent(self.base)}"
-        return f"得分＝指标值{against}×分值，以满分为限。{tail}"
+        full = "" if self.full is None else f"达到{percent(self.full)}的得满分；未达到的"
+        return f"{full}得分＝指标值{against}×分值，以满分为限。{tail}"
 
     def reason(self, cells: Cells) -> Node:
         return concat(

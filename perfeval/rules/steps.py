@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from perfeval.formula.nodes import ZERO, Binary, Call, Negative, Node, call, concat, fine, rounded
+from perfeval.formula.nodes import ZERO, Binary, Call, Negative, Node, call, choose, compared, concat, fine, rounded
 from perfeval.rules.base import (
     PERCENT,
     STEP_DIGITS,
@@ -35,6 +36,9 @@ class StepRule(Rule):
         deduct: 每步扣分, points.
         partial: whole steps only (`floor`), a started step counts (`ceil`), or in proportion.
         unit: % for ratios, else the word for what is counted.
+        floor: a value beyond which, on the wrong side, nothing is earned (低于60%不得分); None for no such limit.
+        max_deduct: the most that is deducted (最多扣3分); None for the whole weight.
+        start: the points from which is deducted; None for the whole weight.
     """
 
     limit: Decimal = Decimal(1)
@@ -42,6 +46,29 @@ class StepRule(Rule):
     deduct: Decimal = Field(ge=0)
     unit: str = PERCENT
     partial: Literal["floor", "ceil", "proportional"] = "floor"
+    floor: Decimal | None = None
+    max_deduct: Decimal | None = Field(default=None, ge=0)
+    start: Decimal | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _floor_on_the_wrong_side(self) -> StepRule:
+        if self.floor is not None and not self._is_wrong(self.floor):
+            said = f"不得分界限floor是{amount(self.floor, self.unit)}，标准值是{amount(self.limit, self.unit)}"
+            raise ValueError(f"{said}，不得分界限应在扣分的一侧")
+        return self
+
+    def _is_wrong(self, value: Decimal) -> bool:
+        """Whether a value lies on the side of the limit that loses points."""
+        return value != self.limit
+
+    def beyond(self, value: Node, floor: Node) -> Node:
+        """Whether a value is worse than the floor."""
+        return compared("<", value, floor)
+
+    @property
+    def floor_words(self) -> str:
+        """Beyond which value nothing is earned."""
+        return "低于"
 
     @property
     def stepwise(self) -> bool:
@@ -64,19 +91,31 @@ class StepRule(Rule):
         return Negative(call("INT", Negative(steps))) if self.partial == "ceil" else steps
 
     def raw_formula(self, cells: Cells) -> Node:
-        deducted = Binary("*", self._steps(cells), cells.parameters["deduct"])
-        return fine(Binary("-", cells.weight, deducted))
+        deducted: Node = Binary("*", self._steps(cells), cells.parameters["deduct"])
+        if self.max_deduct is not None:
+            deducted = call("MIN", cells.parameters["max_deduct"], deducted)
+        start = cells.weight if self.start is None else cells.parameters["start"]
+        score = fine(Binary("-", start, deducted))
+        if self.floor is None:
+            return score
+        return choose(self.beyond(cells.value, cells.parameters["floor"]), ZERO, score)
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
         return (
             Parameter("limit", "标准值", self.limit, number_format(self.unit)),
             Parameter("step", "步长", self.step, number_format(self.unit)),
             Parameter("deduct", "每步扣分", self.deduct, "0.00"),
+            *bounds(self.floor, self.max_deduct, self.unit),
+            *(() if self.start is None else (Parameter("start", "起扣分", self.start),)),
         )
 
     def _tail(self, verb: str) -> str:
         each = f"每{verb}{distance(self.step, self.unit)}扣{points(self.deduct)}分"
-        return f"{each}{_PARTIAL_WORDS[self.partial]}，扣完为止。"
+        if self.start is not None:
+            each = f"以{points(self.start)}分为基础，{each}"
+        end = "扣完为止" if self.max_deduct is None else f"最多扣{points(self.max_deduct)}分"
+        floor = "" if self.floor is None else f"{self.floor_words}{amount(self.floor, self.unit)}的不得分。"
+        return f"{each}{_PARTIAL_WORDS[self.partial]}，{end}。{floor}"
 
     def reason(self, cells: Cells) -> Node:
         excess = self.excess_formula(cells.value, cells.parameters["limit"])
@@ -90,6 +129,11 @@ class StepRule(Rule):
             "分。",
         )
 
+    @property
+    def best(self) -> str:
+        """What is earned at the limit, in words."""
+        return "得满分" if self.start is None else f"得{points(self.start)}分"
+
     def limit_words(self) -> str:
         """The limit as people write it."""
         return amount(self.limit, self.unit)
@@ -97,6 +141,14 @@ class StepRule(Rule):
     def distance_text(self, excess: Node) -> Node:
         """How far the value misses the limit, as a live text."""
         return distance_text(excess, self.unit)
+
+
+def bounds(floor: Decimal | None, max_deduct: Decimal | None, unit: str) -> Iterator[Parameter]:
+    """The parameters that bound a deduction, where there are any."""
+    if floor is not None:
+        yield Parameter("floor", "不得分界限", floor, number_format(unit))
+    if max_deduct is not None:
+        yield Parameter("max_deduct", "最多扣分", max_deduct)
 
 
 def over(value: Node, limit: Node) -> Call:

@@ -6,35 +6,29 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_validator, model_validator
 
 from perfeval.data import data_files
 from perfeval.formula.nodes import Binary, Node, names_in
 from perfeval.formula.parser import parse
-from perfeval.rules import AnyRule
+from perfeval.rules import AnyRule, Sum
+from perfeval.rules.base import Basis
+from perfeval.rules.undefined import DENOMINATOR, NUMERATOR, Outcome, UndefinedCase
 from perfeval.scheme.form import Form
+from perfeval.scheme.form_compiling import compiled
+from perfeval.scheme.form_sheet import FormSheet
+from perfeval.scheme.results import INDICATOR_WORDS, result_names
 from perfeval.scheme.total import TotalPolicy
 
-Outcome = Literal["full", "zero", "missing", "not_applicable"]
-NUMERATOR, DENOMINATOR = "分子", "分母"
+__all__ = ["DENOMINATOR", "NUMERATOR", "Outcome", "UndefinedCase"]
+
+
+SAME_AS_ABOVE = "同上"
+"""指标说明 of an indicator that shares the one above it."""
 
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class UndefinedCase(_Data):
-    """What a denominator of 0 means where `when` holds: the outcome and the words for the note.
-
-    `when` is a condition over facts, in which 分子 and 分母 stand for the two sides of the ratio; empty
-    means always. A comparison on a fact that is also asked about with missing() does not hold while that
-    fact is missing; any other missing fact makes the indicator 缺数据.
-    """
-
-    when: str = ""
-    then: Outcome
-    note: str
-    warn: bool = False
 
 
 class Substitute(_Data):
@@ -89,7 +83,7 @@ class Indicator(_Data):
         weight: 分值.
         weight_fact: the fact that holds the weight, where the department's workbook gives it.
         explanation: 指标解释 of the form.
-        description: 指标说明 of the form; empty where the row above's is shared.
+        description: 指标说明 of the form; 同上 where the row above's is shared.
         expression: the ratio over facts; empty for a checklist or a graded indicator.
         known_as: how else 评价要点 / 效果指标 may call it.
         optional: whether a department may drop it (no row makes it 不适用 rather than 缺数据).
@@ -124,6 +118,12 @@ class Indicator(_Data):
     columns: dict[str, str] = {}
     references: dict[str, str] = {}
 
+    @model_validator(mode="after")
+    def _usual_display(self) -> Indicator:
+        if "display" not in self.model_fields_set:
+            object.__setattr__(self, "display", self.rule.usual_display)
+        return self
+
     @property
     def sheet_names(self) -> tuple[str, ...]:
         """The names under which the input's lists may have it."""
@@ -139,6 +139,30 @@ class Indicator(_Data):
         """分子 and 分母 where the expression is a quotient."""
         tree = self.tree
         return (tree.left, tree.right) if isinstance(tree, Binary) and tree.operator == "/" else None
+
+    @property
+    def parts(self) -> tuple[Indicator, ...]:
+        """The parts (分项) of an indicator that is scored by parts, as indicators of their own; none for others."""
+        if not isinstance(self.rule, Sum):
+            return ()
+        answered = [part for part in self.rule.parts if part.rule.basis is not Basis.RATIO]
+        return tuple(
+            Indicator(
+                id=f"{self.id}（{part.name}）",
+                label=part.name,
+                weight=self.rule.weight_of(part, self.weight),
+                source=self.source,
+                expression=part.expression,
+                rule=part.rule,
+                when_undefined=part.when_undefined,
+                # what people fill in for the only such part may stand under the indicator's own name
+                known_as=self.sheet_names if answered == [part] else (),
+                optional=self.optional,
+                display=part.display or part.rule.usual_display,
+                precision=part.precision,
+            )
+            for part in self.rule.parts
+        )
 
     def forms(self) -> Iterator[Indicator]:
         """The indicator, then each of its alternatives in full."""
@@ -275,6 +299,7 @@ class Scheme(_Data):
     targets: Targets = Targets()
     total: Total = Total()
     form: Form = Form()
+    form_template: SkipValidation[FormSheet | None] = None
     divisions: tuple[Division, ...] = Field(min_length=1)
     variants: tuple[Variant, ...] = ()
 
@@ -285,6 +310,11 @@ class Scheme(_Data):
         if name not in known:
             raise ValueError(f"没有报告提纲“{name}”，可用的有：{'、'.join(known)}")
         return name
+
+    @property
+    def form_sheet(self) -> FormSheet:
+        """The form as cells: the bureau's own workbook, or what `form` says."""
+        return self.form_template or compiled(self.form, self.form_title)
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -316,7 +346,9 @@ class Scheme(_Data):
         for indicator in self.every_indicator():
             texts += expressions_of(indicator)
         found = [name for text in texts if text for name in names_in(parse(text))]
-        return tuple(dict.fromkeys(name for name in found if name not in (NUMERATOR, DENOMINATOR)))
+        results = {name for one in self.every_indicator() for name in result_names(one.id)}
+        own = {NUMERATOR, DENOMINATOR, *INDICATOR_WORDS, *results}
+        return tuple(dict.fromkeys(name for name in found if name not in own))
 
 
 def expressions_of(indicator: Indicator) -> Iterator[str]:
@@ -324,4 +356,6 @@ def expressions_of(indicator: Indicator) -> Iterator[str]:
     for form in indicator.forms():
         yield from (form.expression, *(case.when for case in form.when_undefined))
         yield from form.rule.conditions
+        for part in form.parts:
+            yield from expressions_of(part)
     yield from (other.when for other in indicator.alternatives)

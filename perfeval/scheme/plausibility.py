@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from perfeval.formula.nodes import names_in
 from perfeval.formula.numeric import plain
-from perfeval.rules import AnyRule, Bands, DeductPerViolation, Proportional, Target
-from perfeval.rules.base import PERCENT
+from perfeval.rules import Bands, DeductPerViolation, Proportional, Target
+from perfeval.rules.base import PERCENT, Rule
 from perfeval.rules.steps import StepRule
 from perfeval.scheme.model import Indicator, Scheme
 
@@ -22,30 +22,27 @@ SMALLEST_STEP = Decimal("0.000001")
 def impossible(indicator: Indicator) -> Iterator[str]:
     """Numbers that no cell of a workbook holds exactly enough, as sentences."""
     for form in indicator.forms():
-        for rule in _rules(form.rule):
-            for parameter in rule.parameters(form.weight):
+        for one in (form, *form.parts):
+            for parameter in one.rule.parameters(one.weight):
                 number = parameter.value
                 if number and not SMALLEST_STEP <= abs(number) <= Decimal(10) ** 12:
                     written = f"{number.normalize():g}"
-                    yield f"指标“{form.id}”：{parameter.label}{written}超出能计算的范围（0.000001至一万亿），请改正"
+                    yield f"指标“{one.id}”：{parameter.label}{written}超出能计算的范围（0.000001至一万亿），请改正"
 
 
 def doubtful(scheme: Scheme) -> Iterator[str]:
     """What a person should look at again, as sentences that name the indicator and the mend."""
     for indicator in scheme.every_indicator():
-        for form in indicator.forms():
-            for rule in _rules(form.rule):
+        for form in (one for given in indicator.forms() for one in (given, *given.parts)):
+            # the rules of parts are looked at with the parts
+            for rule in (form.rule,) if form.parts else form.rule.every():
                 yield from (f"指标“{form.id}”：{problem}" for problem in _of_rule(rule, form))
             if form.expression and not names_in(form.tree):
                 yield f"指标“{form.id}”：计算公式“{form.expression}”没有用到任何数据，请核对"
     yield from _of_grades(scheme)
 
 
-def _rules(rule: AnyRule) -> Iterator[AnyRule]:
-    yield rule
-
-
-def _of_rule(rule: AnyRule, form: Indicator) -> Iterator[str]:
+def _of_rule(rule: Rule, form: Indicator) -> Iterator[str]:
     if isinstance(rule, StepRule) and rule.unit == PERCENT:
         if abs(rule.limit) > _FAR:
             yield _percent("标准值limit", rule.limit)

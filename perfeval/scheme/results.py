@@ -16,3 +16,8 @@ def result_names(indicator: str) -> tuple[str, ...]:
     """The names of an indicator's results."""
     stem = fact_stem(indicator)
     return tuple(f"{stem}{suffix}" for suffix in (VALUE_SUFFIX, SCORE_SUFFIX, STATUS_SUFFIX, WEIGHT_SUFFIX))
+
+
+def result_name(indicator: str, suffix: str) -> str:
+    """The name of one of an indicator's results."""
+    return f"{fact_stem(indicator)}{suffix}"

@@ -15,7 +15,7 @@ from perfeval.formula.parser import ExpressionError, parse
 from perfeval.rules import ALL_RULES
 from perfeval.scheme.catalogue import known_facts
 from perfeval.scheme.inheritance import Raw, indicators, mapping, members, with_parameters
-from perfeval.scheme.model import Indicator, Scheme
+from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator, Scheme
 from perfeval.scheme.names import suggestion
 from perfeval.scheme.placeholders import names_held, placeholder_problem
 from perfeval.scheme.plausibility import impossible
@@ -240,6 +240,20 @@ def _kinds(indicator: Indicator) -> Iterator[str]:
         problem = form.rule.problem(form.weight)
         if problem and indicator.weight:
             yield f"指标“{indicator.id}”：{problem}"
+        for one in (form, *form.parts):
+            yield from _of_cases(one)
+
+
+def _of_cases(one: Indicator) -> Iterator[str]:
+    """Cases of a zero denominator that speak of 分子 and 分母 where the expression is no quotient."""
+    with suppress(ExpressionError):
+        # what does not parse is told elsewhere
+        asked = {name for case in one.when_undefined if case.when for name in names_in(parse(case.when))}
+        if one.expression and one.ratio is None and {NUMERATOR, DENOMINATOR} & asked:
+            yield (
+                f"指标“{one.id}”：计算公式不是“…÷…”的形式，when_undefined的条件里不能用分子、分母，"
+                "请写成对数据的条件，或不写when"
+            )
 
 
 def _of_text(text: Any, known: frozenset[str] | set[str], ids: Sequence[str] = ()) -> Iterator[str]:

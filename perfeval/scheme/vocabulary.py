@@ -107,7 +107,7 @@ def _inner(known: Part, key: str, value: Any) -> Any:
     if key == "weights" and isinstance(value, dict):
         return {name: points_written(one) for name, one in value.items()}
     if key in known.numbers:
-        return number_written(value)
+        return [number_written(one) for one in value] if isinstance(value, list) else number_written(value)
     if key in known.flags and isinstance(value, str):
         return _flags().get(value.strip(), value)
     if key in known.values and isinstance(value, str):

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from perfeval.calculator.decision import FULL, NORMAL, NOTHING, note_tree, status_tree
+from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING, note_tree, status_tree
+from perfeval.calculator.parts import parts_process
 from perfeval.calculator.valuation import Valuation
 from perfeval.facts.fact import MISSING
-from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Text, call, cell_at, choose, concat, rounded
+from perfeval.formula.evaluate import DATE_PATTERN
+from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Text, call, cell_at, choose, concat, fine, rounded
 from perfeval.formula.official import official_pieces
 from perfeval.formula.remembered import remembered
 from perfeval.rules.answers import circled
-from perfeval.rules.base import Basis, Cells, text_of, with_parameters
+from perfeval.rules.base import SCORE_DIGITS, Basis, Cells, text_of, with_parameters
 from perfeval.scheme.model import Indicator
 from perfeval.writer.calculation_columns import SCORE, STATUS, STEP_COLUMNS, VALUE, WEIGHT
-from perfeval.writer.names import CALCULATION
 
-_FORMATS = {"万元": "#,##0.00", "人": "0", "项": "0", "比率": "0.00%"}
+_COUNTED = ("人", "项", "次", "个", "天", "件", "例", "份", "户", "家", "名", "辆", "年", "月")
+_FORMATS = {"万元": "#,##0.00", "比率": "0.00%", "日期": DATE_PATTERN, **dict.fromkeys(_COUNTED, "0")}
 _AMOUNT = "#,##0.00"
 
 
@@ -26,7 +28,8 @@ class RowFormulas:
     """One row's formulas.
 
     Attributes:
-        weight: 分值, where the department's workbook gives it; None where the scheme does.
+        weight: 分值, where the department's workbook gives it, or others' weight moves to it; None where it is the
+            scheme's.
         status, value, score, lost, process, reason: 计算状态, 指标值, 得分, 扣分, 代入过程, 扣分原因.
     """
 
@@ -39,57 +42,105 @@ class RowFormulas:
     reason: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row of 指标计算 or 分项计算 stands; `row` from 0."""
+
+    sheet: str
+    row: int
+
+    def cell(self, column: int) -> Cell:
+        """A cell of the row."""
+        return cell_at(self.sheet, self.row, column)
+
+
 @remembered(by_identity=2)
 def row_formulas(
     indicator: Indicator,
     valuation: Valuation,
-    row: int,
+    place: Place,
     parameters: tuple[tuple[str, Node], ...],
     units: tuple[str, ...],
+    givers: tuple[Place, ...] = (),
 ) -> RowFormulas:
     """The formulas of the row; workbooks of one form have the same, which are made once.
 
     Args:
-        row: from 0.
         parameters: key and cell of the rule's parameters in 评分标准.
         units: of the facts that the value is computed from, in the order of the valuation.
+        givers: the rows whose weight moves here where they do not apply.
     """
     cells = dict(parameters)
     if indicator.rule.stepwise:
-        cells |= {key: cell_at(CALCULATION, row, column) for key, column in STEP_COLUMNS.items()}
-    return _Row(indicator, valuation, row, cells, dict(zip(valuation.names, units, strict=True))).formulas()
+        cells |= {key: place.cell(column) for key, column in STEP_COLUMNS.items()}
+    return _Row(indicator, valuation, place, cells, dict(zip(valuation.names, units, strict=True)), givers).formulas()
+
+
+OWN_WEIGHT = "own_weight"
+"""The parameter that holds an indicator's own weight, where that of others may move to it."""
 
 
 class _Row:
     def __init__(
-        self, indicator: Indicator, valuation: Valuation, row: int, parameters: dict[str, Node], units: dict[str, str]
+        self,
+        indicator: Indicator,
+        valuation: Valuation,
+        place: Place,
+        parameters: dict[str, Node],
+        units: dict[str, str],
+        givers: tuple[Place, ...],
     ) -> None:
         self._indicator, self._valuation, self._units = indicator, valuation, units
-        self._status, self._weight = cell_at(CALCULATION, row, STATUS), cell_at(CALCULATION, row, WEIGHT)
-        self._value, self._score = cell_at(CALCULATION, row, VALUE), cell_at(CALCULATION, row, SCORE)
+        self._givers, self._own = givers, parameters.get(OWN_WEIGHT)
+        self._status, self._weight = place.cell(STATUS), place.cell(WEIGHT)
+        self._value, self._score = place.cell(VALUE), place.cell(SCORE)
         self._cells = Cells(
             name=indicator.id,
             value=self._value,
             weight=self._weight,
             score=self._score,
             parameters=parameters,
-            value_text=lambda node: text_of(node, indicator.display),
+            value_text=self._value_text,
         )
+
+    def _value_text(self, node: Node) -> Node:
+        display = self._indicator.display
+        # the value of an indicator scored by its case or its parts is points
+        points = self._valuation.basis in (Basis.CASES, Basis.PARTS)
+        return text_of(node, "0.00" if points else display)
 
     def formulas(self) -> RowFormulas:
         """All of them."""
-        value, weight = self._valuation.value, self._indicator.weight_fact
+        value = self._valuation.value
         tree = ZERO if value is None else with_parameters(value, self._cells.parameters)
         lost = rounded(Binary("-", self._weight, self._score), 2)
         return RowFormulas(
-            weight=choose(call("ISNUMBER", Name(weight)), call("MAX", ZERO, Name(weight)), ZERO) if weight else None,
+            weight=self._weight_formula(),
             status=status_tree(self._valuation.decision),
             value=self._when_normal(rounded(tree, self._indicator.precision), Text("—")),
-            score=self._when_normal(self._indicator.rule.formula(self._cells), self._special_score()),
+            score=self._when_normal(self._scored(), self._special_score()),
             lost=choose(call("ISNUMBER", self._score), lost, Text("—")),
             process=self._process(),
             reason=self._reason(),
         )
+
+    def _weight_formula(self) -> Node | None:
+        fact = self._indicator.weight_fact
+        if fact:
+            return choose(call("ISNUMBER", Name(fact)), call("MAX", ZERO, Name(fact)), ZERO)
+        tree = self._own
+        for giver in self._givers:
+            moved = choose(Binary("=", giver.cell(STATUS), Text(NOT_APPLICABLE)), giver.cell(WEIGHT), ZERO)
+            tree = moved if tree is None else Binary("+", tree, moved)
+        return tree
+
+    def _scored(self) -> Node:
+        """The rule's score, grown with the weight where that of others moved here."""
+        rule = self._indicator.rule
+        if self._own is None:
+            return rule.formula(self._cells)
+        own = rule.formula(replace(self._cells, weight=self._own))
+        return rounded(fine(Binary("/", Binary("*", own, self._weight), self._own)), SCORE_DIGITS)
 
     def _status_is(self, status: str) -> Node:
         return Binary("=", self._status, Text(status))
@@ -103,7 +154,10 @@ class _Row:
         return choose(self._status_is(FULL), self._weight, nothing)
 
     def _leaf(self, name: str) -> Node:
-        text = text_of(Name(name), _FORMATS.get(self._units.get(name, ""), _AMOUNT))
+        unit = self._units.get(name, "")
+        if unit == "文本":
+            return Name(name)
+        text = text_of(Name(name), _FORMATS.get(unit, _AMOUNT))
         return choose(call("ISNUMBER", Name(name)), text, Text(MISSING))
 
     def _process(self) -> Node:
@@ -112,6 +166,9 @@ class _Row:
             if not names:
                 return note_tree(self._valuation.decision)
             return concat("逐项自评：", *_between("、", [Name(name) for name in names]))
+        if basis is Basis.PARTS:
+            earned = concat("，得", text_of(self._score, "0.00"), "分")
+            return concat(parts_process(self._indicator.parts), self._when_normal(earned, concat("，", self._status)))
         if basis in (Basis.CASES, Basis.BY_HAND):
             given: list[Node | str] = []
             for name in names:

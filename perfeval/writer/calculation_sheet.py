@@ -25,7 +25,7 @@ from perfeval.writer.calculation_columns import (
     VALUE,
     WEIGHT,
 )
-from perfeval.writer.calculation_formulas import evidence, row_formulas
+from perfeval.writer.calculation_formulas import Place, evidence, row_formulas
 from perfeval.writer.names import CALCULATION
 from perfeval.writer.standards_sheet import ParameterCells
 from perfeval.xlsx.book import Book
@@ -72,9 +72,11 @@ def write_calculation_sheet(
         book.put_text(CALCULATION, 1, column, heading, header_format(book))
     for column in range(FIRST_SOURCE, FIRST_SOURCE + sources):
         book.put_text(CALCULATION, 1, column, f"数据来源{column - FIRST_SOURCE + 1}", header_format(book))
+    places = {one.indicator.id: Place(CALCULATION, FIRST_ROW + n) for n, one in enumerate(evaluation.indicators)}
     for index, result in enumerate(evaluation.indicators):
         row = FIRST_ROW + index
-        texts = _Row(book, row, result, standards, shown).write(index + 1)
+        givers = tuple(places[giver] for giver in result.takes_from)
+        texts = CalculationRow(book, Place(CALCULATION, row), result, standards, shown, givers).write(str(index + 1))
         _self_score(book, row, (data.self_scores or {}).get(result.indicator.id), sheets)
         named = _evidence(book, row, (data.checklist or {}).get(result.indicator.id, ()), sheets)
         sheet.set_row(row, row_height([*texts, (named, float(HEADINGS[EVIDENCE][1]))]))
@@ -113,41 +115,54 @@ def _self_score(book: Book, row: int, given: SelfScore | None, sheets: Mapping[s
         book.put_text(CALCULATION, row, OWN_SCORE, "", look)
 
 
-class _Row:
-    """One indicator's row."""
+def value_format(result: IndicatorResult) -> str:
+    """The number format of 指标值."""
+    basis = result.valuation.basis
+    if basis is Basis.GRADES:
+        return "0.00%"
+    return "0.00" if basis is Basis.PARTS else result.indicator.display
+
+
+class CalculationRow:
+    """One indicator's row in 指标计算, or a part's or an item's in 分项计算."""
 
     def __init__(
-        self, book: Book, row: int, result: IndicatorResult, standards: ParameterCells, shown: Mapping[str, Fact]
+        self,
+        book: Book,
+        place: Place,
+        result: IndicatorResult,
+        standards: ParameterCells,
+        shown: Mapping[str, Fact],
+        givers: tuple[Place, ...] = (),
     ) -> None:
-        self._book, self._row, self._result, self._shown = book, row, result, shown
+        self._book, self._sheet, self._row, self._result, self._shown = book, place.sheet, place.row, result, shown
         self._indicator = result.indicator
         units = tuple(shown[name].unit if name in shown else "" for name in result.names)
         parameters = standards.of(self._indicator.id)
-        self._formulas = row_formulas(self._indicator, result.valuation, row, parameters, units)
+        self._formulas = row_formulas(self._indicator, result.valuation, place, parameters, units, givers)
 
-    def write(self, serial: int) -> list[tuple[str, float]]:
+    def write(self, serial: str) -> list[tuple[str, float]]:
         """Write the row in the order in which its formulas build on each other; return its long texts and widths."""
         book, row, result, formulas = self._book, self._row, self._result, self._formulas
         left, center = cell_format(book), cell_format(book, "center")
         words = self._words()
         for column, text, look in (
-            (0, str(serial), center),
+            (0, serial, center),
             (1, result.division.name, center),
             (2, result.group.name, center),
             (3, self._indicator.id, left),
             (5, words, left),
         ):
-            book.put_text(CALCULATION, row, column, text, look)
+            book.put_text(self._sheet, row, column, text, look)
         self._weight()
         self._parameters()
-        book.put_formula(CALCULATION, row, STATUS, formulas.status, center, known=result.status)
-        graded = result.valuation.basis is Basis.GRADES
-        shown = cell_format(book, "right", "0.00%" if graded else self._indicator.display)
+        book.put_formula(self._sheet, row, STATUS, formulas.status, center, known=result.status)
+        shown = cell_format(book, "right", value_format(result))
         value = "—" if result.value is None else result.value
-        book.put_formula(CALCULATION, row, VALUE, formulas.value, shown, known=value)
+        book.put_formula(self._sheet, row, VALUE, formulas.value, shown, known=value)
         self._score()
-        process = book.put_formula(CALCULATION, row, PROCESS, formulas.process, left)
-        reason = book.put_formula(CALCULATION, row, REASON, formulas.reason, left)
+        process = book.put_formula(self._sheet, row, PROCESS, formulas.process, left)
+        reason = book.put_formula(self._sheet, row, REASON, formulas.reason, left)
         self._sources()
         texts = [(words, 34.0), (str(process), 38.0), (str(reason), 40.0), (self._indicator.id, 20.0)]
         return [*texts, *((name, 18.0) for name in result.names)]
@@ -156,10 +171,10 @@ class _Row:
         """分值: the scheme's, in a labelled cell, or the department's, from its workbook."""
         if self._formulas.weight is None:
             look = cell_format(self._book, "right", "0.00", parameter=True)
-            self._book.put_number(CALCULATION, self._row, WEIGHT, self._indicator.weight, look)
+            self._book.put_number(self._sheet, self._row, WEIGHT, self._indicator.weight, look)
         else:
             look = cell_format(self._book, "right", "0.00")
-            self._book.put_formula(CALCULATION, self._row, WEIGHT, self._formulas.weight, look)
+            self._book.put_formula(self._sheet, self._row, WEIGHT, self._formulas.weight, look)
 
     def _parameters(self) -> None:
         rule = self._indicator.rule
@@ -167,18 +182,18 @@ class _Row:
         for key, column in STEP_COLUMNS.items():
             if key in values:
                 look = cell_format(self._book, "right", values[key].number_format, parameter=True)
-                self._book.put_number(CALCULATION, self._row, column, values[key].value, look)
+                self._book.put_number(self._sheet, self._row, column, values[key].value, look)
             else:
-                self._book.put_text(CALCULATION, self._row, column, "", cell_format(self._book))
+                self._book.put_text(self._sheet, self._row, column, "", cell_format(self._book))
 
     def _score(self) -> None:
         book, row = self._book, self._row
         look = cell_format(book, "right", "0.00")
-        score = book.put_formula(CALCULATION, row, SCORE, self._formulas.score, look)
+        score = book.put_formula(self._sheet, row, SCORE, self._formulas.score, look)
         expected = self._result.status if self._result.score is None else self._result.score
         if score != expected:
             raise ValueError(f"指标“{self._indicator.id}”的公式得分{score}与计算得分{expected}不一致")
-        book.put_formula(CALCULATION, row, LOST, self._formulas.lost, look)
+        book.put_formula(self._sheet, row, LOST, self._formulas.lost, look)
 
     def _words(self) -> str:
         words, choice = self._result.valuation.words, self._indicator.choice
@@ -189,4 +204,4 @@ class _Row:
         for offset, name in enumerate(self._result.names):
             if name in self._shown:
                 target = book.location(name)
-                book.put_link(CALCULATION, self._row, FIRST_SOURCE + offset, target, name, link_format(book))
+                book.put_link(self._sheet, self._row, FIRST_SOURCE + offset, target, name, link_format(book))

@@ -38,7 +38,8 @@ def facts_shown(evaluation: Evaluation, also: Iterable[str]) -> dict[str, Fact]:
     facts = evaluation.facts
     wanted = {name for name, fact in facts.items() if not fact.missing}
     wanted |= {*evaluation.scheme.names_used(), *also}
-    wanted |= {name for result in evaluation.indicators for name in result.names}
+    rows = (*evaluation.indicators, *evaluation.details)
+    wanted |= {name for result in rows for name in result.names}
     wanted |= {one.weight_fact for one in evaluation.scheme.indicators if one.weight_fact}
     queue = list(wanted)
     while queue:

@@ -8,4 +8,10 @@ CHECKS = "数据校验"
 CHARTS = "得分分析"
 NOTES = "编制说明"
 
+DETAILS = "分项计算"
+TOTALS = "总分计算"
+
 OWN = (SCORE, CALCULATION, STANDARDS, FACTS, CHECKS, CHARTS, NOTES)
+"""Those that every score workbook has."""
+EXTRA = (DETAILS, TOTALS)
+"""Those that a score workbook has where its indicator system needs them."""

@@ -10,6 +10,7 @@ from perfeval.facts.policy import policies
 from perfeval.findings.finding import Finding
 from perfeval.reader.records import UnitData
 from perfeval.writer.checks_sheet import in_order
+from perfeval.writer.form.sheet import GRADE_NAME
 from perfeval.writer.names import NOTES
 from perfeval.writer.provenance import (
     FINDINGS_TITLE,
@@ -21,7 +22,6 @@ from perfeval.writer.provenance import (
     record_of,
     written,
 )
-from perfeval.writer.score_sheet import GRADE_NAME
 from perfeval.xlsx.book import Book, Format
 from perfeval.xlsx.styles import (
     cell_format,

@@ -13,13 +13,15 @@ from perfeval.reader.records import UnitData
 from perfeval.writer.calculation_sheet import write_calculation_sheet
 from perfeval.writer.charts_sheet import write_charts_sheet
 from perfeval.writer.checks_sheet import write_checks_sheet
+from perfeval.writer.details_sheet import write_details_sheet
 from perfeval.writer.facts_sheet import announce_facts, facts_shown, write_facts_sheet
-from perfeval.writer.names import CALCULATION, FACTS, OWN, SCORE
+from perfeval.writer.form import form_facts, write_score_sheet
+from perfeval.writer.names import CALCULATION, DETAILS, EXTRA, FACTS, OWN, SCORE, TOTALS
 from perfeval.writer.notes_sheet import write_notes, write_policy_rows
 from perfeval.writer.provenance import FORMAT
-from perfeval.writer.score_sheet import SIGNERS, write_score_sheet
 from perfeval.writer.source_sheets import output_names, write_source_sheets
 from perfeval.writer.standards_sheet import write_standards_sheet
+from perfeval.writer.totals_sheet import write_totals_sheet
 from perfeval.xlsx.book import CREATED, Book
 
 
@@ -43,18 +45,20 @@ def write_score_workbook(book: Book, assessment: Assessment, scheme_sha256: str)
     evaluation, data = assessment.evaluation, assessment.data
     checks, findings = assessment.checks, assessment.findings
     sheets = output_names(data.sheets)
-    for name in (*OWN, *sheets.values()):
+    for name in (*own_sheets(evaluation), *sheets.values()):
         book.add_sheet(name)
     write_source_sheets(book, data.sheets, sheets)
     row = write_policy_rows(book, evaluation)
     used = [name for check in checks for name in check.names]
-    shown = facts_shown(evaluation, [*used, *SIGNERS])
+    shown = facts_shown(evaluation, [*used, *form_facts(evaluation)])
     announce_facts(book, evaluation, shown)
     originals = {sheet.name: sheet.original_name for sheet in data.sheets if sheet.original_name}
     write_facts_sheet(book, shown, sheets, originals)
     standards = write_standards_sheet(book, evaluation)
+    write_details_sheet(book, evaluation, standards, shown)
     write_calculation_sheet(book, evaluation, standards, shown, data, sheets)
-    write_score_sheet(book, evaluation)
+    write_totals_sheet(book, evaluation)
+    write_score_sheet(book, evaluation, data)
     write_checks_sheet(book, checks, findings)
     write_charts_sheet(book, evaluation)
     write_notes(book, row, evaluation, data, findings, sheets, scheme_sha256)
@@ -72,6 +76,13 @@ def cause_of(wrong: Sequence[Finding]) -> Finding:
     if len(wrong) == 1:
         return first
     return replace(first, message=f"{first.message}随之不符的另有{len(wrong) - 1}格。")
+
+
+def own_sheets(evaluation: Evaluation) -> tuple[str, ...]:
+    """The output's own sheets, in order; the source sheets follow."""
+    needed = {DETAILS: bool(evaluation.details), TOTALS: bool(evaluation.steps)}
+    at = OWN.index(CALCULATION) + 1
+    return (*OWN[:at], *(name for name in EXTRA if needed[name]), *OWN[at:])
 
 
 def _properties(book: Book, evaluation: Evaluation, data: UnitData, scheme_sha256: str) -> None:

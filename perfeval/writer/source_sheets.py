@@ -10,7 +10,7 @@ from decimal import Decimal
 from perfeval.formula.evaluate import serial
 from perfeval.reader.records import CopiedCell, SourceSheet
 from perfeval.reader.shifting import LONGEST_NAME, free_name
-from perfeval.writer.names import OWN
+from perfeval.writer.names import EXTRA, OWN
 from perfeval.writer.provenance import LONGEST_TEXT
 from perfeval.xlsx.book import Book, Worksheet
 from perfeval.xlsx.styles import (
@@ -34,7 +34,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 def output_names(sheets: Sequence[SourceSheet]) -> dict[str, str]:
     """How each source sheet is called in the output: 源_… where it collides with ours, …（2） with another's."""
-    own = {name.casefold() for name in OWN}
+    own = {name.casefold() for name in (*OWN, *EXTRA)}
     taken = set(own)
     names: dict[str, str] = {}
     for sheet in sheets:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from perfeval.calculator import Evaluation
+from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.formula.nodes import Node, cell_at
 from perfeval.rules.base import Parameter
 from perfeval.scheme.references import source_words
+from perfeval.writer.calculation_columns import STEP_COLUMNS
+from perfeval.writer.calculation_formulas import OWN_WEIGHT
 from perfeval.writer.names import STANDARDS
 from perfeval.xlsx.book import Book
 from perfeval.xlsx.styles import (
@@ -49,18 +51,31 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
         book.put_text(STANDARDS, 2, column, heading, header_format(book))
     cells: dict[str, tuple[tuple[str, Node], ...]] = {}
     row = FIRST_ROW
-    for serial, result in enumerate(evaluation.indicators, 1):
+    for serial, result in _listed(evaluation):
         indicator = result.indicator
-        listed = () if indicator.rule.stepwise else indicator.rule.parameters(indicator.weight)
-        words = indicator.rule.standard(indicator.weight)
-        texts = [str(serial), indicator.id, words, source_words(evaluation.scheme, indicator)]
+        given = indicator.rule.parameters(indicator.weight)
+        # 指标计算 has columns for what steps are made of
+        listed = [one for one in given if not (indicator.rule.stepwise and one.key in STEP_COLUMNS)]
+        if result.own_weight is not None:
+            listed.append(Parameter(OWN_WEIGHT, "本指标分值（未并入其他指标分值时）", result.own_weight))
+        words = indicator.rule.standard(result.own_weight or indicator.weight)
+        texts = [serial, indicator.id, words, source_words(evaluation.scheme, indicator)]
         cells[indicator.id] = tuple((one.key, cell_at(STANDARDS, at, 4)) for at, one in enumerate(listed, row))
-        row = _rows(book, row, texts, listed)
+        row = _rows(book, row, texts, tuple(listed))
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{row}"})
     print_setup(sheet, header_rows=(2, 2))
     protect(sheet)
     return ParameterCells(cells)
+
+
+def _listed(evaluation: Evaluation) -> Iterator[tuple[str, IndicatorResult]]:
+    """The indicators, each followed by its parts, then 加分项 and 扣分项, with their numbers."""
+    for serial, result in enumerate(evaluation.indicators, 1):
+        yield str(serial), result
+        yield from ((f"{serial}.{number}", part) for number, part in enumerate(result.parts, 1))
+    for number, item in enumerate(evaluation.items, 1):
+        yield f"{item.division.name}{number}", item
 
 
 def _rows(book: Book, row: int, texts: list[str], listed: tuple[Parameter, ...]) -> int:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import TypeAdapter
 
 from perfeval.rules import AnyRule
+from perfeval.scheme.bounded_yaml import bounded_yaml
+from perfeval.scheme.vocabulary import in_model_words
 from tests.rules.oracle import expected_score
 from tests.rules.recalculation import Scored, recalculated
 
@@ -19,8 +20,8 @@ RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
 
 
 def _loaded(path: Path) -> tuple[Any, list[tuple[Scored, Decimal]]]:
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    rule = RULE.validate_python(table["rule"])
+    table = bounded_yaml(path.read_bytes())
+    rule = RULE.validate_python(in_model_words(table["rule"], "rule"))
     weight = Decimal(str(table["weight"]))
     rows = [(Decimal(str(row["value"])), Decimal(str(row["score"]))) for row in table["cases"]]
     return rule, [(Scored(rule, weight, value), score) for value, score in rows]
@@ -48,4 +49,4 @@ def test_the_formulas_give_the_same_scores() -> None:
     for (scored, score), value in zip(rows, found, strict=True):
         assert value == pytest.approx(float(score), abs=1e-9), scored
     kinds = {scored.rule.kind for scored, _ in rows}
-    assert len(kinds) == 11
+    assert len(kinds) == 14

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from perfeval.rules import ALL_RULES, AnyRule
 from perfeval.scheme import scheme_problems
+from perfeval.scheme.vocabulary import in_model_words
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "指标体系编写.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.S)
@@ -25,6 +26,6 @@ def test_example_is_valid(number: int, tmp_path: Path) -> None:
 
 
 def test_every_rule_has_an_example_that_works() -> None:
-    rules = [TypeAdapter(AnyRule).validate_python(yaml.safe_load(text)) for text in RULES]
+    rules = [TypeAdapter(AnyRule).validate_python(in_model_words(yaml.safe_load(text), "rule")) for text in RULES]
     assert {type(rule) for rule in rules} == set(ALL_RULES)
     assert len(EXAMPLES) >= 7

@@ -16,8 +16,8 @@ from perfeval.reader.records import TargetRow, UnitData
 from perfeval.rules import Checklist, DeductPerViolation, Grade
 from perfeval.scheme import Scheme, load_scheme
 from perfeval.writer import calculation_columns as calculation
+from perfeval.writer.form import form_places
 from perfeval.writer.names import CALCULATION, SCORE
-from perfeval.writer.score_sheet import FIRST_ROW, OWN
 from perfeval.writer.score_workbook import render_score_workbook
 from perfeval.xlsx.independent_engine import recalculated
 from perfeval.xlsx.verification import verify
@@ -76,11 +76,11 @@ def assert_equal_scores(data: UnitData, scheme: Scheme) -> None:
     evaluation, content = assessment.evaluation, render_score_workbook(assessment, "0" * 64)
     assert verify(content) == ()
     book = recalculated(content)
-    count = len(evaluation.indicators)
     for row, result in enumerate(evaluation.indicators, calculation.FIRST_ROW + 1):
         expected = result.status if result.score is None else float(result.score)
         assert book.get_value(CALCULATION, row, calculation.SCORE + 1) == expected, result.indicator.id
-    total = book.get_value(SCORE, FIRST_ROW + count + 1, OWN + 1)
+    places = form_places(evaluation)
+    total = book.get_value(SCORE, places.total_row + 1, places.total_column + 1)
     assert total == (MISSING if evaluation.total is None else float(evaluation.total))
 
 

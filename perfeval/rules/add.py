@@ -1,0 +1,75 @@
+"""累计得分: 每完成1项得2分，最高得分值."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from perfeval.formula.nodes import ZERO, Binary, Negative, Node, call, choose, compared, concat, fine, rounded
+from perfeval.rules.base import (
+    STEP_DIGITS,
+    Cells,
+    Parameter,
+    Rule,
+    amount,
+    distance,
+    number_format,
+    points,
+    text_of,
+)
+
+
+class Add(Rule):
+    """Points for each step above a limit, at most the weight; for 加分项, and for 扣分项 the points taken off.
+
+    Attributes:
+        limit: where counting begins; below it nothing is earned.
+        start: the points that the limit itself earns.
+        step: 步长, a number of `unit`, or a ratio where the unit is %.
+        add: points for each step.
+        partial: whole steps only, a started step counts, or in proportion.
+    """
+
+    kind: Literal["add"] = "add"
+    add: Decimal = Field(ge=0)
+    step: Decimal = Field(default=Decimal(1), gt=0)
+    limit: Decimal = Decimal(0)
+    start: Decimal = Field(default=Decimal(0), ge=0)
+    unit: str = ""
+    partial: Literal["floor", "ceil", "proportional"] = "floor"
+
+    def raw_formula(self, cells: Cells) -> Node:
+        excess = call("MAX", ZERO, Binary("-", cells.value, cells.parameters["limit"]))
+        steps: Node = rounded(Binary("/", excess, cells.parameters["step"]), STEP_DIGITS)
+        if self.partial == "floor":
+            steps = call("INT", steps)
+        elif self.partial == "ceil":
+            steps = Negative(call("INT", Negative(steps)))
+        earned: Node = Binary("*", steps, cells.parameters["add"])
+        if self.start:
+            earned = Binary("+", cells.parameters["start"], earned)
+            earned = choose(compared("<", cells.value, cells.parameters["limit"]), ZERO, earned)
+        return fine(earned)
+
+    def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
+        start = (Parameter("start", "起点得分", self.start),) if self.start else ()
+        return (
+            Parameter("limit", "起算值", self.limit, number_format(self.unit)),
+            Parameter("step", "步长", self.step, number_format(self.unit)),
+            Parameter("add", "每步得分", self.add),
+            *start,
+        )
+
+    def words(self, weight: Decimal) -> str:
+        each = f"每{distance(self.step, self.unit or '个')}得{points(self.add)}分"
+        if self.limit or self.start:
+            first = f"达到{amount(self.limit, self.unit)}得{points(self.start)}分，" if self.start else ""
+            each = f"{first}超过{amount(self.limit, self.unit)}的部分{each}"
+        partial = {"floor": "", "ceil": "（不足一个按一个计）", "proportional": "（不足部分按比例）"}[self.partial]
+        return f"{each}{partial}，最高{points(weight)}分。"
+
+    def reason(self, cells: Cells) -> Node:
+        earned, lost = text_of(cells.score, "0.00"), text_of(Binary("-", cells.weight, cells.score), "0.00")
+        return concat(f"{cells.name}为", cells.value_text(cells.value), "，累计得", earned, "分，未得", lost, "分。")

@@ -1,0 +1,118 @@
+"""分项计分: 三公经费控制3分＋日常公用经费控制3分; each part has its own weight, value, standard and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from perfeval.formula.nodes import Binary, Node, concat
+from perfeval.formula.numeric import plain
+from perfeval.rules.answers import circled
+from perfeval.rules.base import Basis, Cells, Rule, points, text_of
+from perfeval.rules.undefined import UndefinedCase
+
+if TYPE_CHECKING:
+    from perfeval.rules import AnyRule
+
+Combination = Literal["sum", "lowest", "average", "highest"]
+_COMBINED = {
+    "sum": "各分项得分相加",
+    "lowest": "取各分项中最低的得分",
+    "average": "取各分项得分的平均数",
+    "highest": "取各分项中最高的得分",
+}
+
+
+class Part(BaseModel):
+    """A part (分项) of an indicator: scored like an indicator of its own.
+
+    Attributes:
+        weight: its points; of parts of which one is taken or the mean is made, the indicator's.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    weight: Decimal | None = Field(default=None, ge=0)
+    expression: str = ""
+    rule: AnyRule
+    when_undefined: tuple[UndefinedCase, ...] = ()
+    display: Literal["", "0.00%", "0.00", "0"] = ""
+    precision: int = Field(default=4, ge=0, le=10)
+
+
+class Sum(Rule):
+    """The score is the sum of the parts' scores; or the lowest, the highest or the mean of them.
+
+    A part that does not apply leaves its points to the others.
+    """
+
+    kind: Literal["sum"] = "sum"
+    parts: tuple[Part, ...] = Field(min_length=2)
+    combine: Combination = "sum"
+
+    @model_validator(mode="after")
+    def _parts_of_its_own(self) -> Sum:
+        names = [part.name for part in self.parts]
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                raise ValueError(f"分项“{name}”写了两次，请改成不同的名称")
+        for part in self.parts:
+            if isinstance(part.rule, Sum):
+                raise ValueError(f"分项“{part.name}”里不能再分项，请写成并列的分项")
+            if self.combine == "sum" and part.weight is None:
+                raise ValueError(f"分项“{part.name}”没有写分值weight，请补上")
+        return self
+
+    @property
+    def basis(self) -> Basis:
+        return Basis.PARTS
+
+    @property
+    def inner(self) -> tuple[Rule, ...]:
+        return tuple(part.rule for part in self.parts)
+
+    def weight_of(self, part: Part, weight: Decimal) -> Decimal:
+        """A part's points."""
+        return weight if self.combine != "sum" or part.weight is None else part.weight
+
+    def problem(self, weight: Decimal) -> str:
+        given = sum((part.weight or Decimal(0) for part in self.parts), Decimal(0))
+        if self.combine == "sum" and given != weight:
+            return f"各分项分值之和为{points(given)}，应等于指标分值{points(weight)}"
+        for part in self.parts:
+            if part.rule.takes_expression != bool(part.expression):
+                need = (
+                    "要有计算公式expression，请补上" if part.rule.takes_expression else "不用计算公式，请删去expression"
+                )
+                return f"分项“{part.name}”的评分规则{part.rule.kind}{need}"
+            problem = part.rule.problem(self.weight_of(part, weight))
+            if problem:
+                return f"分项“{part.name}”：{problem}"
+        return ""
+
+    @property
+    def value_words(self) -> str:
+        return f"{_COMBINED[self.combine]}（见“分项计算”）"
+
+    def raw_formula(self, cells: Cells) -> Node:
+        return cells.value
+
+    def value(self, names: Sequence[str]) -> Node | None:
+        return None
+
+    def words(self, weight: Decimal) -> str:
+        said: list[str] = []
+        for number, part in enumerate(self.parts, 1):
+            own = self.weight_of(part, weight)
+            head = f"（{plain(own):f}分）" if self.combine == "sum" else ""
+            said.append(f"{circled(number)}{part.name}{head}：{part.rule.standard(own)}")
+        tail = "" if self.combine == "sum" else f"{_COMBINED[self.combine]}。"
+        return "".join(said) + tail
+
+    def reason(self, cells: Cells) -> Node:
+        lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
+        return concat("各分项合计得", text_of(cells.score, "0.00"), "分，扣", lost, "分。")

@@ -1,0 +1,71 @@
+"""The texts above and below the table of 计分表: {年度}, {单位名称}, {填报人}, {总分} …, live where they are facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from perfeval.calculator import Evaluation
+from perfeval.facts.fact import MISSING, Facts
+from perfeval.formula.evaluate import DATE_PATTERN
+from perfeval.formula.nodes import Binary, Name, Node, Text, call, choose, concat
+from perfeval.rules.base import text_of
+from perfeval.scheme.placeholders import UNIT_FACTS, names_held, pieces
+
+Shown = Node | str
+
+
+def shown_text(text: str, evaluation: Evaluation, totals: Mapping[str, Node]) -> Shown:
+    """A text with its placeholders: a plain text, or a formula where one of them is live.
+
+    Args:
+        totals: what {总分}, {等级} … stand for.
+    """
+    held = names_held(text)
+    if not held:
+        return text
+    if len(held) == 1 and text.strip() == f"{{{held[0]}}}" and held[0] in totals:
+        return totals[held[0]]
+
+    def of(name: str) -> Node:
+        if name in totals:
+            node = totals[name]
+            return choose(call("ISNUMBER", node), text_of(node, "0.00"), node) if name in _NUMBERS else node
+        return _of_unit(name, evaluation)
+
+    found = concat(*[piece if isinstance(piece, str) else _node(piece) for piece in pieces(text, of)])
+    return found.value if isinstance(found, Text) else found
+
+
+_NUMBERS = ("总分", "复核总分", "满分", "扣分合计")
+
+
+def _node(piece: object) -> Node:
+    assert not isinstance(piece, str)
+    return piece  # type: ignore[return-value]
+
+
+def _of_unit(name: str, evaluation: Evaluation) -> Node:
+    year = evaluation.year
+    plain: dict[str, Callable[[], str]] = {
+        "年度": lambda: str(year or "未知"),
+        "下一年度": lambda: str(year + 1 if year else "未知"),
+        "单位名称": lambda: evaluation.unit,
+        "体系名称": lambda: evaluation.scheme.title,
+    }
+    if name in plain:
+        return Text(plain[name]())
+    return choose(Binary("=", Name(name), Text(MISSING)), Text(""), _in_words(name, evaluation.facts))
+
+
+def _in_words(name: str, facts: Facts) -> Node:
+    fact = facts.get(name)
+    if fact is not None and fact.unit == "日期":
+        return choose(call("ISNUMBER", Name(name)), text_of(Name(name), DATE_PATTERN), Name(name))
+    if fact is not None and fact.unit not in ("文本", ""):
+        return choose(call("ISNUMBER", Name(name)), text_of(Name(name), "0"), Name(name))
+    return Name(name)
+
+
+def facts_held(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The facts among the names that a form holds."""
+    return tuple(name for name in names if name in UNIT_FACTS)
