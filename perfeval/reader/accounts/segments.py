@@ -110,14 +110,11 @@ def _continued(before: Segment, segment: Segment, known_heading: Callable[[str],
     """Both as one table, or None where the second is one of its own."""
     [part] = segment.parts
     last = before.parts[-1]
-    if part.raw is last.raw:
-        return None
-    named = is_title(part.raw.name)
     if segment.titles:
         if not before.titles or _stem(segment.titles[0]) != _stem(before.titles[0]):
             return None
         return _after_heading(before, part)
-    if named or not any(is_filled(cell) for row in part.rows for cell in row):
+    if part.raw is last.raw or is_title(part.raw.name) or not any(is_filled(cell) for row in part.rows for cell in row):
         return None
     if _begins_with_data(part, known_heading):
         if abs(width_of(part) - max(width_of(one) for one in before.parts)) > 0:
