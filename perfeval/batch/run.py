@@ -22,6 +22,7 @@ from perfeval.consolidation import departments_of
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import normalise
+from perfeval.reader.parts import with_part
 from perfeval.register.register import REGISTER
 from perfeval.results.outcome import Outcome, Status
 from perfeval.results.outcomes import Outcomes
@@ -47,7 +48,7 @@ class BatchResult:
     @property
     def complete(self) -> bool:
         """Whether there was an input and every one was evaluated in full."""
-        inputs = [one for one in self.outcomes.briefs if one.status is not Status.SKIPPED]
+        inputs = [one for one in self.outcomes.briefs if one.status.is_input]
         unreported = any(NO_REPORT in one.codes for one in inputs)
         done = all(one.status is Status.DONE for one in inputs)
         return bool(inputs) and done and not unreported and not self.findings
@@ -175,7 +176,9 @@ class _Run:
         looks, spool = Looks(), Spool()
         held: dict[str, tuple[Task, Slot]] = {}
         seen: set[tuple[str, int | None]] = set()
-        for task, reply in self._replies(self._tasks):
+        looked_at: list[Task] = []
+        for task, reply in self._first_replies():
+            looked_at.append(task)
             key = (normalise(reply.outcome.unit), reply.outcome.year)
             file = reply.outcome.file
             # perhaps a part of what was delivered already, or of what is; that is known when all inputs were seen
@@ -190,7 +193,7 @@ class _Run:
             seen.add(key)
             self._progress(reply.outcome)
             looks.add(reply)
-        again = regrouped(self._tasks, looks)
+        again = regrouped(looked_at, looks)
         taken_up = {file.shown_as for task in again for file in (task.file, *task.others)}
         for file, (task, slot) in held.items():
             if file not in taken_up:
@@ -198,8 +201,19 @@ class _Run:
         for task, reply in self._replies(again):
             self._replace(task, reply)
         if self._agencies is not None:
-            self._consolidate(again, self._agencies)
+            self._consolidate([*looked_at, *again], self._agencies)
         return self._outcomes
+
+    def _first_replies(self) -> Iterator[tuple[Task, Reply]]:
+        """The replies on each input by itself; a file with several units is an input for each of them."""
+        parts: list[Task] = []
+        for task, reply in self._replies(self._tasks):
+            if not reply.units:
+                yield task, reply
+            for unit in reply.units:
+                file = replace(task.file, shown_as=with_part(task.file.shown_as, unit))
+                parts.append(replace(task, file=file))
+        yield from self._replies(parts)
 
     def _consolidate(self, again: Sequence[Task], agencies: Mapping[str, str]) -> None:
         """Evaluate the departments, each after its units."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader import (
     Limits,
+    SeveralUnits,
     UnitData,
     UnreadableWorkbook,
     read_unit,
@@ -33,6 +35,9 @@ from perfeval.xlsx.verification import verify
 
 _NO_BUDGET_EXECUTION, _IDENTITY = "F108", "R3"
 """The finding on a workbook without any of the core sheets; the kind of findings on unit and year."""
+_NOTHING_OF_OURS, _UNTOLD = frozenset(["F108", "F110"]), frozenset(["F107", "F109", "F111"])
+"""Refusals of files that were read and hold nothing of ours, and of those that could not be looked into."""
+_OURS_BY_NAME = re.compile(r"决算|预算|绩效|自评|评价|三公|收支|标准工作簿|公开表")
 NO_REPORT = "B106"
 """The code of a report that could not be written beside a score workbook that could."""
 _PROPERTIES_BYTES = 65536
@@ -101,6 +106,7 @@ class Reply:
     Attributes:
         stub: what tells whose file it is and what kind of sheets it has, without its facts; None where it is
             nothing of a unit's.
+        units: of a file with the accounts of several units, their names; each is then a task of its own.
         wants_last_year: whether 上年 figures are missing that last year's file could supply.
         content_sha256, report_sha256: of the files that an earlier run wrote, where its result is taken up again.
     """
@@ -109,6 +115,7 @@ class Reply:
     content: bytes = b""
     report: bytes = b""
     stub: UnitData | None = None
+    units: tuple[str, ...] = ()
     wants_last_year: bool = False
     content_sha256: str = ""
     report_sha256: str = ""
@@ -137,12 +144,19 @@ def _evaluate_file(task: Task) -> Reply:
     if task.department is None and is_own_output(task.file.path):
         skipped = finding("B201", Place(shown), file=shown)
         return Reply(Outcome(shown, Status.SKIPPED, findings=(skipped,)))
+    if task.file.aside:
+        return Reply(Outcome(shown, Status.UNUSED, findings=(finding("B203", Place(shown), file=shown),)))
     try:
         data = _read(task)
+    except SeveralUnits as error:
+        return Reply(failed(task.file, error), units=error.units)
     except UnreadableWorkbook as error:
         if task.department is not None:
             return Reply(without_department(task.department, shown, error.finding))
-        return Reply(failed(task.file, error), stub=_supplement(task, error.finding))
+        stub = _supplement(task, error.finding)
+        if stub is None and _is_not_ours(task.file, error.finding):
+            return Reply(_unused(task.file, error))
+        return Reply(failed(task.file, error), stub=stub)
     reply = _evaluated(task, data)
     return replace(reply, stub=stub_of(data) if task.department is None else None)
 
@@ -242,6 +256,19 @@ def failed(file: InputFile, error: UnreadableWorkbook) -> Outcome:
     own = error.finding.place.file == file.shown_as
     digest = error.sha256 if own else file_digest(file.path)
     return Outcome(file.shown_as, Status.FAILED, sha256=digest, findings=(error.finding,))
+
+
+def _is_not_ours(file: InputFile, refusal: Finding) -> bool:
+    """Whether a file that cannot be read is nothing of a unit's accounts: by what it holds, else by its name."""
+    if refusal.code in _NOTHING_OF_OURS:
+        return True
+    return refusal.code in _UNTOLD and not _OURS_BY_NAME.search(file.path.stem)
+
+
+def _unused(file: InputFile, error: UnreadableWorkbook) -> Outcome:
+    """The outcome of a file that is no input."""
+    found = finding("B202", Place(file.shown_as), file=file.shown_as, reason=error.finding.message)
+    return Outcome(file.shown_as, Status.UNUSED, sha256=error.sha256, findings=(found,))
 
 
 def without_department(department: DepartmentUnits, shown: str, problem: Finding) -> Outcome:

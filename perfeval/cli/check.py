@@ -73,5 +73,5 @@ def command(
             for path in written:
                 screen.print(f"检查结果已写入 {path}。", markup=False)
     append_log(log, (plain(line) for one in result.outcomes for line in lines(one, verbose=True)))
-    wrong = any(one.count(Severity.ERROR) for one in result.outcomes.briefs if one.status is not Status.SKIPPED)
+    wrong = any(one.count(Severity.ERROR) for one in result.outcomes.briefs if one.status.is_input)
     return 0 if result.complete and not wrong else _FAILED

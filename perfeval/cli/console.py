@@ -25,6 +25,7 @@ _STATUS_COLOURS = {
     Status.INCOMPLETE: "yellow",
     Status.FAILED: "red",
     Status.SKIPPED: "dim",
+    Status.UNUSED: "dim",
 }
 
 

@@ -129,8 +129,8 @@ def found_tasks(
         click.ClickException: there is none.
     """
     places = list(paths)
-    files = discover(places, output)
-    if not files:
+    files = discover(places, output, others=True)
+    if all(file.aside for file in files):
         none = finding("B302", places="、".join(str(path) for path in places))
         raise click.ClickException(f"{none.message}{none.mend}")
     return tuple(Task(file, scheme=scheme, report=report, report_template=template) for file in files)

@@ -3,7 +3,7 @@
 from perfeval.reader.grouping import group_units
 from perfeval.reader.last_year import with_last_year
 from perfeval.reader.merging import may_merge, merge_units, unit_key
-from perfeval.reader.read import read_workbook, require_core
+from perfeval.reader.read import SeveralUnits, read_workbook, require_core
 from perfeval.reader.records import UnitData
 from perfeval.reader.unit_files import read_unit
 from perfeval.xlsx.limits import Limits
@@ -11,6 +11,7 @@ from perfeval.xlsx.opening import UnreadableWorkbook
 
 __all__ = [
     "Limits",
+    "SeveralUnits",
     "UnitData",
     "UnreadableWorkbook",
     "group_units",

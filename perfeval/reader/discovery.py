@@ -11,18 +11,27 @@ from pathlib import Path
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 DOCUMENTS = frozenset({".docx", ".pdf", ".csv", ".tsv", ".htm", ".html", ".mht", ".mhtml"})
 ENDINGS = WORKBOOKS | DOCUMENTS
+_OF_THE_SYSTEM = frozenset({"Thumbs.db", "thumbs.db", "desktop.ini", "Desktop.ini", "运行记录.json", "__MACOSX"})
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to read, and how it is called towards people: relative to the folder that was given."""
+    """A file to read, and how it is called towards people: relative to the folder that was given.
+
+    Attributes:
+        aside: whether it is of a kind that nothing is read from; it lay in a folder that was given.
+    """
 
     path: Path
     shown_as: str
+    aside: bool = False
 
 
-def discover(paths: Sequence[Path], output: Path | None = None) -> tuple[InputFile, ...]:
-    """The workbooks in folders (with their subfolders) and the files given by name, by path, each once.
+def discover(paths: Sequence[Path], output: Path | None = None, *, others: bool = False) -> tuple[InputFile, ...]:
+    """The workbooks and documents in folders (with their subfolders) and the files given by name, by path, each once.
+
+    Args:
+        others: list the files of other kinds in the folders as well, marked as left aside.
 
     Lock files (~$…), hidden files and folders, and an output folder inside a given folder are passed over.
     """
@@ -30,15 +39,16 @@ def discover(paths: Sequence[Path], output: Path | None = None) -> tuple[InputFi
     several = sum(1 for path in paths if path.is_dir()) > 1
     for path in paths:
         if path.is_dir():
-            for file in _workbooks(path, output):
+            for file in _files(path, output, others=others):
                 inside = file.relative_to(path)
+                aside = file.suffix.lower() not in ENDINGS
                 shown = Path(_real(path).name) / inside if several else inside
-                found.setdefault(_real(file), InputFile(file, _printable(shown.as_posix())))
+                found.setdefault(_real(file), InputFile(file, _printable(shown.as_posix()), aside))
         else:
             found.setdefault(_real(path), InputFile(path, _printable(path.name)))
     names = Counter(one.shown_as for one in found.values())
     distinct = [
-        one if names[one.shown_as] == 1 else InputFile(one.path, _printable(one.path.as_posix()))
+        one if names[one.shown_as] == 1 else InputFile(one.path, _printable(one.path.as_posix()), one.aside)
         for one in found.values()
     ]
     return tuple(sorted(distinct, key=lambda one: (one.shown_as, str(one.path))))
@@ -60,5 +70,7 @@ def _workbooks(folder: Path, output: Path | None) -> Iterator[Path]:
         here = Path(root)
         folders[:] = [name for name in folders if not name.startswith(".") and _real(here / name) != excluded]
         for name in files:
-            if Path(name).suffix.lower() in ENDINGS and not name.startswith(("~$", ".")):
+            if name.startswith(("~$", ".")) or name in _OF_THE_SYSTEM:
+                continue
+            if others or Path(name).suffix.lower() in ENDINGS:
                 yield here / name

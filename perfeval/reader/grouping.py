@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from perfeval.reader.merging import may_merge, unit_key
 from perfeval.reader.records import UnitData
+from perfeval.reader.unit_names import alike, core_name
 
 _UNNAMED = frozenset(["R305", "R306", "R308", "R309", "R304"])
 """Findings that say that unit or year are not written in the sheets."""
@@ -17,7 +18,8 @@ def group_units(parts: Sequence[UnitData]) -> tuple[tuple[UnitData, ...], ...]:
 
     Files of one unit and year go together as far as `may_merge` lets them; of two complete standard workbooks each
     makes a group of its own, and the files that go with both join the first. A file in a subfolder whose sheets do not
-    name unit and year belongs to the only unit that the other files of the subfolder name.
+    name unit and year belongs to the only unit that the other files of the subfolder name. Names that differ by 本级,
+    机关 or the place in front are those of one unit where nothing speaks against it.
     """
     groups: list[list[UnitData]] = []
     of_key: dict[tuple[str, int | None], list[list[UnitData]]] = {}
@@ -30,7 +32,33 @@ def group_units(parts: Sequence[UnitData]) -> tuple[tuple[UnitData, ...], ...]:
         else:
             groups.append([part])
             known.append(groups[-1])
-    return tuple(tuple(members) for members in groups)
+    return tuple(tuple(members) for members in _with_alike(groups))
+
+
+def _with_alike(groups: Sequence[list[UnitData]]) -> list[list[UnitData]]:
+    """Join two groups whose names are alike, where each is the only such one of the other and their sheets fit."""
+    buckets: dict[tuple[str, int | None], list[int]] = {}
+    for index, members in enumerate(groups):
+        if members[0].unit and members[0].year:
+            buckets.setdefault((core_name(members[0].unit), members[0].year), []).append(index)
+    joined = [list(members) for members in groups]
+    for indexes in buckets.values():
+        if len(indexes) < 2:
+            continue
+        partners = {
+            one: [other for other in indexes if other != one and _fit(groups[one], groups[other])] for one in indexes
+        }
+        for one, others in partners.items():
+            if len(others) == 1 and partners[others[0]] == [one] and one < others[0]:
+                joined[one] += joined[others[0]]
+                joined[others[0]] = []
+    return [members for members in joined if members]
+
+
+def _fit(one: Sequence[UnitData], other: Sequence[UnitData]) -> bool:
+    if unit_key(one[0]) == unit_key(other[0]) or not alike(one[0].unit, other[0].unit):
+        return False
+    return all(may_merge(part, member) for part in one for member in other)
 
 
 def _keys(parts: Sequence[UnitData]) -> list[tuple[str, int | None]]:

@@ -24,6 +24,7 @@ from perfeval.reader.records import UnitData
 from perfeval.reader.sheet_scope import sheet_scope
 from perfeval.reader.shifting import shifted, unique_names
 from perfeval.reader.standard.absent import absent_facts, absent_sheets, sheet_facts
+from perfeval.reader.unit_names import alike
 
 PRECEDENCE = ("standard", *ACCOUNT_LAYOUTS)
 _OF_A_PART = frozenset(["R101", "R102", "R601", "R602"])
@@ -222,7 +223,8 @@ def _others(parts: Sequence[UnitData], unit: str, year: int | None) -> list[Find
     for part in parts:
         place = Place(part.files[0][0] if part.files else "")
         if part.unit and not _guessed(part, _WITHOUT_UNIT) and normalise(part.unit) != normalise(unit):
-            findings.append(finding("R702", place, found=part.unit, expected=unit))
+            code = "R808" if alike(part.unit, unit) else "R702"
+            findings.append(finding(code, place, found=part.unit, expected=unit))
         if part.year is not None and not _guessed(part, _WITHOUT_YEAR) and part.year != year:
             findings.append(finding("R703", place, found=part.year, expected=year))
     return findings

@@ -7,11 +7,12 @@ from pathlib import Path
 from perfeval.facts.layout import layout
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.reader.accounts.read import read_accounts
+from perfeval.reader.accounts.read import read_accounts, units_of
 from perfeval.reader.accounts.recognition import recognise_accounts
 from perfeval.reader.documents import open_input
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.merging import merge_units
+from perfeval.reader.parts import file_of_part, unit_of_part
 from perfeval.reader.records import UnitData
 from perfeval.reader.standard.absent import sheet_facts
 from perfeval.reader.standard.read import CORE, StandardReader
@@ -20,6 +21,19 @@ from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import OpenedWorkbook, RawSheet, UnreadableWorkbook
 
 _SHEETS_NAMED = 8
+
+
+class SeveralUnits(UnreadableWorkbook):
+    """The workbook holds the accounts of several units; each is read by its own part.
+
+    Attributes:
+        units: their names.
+    """
+
+    def __init__(self, shown_as: str, units: tuple[str, ...], sha256: str) -> None:
+        names = "、".join(units)
+        super().__init__(finding("F112", Place(shown_as), file=shown_as, units=names, count=len(units)), sha256)
+        self.units = units
 
 
 def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None, partial: bool = False) -> UnitData:
@@ -31,6 +45,7 @@ def read_workbook(path: Path, *, shown_as: str, limits: Limits | None = None, pa
         partial: whether a workbook may hold nothing of the budget's execution, because another file of the unit does.
 
     Raises:
+        SeveralUnits: it holds the accounts of several units, and the name does not say which is meant.
         UnreadableWorkbook: the file cannot be used at all.
     """
     return read_sheets(open_input(path, shown_as, limits or Limits()), shown_as=shown_as, partial=partial)
@@ -46,12 +61,15 @@ def read_sheets(opened: OpenedWorkbook, *, shown_as: str, partial: bool = False)
             grids[id(raw)] = SheetGrid(shown_as, raw, raw.name, findings)
         return grids[id(raw)]
 
-    found = recognise_accounts(opened.sheets, shown_as, grid_of)
-    recognised = recognise(found.left, layout("standard"), shown_as)
+    unit = unit_of_part(shown_as)
+    found = recognise_accounts(opened.sheets, file_of_part(shown_as), grid_of)
+    if not unit and (units := units_of(found)):
+        raise SeveralUnits(shown_as, units, opened.sha256)
+    recognised = recognise([] if unit else found.left, layout("standard"), shown_as)
     enough = recognised.sheets if partial else any(name in recognised.sheets for name in CORE)
     if not found.claims and not enough:
         raise UnreadableWorkbook(_refusal([raw.name for raw in opened.sheets], shown_as), opened.sha256)
-    parts = read_accounts(found, shown_as, opened.sha256, findings)
+    parts = read_accounts(found, shown_as, opened.sha256, findings, unit)
     if recognised.sheets or not parts:
         standard = StandardReader(recognised, shown_as, opened.sha256).read(whole=not parts and not partial)
         if not parts and not partial:

@@ -15,12 +15,21 @@ from perfeval.reader.records import UnitData
 
 
 class Status(str, Enum):
-    """完成 has a total of all indicators, 不完整 lacks some data, 失败 has no result, 跳过 is no input."""
+    """完成 has a total of all indicators, 不完整 lacks some data, 失败 has no result.
+
+    跳过 is what perfeval wrote itself, 未采用 what is nothing of ours: neither is an input.
+    """
 
     DONE = "完成"
     INCOMPLETE = "不完整"
     FAILED = "失败"
     SKIPPED = "跳过"
+    UNUSED = "未采用"
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it says what became of an input."""
+        return self not in (Status.SKIPPED, Status.UNUSED)
 
 
 @dataclass(frozen=True, slots=True)

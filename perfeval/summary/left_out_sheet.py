@@ -18,7 +18,7 @@ def write_left_out(page: Page, outcomes: Sequence[Outcome]) -> None:
     sheet, styles = page.sheet, page.styles
     begin(sheet, styles, NAME, _COLUMNS, 1)
     briefs = briefs_of(outcomes)
-    left_out = [at for at, one in enumerate(briefs) if one.status in (Status.FAILED, Status.SKIPPED)]
+    left_out = [at for at, one in enumerate(briefs) if one.status is Status.FAILED or not one.status.is_input]
     for row, one in enumerate((outcomes[at] for at in left_out), 2):
         reason = one.reason
         assert reason is not None

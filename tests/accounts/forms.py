@@ -135,11 +135,28 @@ TITLES = {
     "08": "政府性基金预算财政拨款收入支出决算表",
     "09": "国有资本经营预算财政拨款支出决算表",
 }
-CLASSES = (
-    "一般公共服务支出 外交支出 国防支出 公共安全支出 教育支出 科学技术支出 文化旅游体育与传媒支出 社会保障和就业支出 卫生健康支出 节能环保支出 "
-    "城乡社区支出 农林水支出 交通运输支出 资源勘探工业信息等支出 商业服务业等支出 金融支出 援助其他地区支出 自然资源海洋气象等支出 住房保障支出"
-).split()
-ORDER = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九".split()
+CLASSES = [
+    "一般公共服务支出",
+    "外交支出",
+    "国防支出",
+    "公共安全支出",
+    "教育支出",
+    "科学技术支出",
+    "文化旅游体育与传媒支出",
+    "社会保障和就业支出",
+    "卫生健康支出",
+    "节能环保支出",
+    "城乡社区支出",
+    "农林水支出",
+    "交通运输支出",
+    "资源勘探工业信息等支出",
+    "商业服务业等支出",
+    "金融支出",
+    "援助其他地区支出",
+    "自然资源海洋气象等支出",
+    "住房保障支出",
+]
+ORDER = [*"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九")]
 
 
 class Tables:
@@ -453,16 +470,9 @@ class Tables:
                 rows.append([None, "小计", SHOWN[names[0]], SHOWN[names[4]], SHOWN[names[1]]])
                 rows.append([*[None] * 4, "小计", SHOWN[names[2]], SHOWN[names[3]]])
                 rows.append(["栏次", *range(1, 7 + len(more))])
-                for label, values, total in zip(("预算数", "决算数"), both, totals, strict=True):
-                    line = [
-                        total,
-                        values[names[0]],
-                        values[names[4]],
-                        values[names[1]],
-                        values[names[2]],
-                        values[names[3]],
-                    ]
-                    rows.append([label, *map(a, line), *[a(4)] * len(more)])
+                for label, of_kind, total in zip(("预算数", "决算数"), both, totals, strict=True):
+                    order = (names[0], names[4], names[1], names[2], names[3])
+                    rows.append([label, a(total), *(a(of_kind[name]) for name in order), *[a(4)] * len(more)])
             case _:
                 raise ValueError(self._form.public)
         return rows

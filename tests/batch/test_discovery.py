@@ -14,9 +14,16 @@ def _touch(*paths: Path) -> None:
 
 
 def test_workbooks_of_all_formats_in_all_subfolders_by_path(tmp_path: Path) -> None:
-    _touch(*(tmp_path / name for name in ("乙/b.XLSX", "甲/a.xls", "c.ods", "d.et", "e.xlsb", "f.xlsm", "说明.docx")))
+    _touch(
+        *(
+            tmp_path / name
+            for name in ("乙/b.XLSX", "甲/a.xls", "c.ods", "d.et", "e.xlsb", "f.xlsm", "g.docx", "h.pdf", "图.png")
+        )
+    )
     shown = [one.shown_as for one in discover([tmp_path])]
-    assert shown == sorted(["乙/b.XLSX", "甲/a.xls", "c.ods", "d.et", "e.xlsb", "f.xlsm"])
+    assert shown == sorted(["乙/b.XLSX", "甲/a.xls", "c.ods", "d.et", "e.xlsb", "f.xlsm", "g.docx", "h.pdf"])
+    aside = [one.shown_as for one in discover([tmp_path], others=True) if one.aside]
+    assert aside == ["图.png"]
 
 
 def test_lock_files_hidden_files_and_the_output_folder_are_passed_over(tmp_path: Path) -> None:

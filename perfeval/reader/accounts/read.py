@@ -20,6 +20,7 @@ from perfeval.reader.accounts.rivals import agreed, meant
 from perfeval.reader.accounts.table import Table
 from perfeval.reader.grid import ReadScope
 from perfeval.reader.labels import key, normalise
+from perfeval.reader.parts import unit_of_part
 from perfeval.reader.records import Recognition, UnitData
 from perfeval.reader.sheet_copy import copied
 
@@ -137,7 +138,7 @@ def _identity(
     names = [(claim, claim.unit) for claim in claims if claim.unit]
     unit = names[0][1] if names else ""
     if not unit:
-        unit = _FILE_WORDS.sub("", Path(file).stem)
+        unit = unit_of_part(file) or _FILE_WORDS.sub("", Path(file).stem)
         findings.append(finding("R308", place, unit=unit) if unit else finding("R306", place))
     for claim, name in names:
         if normalise(name) != normalise(unit):

@@ -1,0 +1,177 @@
+"""Whatever province prints the tables, however they are arranged and in whatever format they come: the same facts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from perfeval.findings.finding import Severity
+from perfeval.reader import SeveralUnits, UnitData, read_workbook
+from perfeval.reader.parts import with_part
+from tests.accounts.forms import UNIT, Form, Tables, facts
+from tests.accounts.messes import ARRANGEMENTS, FORMATS, Sheets, named, one_sheet, write_workbook
+from tests.reader.conftest import assert_derivations
+
+FORMS: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "forms.yaml").read_text(encoding="utf-8"))
+FILE = "2023年清河县农业农村局决算.xlsx"
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def read(path: Path, name: str = FILE) -> UnitData:
+    data = read_workbook(path, shown_as=name)
+    assert_derivations(data)
+    return data
+
+
+def values(data: UnitData) -> dict[str, Any]:
+    return {name: data.facts.value(name) for name in facts()}
+
+
+def form(name: str) -> Form:
+    return Form(**FORMS[name])
+
+
+@pytest.mark.parametrize("name", [*FORMS])
+def test_every_form_gives_all_facts_without_an_error(tmp_path: Path, name: str) -> None:
+    data = read(write_workbook(tmp_path / "表.xlsx", named(Tables(form(name)).all())))
+    assert values(data) == facts()
+    assert (data.unit, data.year) == (UNIT, 2023)
+    assert not [one for one in data.findings if one.severity is Severity.ERROR and one.code != "R101"]
+
+
+@FEW
+@given(name=st.sampled_from([*FORMS]), arrangement=st.sampled_from([*ARRANGEMENTS]), ending=st.sampled_from([*FORMATS]))
+def test_arrangements_and_formats(tmp_path: Path, name: str, arrangement: str, ending: str) -> None:
+    sheets = ARRANGEMENTS[arrangement](Tables(form(name)).all())
+    assert values(read(FORMATS[ending](tmp_path / f"表{ending}", sheets))) == facts()
+
+
+def test_budgets_of_the_first_table(tmp_path: Path) -> None:
+    data = read(write_workbook(tmp_path / "表.xlsx", named(Tables(form("three columns")).all())))
+    income = facts()["本年收入决算数"]
+    assert data.facts.value("本年收入年初预算数") == round(income * Decimal("0.8"), 2)
+    assert data.facts.value("本年收入全年预算数") == round(income * Decimal("0.9"), 2)
+
+
+def scaled(tables: Sheets, factor: int) -> Sheets:
+    """The same tables with other amounts."""
+    return {
+        name: [[cell * factor if isinstance(cell, float) else cell for cell in row] for row in rows]
+        for name, rows in tables.items()
+    }
+
+
+def test_hidden_old_copies_are_not_read_and_named(tmp_path: Path) -> None:
+    tables = named(Tables(Form(year_in="nowhere")).all())
+    old = {f"旧{name[:20]}": rows for name, rows in scaled(tables, 2).items()}
+    data = read(write_workbook(tmp_path / "表.xlsx", {**tables, **old}, hidden=[*old]))
+    assert values(data) == facts()
+    assert "R804" in {one.code for one in data.findings}
+
+
+def test_two_visible_copies_that_differ_are_none(tmp_path: Path) -> None:
+    tables = named(Tables(Form(year_in="nowhere")).all())
+    data = read(
+        write_workbook(tmp_path / "表.xlsx", {**tables, **{f"新{k[:20]}": v for k, v in scaled(tables, 2).items()}})
+    )
+    assert set(values(data).values()) == {None}
+    assert "R103" in {one.code for one in data.findings}
+
+
+def test_tables_of_the_year_before_are_left_out(tmp_path: Path) -> None:
+    tables = Tables(Form()).all()
+    before = {f"上年{number}": rows for number, rows in scaled(Tables(Form(), year=2022).all(), 2).items()}
+    data = read(write_workbook(tmp_path / "表.xlsx", {**before, **named(tables)}))
+    assert data.year == 2023
+    assert values(data) == facts()
+    assert "R803" in {one.code for one in data.findings}
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_each_of_several_units_in_a_workbook_is_read_by_itself(tmp_path: Path, together: bool) -> None:
+    other = "清河县水利局"
+    first, second = Tables(Form()).all(), scaled(Tables(Form(), unit=other).all(), 3)
+    if together:
+        sheets = {"甲": one_sheet(first)["决算公开表"], "乙": one_sheet(second)["决算公开表"]}
+    else:
+        sheets = {**named(first), **{f"乙{number}": rows for number, rows in second.items()}}
+    path = write_workbook(tmp_path / "表.xlsx", sheets)
+    with pytest.raises(SeveralUnits) as caught:
+        read(path)
+    assert caught.value.units == (UNIT, other)
+    mine, theirs = (read(path, with_part(FILE, unit)) for unit in caught.value.units)
+    assert (mine.unit, theirs.unit) == (UNIT, other)
+    assert values(mine) == facts()
+    assert values(theirs) == {name: value * 3 for name, value in facts().items()}
+
+
+def test_a_table_without_a_unit_is_confirmed_by_the_numbers_of_the_others(tmp_path: Path) -> None:
+    tables = Tables(form("yuan")).all()
+    tables["03"][2][-1] = None
+    data = read(write_workbook(tmp_path / "表.xlsx", named(tables)))
+    assert values(data) == facts()
+    assert "R307" in {one.code for one in data.findings}
+
+
+def test_amounts_in_an_unlikely_unit_are_not_taken(tmp_path: Path) -> None:
+    tables = Tables(form("yuan")).all()
+    tables["07"] = Tables(Form(unit="")).all()["07"]
+    tables["07"] = [[cell / 10000 if isinstance(cell, float) else cell for cell in row] for row in tables["07"]]
+    data = read(write_workbook(tmp_path / "表.xlsx", named(tables)))
+    wrong = {name for name, value in values(data).items() if value not in (None, facts()[name])}
+    assert not wrong
+    assert data.facts.value("三公经费决算数") is None
+    assert "R802" in {one.code for one in data.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("national", "约32.16"),
+        ("Yunnan", "#REF!"),
+        ("Shaanxi", "见附件"),
+        ("Fujian", "2023-01-05"),
+        ("by year", "1=2+3"),
+    ],
+)
+def test_a_cell_that_is_no_number_is_missing_and_never_a_neighbours_value(
+    tmp_path: Path, name: str, fault: str
+) -> None:
+    """Each amount in turn: the facts are those of the form, or missing; never another number."""
+    tables = Tables(form(name)).all()
+    places = [
+        (number, row, column)
+        for number, rows in tables.items()
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if isinstance(cell, float) and cell
+    ]
+    wanted = facts()
+    for number, row, column in places[:: max(1, len(places) // 12)]:
+        changed = {key: [list(cells) for cells in rows] for key, rows in tables.items()}
+        changed[number][row][column] = fault
+        found = values(read_workbook(write_workbook(tmp_path / "表.xlsx", named(changed)), shown_as=FILE))
+        assert {key: value for key, value in found.items() if value not in (None, wanted[key])} == {}
+
+
+def test_a_label_of_thirty_thousand_characters_and_a_merged_column_take_no_time(tmp_path: Path) -> None:
+    import time
+
+    import openpyxl
+
+    path = write_workbook(tmp_path / "表.xlsx", named(Tables(Form()).all()))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["A12"] = "本年收入" * 7500
+    sheet.merge_cells("H1:H1048576")
+    book.save(path)
+    before = time.process_time()
+    data = read(path)
+    assert time.process_time() - before < 5
+    assert data.facts.value("收入总计决算数") == facts()["收入总计决算数"]
