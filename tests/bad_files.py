@@ -106,7 +106,7 @@ BAD_FILES: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "远处单元格.xlsx": (_far_cell, "F105"),
     "重复单元格.ods": (_repeated_cells, "F1"),
     "压缩炸弹.xlsx": (_bomb, "F105"),
-    "通讯录.xlsx": (_other_workbook, "F108"),
+    "通讯录.xlsx": (_other_workbook, "B202"),
     "损坏.xls": (_damaged_xls, "F106"),
 }
 

@@ -25,7 +25,7 @@ from perfeval.reader import (
     read_unit,
     read_workbook,
 )
-from perfeval.reader.discovery import InputFile
+from perfeval.reader.discovery import ARCHIVES, WORKBOOKS, InputFile
 from perfeval.results.digests import file_digest
 from perfeval.results.outcome import Outcome, Status, outcome_of
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
@@ -145,7 +145,8 @@ def _evaluate_file(task: Task) -> Reply:
         skipped = finding("B201", Place(shown), file=shown)
         return Reply(Outcome(shown, Status.SKIPPED, findings=(skipped,)))
     if task.file.aside:
-        return Reply(Outcome(shown, Status.UNUSED, findings=(finding("B203", Place(shown), file=shown),)))
+        code = "B204" if task.file.path.suffix.lower() in ARCHIVES else "B203"
+        return Reply(Outcome(shown, Status.UNUSED, findings=(finding(code, Place(shown), file=shown),)))
     try:
         data = _read(task)
     except SeveralUnits as error:
@@ -262,7 +263,8 @@ def _is_not_ours(file: InputFile, refusal: Finding) -> bool:
     """Whether a file that cannot be read is nothing of a unit's accounts: by what it holds, else by its name."""
     if refusal.code in _NOTHING_OF_OURS:
         return True
-    return refusal.code in _UNTOLD and not _OURS_BY_NAME.search(file.path.stem)
+    named = _OURS_BY_NAME.search(file.path.stem) or file.path.suffix.lower() in WORKBOOKS
+    return refusal.code in _UNTOLD and not named
 
 
 def _unused(file: InputFile, error: UnreadableWorkbook) -> Outcome:

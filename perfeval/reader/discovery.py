@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
-DOCUMENTS = frozenset({".docx", ".pdf", ".csv", ".tsv", ".htm", ".html", ".mht", ".mhtml"})
+DOCUMENTS = frozenset(
+    {".docx", ".doc", ".wps", ".pdf", ".csv", ".tsv", ".txt", ".xml", ".htm", ".html", ".mht", ".mhtml"}
+)
+ARCHIVES = frozenset({".zip", ".rar", ".7z"})
+_ASIDE = ARCHIVES | {".rtf", ".ofd", ".ppt", ".pptx", ".dps", ".eml", ".msg"}
+_ASIDE |= {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".heic"}
+"""What people send along; files of programs are nobody's report and are not mentioned."""
 ENDINGS = WORKBOOKS | DOCUMENTS
-_OF_THE_SYSTEM = frozenset({"Thumbs.db", "thumbs.db", "desktop.ini", "Desktop.ini", "运行记录.json", "__MACOSX"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ def discover(paths: Sequence[Path], output: Path | None = None, *, others: bool 
     """The workbooks and documents in folders (with their subfolders) and the files given by name, by path, each once.
 
     Args:
-        others: list the files of other kinds in the folders as well, marked as left aside.
+        others: list what else people send along (pictures, archives …) as well, marked as left aside.
 
     Lock files (~$…), hidden files and folders, and an output folder inside a given folder are passed over.
     """
@@ -70,7 +75,7 @@ def _workbooks(folder: Path, output: Path | None) -> Iterator[Path]:
         here = Path(root)
         folders[:] = [name for name in folders if not name.startswith(".") and _real(here / name) != excluded]
         for name in files:
-            if name.startswith(("~$", ".")) or name in _OF_THE_SYSTEM:
+            if name.startswith(("~$", ".")):
                 continue
-            if others or Path(name).suffix.lower() in ENDINGS:
+            if Path(name).suffix.lower() in (ENDINGS | _ASIDE if others else ENDINGS):
                 yield here / name
