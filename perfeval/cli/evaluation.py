@@ -91,7 +91,8 @@ def evaluate(
 def _print(result: BatchResult, output: Path, said: Saying, departments: bool) -> None:
     screen, briefs = console(), result.outcomes.briefs
     if not said.quiet:
-        worst = sorted(briefs, key=lambda one: (not one.status.is_input, list(Status)[::-1].index(one.status), one.file))
+        order = list(Status)[::-1]
+        worst = sorted(briefs, key=lambda one: (not one.status.is_input, order.index(one.status), one.file))
         shown = [one for one in worst if one.status.is_input] if rows_left_out(worst) else briefs
         screen.print(outcome_table(shown))
         if rows_left_out(shown):

@@ -69,7 +69,7 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
-def _workbooks(folder: Path, output: Path | None) -> Iterator[Path]:
+def _files(folder: Path, output: Path | None, *, others: bool) -> Iterator[Path]:
     excluded = _real(output) if output and _real(output) != _real(folder) else None
     for root, folders, files in os.walk(folder):
         here = Path(root)
