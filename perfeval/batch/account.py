@@ -11,7 +11,12 @@ from perfeval.facts.fact import Fact
 from perfeval.formula.numeric import plain
 from perfeval.reader import UnitData
 
-_LAYOUTS = {"standard": "标准工作簿", "final-accounts": "财决报表", "published-accounts": "部门决算公开表"}
+_LAYOUTS = {
+    "standard": "标准工作簿",
+    "final-accounts": "财决报表",
+    "published-accounts": "部门决算公开表",
+    "department-budget": "部门预算公开表",
+}
 EVIDENCE = "　　依据："
 """How a line begins that says by what a sheet was recognised."""
 

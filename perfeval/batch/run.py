@@ -145,6 +145,15 @@ class _Refused(Exception):
         self.finding = finding
 
 
+def grouped_tasks(tasks: Sequence[Task], executor: Executor) -> tuple[tuple[Task, ...], tuple[Finding, ...]]:
+    """The tasks with files of one unit and year together, without those that are no inputs; why the latter are none."""
+    run = _Run([replace(task, write=False) for task in tasks], None, None, executor, lambda _: None)
+    outcomes = run.outcomes()
+    left_out = {one.file for one in outcomes.briefs if not one.status.is_input}
+    reasons = tuple(found for one in outcomes if one.file in left_out for found in one.findings)
+    return tuple(task for task in run.grouped if task.file.shown_as not in left_out), reasons
+
+
 def _write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry], scheme: str) -> None:
     from perfeval.summary import SummaryError, write_summary
 
@@ -170,6 +179,8 @@ class _Run:
         self._tasks, self._outputs, self._previous = tasks, outputs, previous
         self._executor, self._progress, self._agencies = executor, progress, agencies
         self._outcomes = Outcomes()
+        self.grouped: tuple[Task, ...] = ()
+        """The tasks by which the inputs were evaluated at last, those that belong together as one."""
 
     def outcomes(self) -> Outcomes:
         """Evaluate each input by itself, then those that belong together."""
@@ -200,6 +211,7 @@ class _Run:
                 self._outcomes.put(self._deliver(task, spool.get(slot)))
         for task, reply in self._replies(again):
             self._replace(task, reply)
+        self.grouped = (*(task for task in looked_at if task.file.shown_as not in taken_up), *again)
         if self._agencies is not None:
             self._consolidate([*looked_at, *again], self._agencies)
         return self._outcomes

@@ -148,7 +148,7 @@ def _evaluate_file(task: Task) -> Reply:
         code = "B204" if task.file.path.suffix.lower() in ARCHIVES else "B203"
         return Reply(Outcome(shown, Status.UNUSED, findings=(finding(code, Place(shown), file=shown),)))
     try:
-        data = _read(task)
+        data = read_task(task)
     except SeveralUnits as error:
         return Reply(failed(task.file, error), units=error.units)
     except UnreadableWorkbook as error:
@@ -162,7 +162,12 @@ def _evaluate_file(task: Task) -> Reply:
     return replace(reply, stub=stub_of(data) if task.department is None else None)
 
 
-def _read(task: Task) -> UnitData:
+def read_task(task: Task) -> UnitData:
+    """What the files of a task hold together.
+
+    Raises:
+        UnreadableWorkbook: one of them cannot be read, or they hold nothing of the budget's execution.
+    """
     if task.department is not None:
         return _read_department(task.department)
     return read_unit(_named(task.inputs), _named(task.last), task.limits)
@@ -175,7 +180,7 @@ def _named(files: Sequence[InputFile]) -> list[tuple[Path, str]]:
 def _read_department(department: DepartmentUnits) -> UnitData:
     members = [
         Member(
-            _read(task),
+            read_task(task),
             tuple(one.shown_as for one in task.inputs),
             tuple(one.shown_as for one in task.last),
             head=department.has_head and index == 0,
