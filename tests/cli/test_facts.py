@@ -9,7 +9,7 @@ import openpyxl
 
 from tests.accounts.forms import UNIT, Form, Tables, facts
 from tests.accounts.messes import named, write_word, write_workbook
-from tests.processes import perfeval
+from tests.cli.test_commands import perfeval
 
 
 def test_each_fact_with_its_cell_and_what_is_missing(tmp_path: Path) -> None:
