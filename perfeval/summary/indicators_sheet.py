@@ -87,7 +87,8 @@ def _chart(page: Page, last: int) -> None:
         {
             "categories": [page.name, _FIRST, 2, last, 2],
             "values": [page.name, _FIRST, _LOST, last, _LOST],
-            "fill": {"color": "#ED7D31"},
+            "data_labels": {"value": True, "num_format": "0.0", "font": {"name": "宋体", "size": 8}},
+            "fill": {"color": "#C55A11"},
             "gap": 40,
         }
     )

@@ -8,7 +8,7 @@ from perfeval.formula.nodes import Cell, Range, block_at, cell_at
 from perfeval.results.outcome import IndicatorScore, Outcome
 from perfeval.summary.material import YearMaterial
 from perfeval.summary.page import Page
-from perfeval.summary.styles import begin
+from perfeval.summary.styles import A3, begin
 
 SCORES, RATIOS = "得分矩阵", "比率矩阵"
 WEIGHTS_ROW, FIRST_ROW = 2, 3
@@ -69,7 +69,9 @@ def write_ratios(page: Page, material: YearMaterial) -> None:
 
 def _head(page: Page, title: str, material: YearMaterial) -> None:
     columns = (("单位", 30.0), ("年度", 7.0), ("总分", 8.0), *((column.label, 8.6) for column in material.columns))
-    begin(page.sheet, page.styles, title, columns, FIRST_COLUMN, rows=FIRST_ROW, heading_height=_HEADING_HEIGHT)
+    begin(
+        page.sheet, page.styles, title, columns, FIRST_COLUMN, rows=FIRST_ROW, heading_height=_HEADING_HEIGHT, paper=A3
+    )
 
 
 def _row_head(page: Page, row: int, one: Outcome) -> dict[str, IndicatorScore]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Severity
 from perfeval.results.outcome import Outcome
 from perfeval.summary.material import YearMaterial
@@ -19,6 +20,7 @@ _COLUMNS = (
 _FULL_MARKS = "D103"
 _FAR_ABOVE = Decimal(2)
 _PER_POINT, _PER_ERROR, _PER_WARNING, _FOR_FULL_MARKS = 3, 3, 1, 10
+_TITLES = 5
 _SHARE, _LEAST = 0.1, 10
 """A tenth of the units, ten at least."""
 
@@ -66,6 +68,14 @@ def _above(one: Outcome) -> Decimal:
     return max(Decimal(0), sum(gaps, Decimal(0)))
 
 
+def _said(one: Outcome, errors: int, warnings: int) -> str:
+    """How many 错误 and 警告 there are, and what they are about."""
+    counts = "、".join(f"{word}{count}个" for word, count in (("错误", errors), ("警告", warnings)) if count)
+    grave = sorted((f for f in one.findings if f.severity is not Severity.HINT), key=lambda f: f.severity.rank)
+    titles = list(dict.fromkeys(catalogue()[found.code].title for found in grave))
+    return f"{counts}：{'、'.join(titles[:_TITLES])}{'等' if len(titles) > _TITLES else ''}"
+
+
 def _reasons(one: Outcome) -> tuple[float, list[str], Decimal]:
     weight, reasons = 0.0, []
     above = _above(one)
@@ -75,8 +85,7 @@ def _reasons(one: Outcome) -> tuple[float, list[str], Decimal]:
     errors, warnings = one.count(Severity.ERROR), one.count(Severity.WARNING)
     if errors or warnings:
         weight += _PER_ERROR * errors + _PER_WARNING * warnings
-        codes = list(dict.fromkeys(f.code for f in one.findings if f.severity is not Severity.HINT))
-        reasons.append(f"错误{errors}个、警告{warnings}个（{'、'.join(codes[:8])}）")
+        reasons.append(_said(one, errors, warnings))
     if any(found.code == _FULL_MARKS for found in one.findings):
         weight += _FOR_FULL_MARKS
         reasons.append("全部指标满分")

@@ -9,6 +9,7 @@ from perfeval.xlsx.book import BASE
 from perfeval.xlsx.styles import A4, HEADER_FILL, row_height
 
 Column = tuple[str, float]
+A3 = 8
 LINE_HEIGHT = 20.0
 """Of a row in a sheet that is read as a page, in points."""
 
@@ -41,12 +42,14 @@ def begin(
     *,
     rows: int = 2,
     heading_height: float = 24,
+    paper: int = A4,
 ) -> None:
-    """Title, headings, widths, print setup: A4 landscape, one page wide, headings repeated.
+    """Title, headings, widths, print setup: landscape, one page wide, headings repeated.
 
     Args:
         frozen: how many columns, and `rows` how many rows, stay in sight.
         heading_height: the height of the row of headings, in points.
+        paper: A4, or A3 for what nobody could read on A4.
     """
     last = len(columns) - 1
     for index, (_, width) in enumerate(columns):
@@ -59,12 +62,13 @@ def begin(
     sheet.freeze_panes(rows, frozen)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    sheet.set_paper(A4)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.repeat_rows(0, 1)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer("&C&9第 &P 页，共 &N 页")
+    sheet.set_footer("&C&9&A　第 &P 页")
+    sheet.set_start_page(1)
 
 
 def height_of(texts: Sequence[str], columns: Sequence[Column]) -> float:

@@ -91,7 +91,12 @@ def _sheets(units: Material, departments: Material, outcomes: Sequence[Outcome])
     if units.histories:
         yield years_sheet.NAME, partial(years_sheet.write_years, material=units)
     yield from _comparisons(latest, departments)
-    yield findings_sheet.NAME, partial(findings_sheet.write_findings, outcomes=outcomes)
+    for name, write in (
+        (findings_sheet.COUNTS, findings_sheet.write_counts),
+        (findings_sheet.NAME, findings_sheet.write_findings),
+        (findings_sheet.HINTS, findings_sheet.write_hints),
+    ):
+        yield name, partial(write, outcomes=outcomes)
     yield left_out_sheet.NAME, partial(left_out_sheet.write_left_out, outcomes=outcomes)
     for year in before:
         yield from _scores(year)

@@ -76,7 +76,7 @@ def test_every_sheet(outcomes: list[Outcome], tmp_path: Path) -> None:
     _, sheets = rendered(outcomes, tmp_path, ROSTER)
     assert list(sheets) == [
         "总览", "排名", "指标分析", "得分矩阵", "比率矩阵", "分类比较",
-        "应报未报", "抽查名单", "问题清单", "未处理文件",
+        "应报未报", "抽查名单", "问题汇总", "问题清单", "提示清单", "未处理文件",
     ]  # fmt: skip
     overview = {row[0]: row[1] for row in sheets["总览"]}
     totals = sorted(one.total for one in outcomes if one.status is Status.DONE and one.total is not None)
@@ -141,7 +141,10 @@ def test_departments_are_not_counted_among_the_units(outcomes: list[Outcome], tm
     assert [row for row in sheets["总览"] if row[0] not in severities] == [
         row for row in alone["总览"] if row[0] not in severities
     ]
-    found = [row[2] for row in sheets["问题清单"][2:]]
+    found = [row[2] for name in ("问题清单", "提示清单") for row in sheets[name][2:]]
+    kinds = {row[1]: row[4] for row in sheets["问题汇总"][2:]}
+    listed = [row[3] for name in ("问题清单", "提示清单") for row in sheets[name][2:]]
+    assert kinds == {code: listed.count(code) for code in listed}
     assert {row[0]: row[1] for row in sheets["总览"] if row[0] in severities} == {
         one: found.count(one) for one in severities
     }
@@ -208,7 +211,7 @@ def test_every_year_has_its_own_tables(outcomes: list[Outcome], tmp_path: Path) 
     path, sheets = rendered(ones, tmp_path, roster)
     own = ["总览", "排名", "指标分析", "得分矩阵", "比率矩阵"]
     assert list(sheets) == [
-        *own, "历年对比", "分类比较", "应报未报", "抽查名单", "问题清单", "未处理文件",
+        *own, "历年对比", "分类比较", "应报未报", "抽查名单", "问题汇总", "问题清单", "提示清单", "未处理文件",
         *(f"{name}（2022年）" for name in [*own, "分类比较", "应报未报", "抽查名单"]),
     ]  # fmt: skip
     assert [row[:3] for row in sheets["排名"][2:]] == [[1, first, "2023"]]
