@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import pydoc
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import perfeval
 from perfeval.batch.executor import failed_reply
 from perfeval.batch.work import Reply, Task, evaluate_file
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.reader.discovery import InputFile
 
 _CONNECT_SECONDS = 10
 _IN_FLIGHT = 3
@@ -20,6 +23,24 @@ _IN_FLIGHT = 3
 
 class ClusterError(Exception):
     """The cluster cannot be used; the message is Chinese and says what to mend."""
+
+
+def _by_absolute_paths(task: Task) -> Task:
+    """The task for a worker, whose current folder is another than ours."""
+
+    def absolute(file: InputFile) -> InputFile:
+        return replace(file, path=file.path.absolute())
+
+    department = task.department
+    if department is not None:
+        department = replace(department, members=tuple(_by_absolute_paths(one) for one in department.members))
+    return replace(
+        task,
+        file=absolute(task.file),
+        others=tuple(absolute(one) for one in task.others),
+        last=tuple(absolute(one) for one in task.last),
+        department=department,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +59,17 @@ class DaskExecutor:
         """Evaluate on the cluster, a bounded number of tasks ahead; replies come in the order of the tasks.
 
         Raises:
-            ClusterError: the scheduler cannot be reached, or has no workers.
+            ClusterError: the scheduler cannot be reached, has no workers, or workers with another version.
         """
         client = self._client()
         try:
             threads = sum(client.nthreads().values())
             if not threads:
                 raise ClusterError(f"调度器“{self.scheduler}”没有工作节点；请先启动dask worker。")
+            self._same_version(client)
             waiting: deque[tuple[Task, Any]] = deque()
             for task in tasks:
-                waiting.append((task, client.submit(evaluate_file, task, pure=False)))
+                waiting.append((task, client.submit(evaluate_file, _by_absolute_paths(task), pure=False)))
                 if len(waiting) >= threads * _IN_FLIGHT:
                     yield self._reply(client, *waiting.popleft())
             while waiting:
@@ -66,6 +88,22 @@ class DaskExecutor:
         except (OSError, ValueError) as error:
             message = f"连不上调度器“{self.scheduler}”；请检查地址（如tcp://主机:8786）和网络。"
             raise ClusterError(message) from error
+
+    @staticmethod
+    def _same_version(client: Any) -> None:
+        """Another perfeval on a worker would score by other rules.
+
+        Raises:
+            ClusterError: a worker has another version, or none.
+        """
+        # a function of the standard library, which every worker has, whatever perfeval it has
+        found = client.run(pydoc.locate, "perfeval.__version__", on_error="return")
+        for worker, version in sorted(found.items()):
+            if version != perfeval.__version__:
+                shown = version if isinstance(version, str) else "没有安装或无法载入"
+                raise ClusterError(
+                    f"工作节点“{worker}”的perfeval是{shown}，本机是{perfeval.__version__}；请在各节点安装相同的版本。"
+                )
 
     def _reply(self, client: Any, task: Task, future: Any) -> Reply:
         from distributed import KilledWorker

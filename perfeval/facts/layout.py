@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from perfeval.data import load_yaml
 
-OWN_SHEETS = ("填表说明", "自查", "自查数据", "问题")
+CHECKING_SHEETS = ("自查", "自查数据", "问题")
+"""Sheets that say what is wrong with a standard workbook: they are not even read."""
+OWN_SHEETS = ("填表说明", *CHECKING_SHEETS)
 """Sheets of the standard workbook and of its checked copy that hold nothing to read."""
 
 

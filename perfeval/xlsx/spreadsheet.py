@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from perfeval.facts.layout import CHECKING_SHEETS
 from perfeval.xlsx.extents import TooLarge
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.never_calculated import placeholders
@@ -31,7 +32,8 @@ def read_spreadsheet(package: Package, content: bytes, limits: Limits) -> list[R
     if len(book.sheets) > limits.sheets:
         # the part that is read might be taken for the whole
         raise TooLarge(f"有{len(book.sheets)}张工作表，超过{limits.sheets}张")
-    entries = [entry for entry in book.sheets if entry.kind == "worksheet"]
+    # the template's own check of itself is large, and nothing of the unit's stands in it
+    entries = [entry for entry in book.sheets if entry.kind == "worksheet" and entry.name not in CHECKING_SHEETS]
     parts = {entry.name: read_sheet_part(package.pieces(entry.part), limits) for entry in entries}
     texts_part = book.target("sharedStrings")
     texts = read_shared_texts(package.pieces(texts_part)) if texts_part and texts_part in package else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from perfeval.batch.work import Task
 from perfeval.reader.discovery import InputFile, discover
 from perfeval.register.register import REGISTER
 from perfeval.results.outcome import Status
+from tests.workbook_builder import build_workbook
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_workbooks"
@@ -79,6 +81,23 @@ def test_a_bad_file_costs_itself_alone(scheduler: str, tmp_path: Path) -> None:
 def test_a_scheduler_that_is_not_there() -> None:
     with pytest.raises(ClusterError, match="连不上调度器"):
         list(DaskExecutor("tcp://127.0.0.1:9").run([]))
+
+
+def test_folders_are_found_from_the_folder_of_the_command(scheduler: str, tmp_path: Path) -> None:
+    build_workbook(tmp_path / "甲.xlsx", {"单位名称": "甲局"})
+    command = [sys.executable, "-m", "perfeval", "run", ".", "-o", "out", "--executor", "dask"]
+    done = subprocess.run(
+        [*command, "--scheduler", scheduler], cwd=tmp_path, capture_output=True, env=_ENVIRONMENT, check=False
+    )
+    assert done.returncode == 0, done.stdout.decode()
+    assert (tmp_path / "out" / "2021_甲局_计分表.xlsx").is_file()
+
+
+def test_workers_with_another_version_are_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfeval.__version__", "99.0")
+    with pytest.raises(ClusterError, match=r"本机是99\.0") as refused:
+        list(DaskExecutor(scheduler).run([]))
+    assert re.search(r"的perfeval是\d+\.\d+", str(refused.value))
 
 
 def test_the_command(scheduler: str, tmp_path: Path) -> None:
