@@ -15,6 +15,7 @@ from perfeval.findings.finding import Finding, Place
 from perfeval.reader.accounts.blocks import BlockReader
 from perfeval.reader.accounts.cells import AccountCells
 from perfeval.reader.accounts.money_units import settle_money_units
+from perfeval.reader.accounts.proportion import in_proportion
 from perfeval.reader.accounts.recognition import AccountClaim, AccountsFound, label_forms, vocabulary_of
 from perfeval.reader.accounts.rivals import agreed, meant
 from perfeval.reader.accounts.table import Table
@@ -70,7 +71,7 @@ def read_accounts(
             findings.append(finding("R806", Place(file, raw.name), **details))
         parts[0] = replace(
             parts[0],
-            findings=(*findings, *parts[0].findings),
+            findings=(*in_proportion(findings), *parts[0].findings),
             unrecognised=(*parts[0].unrecognised, *names),
         )
     return tuple(parts)

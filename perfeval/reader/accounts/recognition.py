@@ -25,7 +25,7 @@ from perfeval.facts.layout import layout
 from perfeval.reader.accounts.headings import AccountHeadings, find_account_headings
 from perfeval.reader.accounts.segments import Segment, segments
 from perfeval.reader.accounts.table import LONGEST_LABEL, Table, made
-from perfeval.reader.accounts.titles import core, fits, nature_of, unit_in
+from perfeval.reader.accounts.titles import core, fits, nature_of, nature_of_file, unit_in
 from perfeval.reader.accounts.words import Vocabulary
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.headings import Head, read_head
@@ -154,7 +154,8 @@ def recognise_accounts(raws: Sequence[RawSheet], file: str, grid_of: Callable[[R
         year = head.year or head.title_year or parse_year(segment.raw.name)
         candidates.append(_Candidate(segment, table, head, year))
     _find_year(found, candidates, Path(file).stem)
-    usual = nature_of([Path(file).stem]) or nature_of(title for one in candidates for title in one.segment.titles)
+    natures = [_own_nature(one, found.year) for one in candidates]
+    usual = nature_of_file(Path(file).stem, natures)
     for candidate in candidates:
         _claim(found, candidate, usual)
     claimed = {grid.name for claim in found.claims for grid in claim.table.grids}
@@ -241,7 +242,8 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
                     nearest = nearest or sheet
                     continue
                 nature = nature_of([title]) or _nature_of_headings(headings, year) or nature_of(names) or usual
-                if (nature or "决算") != kind.nature:
+                if nature != kind.nature:
+                    nearest = nearest or (None if nature else sheet)
                     continue
                 evidence = _evidence(title, one.segment, wanted, present)
                 found.claims.append(
@@ -262,6 +264,14 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
                 return
     if nearest is not None and one.segment.titles:
         found.unclear.append((one.segment.raw, one.segment.titles[0], nearest))
+
+
+def _own_nature(one: _Candidate, year: int | None) -> str:
+    """决算 or 预算 as its titles or the headings of its year say."""
+    rows = range(min(one.table.height, _HEAD_ROWS))
+    texts = {one.table.label(row, column) for row in rows for column in range(one.table.width)}
+    own = [text for text in texts if parse_year(text) in (None, one.year or year)]
+    return nature_of(one.segment.titles) or nature_of(own)
 
 
 def _cells(table: Table) -> set[str]:

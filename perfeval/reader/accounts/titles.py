@@ -41,6 +41,19 @@ def nature_of(texts: Iterable[str]) -> str:
     return nature
 
 
+def nature_of_file(stem: str, tables: Iterable[str]) -> str:
+    """决算 or 预算 for a table that does not say so itself: that of all other tables, else what the file's name says.
+
+    Empty where both are there: nothing then speaks for either.
+    """
+    found = {nature for nature in tables if nature}
+    if len(found) == 1:
+        return found.pop()
+    plain = _FUNDS.sub("", stem)
+    both = "预决算" in plain or ("预算" in plain and "决算" in plain)
+    return "" if found or both else nature_of([stem])
+
+
 def fits(sheet: AccountSheet, title: str) -> bool:
     """Whether a title, by its core, is that of a table."""
     return any(
