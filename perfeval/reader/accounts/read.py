@@ -31,6 +31,7 @@ _FILE_WORDS = re.compile(
 )
 _SENTENCE = re.compile(r"^(?:注|说明|备注)|[。；]")
 _LABELS_NAMED, _LONGEST_SHOWN = 6, 40
+_ALMOST = 0.8
 _MAY_BE_FOUND_ELSEWHERE = 3
 """A table that lacks fewer of its facts than this is not worth a finding: provinces leave out rows of their own."""
 
@@ -159,9 +160,12 @@ def _report_unknown(claim: AccountClaim, facts: dict[str, Fact]) -> None:
     wanted = {row.item for block in claim.sheet.blocks for row in block.rows}
     wanted |= {column.item for block in claim.sheet.blocks for column in block.columns if block.kind == "columns"}
     lacking = [item for item in wanted if item and not any(f"_{item}" in name for name in facts)]
+    unknown = _unknown_labels(claim)
     if len(lacking) < _MAY_BE_FOUND_ELSEWHERE and facts:
-        return
-    unknown = list(_unknown_labels(claim))
+        rows = [row for block in claim.sheet.blocks for row in block.rows if row.item in lacking]
+        forms = [key(form) for row in rows for form in (row.label, *row.aliases)]
+        # provinces have rows of their own; only one that looks like a row that is lacking is worth a line
+        unknown = [one for one in unknown if get_close_matches(key(claim.table.label(*one[:2])), forms, 1, _ALMOST)]
     if unknown:
         row, column, _ = unknown[0]
         shown = "、".join(words for _, _, words in unknown[:_LABELS_NAMED])

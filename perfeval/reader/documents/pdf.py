@@ -206,26 +206,27 @@ def _text(lines: Sequence[_Line], room: float) -> str:
 def _joined(pages: Sequence[tuple[list[_Line], list[_Table]]]) -> list[_Table]:
     running = _running_lines([lines for lines, _ in pages])
     joined: list[_Table] = []
-    waiting: list[str] = []
-    """The lines since the last table."""
+    waiting: list[tuple[str, bool]] = []
+    """The lines since the last table, and whether each stands on most pages: such a line parts no table from its rest,
+    but may say the unit of what follows."""
     for lines, tables in pages:
-        rest = [line for line in lines if not _PAGE_NUMBER.match(line.text) and _place(line) not in running]
+        rest = [line for line in lines if not _PAGE_NUMBER.match(line.text)]
         for table in tables:
-            above = [line.text for line in rest if line.bottom <= table.top + 1]
+            waiting += [(line.text, _place(line) in running) for line in rest if line.bottom <= table.top + 1]
             rest = [line for line in rest if line.bottom > table.top + 1]
-            waiting += above
-            if joined and not waiting and _goes_on(joined[-1], table):
+            if joined and all(runs for _, runs in waiting) and _goes_on(joined[-1], table):
                 _append(joined[-1], table)
+                waiting = []
                 continue
             if joined:
-                joined[-1].notes += [line for line in waiting if _NOTE.match(line)]
-            table.head = [line for line in waiting if len(line) <= _HEAD_LENGTH and not _NOTE.match(line)]
+                joined[-1].notes += [line for line, _ in waiting if _NOTE.match(line)]
+            table.head = [line for line, _ in waiting if len(line) <= _HEAD_LENGTH and not _NOTE.match(line)]
             table.head = table.head[-_HEAD_LINES:]
             waiting = []
             joined.append(table)
-        waiting += [line.text for line in rest]
+        waiting += [(line.text, _place(line) in running) for line in rest]
     if joined:
-        joined[-1].notes += [line for line in waiting if _NOTE.match(line)]
+        joined[-1].notes += [line for line, _ in waiting if _NOTE.match(line)]
     return joined
 
 
