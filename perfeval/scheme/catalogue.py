@@ -75,6 +75,17 @@ def known_facts() -> frozenset[str]:
 
 
 @cache
+def facts_on_demand() -> frozenset[str]:
+    """The facts that the output lists only where the scheme uses them."""
+    months = {
+        given["name"]: MONTHS if "{月}" in given["name"] else (0,)
+        for given in load_yaml("list_facts.yaml")
+        if given.get("on_demand")
+    }
+    return frozenset(str(name).replace("{月}", str(month)) for name, found in months.items() for month in found)
+
+
+@cache
 def text_facts() -> frozenset[str]:
     """The facts of the catalogue that are texts."""
     return frozenset(fact.name for fact in fact_catalogue() if fact.unit == "文本")

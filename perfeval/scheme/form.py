@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from perfeval.scheme.names import suggestion
-from perfeval.scheme.placeholders import placeholder_problem
+from perfeval.scheme.placeholders import FOOT_NAMES, LINE_NAMES, placeholder_problem
 
 LEVEL1, LEVEL2, LEVEL3 = "一级指标", "二级指标", "三级指标"
 WEIGHT1, WEIGHT2, WEIGHT = "一级分值", "二级分值", "分值"
@@ -169,9 +169,10 @@ class Form(_Data):
         for content in dict.fromkeys(shown):
             if shown.count(content) > 1 and content != BLANK:
                 raise ValueError(f"表样的栏“{content}”写了两次，请删去一个")
-        texts = [text for line in (*(self.lines or ()), *(self.signatures or ())) for text in line]
-        for text in (self.title, *texts, *self.notes):
-            problem = placeholder_problem(text)
+        above = [self.title, *(text for line in self.lines or () for text in line)]
+        below = [*self.notes, *(text for line in self.signatures or () for text in line)]
+        for text in (*above, *below):
+            problem = placeholder_problem(text, LINE_NAMES if text in above else (*LINE_NAMES, *FOOT_NAMES))
             if problem:
                 raise ValueError(f"“{text}”：{problem}")
         return self

@@ -21,7 +21,8 @@ from perfeval.scheme.form import (
     Form,
     FormColumn,
 )
-from perfeval.scheme.form_sheet import FULL, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT, FormCell, FormSheet, Look
+from perfeval.scheme.form_sheet import FormCell, FormSheet, Look
+from perfeval.scheme.placeholders import FULL, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT
 
 _FILL = "#D9E2F3"
 _LINES = (("单位（盖章）：{单位名称}", "评价年度：{年度}年　　　金额单位：万元"),)

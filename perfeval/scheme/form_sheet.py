@@ -12,15 +12,11 @@ from functools import cached_property
 from typing import TypeAlias
 
 from perfeval.scheme.form import CONTENTS
-from perfeval.scheme.placeholders import LINE_NAMES, names_held
+from perfeval.scheme.placeholders import FOOT_NAMES, LINE_NAMES, names_held
 
 Look: TypeAlias = tuple[tuple[str, object], ...]
 """The properties of a cell format, as the writer's library names them."""
 
-TOTAL, GRADE, VERDICT, REVIEW_TOTAL, FULL, LOST_TOTAL = "总分", "等级", "评定", "复核总分", "满分", "扣分合计"
-FOOT_NAMES = (TOTAL, GRADE, VERDICT, REVIEW_TOTAL, FULL, LOST_TOTAL)
-"""What the head and foot may hold beside the names of 基本信息."""
-TASK_CONTENTS = ("任务序号", "任务名称", "计划完成时限", "任务完成情况")
 ALL_NAMES = (*LINE_NAMES, *FOOT_NAMES)
 
 

@@ -18,6 +18,9 @@ UNIT_FACTS = (
 )  # fmt: skip
 """The facts of 基本信息 that a heading or signature line may hold."""
 LINE_NAMES = (*TITLE_NAMES, *UNIT_FACTS)
+TOTAL, GRADE, VERDICT, REVIEW_TOTAL, FULL, LOST_TOTAL = "总分", "等级", "评定", "复核总分", "满分", "扣分合计"
+FOOT_NAMES = (TOTAL, GRADE, VERDICT, REVIEW_TOTAL, FULL, LOST_TOTAL)
+"""What the texts below the table may hold beside these."""
 
 
 def placeholder_problem(text: str, known: tuple[str, ...] = LINE_NAMES) -> str:

@@ -174,7 +174,9 @@ class CalculationRow:
             self._book.put_number(self._sheet, self._row, WEIGHT, self._indicator.weight, look)
         else:
             look = cell_format(self._book, "right", "0.00")
-            self._book.put_formula(self._sheet, self._row, WEIGHT, self._formulas.weight, look)
+            # the rows whose weight moves here may stand below
+            moved = self._result.indicator.weight if self._result.takes_from else None
+            self._book.put_formula(self._sheet, self._row, WEIGHT, self._formulas.weight, look, known=moved)
 
     def _parameters(self) -> None:
         rule = self._indicator.rule

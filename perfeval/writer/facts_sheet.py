@@ -11,6 +11,7 @@ from perfeval.facts.policy import policy_values
 from perfeval.facts.scope import fact_scope
 from perfeval.formula.evaluate import Scalar
 from perfeval.formula.nodes import Cell, Text, names_in, renamed
+from perfeval.scheme.catalogue import facts_on_demand
 from perfeval.writer.names import FACTS
 from perfeval.xlsx.book import Book
 from perfeval.xlsx.styles import (
@@ -36,10 +37,12 @@ _FORMATS = {"万元": "#,##0.00####", "人": "0", "项": "0", "比率": "0.00%",
 def facts_shown(evaluation: Evaluation, also: Iterable[str]) -> dict[str, Fact]:
     """The facts with a value, those the scheme and the checks use, and all that these refer to."""
     facts = evaluation.facts
-    wanted = {name for name, fact in facts.items() if not fact.missing}
+    wanted = {name for name, fact in facts.items() if not fact.missing} - facts_on_demand()
     wanted |= {*evaluation.scheme.names_used(), *also}
     rows = (*evaluation.indicators, *evaluation.details)
     wanted |= {name for result in rows for name in result.names}
+    told = (result.valuation.circumstance for result in rows)
+    wanted |= {name for words in told if words is not None for name in names_in(words)}
     wanted |= {one.weight_fact for one in evaluation.scheme.indicators if one.weight_fact}
     queue = list(wanted)
     while queue:

@@ -16,12 +16,12 @@ from perfeval.reader.standard.examples import is_example
 from perfeval.reader.standard.spans import spans_of, summed
 from perfeval.reader.standard.tables import in_ten_thousand
 
-TOTAL, NET = "预算调整总额", "预算调整净额"
+TOTAL, NET, TIMES = "预算调整总额", "预算调整净额", "预算调整次数"
 _WORDS = {"type": "类型", "amount": "金额", "excluded": "是否不计入"}
 
 
 class AdjustmentsReader:
-    """Reads the sheet into 预算调整总额 (rows that are not 不计入) and 预算调整净额 (追加 − 追减, all rows)."""
+    """Reads the sheet into 预算调整总额 and 次数 (rows that are not 不计入) and 预算调整净额 (追加 − 追减, all)."""
 
     def __init__(self, grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadScope) -> None:
         self._grid, self._sheet, self._headings, self._scope = grid, sheet, headings, scope
@@ -69,6 +69,10 @@ class AdjustmentsReader:
             value = evaluate(node, self._scope)
             number = value if isinstance(value, Decimal) else None
             yield Fact(name, number, "万元", source, node, f"预算调整表 {name}")
+        times = summed(spans, lambda first, last: call("COUNTIF", self._grid.block(first, excluded, last), Text("否")))
+        value = evaluate(times, self._scope)
+        number = value if isinstance(value, Decimal) else None
+        yield Fact(TIMES, number, "次", source, times, "预算调整表 计入的行数")
 
     def _blank_rows(self) -> set[int]:
         grid = self._grid

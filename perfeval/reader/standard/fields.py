@@ -8,7 +8,7 @@ from decimal import Decimal
 from perfeval.facts.fact import MISSING, Fact, FactValue
 from perfeval.facts.layout import Row, Sheet
 from perfeval.formula.evaluate import evaluate, scalar_of
-from perfeval.formula.nodes import Binary, Cell, Node, Text, choose
+from perfeval.formula.nodes import HUNDRED, Binary, Cell, Node, Text, choose
 from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.marks import split_marks_behind
@@ -93,6 +93,12 @@ class FieldsReader:
             value = found if isinstance(found, Decimal) else None
             if state == "number" and isinstance(value, Decimal) and value != value.to_integral_value():
                 self._grid.report("R208", *place, label=row.label, found=value)
+        elif row.kind == "ratio":
+            state, bare = self._grid.ratio(*place, row.label)
+            shown: Node = Binary("/", cell, HUNDRED) if bare else cell
+            node = number_or(cell, shown, Text(MISSING)) if state == "number" else Text(MISSING)
+            found = evaluate(node, self._scope)
+            value = found if isinstance(found, Decimal) else None
         elif row.kind == "date":
             value = self._grid.date(*place, row.label)
             unusable = value is None and not self._grid.blank(*place)

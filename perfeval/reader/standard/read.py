@@ -23,6 +23,7 @@ from perfeval.reader.standard.adjustments import AdjustmentsReader
 from perfeval.reader.standard.answers import read_checklist, read_effects, read_self_scores
 from perfeval.reader.standard.fields import FieldsReader
 from perfeval.reader.standard.progress import read_progress
+from perfeval.reader.standard.progress_points import read_points
 from perfeval.reader.standard.recognition import Recognised
 from perfeval.reader.standard.supplement import read_supplement
 from perfeval.reader.standard.tables import TableReader
@@ -136,14 +137,14 @@ class StandardReader:
         ]
         settle_workbook(tables, self._general_unit)
 
-    def _value_column(self) -> int | None:
-        headings = self._headings.get("基本信息")
+    def _value_column(self, name: str = "基本信息") -> int | None:
+        headings = self._headings.get(name)
         return headings.columns.get("内容") if headings else None
 
     def _facts_of(self, sheet: Sheet) -> Iterable[Fact]:
         grid, headings = self._grids.get(sheet.name), self._headings.get(sheet.name)
         if grid is not None and sheet.kind == "fields":
-            return FieldsReader(grid, sheet, self._scope, self._value_column()).read()
+            return FieldsReader(grid, sheet, self._scope, self._value_column(sheet.name)).read()
         if grid is None or headings is None:
             return absent_facts(sheet)
         if sheet.kind == "table":
@@ -152,7 +153,8 @@ class StandardReader:
             case "预算调整":
                 return AdjustmentsReader(grid, sheet, headings, self._scope).read()
             case "支付进度":
-                return read_progress(grid, sheet, headings, self._scope, self._year)
+                points = read_points(grid, sheet, headings, self._scope, self._year)
+                return [*read_progress(grid, sheet, headings, self._scope, self._year), *points]
             case "履职任务":
                 return read_tasks(grid, sheet, headings, self._scope)
             case "评价要点":

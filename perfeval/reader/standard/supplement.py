@@ -14,11 +14,15 @@ from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import normalise
 from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.records import CopiedCell
 from perfeval.reader.standard.examples import is_example
+from perfeval.reader.standard.fields import text_or_missing
 from perfeval.reader.standard.tables import in_ten_thousand, number_or
 
 NOTE = "取自补充数据"
 _RATIOS = ("%", "比率", "百分比")
+_WORDED = ("文本", "文字", "日期")
+"""Units of what is no number."""
 _NAMEABLE = re.compile(r"[^\W\d]\w{0,99}")
 
 
@@ -67,6 +71,8 @@ def _fact(
     grid: SheetGrid, scope: ReadScope, row: int, at: int, old: Fact, typed: str, general_unit: str
 ) -> Fact | None:
     """The fact in a row; None where its number or its unit cannot be used."""
+    if old.unit in _WORDED or (not old.unit and normalise(typed) in _WORDED):
+        return _worded(grid, row, at, old, old.unit or normalise(typed))
     unit = money_unit_of(typed)
     money = old.unit == "万元" or (not old.unit and bool(unit))
     if money and not unit:
@@ -96,3 +102,19 @@ def _fact(
         return None
     shown = "万元" if money else "比率" if ratio else old.unit or typed
     return Fact(old.name, number, shown, (grid.source(row, at),), node, old.label or f"补充数据表 {old.name}", NOTE)
+
+
+def _worded(grid: SheetGrid, row: int, at: int, old: Fact, unit: str) -> Fact | None:
+    """A text or a date, as its unit says."""
+    cell, source = grid.node(row, at), (grid.source(row, at),)
+    label = old.label or f"补充数据表 {old.name}"
+    if unit == "日期":
+        day = grid.date(row, at, old.name)
+        return (
+            None
+            if day is None
+            else Fact(old.name, day, unit, source, number_or(cell, cell, Text(MISSING)), label, NOTE)
+        )
+    text = grid.text(row, at)
+    grid.copies[row, at] = CopiedCell(text)
+    return Fact(old.name, text, "文本", source, text_or_missing(cell), label, NOTE)

@@ -8,7 +8,7 @@ from perfeval.calculator import Evaluation
 from perfeval.scheme.form_sheet import FormSheet
 
 _USUAL_WIDTH = 196.0
-_LANDSCAPE, _PORTRAIT = 630.0, 1330.0
+_LANDSCAPE, _PORTRAIT = 630.0, 1450.0
 """What fits a page of A4 whose columns are 196 characters wide, at the scale that fits its width."""
 _FULL_SIZE = {True: 136.0, False: 92.0}
 """The width in characters that a page shows at full size; nothing is made larger than that."""

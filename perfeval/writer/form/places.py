@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from perfeval.calculator import Evaluation
 from perfeval.scheme.form import LEVEL3, REVIEW, REVIEW_SCORE, SCORE
-from perfeval.scheme.form_sheet import TOTAL, FormSheet
-from perfeval.scheme.placeholders import names_held
+from perfeval.scheme.form_sheet import FormSheet
+from perfeval.scheme.placeholders import TOTAL, names_held
 
 
 @dataclass(frozen=True, slots=True)

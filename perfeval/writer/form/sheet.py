@@ -24,8 +24,9 @@ from perfeval.formula.nodes import (
 from perfeval.reader.records import UnitData
 from perfeval.rules.base import text_of
 from perfeval.scheme.form import DESCRIPTION, LEVEL1, LEVEL2, REVIEW, REVIEW_SCORE, WEIGHT1, WEIGHT2
-from perfeval.scheme.form_sheet import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT, FormCell, FormSheet
+from perfeval.scheme.form_sheet import FormCell, FormSheet
 from perfeval.scheme.model import SAME_AS_ABOVE
+from perfeval.scheme.placeholders import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.form.columns import Row, labelled
 from perfeval.writer.form.fields import facts_held, shown_text
