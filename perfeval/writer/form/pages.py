@@ -13,6 +13,7 @@ _LANDSCAPE, _PORTRAIT = 630.0, 1450.0
 _FULL_SIZE = {True: 136.0, False: 92.0}
 """The width in characters that a page shows at full size; nothing is made larger than that."""
 _FOOT_POINTS, _LABEL_POINTS = 100.0, 40.0
+_SHORT = 3
 
 
 def page_points(form: FormSheet) -> float:
@@ -44,7 +45,9 @@ def page_breaks(evaluation: Evaluation, form: FormSheet, heights: Sequence[float
                 room -= height
             index += len(need)
     if room < _FOOT_POINTS and len(heights) > 1:
-        breaks.append(len(heights) - 1)
+        # the foot does not stand alone on a page: the last group goes with it, or, of a long one, the last row
+        last = [len(group.indicators) for division in evaluation.scheme.divisions for group in division.groups][-1]
+        breaks.append(len(heights) - (last if last <= _SHORT and last < len(heights) else 1))
     return tuple(dict.fromkeys(at for at in breaks if at))
 
 
