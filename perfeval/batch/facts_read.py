@@ -10,7 +10,7 @@ from typing import Any
 from perfeval.assessment import assess
 from perfeval.batch.work import Task, read_task
 from perfeval.calculator.missing import missing_report
-from perfeval.facts.account_layout import ACCOUNT_LAYOUTS, account_layout
+from perfeval.facts.account_layout import account_layout, account_layouts
 from perfeval.facts.fact import Fact
 from perfeval.findings.finding import Finding
 from perfeval.formula.numeric import plain
@@ -68,7 +68,7 @@ def no_facts(task: Task, problem: Finding) -> FactsRead:
 
 
 def _records(data: UnitData) -> list[FactRecord]:
-    tables = tuple(f"{sheet.id}_" for name in ACCOUNT_LAYOUTS for sheet in account_layout(name).sheets)
+    tables = tuple(f"{sheet.id}_" for name in account_layouts() for sheet in account_layout(name).sheets)
     return [
         _record(fact)
         for name, fact in data.facts.items()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from perfeval.batch.work import Task
+from perfeval.facts.account_layout import LayoutError, account_layouts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.system_errors import reason_of
 from perfeval.reader.discovery import discover
@@ -128,6 +129,10 @@ def found_tasks(
     Raises:
         click.ClickException: there is none.
     """
+    try:
+        account_layouts()
+    except LayoutError as error:
+        raise click.UsageError(str(error)) from error
     places = list(paths)
     files = discover(places, output, others=True)
     if all(file.aside for file in files):

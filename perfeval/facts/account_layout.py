@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from perfeval.data import load_yaml
+from perfeval.data import load_yaml, parse_yaml
 
-ACCOUNT_LAYOUTS = ("final-accounts", "published-accounts", "department-budget")
-"""The layouts of accounts, the more reliable first; the standard workbook goes before all."""
+_BUILT_IN = ("final-accounts", "published-accounts", "department-budget")
+LAYOUTS_FOLDER = "PERFEVAL_LAYOUTS"
+"""The environment variable with the folder of a bureau's own layouts, one .yaml file each."""
+_LARGEST = 1 << 20
 
 Groups = tuple[tuple[str, ...], ...]
 """Of each group at least one word must be there."""
@@ -132,15 +137,73 @@ class AccountLayout(_Data):
     name: str
     title: str
     nature: Literal["决算", "预算"]
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a bureau's own."""
+        return self.name not in _BUILT_IN
+
     words: dict[str, tuple[str, ...]]
     sheets: tuple[AccountSheet, ...]
     supplies: tuple[Supply, ...]
 
 
+class LayoutError(Exception):
+    """A bureau's own layout cannot be used; the text says which and why."""
+
+
+def own_layout_files() -> tuple[Path, ...]:
+    """A bureau's own layouts, by name.
+
+    Raises:
+        LayoutError: the folder that the environment names is none.
+    """
+    folder = os.environ.get(LAYOUTS_FOLDER, "")
+    if not folder:
+        return ()
+    if not Path(folder).is_dir():
+        raise LayoutError(f"环境变量{LAYOUTS_FOLDER}指的“{folder}”不是文件夹。")
+    return tuple(sorted(Path(folder).glob("*.yaml")))
+
+
+@cache
+def account_layouts() -> tuple[str, ...]:
+    """The names of all layouts of accounts, the more reliable first; the standard workbook goes before all.
+
+    Raises:
+        LayoutError: one of a bureau's own cannot be used.
+    """
+    own = [(path, account_layout(path.stem)) for path in own_layout_files()]
+    tables = {sheet.id for name in _BUILT_IN for sheet in account_layout(name).sheets}
+    for path, kind in own:
+        if path.stem in _BUILT_IN or kind.name != path.stem:
+            raise LayoutError(f"版式“{path}”的name应与文件名“{path.stem}”相同，且不能是内置版式的名称。")
+        if taken := sorted(tables & {sheet.id for sheet in kind.sheets}):
+            raise LayoutError(f"版式“{path}”的表id“{'、'.join(taken)}”与别的版式重复，请改名。")
+        tables |= {sheet.id for sheet in kind.sheets}
+    return (*(path.stem for path, _ in own), *_BUILT_IN)
+
+
 @cache
 def account_layout(name: str) -> AccountLayout:
-    """Load one of the package's account layouts."""
-    return AccountLayout(**load_yaml(f"layouts/{name}.yaml"))
+    """One of the account layouts.
+
+    Raises:
+        LayoutError: it is a bureau's own and cannot be used.
+    """
+    if name in _BUILT_IN:
+        return AccountLayout(**load_yaml(f"layouts/{name}.yaml"))
+    path = next(path for path in own_layout_files() if path.stem == name)
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ValueError("文件过大")
+        return AccountLayout(**parse_yaml(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " → ".join(str(part) for part in first["loc"])
+        raise LayoutError(f"版式“{path}”的“{place}”写得不对（{first['msg']}）。") from error
+    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
+        raise LayoutError(f"版式“{path}”无法读取：{error}。") from error
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from perfeval.facts.account_layout import ACCOUNT_LAYOUTS
+from perfeval.facts.account_layout import account_layouts
 from perfeval.facts.fact import Fact, Facts
 from perfeval.facts.layout import layout
 from perfeval.facts.policy import policy_values
@@ -26,7 +26,6 @@ from perfeval.reader.shifting import shifted, unique_names
 from perfeval.reader.standard.absent import absent_facts, absent_sheets, sheet_facts
 from perfeval.reader.unit_names import alike
 
-PRECEDENCE = ("standard", *ACCOUNT_LAYOUTS)
 _OF_A_PART = frozenset(["R101", "R102", "R601", "R602"])
 _WITHOUT_UNIT, _WITHOUT_YEAR = ("R306", "R308"), ("R305", "R309", "R304")
 
@@ -61,7 +60,8 @@ def merge_units(parts: Sequence[UnitData], *, unrecognised: Sequence[tuple[str, 
     """
     if not parts:
         raise ValueError("no parts to merge")
-    ordered = sorted(parts, key=lambda part: min((PRECEDENCE.index(name) for name in part.layouts), default=99))
+    precedence = ("standard", *account_layouts())
+    ordered = sorted(parts, key=lambda part: min((precedence.index(name) for name in part.layouts), default=99))
     names = unique_names([part.sheets for part in ordered])
     ordered = [shifted(part, new) for part, new in zip(ordered, names, strict=True)]
     facts, findings = _merge_facts(ordered)

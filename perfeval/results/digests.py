@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from perfeval.facts.account_layout import own_layout_files
+
 _PIECE = 1 << 20
 _BUILT = ("__pycache__", ".pyc")
 
@@ -34,12 +36,17 @@ def file_digest(path: Path) -> str:
 
 @cache
 def package_digest() -> str:
-    """SHA-256 of perfeval itself, code and data: what equal inputs give depends on nothing else of it."""
+    """SHA-256 of perfeval itself, code and data: what equal inputs give depends on nothing else of it.
+
+    A bureau's own layouts count as its data.
+    """
     digest = hashlib.sha256()
     for name, source in _sources(files("perfeval"), ""):
         content = source.read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
+    for path in own_layout_files():
+        digest.update(f"{path.name}\0{file_digest(path)}\0".encode())
     return digest.hexdigest()
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from perfeval.facts.account_layout import ACCOUNT_LAYOUTS, AccountLayout, Supply, account_layout
+from perfeval.facts.account_layout import AccountLayout, Supply, account_layout, account_layouts
 from perfeval.facts.fact import Fact, Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
@@ -61,7 +61,7 @@ def read_accounts(
     claims, left = meant(claims, found.year, file, findings)
     settle_money_units(claims)
     parts: list[UnitData] = []
-    for name in ACCOUNT_LAYOUTS:
+    for name in account_layouts():
         mine = [claim for claim in claims if claim.layout.name == name]
         if mine:
             parts.append(_read_layout(account_layout(name), mine, found, file, digest, findings))

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import cast
 
 from perfeval.facts.account_layout import (
-    ACCOUNT_LAYOUTS,
     AccountLayout,
     AccountSheet,
     Groups,
     account_layout,
+    account_layouts,
     function_classes,
 )
 from perfeval.facts.layout import layout
@@ -115,17 +115,11 @@ def label_forms(name: str, sheet_id: str) -> frozenset[str]:
 
 
 @cache
-def _all_labels() -> frozenset[str]:
-    names = ((name, sheet.id) for name in ACCOUNT_LAYOUTS for sheet in account_layout(name).sheets)
-    return frozenset(form for name, sheet in names for form in label_forms(name, sheet))
-
-
-@cache
 def known_heading(text: str) -> bool:
     """Whether any layout knows a heading."""
     if len(text) > LONGEST_LABEL:
         return False
-    return any(text in vocabulary_of(name) for name in ACCOUNT_LAYOUTS)
+    return any(text in vocabulary_of(name) for name in account_layouts())
 
 
 @dataclass(slots=True)
@@ -178,7 +172,7 @@ def _is_standard(segment: Segment, *, strict: bool) -> bool:
 
 def _is_likely(segment: Segment) -> bool:
     titles = [*segment.titles, segment.sheet_name]
-    sheets = [sheet for name in ACCOUNT_LAYOUTS for sheet in account_layout(name).sheets]
+    sheets = [sheet for name in account_layouts() for sheet in account_layout(name).sheets]
     if any(title and any(fits(sheet, core(title)) for sheet in sheets) for title in titles):
         return True
     rows = segment.parts[0].rows[:_HEAD_ROWS]
@@ -225,7 +219,7 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
     names = [*one.segment.titles, one.segment.sheet_name]
     cells = _cells(one.table)
     nearest: AccountSheet | None = None
-    for name in ACCOUNT_LAYOUTS:
+    for name in account_layouts():
         kind, vocabulary = account_layout(name), vocabulary_of(name)
         present = {key(cell) for cell in cells} | {word for cell in cells for word in vocabulary.words_of(cell)}
         for title in (*[name for name in names if name], ""):
@@ -242,6 +236,9 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
                     nearest = nearest or sheet
                     continue
                 nature = nature_of([title]) or _nature_of_headings(headings, year) or nature_of(names) or usual
+                if kind.own:
+                    # a bureau knows the export of its system by more than by these two words
+                    nature = nature_of([title]) or kind.nature
                 if nature != kind.nature:
                     nearest = nearest or (None if nature else sheet)
                     continue

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
+from perfeval.facts.account_layout import account_layout, account_layouts
 from perfeval.reader.accounts.table import Part, is_filled, printed_number, width_of
 from perfeval.reader.labels import key
 from perfeval.xlsx.opening import RawSheet
 
 _LONGEST_TITLE = 80
-_TITLE_WORDS = re.compile(r"决算|预算|机构|编制|运行|收支|收入|支出|三公|经费|资产|人员|结转|采购|负债")
+_MORE_WORDS = frozenset(["决算", "预算", "收支", "经费", "资产", "人员", "结转", "采购", "负债"])
+"""Words of the titles of tables that end a table above them, ours or not."""
 _TITLE_END = re.compile(r"(?:表|简表|情况|总体情况)(?:[-_(（\[].{0,12})?[\d)）\]]*$")
 _CONTINUED = re.compile(r"[（(]?续(?:表)?[一二三四五六七八九十\d]*[)）]?|[-_（(]?\d{1,2}[)）]?$")
 _MARK = re.compile(r"^(?:附[件表]?\d*[:.、]?)?(?:公开|财决|预算|表|附表)[\w-]{0,8}表?$|^表[一二三四五六七八九十\d]+$")
@@ -44,13 +47,21 @@ class Segment:
         return self.parts[0].raw
 
 
+@cache
+def _title_words() -> re.Pattern[str]:
+    """Any word that the title of some table has."""
+    sheets = (sheet for name in account_layouts() for sheet in account_layout(name).sheets)
+    words = {word for sheet in sheets for title in sheet.titles for group in title.has for word in group}
+    return re.compile("|".join(re.escape(word) for word in sorted(words | _MORE_WORDS, key=len, reverse=True)))
+
+
 def is_title(text: str) -> bool:
     """Whether a text may be the title of a table."""
     plain = text.strip()
     if not 4 <= len(plain) <= _LONGEST_TITLE or plain[0] in "注说备":
         return False
     plain = key(plain)
-    return bool(_TITLE_WORDS.search(plain)) and bool(_TITLE_END.search(plain)) and not _MARK.match(plain)
+    return bool(_title_words().search(plain)) and bool(_TITLE_END.search(plain)) and not _MARK.match(plain)
 
 
 def segments(raws: Sequence[RawSheet], known_heading: Callable[[str], bool]) -> tuple[Segment, ...]:
