@@ -3,13 +3,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint docs pictures site bench fuzz windows-bundle wheelhouse clean
+.PHONY: run test bounds lint docs pictures site bench fuzz windows-bundle wheelhouse clean
 
 run: $(STAMP)
 	$(BIN)/perfeval run sample_workbooks -o output
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# What tells whether a set of dependencies does: run in an environment of the oldest or the newest versions
+# (uv pip install --resolution lowest-direct ".[test]").
+bounds:
+	$(PYTHON) -m pytest -q tests/formula tests/rules tests/calculator tests/indicators tests/scheme tests/summary \
+		tests/documents tests/report tests/batch/test_incremental.py tests/cli/test_commands.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check perfeval tests sample_workbooks benchmarks docs distribution

@@ -66,7 +66,7 @@ def jobs(function: Function) -> Function:
     return one(two(function))
 
 
-class OutlineName(click.ParamType[str]):
+class OutlineName(click.ParamType):  # type: ignore[type-arg]
     """The name of a built-in outline of the report; the message lists them."""
 
     name = "outline"
