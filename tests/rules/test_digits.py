@@ -31,12 +31,17 @@ def test_quotients_count_at_ten_digits(value: str, score: str) -> None:
     assert Proportional(base=Decimal(3)).score(Decimal(value), Decimal(1)) == Decimal(score)
 
 
-@pytest.mark.parametrize(("value", "score"), [("2.99499999999", "0.01"), ("2.9949999999", "0.01"), ("2.99500000004", "0.01"), ("2.9950000001", "0")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "score"),
+    [("2.99499999999", "0.01"), ("2.9949999999", "0.01"), ("2.99500000004", "0.01"), ("2.9950000001", "0")],
+)
 def test_differences_count_at_ten_digits(value: str, score: str) -> None:
     """3－2.995 is 0.005 on paper and a little less in binary."""
     assert DeductPerViolation(deduct=Decimal(1)).score(Decimal(value), Decimal(3)) == Decimal(score)
 
 
-@pytest.mark.parametrize(("value", "score"), [("0.125", "0.13"), ("0.1249", "0.12"), ("0.135", "0.14"), ("-1", "0"), ("9", "1")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "score"), [("0.125", "0.13"), ("0.1249", "0.12"), ("0.135", "0.14"), ("-1", "0"), ("9", "1")]
+)
 def test_scores_have_two_decimals_between_nothing_and_the_weight(value: str, score: str) -> None:
     assert Proportional().score(Decimal(value), Decimal(1)) == Decimal(score)
