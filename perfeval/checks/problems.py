@@ -10,6 +10,9 @@ from perfeval.findings.finding import Finding, Place, Severity
 from perfeval.findings.merging import merged_words, shown_cells
 from perfeval.findings.packed import Packed
 
+_CELLS_NAMED = 3
+"""So many cells are named in the sentence of a comparison."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem(Packed):
@@ -94,6 +97,10 @@ def problems_of_findings(findings: Iterable[Finding]) -> tuple[Problem, ...]:
 
 def _words(findings: Sequence[Finding]) -> tuple[str, str]:
     first = findings[0]
+    words, _, cells_named = first.message.partition("；")
+    if len(findings) == 1 and first.code[0] == "C" and cells_named.count("（") > _CELLS_NAMED:
+        # the sum's cell leads to its parts
+        return f"{words}。", first.mend
     if len(findings) > 1 and first.code[0] in "CD":
         # figures of several comparisons in one sentence would be nobody's
         cells = shown_cells([one.place.cell for one in findings[1:] if one.place.cell])

@@ -42,6 +42,11 @@ def _in_yuan(book: Any) -> None:
                 cell.value = 1_000_000
 
 
+def _in_yuan_but_not_said(book: Any) -> None:
+    _in_yuan(book)
+    book["收入"]["B2"] = None
+
+
 def _rows_changed(book: Any) -> None:
     book["效果指标"].delete_rows(7)
     book["收入"]["E12"] = 20
@@ -56,6 +61,7 @@ CASES = {
     "很多问题": (_many_slips,),
     "一格元": (_yuan_in_one_cell,),
     "收入按元": (_in_yuan,),
+    "收入按元没有写": (_in_yuan_but_not_said,),
     "收支不平": (_rows_changed,),
     "没有单位": (_no_unit,),
 }
@@ -117,6 +123,11 @@ def test_one_amount_in_yuan_is_one_problem(recalculated: dict[str, Path]) -> Non
 def test_a_missing_unit_is_one_problem(recalculated: dict[str, Path]) -> None:
     _, problems = _shown(recalculated["没有单位"])
     assert [place for _, place, _ in problems] == ["基本信息!B8"]
+
+
+def test_a_sheet_in_a_unit_it_does_not_say_is_one_problem(recalculated: dict[str, Path]) -> None:
+    _, problems = _shown(recalculated["收入按元没有写"])
+    assert [place for _, place, _ in problems] == ["收入!B16"]
 
 
 def test_an_imbalance_is_said_with_its_figure(recalculated: dict[str, Path]) -> None:

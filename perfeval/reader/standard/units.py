@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from statistics import median_low
 
 from perfeval.facts.layout import Sheet
 from perfeval.reader.grid import SheetGrid
@@ -90,13 +91,12 @@ def _check_magnitudes(tables: Sequence[Table]) -> None:
 
 
 def _largest(grid: SheetGrid) -> Decimal | None:
-    """The largest amount below the headings, in 元."""
+    """The largest amount of a usual column, in 元: one amount in another unit is its own cell's fault."""
     unit = YUAN.get(grid.money_unit)
     if unit is None or grid.column_units or grid.row_units:
         return None
-    amounts = (
-        abs(cell.value)
-        for (row, _), cell in grid.copies.items()
-        if row > grid.header_row and isinstance(cell.value, Decimal)
-    )
-    return max(amounts, default=Decimal(0)) * unit
+    columns: dict[int, Decimal] = {}
+    for (row, column), cell in grid.copies.items():
+        if row > grid.header_row and isinstance(cell.value, Decimal) and cell.value:
+            columns[column] = max(columns.get(column, Decimal(0)), abs(cell.value))
+    return median_low(columns.values()) * unit if columns else Decimal(0)

@@ -97,7 +97,7 @@ class _Items:
     def __init__(self, specimen: Specimen, places: Places) -> None:
         self._specimen, self._places = specimen, places
         self._items: list[Item] = []
-        self._unit_item = 0
+        self._unit_item = self._mixed_item = 0
         self._texts: dict[tuple[str, int], int] = {}
         self._magnitudes: dict[str, int] = {}
         """The item of the row that a fact stands in."""
@@ -109,6 +109,7 @@ class _Items:
         """All of them."""
         self._identity()
         self._sheet_units()
+        self._mixed_units()
         columns, others = self._needed_columns()
         forgotten = [key for key, names in columns.items() if any(name.endswith(_ASKED) for name in names)]
         for key in forgotten:
@@ -176,6 +177,22 @@ class _Items:
             wrong = f'NOT(OR(LEN({cell})=0,{cell}="元",{cell}="万元",{cell}="亿元"))'
             mend = "请从下拉列表选择；与“基本信息”相同的不用填。"
             self._add(Item(sheet.name, 1, 1, "本表的金额单位", words, mend, wrong, marked=((1, 1, 1, 1),)))
+
+    def _mixed_units(self) -> None:
+        """收入 and 支出 that differ a thousandfold: one of the two was filled in by another unit than it says."""
+        measures = ("上年决算数", "年初预算数", "全年预算数", "决算数")
+        pairs = [(f"收入总计{one}", f"支出总计{one}") for one in measures]
+        some = f"OR({','.join(_apart(*pair) for pair in pairs)})"
+        # one amount in another unit is found in its row; here no column is as it should be
+        others = f"OR({','.join(_near(*pair) for pair in pairs)})"
+        wrong = f"AND({some},NOT({others}))"
+        sheet = self._standard.sheet("收入")
+        row = self._places.rows["收入", "总计"]
+        words = '"收入总计与支出总计相差千倍以上，有一张表的金额单位与所填的数不符"'
+        mend = "请看两张表是不是一张按元、一张按万元填的；在那张表的左上角选对金额单位，或改数。"
+        marked = ((row, 1, row, len(sheet.columns) - 1),)
+        item = Item("收入", row, 1, "收入与支出的金额单位", words, mend, wrong, marked=marked)
+        self._mixed_item = self._add(item)
 
     def _rows(self, sheet: Sheet) -> tuple[int, int]:
         shown = [self._places.rows[sheet.name, row.label] for row in sheet.rows if not row.retired]
@@ -348,15 +365,11 @@ class _Items:
         """Neighbours of a row that differ a thousandfold; a total's suspicion follows from its part's."""
         if not sheet.money:
             return
-        low, high = policy_values()["数量级下限"], policy_values()["数量级上限"]
         columns = [column for column in sheet.columns if column.measure]
         depth = {row.label: _depth(sheet, row.label) for row in sheet.rows}
         for row in sorted((one for one in sheet.rows if not one.retired), key=lambda one: depth[one.label]):
             names = [sheet.fact_name(row, column) for column in columns]
-            pairs = []
-            for one, other in pairwise(names):
-                big, small = f"MAX(ABS({one}),ABS({other}))", f"MIN(ABS({one}),ABS({other}))"
-                pairs.append(f"IFERROR(AND({small}>0,{big}>={low}*{small},{big}<={high}*{small}),FALSE)")
+            pairs = [_apart(one, other) for one, other in pairwise(names)]
             number = self._places.rows[sheet.name, row.label]
             first = next(at for at, column in enumerate(sheet.columns) if column.measure)
             last = max(at for at, column in enumerate(sheet.columns) if column.measure)
@@ -397,7 +410,7 @@ class _Items:
             "fully_spent": "AND(支出决算数=支出年初预算数,支出年初预算数<>0)",
             "year_end": "支出年初预算数<>0",
         }.get(check.data.when, "TRUE")
-        causes: dict[int, None] = {self._unit_item: None}
+        causes: dict[int, None] = {self._unit_item: None, self._mixed_item: None}
         for name in names:
             for part in _with_parts(name):
                 if part in self._magnitudes:
@@ -424,6 +437,20 @@ class _Items:
             (left, right, tolerance, check.data.relation),
             ((row, column, row, column),),
         )
+
+
+def _apart(one: str, other: str) -> str:
+    """Whether two amounts differ a thousandfold, neither being 0; FALSE while one is missing."""
+    low, high = policy_values()["数量级下限"], policy_values()["数量级上限"]
+    big, small = f"MAX(ABS({one}),ABS({other}))", f"MIN(ABS({one}),ABS({other}))"
+    return f"IFERROR(AND({small}>0,{big}>={low}*{small},{big}<={high}*{small}),FALSE)"
+
+
+def _near(one: str, other: str) -> str:
+    """Whether two amounts are of one order, neither being 0; FALSE while one is missing."""
+    low = policy_values()["数量级下限"]
+    big, small = f"MAX(ABS({one}),ABS({other}))", f"MIN(ABS({one}),ABS({other}))"
+    return f"IFERROR(AND({small}>0,{big}<{low}*{small}),FALSE)"
 
 
 def _names_of(names: Sequence[str], sheet: str) -> bool:
