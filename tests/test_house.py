@@ -13,6 +13,7 @@ ORDER = (
     "xlsx",
     "scheme",
     "reader",
+    "method",
     "calculator",
     "checks",
     "assessment",

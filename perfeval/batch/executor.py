@@ -21,7 +21,7 @@ from perfeval.batch.lifeline import end_with_parent
 from perfeval.batch.work import Reply, Task, evaluate_file
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.results.outcome import Outcome, Status
+from perfeval.results.outcome import DEPARTMENT_KIND, Outcome, Status
 
 _IN_FLIGHT = 4
 _JOBS_OF_A_WORKER = 500
@@ -120,7 +120,8 @@ def shown_file(task: Task) -> str:
 
 def failed_reply(task: Task, problem: Finding) -> Reply:
     """The reply for an input whose worker gave none."""
-    return Reply(Outcome(task.file.shown_as, Status.FAILED, findings=(problem,)))
+    kind = task.kind or DEPARTMENT_KIND
+    return Reply(Outcome(task.file.shown_as, Status.FAILED, findings=(problem,), kind=kind))
 
 
 def _context() -> Any:

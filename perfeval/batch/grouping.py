@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from perfeval.batch.work import Reply, Task
+from perfeval.batch.task import Reply, Task
 from perfeval.facts.fact import Facts
 from perfeval.reader import UnitData, group_units, unit_key
 from perfeval.reader.records import Recognition
+from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND
 
 _NO_FACTS = Facts()
+_Key: TypeAlias = tuple[str, "int | None"]
+"""Unit and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Look:
 
     stub: UnitData | None
     wants_last_year: bool
+    kind: str = DEPARTMENT_KIND
 
 
 class Looks(list[Look]):
@@ -34,15 +39,36 @@ class Looks(list[Look]):
         if stub is not None:
             kinds = tuple(replace(one, file="", sheet="") for one in stub.recognised)
             stub = replace(stub, facts=_NO_FACTS, recognised=self._kinds.setdefault(kinds, kinds))
-        self.append(Look(stub, reply.wants_last_year))
+        self.append(Look(stub, reply.wants_last_year, reply.outcome.kind))
 
 
 def regrouped(tasks: Sequence[Task], replies: Sequence[Look]) -> tuple[Task, ...]:
     """The tasks to do after each input was looked at by itself; `replies` are those of `tasks`, in their order.
 
     Several files of one unit and year become one task where their sheets do not overlap, and a unit that lacks 上年
-    figures gets its files of the year before.
+    figures gets its files of the year before. A unit's project forms go together, beside its accounts.
     """
+    pairs = list(zip(tasks, replies, strict=True))
+    own = [(task, look) for task, look in pairs if look.kind == DEPARTMENT_KIND]
+    forms = [(task, look) for task, look in pairs if look.kind == PROJECT_KIND]
+    accounts, again = _departments([task for task, _ in own], [look for _, look in own])
+    return (*again, *_projects([task for task, _ in forms], [look for _, look in forms], accounts))
+
+
+def _projects(tasks: Sequence[Task], looks: Sequence[Look], accounts: Mapping[_Key, Sequence[Task]]) -> Iterator[Task]:
+    """The project forms of each unit and year together, with the files that hold its accounts."""
+    by_file = {task.file.shown_as: task for task in tasks}
+    for group in group_units([look.stub for look in looks if look.stub is not None]):
+        first, *others = sorted((by_file[part.files[0][0]] for part in group), key=lambda one: one.file.shown_as)
+        key = _key(group)
+        beside = tuple(one.file for one in accounts.get(key, ())) if all(key) else ()
+        if others or beside:
+            files = tuple(other.file for other in others)
+            yield replace(first, kind=PROJECT_KIND, others=files, beside=beside)
+
+
+def _departments(tasks: Sequence[Task], replies: Sequence[Look]) -> tuple[dict[_Key, list[Task]], tuple[Task, ...]]:
+    """The files of each unit and year, and the tasks to do again."""
     by_file = {task.file.shown_as: index for index, task in enumerate(tasks)}
     groups = group_units([reply.stub for reply in replies if reply.stub is not None])
     members = [[by_file[part.files[0][0]] for part in group] for group in groups]
@@ -58,10 +84,12 @@ def regrouped(tasks: Sequence[Task], replies: Sequence[Look]) -> tuple[Task, ...
         if len(indexes) > 1 or last:
             first, *others = (tasks[index] for index in sorted(indexes))
             files = tuple(other.file for other in others)
-            again.append(replace(first, others=files, last=tuple(tasks[index].file for index in last)))
-    return tuple(again)
+            years = tuple(tasks[index].file for index in last)
+            again.append(replace(first, kind=DEPARTMENT_KIND, others=files, last=years))
+    known = {key: [tasks[index] for index in indexes] for key, indexes in zip(keys, members, strict=True)}
+    return known, tuple(again)
 
 
-def _key(group: Sequence[UnitData]) -> tuple[str, int | None]:
+def _key(group: Sequence[UnitData]) -> _Key:
     named = [unit_key(part) for part in group]
     return next((key for key in named if all(key)), named[0])

@@ -15,9 +15,10 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.findings.system_errors import reason_of
 from perfeval.results.digests import digest_of, file_digest
-from perfeval.results.outcome import Outcome
+from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND, Outcome
 
 _REPORT, _REPORT_ENDING = "绩效评价报告", "docx"
+_RESULTS = {DEPARTMENT_KIND: "计分表", PROJECT_KIND: "项目支出绩效自评"}
 
 
 class Outputs:
@@ -29,25 +30,26 @@ class Outputs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._names = Names()
-        self._given: dict[str, tuple[str, str]] = {}
+        self._given: dict[tuple[str, str], tuple[str, str]] = {}
 
     def reserve(self, reply: Reply) -> tuple[str, str]:
         """The names of a reply's score workbook and report, '' for a report that is none; given once."""
-        file = reply.outcome.file
-        if file not in self._given:
-            unit, year = reply.outcome.unit or Path(file).stem, reply.outcome.year
-            name = self._names.take(unit, year)
+        key = reply.outcome.key
+        if key not in self._given:
+            unit, year = reply.outcome.unit or Path(reply.outcome.file).stem, reply.outcome.year
+            name = self._names.take(unit, year, _RESULTS[reply.outcome.kind])
             wanted = bool(reply.report or reply.report_sha256)
-            self._given[file] = name, self._names.take(unit, year, _REPORT, _REPORT_ENDING) if wanted else ""
-        return self._given[file]
+            self._given[key] = name, self._names.take(unit, year, _REPORT, _REPORT_ENDING) if wanted else ""
+        return self._given[key]
 
     def _names_of(self, reply: Reply, instead_of: Sequence[str]) -> tuple[str, str]:
         """The names; those of the first single file that had any, where several files come together."""
         for file in instead_of:
-            if file in self._given:
-                name, report = self._given[file]
+            key = reply.outcome.kind, file
+            if key in self._given:
+                name, report = self._given[key]
                 if report or not (reply.report or reply.report_sha256):
-                    self._given[reply.outcome.file] = name, report
+                    self._given[reply.outcome.key] = name, report
                     break
         return self.reserve(reply)
 

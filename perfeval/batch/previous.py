@@ -19,9 +19,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from perfeval.batch.work import Reply, Task
+from perfeval.batch.task import Reply, Task
 from perfeval.facts.fact import Facts
 from perfeval.findings.finding import Finding
+from perfeval.method import method_sha256
 from perfeval.reader.records import Recognition, UnitData
 from perfeval.results.digests import digest_of, file_digest, package_digest
 from perfeval.results.outcome import Outcome
@@ -55,6 +56,7 @@ class _Memory:
     report_sha256: str
     identity: _Identity | None
     wants_last_year: bool
+    more: tuple[_Memory, ...] = ()
 
 
 @cache
@@ -105,28 +107,16 @@ class Previous:
         except (ValueError, zlib.error):
             return None
         self._results[key] = slot
-        return Reply(
-            memory.outcome,
-            stub=None if memory.identity is None else _stub(memory.identity),
-            wants_last_year=memory.wants_last_year,
-            content_sha256=memory.content_sha256,
-            report_sha256=memory.report_sha256,
-        )
+        return _recalled(memory)
 
     def remember(self, task: Task, reply: Reply) -> None:
         """Keep a reply; one without a result is not kept."""
         outcome = reply.outcome
-        if not reply.content:
+        if not all(part.content for part in reply.parts):
             return
         own = [outcome.sha256] if task.department is None else []
         key = self._key(task, [*own, *(digest for _, digest in outcome.others)])
-        stub = reply.stub
-        identity = None
-        if stub is not None:
-            identity = _Identity(stub.unit, stub.year, stub.files, stub.recognised, stub.findings)
-        content, report = digest_of(reply.content), digest_of(reply.report)
-        memory = _Memory(outcome, content, report, identity, reply.wants_last_year)
-        packed = base64.b64encode(zlib.compress(_adapter().dump_json(memory)))
+        packed = base64.b64encode(zlib.compress(_adapter().dump_json(_memory(reply))))
         self._results[key] = self._spool.put(packed)
         self._note(key, packed)
 
@@ -155,12 +145,34 @@ class Previous:
         template = digest_of(task.report_template or b"")
         inputs = list(zip(files, digests, strict=True))
         limits = asdict(task.limits)
-        parts: list[object] = [package_digest(), self._scheme, task.report, template, limits, inputs, last]
+        kinds = (task.kind, method_sha256(task.method))
+        parts: list[object] = [package_digest(), self._scheme, kinds, task.report, template, limits, inputs, last]
         if task.department is not None:
             department = task.department
             sizes = [len(member.inputs) for member in department.members]
             parts.append((department.agency, sizes, department.has_head, department.absent))
         return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).digest()
+
+
+def _memory(reply: Reply) -> _Memory:
+    stub = reply.stub
+    identity = None
+    if stub is not None:
+        identity = _Identity(stub.unit, stub.year, stub.files, stub.recognised, stub.findings)
+    content, report = digest_of(reply.content), digest_of(reply.report)
+    more = tuple(_memory(part) for part in reply.more)
+    return _Memory(reply.outcome, content, report, identity, reply.wants_last_year, more)
+
+
+def _recalled(memory: _Memory) -> Reply:
+    return Reply(
+        memory.outcome,
+        stub=None if memory.identity is None else _stub(memory.identity),
+        wants_last_year=memory.wants_last_year,
+        content_sha256=memory.content_sha256,
+        report_sha256=memory.report_sha256,
+        more=tuple(_recalled(part) for part in memory.more),
+    )
 
 
 def _results(record: Path) -> Iterator[tuple[bytes, bytes]]:

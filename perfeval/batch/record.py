@@ -11,6 +11,7 @@ import perfeval
 from perfeval.findings.finding import Finding
 from perfeval.results.outcome import Outcome
 from perfeval.results.outcomes import briefs_of
+from perfeval.results.projects import ProjectRecord
 
 
 def write_record(
@@ -74,7 +75,8 @@ def _entries(outcome: Outcome) -> Iterator[dict[str, Any]]:
     whole = _input(outcome)
     yield whole
     for path, digest in outcome.others:
-        yield {**whole, "path": path, "sha256": digest, "merged_with": outcome.file, "findings": []}
+        shared = {**whole, "path": path, "sha256": digest, "merged_with": outcome.file, "findings": []}
+        yield {**shared, **_projects(outcome, path)}
 
 
 def _input(outcome: Outcome) -> dict[str, Any]:
@@ -100,7 +102,51 @@ def _input(outcome: Outcome) -> dict[str, Any]:
             for one in outcome.indicators
         ],
         "findings": [_finding(one) for one in outcome.findings],
+        "kind": outcome.kind,
+        **_projects(outcome, outcome.file),
     }
+
+
+def _projects(outcome: Outcome, file: str) -> dict[str, Any]:
+    """The project forms of one of an outcome's files, those of a 部门整体 apart."""
+    if not outcome.projects:
+        return {}
+    of_file = [one for one in outcome.projects if one.file == file]
+    whole = [_project(one) for one in of_file if one.whole]
+    return {"projects": [_project(one) for one in of_file if not one.whole], **({"whole": whole} if whole else {})}
+
+
+def _project(one: ProjectRecord) -> dict[str, Any]:
+    """A form: amounts in 万元, rows in their own unit, ratios as fractions, days as 月-日."""
+    return {
+        "sheet": one.sheet,
+        "project": one.project,
+        "unit": one.unit,
+        "year": one.year,
+        "funds": {label: {side: _number(amount) for side, amount in row.items()} for label, row in one.funds.items()},
+        "execution": {"rate": _number(one.rate), "weight": _number(one.weight), "score": _number(one.score)},
+        "rows": [
+            {
+                "name": row.name,
+                "kind": row.kind,
+                "target": _text_or_number(row.target),
+                "actual": _text_or_number(row.actual),
+                "weight": _number(row.weight),
+                "printed": _number(row.printed),
+                "score": _number(row.score),
+                "status": row.status,
+            }
+            for row in one.rows
+        ],
+        "total": {"printed": _number(one.printed), "score": _number(one.total), "grade": one.grade},
+    }
+
+
+def _text_or_number(text: str) -> float | str | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text
 
 
 def _finding(one: Finding) -> dict[str, str]:

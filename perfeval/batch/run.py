@@ -24,8 +24,9 @@ from perfeval.findings.finding import Finding, Place
 from perfeval.reader.labels import normalise
 from perfeval.reader.parts import with_part
 from perfeval.register.register import REGISTER
-from perfeval.results.outcome import Outcome, Status
+from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND, Outcome, Status
 from perfeval.results.outcomes import Outcomes
+from perfeval.results.project_list import ListedProject, missing_finding, missing_forms
 from perfeval.results.spool import Slot, Spool
 from perfeval.scheme import load_scheme, scheme_sha256
 
@@ -71,6 +72,7 @@ def run_batch(
     roster: Sequence[RosterEntry] = (),
     departments: bool = False,
     register: Path | None = None,
+    listed: Sequence[ListedProject] = (),
 ) -> BatchResult:
     """Evaluate the tasks and fill the output folder.
 
@@ -79,6 +81,7 @@ def run_batch(
         roster: the units that must report, for 汇总表.
         departments: evaluate the units of each 主管部门 together as well.
         register: 台账; None for the one in the output folder.
+        listed: the projects that must have a form.
 
     Raises:
         OSError: the output folder cannot be made or written to.
@@ -87,7 +90,7 @@ def run_batch(
     output.mkdir(parents=True, exist_ok=True)
     with locked(output):
         return _fill(
-            tasks, scheme, output, executor, progress, force, roster, departments, register or output / REGISTER
+            tasks, scheme, output, executor, progress, force, roster, departments, register or output / REGISTER, listed
         )
 
 
@@ -101,6 +104,7 @@ def _fill(
     roster: Sequence[RosterEntry],
     departments: bool,
     register: Path,
+    listed: Sequence[ListedProject],
 ) -> BatchResult:
     sweep(output)
     agencies = {entry.unit: entry.agency for entry in roster} if departments else None
@@ -109,6 +113,7 @@ def _fill(
     with Previous(output, digest, force=force) as previous:
         outcomes = _Run(tasks, Outputs(output), previous, executor, progress, agencies).outcomes()
         _mark_duplicates(outcomes)
+        findings += _missing_forms(outcomes, listed)
         records: dict[str, Callable[[BinaryIO], object]] = {
             SUMMARY: lambda target: _write_summary(target, outcomes, roster, scheme),
             RECORD: lambda target: write_record(target, outcomes, scheme, digest, previous.results()),
@@ -185,13 +190,13 @@ class _Run:
     def outcomes(self) -> Outcomes:
         """Evaluate each input by itself, then those that belong together."""
         looks, spool = Looks(), Spool()
-        held: dict[str, tuple[Task, Slot]] = {}
-        seen: set[tuple[str, int | None]] = set()
+        held: dict[tuple[str, str], tuple[Task, Slot]] = {}
+        seen: set[tuple[str, str, int | None]] = set()
         looked_at: list[Task] = []
         for task, reply in self._first_replies():
             looked_at.append(task)
-            key = (normalise(reply.outcome.unit), reply.outcome.year)
-            file = reply.outcome.file
+            key = (reply.outcome.kind, normalise(reply.outcome.unit), reply.outcome.year)
+            file = reply.outcome.key
             # perhaps a part of what was delivered already, or of what is; that is known when all inputs were seen
             known = bool(reply.outcome.unit) and key in seen
             if known or reply.recalled:
@@ -205,32 +210,41 @@ class _Run:
             self._progress(reply.outcome)
             looks.add(reply)
         again = regrouped(looked_at, looks)
-        taken_up = {file.shown_as for task in again for file in (task.file, *task.others)}
+        taken_up = {(task.kind, file.shown_as) for task in again for file in (task.file, *task.others)}
         for file, (task, slot) in held.items():
             if file not in taken_up:
                 self._outcomes.put(self._deliver(task, spool.get(slot)))
         for task, reply in self._replies(again):
             self._replace(task, reply)
-        self.grouped = (*(task for task in looked_at if task.file.shown_as not in taken_up), *again)
+        alone = (
+            task for task, look in zip(looked_at, looks, strict=True) if (look.kind, task.file.shown_as) not in taken_up
+        )
+        self.grouped = (*alone, *again)
         if self._agencies is not None:
             self._consolidate([*looked_at, *again], self._agencies)
         return self._outcomes
 
     def _first_replies(self) -> Iterator[tuple[Task, Reply]]:
-        """The replies on each input by itself; a file with several units is an input for each of them."""
+        """The replies on each input by itself; a file with several units is an input for each of them.
+
+        So is a file with documents of several kinds.
+        """
         parts: list[Task] = []
-        for task, reply in self._replies(self._tasks):
-            if not reply.units:
-                yield task, reply
-            for unit in reply.units:
-                file = replace(task.file, shown_as=with_part(task.file.shown_as, unit))
-                parts.append(replace(task, file=file))
+        for task, whole in self._replies(self._tasks):
+            for reply in whole.parts:
+                own = replace(task, kind=reply.outcome.kind) if whole.more else task
+                if not reply.units:
+                    yield own, reply
+                for unit in reply.units:
+                    file = replace(task.file, shown_as=with_part(task.file.shown_as, unit))
+                    parts.append(replace(own, kind=DEPARTMENT_KIND, file=file))
         yield from self._replies(parts)
 
     def _consolidate(self, again: Sequence[Task], agencies: Mapping[str, str]) -> None:
         """Evaluate the departments, each after its units."""
         by_file = {task.file.shown_as: task for task in (*self._tasks, *again)}
-        evaluated = [one for one in self._outcomes.briefs if one.status in (Status.DONE, Status.INCOMPLETE)]
+        usable = (Status.DONE, Status.INCOMPLETE)
+        evaluated = [one for one in self._outcomes.of_kind(DEPARTMENT_KIND).briefs if one.status in usable]
         tasks, refused = department_tasks(departments_of(evaluated, agencies), by_file)
         for one in refused:
             self._outcomes.put(one)
@@ -270,7 +284,8 @@ class _Run:
         """Put the outcome of several files together in the place of those of the single ones."""
         files = [file.shown_as for file in (task.file, *task.others)]
         outputs = self._outputs
-        before = [self._outcomes.of(file) for file in files]
+        kind = reply.outcome.kind
+        before = [self._outcomes.of(file, kind) for file in files]
         names = [name for one in before for name in (one.output, one.report) if name and not reply.recalled]
         outcome = self._deliver(task, reply, instead_of=files)
         if not outcome.others:
@@ -280,7 +295,7 @@ class _Run:
             for name in {*names} - {outcome.output, outcome.report}:
                 outputs.remove(name)
         for file in files[1:]:
-            self._outcomes.remove(file)
+            self._outcomes.remove(file, kind)
         self._outcomes.put(outcome)
 
     def _deliver(self, task: Task, reply: Reply, instead_of: Sequence[str] = ()) -> Outcome:
@@ -294,18 +309,37 @@ class _Run:
         return self._outputs.deliver(reply, instead_of)
 
 
+def _missing_forms(outcomes: Outcomes, listed: Sequence[ListedProject]) -> list[Finding]:
+    """P305: with the unit's forms where it sent any, else with the run."""
+    if not listed:
+        return []
+    sent = outcomes.of_kind(PROJECT_KIND)
+    records = [record for one in sent for record in one.projects]
+    by_unit = {normalise(brief.unit): brief.file for brief in reversed(sent.briefs) if brief.unit}
+    for_run: list[Finding] = []
+    for project in missing_forms(listed, records):
+        file = by_unit.get(normalise(project.unit), "")
+        problem = missing_finding(project, file)
+        if file:
+            one = outcomes.of(file, PROJECT_KIND)
+            outcomes.put(replace(one, findings=(*one.findings, problem)))
+        else:
+            for_run.append(problem)
+    return for_run
+
+
 def _mark_duplicates(outcomes: Outcomes) -> None:
     """Each of several workbooks of one unit and year gets a 警告 that names them all."""
-    same: dict[tuple[str, int | None], list[str]] = {}
+    same: dict[tuple[str, str, int | None], list[str]] = {}
     for brief in outcomes.briefs:
         if brief.unit:
-            same.setdefault((normalise(brief.unit), brief.year), []).append(brief.file)
-    for members in same.values():
+            same.setdefault((brief.kind, normalise(brief.unit), brief.year), []).append(brief.file)
+    for (kind, _, _), members in same.items():
         if len(members) < 2:
             continue
         files = "、".join(members)
         for file in members:
-            one = outcomes.of(file)
+            one = outcomes.of(file, kind)
             year = f"{one.year}年" if one.year else ""
             warning = finding("B301", Place(one.file), unit=one.unit, year=year, count=len(members), files=files)
             outcomes.put(replace(one, findings=(*one.findings, warning)))

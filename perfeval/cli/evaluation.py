@@ -20,6 +20,7 @@ from perfeval.findings.finding import Severity
 from perfeval.results.outcome import Brief, Status
 
 if TYPE_CHECKING:
+    from perfeval.results.project_list import ListedProject
     from perfeval.summary.roster import RosterEntry
 
 _FAILED = 1
@@ -54,6 +55,7 @@ def evaluate(
     roster: Sequence[RosterEntry] = (),
     departments: bool = False,
     register: Path | None = None,
+    listed: Sequence[ListedProject] = (),
 ) -> int:
     """Evaluate the tasks into the output folder and return the exit status; the other arguments as of `run_batch`.
 
@@ -73,6 +75,7 @@ def evaluate(
                 roster=roster,
                 departments=departments,
                 register=register,
+                listed=listed,
             )
     except ClusterError as error:
         raise click.UsageError(str(error)) from error
@@ -103,7 +106,7 @@ def _print(result: BatchResult, output: Path, said: Saying, departments: bool) -
 
     for one in [one for one in briefs if to_print(one)][: None if said.verbose else _FINDINGS_PRINTED]:
         screen.print(f"{one.file}：", markup=False)
-        found = result.outcomes.of(one.file).findings
+        found = result.outcomes.of(one.file, one.kind).findings
         print_findings(screen, [f for f in found if said.verbose or f.severity is Severity.ERROR])
     print_findings(screen, result.findings)
     if said.quiet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,7 @@ from perfeval.batch.work import Task
 from perfeval.facts.account_layout import LayoutError, account_layouts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.system_errors import reason_of
+from perfeval.method import DEFAULT_METHOD, MethodError, load_method
 from perfeval.reader.discovery import discover
 from perfeval.scheme import DEFAULT, Scheme, SchemeError, load_any, load_scheme, scheme_doubts, scheme_names
 
@@ -21,6 +22,7 @@ _NAMED = 5
 
 if TYPE_CHECKING:
     from perfeval.batch.executor import Executor
+    from perfeval.results.project_list import ListedProject
     from perfeval.summary.roster import RosterEntry
 
 
@@ -123,6 +125,8 @@ def found_tasks(
     *,
     report: bool = False,
     template: bytes | None = None,
+    kind: str = "",
+    method: str = DEFAULT_METHOD,
 ) -> tuple[Task, ...]:
     """A task for each workbook.
 
@@ -138,4 +142,32 @@ def found_tasks(
     if all(file.aside for file in files):
         none = finding("B302", places="、".join(str(path) for path in places))
         raise click.ClickException(f"{none.message}{none.mend}")
-    return tuple(Task(file, scheme=scheme, report=report, report_template=template) for file in files)
+    asked: dict[str, Any] = {"report": report, "report_template": template, "kind": kind, "method": method}
+    return tuple(Task(file, scheme=scheme, **asked) for file in files)
+
+
+def chosen_method(name: str) -> str:
+    """The 评分办法's name or file, known to be usable.
+
+    Raises:
+        click.UsageError: it is not.
+    """
+    try:
+        load_method(name or DEFAULT_METHOD)
+    except MethodError as error:
+        raise click.UsageError(str(error)) from error
+    return name or DEFAULT_METHOD
+
+
+def chosen_projects(path: Path | None) -> tuple[ListedProject, ...]:
+    """The projects of the list that was given.
+
+    Raises:
+        click.UsageError: it cannot be used.
+    """
+    from perfeval.results.project_list import ProjectListError, read_project_list
+
+    try:
+        return () if path is None else read_project_list(path)
+    except ProjectListError as error:
+        raise click.UsageError(str(error)) from error

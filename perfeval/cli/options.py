@@ -108,6 +108,25 @@ def roster(function: Function) -> Function:
     return click.option("--roster", type=path, default=None, metavar="名册.xlsx", help=text)(function)
 
 
+def kind(function: Function) -> Function:
+    """--kind."""
+    kinds = click.Choice(["部门", "项目"])
+    text = "只处理一类：部门（部门整体、决算表）或项目（项目支出绩效自评表）；默认两类都处理"
+    return click.option("--kind", type=kinds, default=None, metavar="部门|项目", help=text)(function)
+
+
+def method(function: Function) -> Function:
+    """--method."""
+    text = "项目自评的评分办法：内置名称或文件，默认mof-2020-10-project"
+    return click.option("--method", default="", metavar="名称|文件", help=text)(function)
+
+
+def project_list(function: Function) -> Function:
+    """--project-list."""
+    path, text = ExistingPath(), "项目清单（项目名称、单位、预算数），据以列出没有自评表的项目"
+    return click.option("--project-list", type=path, default=None, metavar="项目清单.xlsx", help=text)(function)
+
+
 def consolidate(function: Function) -> Function:
     """--consolidate."""
     text = "另将同一主管部门的本级和下属单位合并评价（抵销内部往来）"

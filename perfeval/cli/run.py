@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,6 +21,9 @@ from perfeval.cli.commands import ChineseHelp
 @options.executor
 @options.roster
 @options.consolidate
+@options.kind
+@options.method
+@options.project_list
 @options.register
 @click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
 @options.habits
@@ -37,6 +41,9 @@ def command(
     scheduler: str,
     roster: Path | None,
     consolidate: bool,
+    kind: str | None,
+    method: str,
+    project_list: Path | None,
     register: Path | None,
     force: bool,
     as_json: bool,
@@ -53,6 +60,8 @@ def command(
     from perfeval.cli.evaluation import Saying, evaluate
     from perfeval.cli.inputs import (
         chosen_executor,
+        chosen_method,
+        chosen_projects,
         chosen_roster,
         chosen_scheme,
         explained,
@@ -63,11 +72,12 @@ def command(
     if not paths:
         return explained("run", "评价", output)
     name = chosen_scheme(scheme)
-    entries = chosen_roster(roster)
+    entries, listed = chosen_roster(roster), chosen_projects(project_list)
     wanted = report or report_template is not None or bool(outline)
-    tasks = found_tasks(paths, name, output, report=wanted, template=template_bytes(report_template, outline))
+    template = template_bytes(report_template, outline)
+    asked: dict[str, Any] = {"kind": kind or "", "method": chosen_method(method)}
+    tasks = found_tasks(paths, name, output, report=wanted, template=template, **asked)
     chosen = chosen_executor(executor, scheduler, jobs, max_seconds)
     said = Saying(verbose, quiet, as_json, log)
-    return evaluate(
-        tasks, name, output, chosen, said, force=force, roster=entries, departments=consolidate, register=register
-    )
+    of_run: dict[str, Any] = {"force": force, "roster": entries, "departments": consolidate, "listed": listed}
+    return evaluate(tasks, name, output, chosen, said, register=register, **of_run)

@@ -13,6 +13,7 @@ from perfeval.reader.documents import open_input
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.merging import merge_units
 from perfeval.reader.parts import file_of_part, unit_of_part
+from perfeval.reader.projects.recognition import split_sheets
 from perfeval.reader.records import UnitData
 from perfeval.reader.standard.absent import sheet_facts
 from perfeval.reader.standard.read import CORE, StandardReader
@@ -62,7 +63,8 @@ def read_sheets(opened: OpenedWorkbook, *, shown_as: str, partial: bool = False)
         return grids[id(raw)]
 
     unit = unit_of_part(shown_as)
-    found = recognise_accounts(opened.sheets, file_of_part(shown_as), grid_of)
+    _, others = split_sheets(opened.sheets)
+    found = recognise_accounts(others, file_of_part(shown_as), grid_of)
     if not unit and (units := units_of(found)):
         raise SeveralUnits(shown_as, units, opened.sha256)
     recognised = recognise([] if unit else found.left, layout("standard"), shown_as)

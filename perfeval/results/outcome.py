@@ -12,6 +12,10 @@ from perfeval.checks.problems import Problem
 from perfeval.findings.finding import Finding, Severity
 from perfeval.findings.packed import Packed
 from perfeval.reader.records import UnitData
+from perfeval.results.projects import ProjectRecord
+
+DEPARTMENT_KIND, PROJECT_KIND = "部门", "项目"
+"""The kinds of documents: a department's data (its workbook, its accounts), and project forms."""
 
 
 class Status(str, Enum):
@@ -72,6 +76,8 @@ class Outcome(Packed):
         account: which sheet was taken for what, each fact with its cell, what is missing; only where asked for.
         problems: the findings by cause, what to mend first at the top; only where the account is.
         agency: 主管部门, and unit_kind: 单位性质, where 基本信息 has them.
+        kind: which kind of document it is of; one file may hold both.
+        projects: of project forms, each form's result; total is the mean of their totals then.
     """
 
     file: str
@@ -93,6 +99,13 @@ class Outcome(Packed):
     findings: tuple[Finding, ...] = ()
     account: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    kind: str = DEPARTMENT_KIND
+    projects: tuple[ProjectRecord, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from the other outcomes of a run."""
+        return self.kind, self.file
 
     def count(self, severity: Severity) -> int:
         """The number of findings of one severity."""
@@ -113,6 +126,7 @@ class Brief:
         missing: the number of indicators without data.
         codes: the codes of its findings, each once.
         counts: the number of findings of each severity, in the order of `Severity`.
+        projects: the number of its project forms.
     """
 
     file: str
@@ -128,6 +142,13 @@ class Brief:
     missing: int
     codes: tuple[str, ...]
     counts: tuple[int, ...]
+    kind: str = DEPARTMENT_KIND
+    projects: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """As of the outcome."""
+        return self.kind, self.file
 
     def count(self, severity: Severity) -> int:
         """The number of findings of one severity."""
@@ -150,6 +171,8 @@ def brief_of(outcome: Outcome) -> Brief:
         len(outcome.missing),
         tuple(dict.fromkeys(intern(one.code) for one in outcome.findings)),
         tuple(outcome.count(severity) for severity in Severity),
+        intern(outcome.kind),
+        sum(1 for one in outcome.projects if not one.whole),
     )
 
 

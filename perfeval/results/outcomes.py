@@ -5,44 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import overload
 
-from perfeval.results.outcome import Brief, Outcome, brief_of
+from perfeval.results.outcome import DEPARTMENT_KIND, Brief, Outcome, brief_of
 from perfeval.results.spool import Slot, Spool
 
 
 class Outcomes(Sequence[Outcome]):
-    """One outcome an input, each known by its file; ten thousand of them take little memory."""
+    """One outcome an input and kind, each known by its key; ten thousand of them take little memory."""
 
     def __init__(self) -> None:
         self._spool = Spool()
-        self._entries: dict[str, tuple[Slot, Brief]] = {}
+        self._entries: dict[tuple[str, str], tuple[Slot, Brief]] = {}
         self._order: list[Slot] | None = None
 
     def put(self, outcome: Outcome) -> None:
-        """Add an outcome at the end, or in the place of the one of its file.
+        """Add an outcome at the end, or in the place of the one of its key.
 
         Raises:
             SpoolError: there is no room for it.
         """
-        self._entries[outcome.file] = self._spool.put(outcome), brief_of(outcome)
+        self._entries[outcome.key] = self._spool.put(outcome), brief_of(outcome)
         self._order = None
 
-    def remove(self, file: str) -> None:
+    def remove(self, file: str, kind: str = DEPARTMENT_KIND) -> None:
         """Take out a file's outcome.
 
         Raises:
-            KeyError: it has none.
+            KeyError: there is none.
         """
-        del self._entries[file]
+        del self._entries[kind, file]
         self._order = None
 
-    def of(self, file: str) -> Outcome:
-        """A file's outcome.
+    def of(self, file: str, kind: str = DEPARTMENT_KIND) -> Outcome:
+        """A file's outcome of a kind of documents.
 
         Raises:
-            KeyError: it has none.
+            KeyError: there is none.
         """
-        outcome: Outcome = self._spool.get(self._entries[file][0])
+        outcome: Outcome = self._spool.get(self._entries[kind, file][0])
         return outcome
+
+    def of_kind(self, kind: str) -> Outcomes:
+        """Those of one kind of documents, in order; they share their store with these."""
+        chosen = Outcomes.__new__(Outcomes)
+        chosen._spool, chosen._order = self._spool, None
+        chosen._entries = {key: entry for key, entry in self._entries.items() if key[0] == kind}
+        return chosen
 
     @property
     def briefs(self) -> list[Brief]:
@@ -69,6 +76,13 @@ class Outcomes(Sequence[Outcome]):
             return [self._spool.get(slot) for slot in self._order[index]]
         outcome: Outcome = self._spool.get(self._order[index])
         return outcome
+
+
+def of_kind(outcomes: Sequence[Outcome], kind: str) -> Sequence[Outcome]:
+    """Those of one kind of documents, in order."""
+    if isinstance(outcomes, Outcomes):
+        return outcomes.of_kind(kind)
+    return [one for one in outcomes if one.kind == kind]
 
 
 def briefs_of(outcomes: Sequence[Outcome]) -> list[Brief]:

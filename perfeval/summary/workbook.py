@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 import perfeval
 from perfeval.findings.finding import Finding
-from perfeval.results.outcome import Outcome
+from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND, Outcome
+from perfeval.results.outcomes import of_kind
 from perfeval.summary import (
     departments_sheet,
     findings_sheet,
@@ -17,6 +18,7 @@ from perfeval.summary import (
     left_out_sheet,
     matrix_sheets,
     overview_sheet,
+    project_sheets,
     ranking_sheet,
     recheck_sheet,
     roster_sheets,
@@ -24,6 +26,7 @@ from perfeval.summary import (
 )
 from perfeval.summary.material import Grades, Material, YearMaterial, no_grades
 from perfeval.summary.page import Page
+from perfeval.summary.project_sheets import ProjectMaterial
 from perfeval.summary.roster import RosterEntry
 from perfeval.summary.styles import Styles
 from perfeval.summary.target import Target
@@ -77,11 +80,31 @@ def write_summary(
 def _write(book: StreamedBook, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry], grades: Grades) -> None:
     book.workbook.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
     book.workbook.set_custom_property("perfeval.version", perfeval.__version__, "text")
-    styles, units = Styles(book.workbook), Material(outcomes, roster, grades)
-    departments = Material(outcomes, grades=grades, departments=True)
-    for name, write in _sheets(units, departments, outcomes):
+    styles, projects = Styles(book.workbook), project_sheets.project_material(outcomes)
+    own = of_kind(outcomes, DEPARTMENT_KIND)
+    sheets: list[tuple[str, Write]] = []
+    if own or projects is None:
+        units, departments = Material(own, roster, grades), Material(own, grades=grades, departments=True)
+        sheets += _sheets(units, departments, own)
+    if projects is not None:
+        sheets += _project_sheets(projects, of_kind(outcomes, PROJECT_KIND), with_left_out=not own)
+    for name, write in sheets:
         write(Page(book, name, book.add_sheet(name), styles))
     book.close()
+
+
+def _project_sheets(
+    projects: ProjectMaterial, outcomes: Sequence[Outcome], *, with_left_out: bool
+) -> Iterator[tuple[str, Write]]:
+    """The sheets of the project forms."""
+    yield project_sheets.OVERVIEW, partial(project_sheets.write_project_overview, material=projects)
+    yield project_sheets.RANKING, partial(project_sheets.write_project_ranking, material=projects)
+    yield project_sheets.PROBLEMS, partial(project_sheets.write_project_problems, outcomes=outcomes)
+    yield project_sheets.UNITS, partial(project_sheets.write_project_units, material=projects)
+    if projects.missing:
+        yield project_sheets.MISSING, partial(project_sheets.write_missing_projects, material=projects)
+    if with_left_out:
+        yield left_out_sheet.NAME, partial(left_out_sheet.write_left_out, outcomes=outcomes)
 
 
 def _sheets(units: Material, departments: Material, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Write]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from perfeval.formula.evaluate import serial
@@ -32,9 +32,9 @@ _SPARSE = 4
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def output_names(sheets: Sequence[SourceSheet]) -> dict[str, str]:
+def output_names(sheets: Sequence[SourceSheet], ours: Iterable[str] = (*OWN, *EXTRA)) -> dict[str, str]:
     """How each source sheet is called in the output: 源_… where it collides with ours, …（2） with another's."""
-    own = {name.casefold() for name in (*OWN, *EXTRA)}
+    own = {name.casefold() for name in ours}
     taken = set(own)
     names: dict[str, str] = {}
     for sheet in sheets:

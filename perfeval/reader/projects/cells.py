@@ -1,0 +1,99 @@
+"""Reading single cells of a form: points, amounts, values, texts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from perfeval.formula.numeric import decimal_of, plain
+from perfeval.reader.grid import SheetGrid
+from perfeval.reader.projects.records import Printed, Spot
+from perfeval.reader.values import Value, parse
+
+_POINTS_IN_LABEL = re.compile(r"(\d+(?:\.\d+)?)\s*分")
+_CODE = re.compile(
+    r"^(?:[\[【(（〔]?[0-9A-Za-z]{3,}[\])）】〕]?\s*[-—－–_ \u3000:：]+|[\[【(（〔][0-9A-Za-z]{3,}[\])）】〕])"
+)
+_CODE_BEHIND = re.compile(r"[\[【(（〔][0-9A-Za-z]{3,}[\])）】〕]$|[-—_][0-9]{3,}$")
+_DASHES = frozenset(["", "-", "—", "——", "–", "/", "\\", "无", "－", "--"])
+
+
+def percent_format(grid: SheetGrid, spot: Spot) -> bool:
+    """Whether a number cell is shown as a percentage."""
+    return "%" in grid.raw.scan.formats.get(spot, "")
+
+
+def cell_text(grid: SheetGrid, spot: Spot | None) -> str:
+    """A cell's text on one line; '' where there is no cell."""
+    return "" if spot is None else re.sub(r"\s*\n\s*", "", grid.text(*spot))
+
+
+def usable(grid: SheetGrid, spot: Spot) -> bool:
+    """Whether a cell holds what its formula gives, and no error value."""
+    return spot not in grid.raw.scan.uncached and spot not in grid.raw.scan.errors
+
+
+def value_at(grid: SheetGrid, spot: Spot | None, unit: str) -> Value:
+    """A 指标值 or 实际完成值; a number in a % format is a percentage."""
+    if spot is None or not usable(grid, spot):
+        return parse("", unit)
+    return parse(shown_text(grid, spot), unit)
+
+
+def shown_text(grid: SheetGrid, spot: Spot) -> str:
+    """A cell's text as its reader sees it: 98% where 0.98 is shown so."""
+    raw: Any = grid.raw_value(*spot)
+    if isinstance(raw, float | int) and not isinstance(raw, bool) and percent_format(grid, spot):
+        return f"{plain(decimal_of(raw) * 100):f}%"
+    return grid.text(*spot)
+
+
+def points_at(grid: SheetGrid, spot: Spot | None) -> Printed:
+    """A 分值 or 得分: 10, 10分, 9.5; no value where nothing of the kind stands there."""
+    if spot is None:
+        return Printed()
+    text = grid.text(*spot)
+    if text in _DASHES or not usable(grid, spot):
+        return Printed(None, spot, text)
+    value = parse(text)
+    if value.kind != "定量" or value.amount is None or value.sign or value.unit not in ("", "分", "%", "％"):
+        return Printed(None, spot, text)
+    amount = value.amount * 100 if value.unit == "%" else value.amount
+    return Printed(plain(amount), spot, text)
+
+
+def rate_at(grid: SheetGrid, spot: Spot | None) -> Printed:
+    """A printed 执行率 as a fraction: 97.73%, 0.9773, 97.73."""
+    if spot is None:
+        return Printed()
+    text = shown_text(grid, spot)
+    if text in _DASHES or not usable(grid, spot):
+        return Printed(None, spot, text)
+    value = parse(text)
+    if value.kind != "定量" or value.amount is None or value.unit not in ("", "%"):
+        return Printed(None, spot, text)
+    amount = value.amount
+    if value.unit != "%" and amount > 2:
+        amount /= 100
+    return Printed(plain(amount), spot, text)
+
+
+def points_in_label(text: str) -> Decimal | None:
+    """The points that a label states: 产出指标（50分）, 15分÷三级指标个数."""
+    found = _POINTS_IN_LABEL.search(text)
+    return Decimal(found[1]) if found else None
+
+
+def without_points(text: str) -> str:
+    """A level's name without its points in brackets."""
+    plain_text = re.sub(r"\s+", "", text)
+    plain_text = re.sub(r"[（(][^（()）]*\d+(?:\.\d+)?\s*(?:分|%)?[^（()）]*[)）]", "", plain_text)
+    return re.sub(r"\d+(?:\.\d+)?分.*$", "", plain_text).strip("：:、.")
+
+
+def without_code(text: str) -> str:
+    """A unit's or project's name without the code before or behind it: 219-示例镇人民政府."""
+    name = re.sub(r"\s*\n\s*", "", text).strip()
+    shorter = _CODE_BEHIND.sub("", _CODE.sub("", name)).strip()
+    return shorter or name

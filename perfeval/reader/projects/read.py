@@ -1,0 +1,267 @@
+"""The project forms of one workbook → records, with copies of their sheets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from perfeval.findings.finding import Finding
+from perfeval.reader.grid import SheetGrid
+from perfeval.reader.labels import normalise
+from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.numbers import parse_year
+from perfeval.reader.projects.cells import cell_text, without_code
+from perfeval.reader.projects.funds import FormulaAt, read_funds
+from perfeval.reader.projects.layout import form_layout, fund_role, head_role
+from perfeval.reader.projects.recognition import FormPlace
+from perfeval.reader.projects.records import ProjectForm, Spot
+from perfeval.reader.projects.rows import read_rows
+from perfeval.reader.records import SourceSheet
+from perfeval.xlsx.opening import RawSheet
+
+PROJECT_FORM = "项目支出绩效自评表"
+_UNITS = ("元", "千元", "万元", "百万元", "亿元")
+_DAY = re.compile(r"填报|填表|日期|编制时间")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsData:
+    """The project forms of a unit and year, of one file or several.
+
+    Attributes:
+        unit: 实施单位; 主管部门 where the forms are of several.
+        files: the input files, as shown to people, with their SHA-256.
+    """
+
+    unit: str
+    year: int | None
+    files: tuple[tuple[str, str], ...]
+    forms: tuple[ProjectForm, ...]
+    sheets: tuple[SourceSheet, ...]
+    findings: tuple[Finding, ...] = ()
+    unrecognised: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def projects(self) -> tuple[ProjectForm, ...]:
+        """The forms of projects, without those of a 部门整体."""
+        return tuple(form for form in self.forms if not form.whole)
+
+
+def read_projects(
+    sheets: Sequence[tuple[RawSheet, tuple[FormPlace, ...]]],
+    *,
+    shown_as: str,
+    sha256: str,
+    path: Path | None = None,
+    unrecognised: Sequence[str] = (),
+) -> ProjectsData:
+    """Read the forms that `split_sheets` found.
+
+    Args:
+        path: the file itself, for the text of formulas that were never calculated.
+    """
+    findings: list[Finding] = []
+    forms: list[ProjectForm] = []
+    copies: list[SourceSheet] = []
+    for raw, places in sheets:
+        grid = SheetGrid(shown_as, raw, PROJECT_FORM, findings)
+        reader = _FormReader(grid, Path(shown_as).stem, partial(_formula, path, raw.name))
+        for place in places:
+            form = reader.read(place)
+            if form is not None:
+                forms.append(form)
+        copies.append(_copy(grid))
+    unit, year = identity(forms)
+    return ProjectsData(
+        unit,
+        year,
+        ((shown_as, sha256),),
+        tuple(forms),
+        tuple(copies),
+        tuple(findings),
+        tuple((shown_as, name) for name in unrecognised),
+    )
+
+
+def identity(forms: Sequence[ProjectForm]) -> tuple[str, int | None]:
+    """Whose forms they are, and of which year: what most of them say."""
+    projects = [form for form in forms if not form.whole] or list(forms)
+    units = Counter(form.unit for form in projects if form.unit)
+    departments = Counter(form.department for form in projects if form.department)
+    years = Counter(form.year for form in projects if form.year)
+    unit = units.most_common(1)[0][0] if units else ""
+    if len(units) > 1 and len(departments) == 1:
+        unit = departments.most_common(1)[0][0]
+    return unit or (departments.most_common(1)[0][0] if departments else ""), (
+        years.most_common(1)[0][0] if years else None
+    )
+
+
+def _copy(grid: SheetGrid) -> SourceSheet:
+    return SourceSheet(
+        file=grid.file,
+        name=grid.name,
+        layout_sheet=PROJECT_FORM,
+        cells=grid.copies,
+        merges=grid.raw.merges,
+        hidden=grid.raw.hidden,
+        money_unit=grid.money_unit,
+        formulas=frozenset(grid.raw.scan.formulas),
+        uncached=frozenset(grid.raw.scan.uncached),
+    )
+
+
+def _formula(path: Path | None, sheet: str, spot: Spot) -> str:
+    """A formula's text, looked up in the file: it is needed where it was never calculated, which is rare."""
+    if path is None:
+        return ""
+    try:
+        from openpyxl import load_workbook
+
+        with path.open("rb") as stream:
+            cell = load_workbook(stream)[sheet].cell(spot[0] + 1, spot[1] + 1).value
+    except Exception:
+        # another format than openpyxl reads: then the formula is not known
+        return ""
+    return str(cell).replace(" ", "") if isinstance(cell, str) and cell.startswith("=") else ""
+
+
+class _FormReader:
+    """Reads the forms of one sheet."""
+
+    def __init__(self, grid: SheetGrid, stem: str, formula_at: FormulaAt) -> None:
+        self._grid, self._stem, self._formula_at = grid, stem, formula_at
+
+    def read(self, place: FormPlace) -> ProjectForm | None:
+        """The form; None for a blank one."""
+        grid = self._grid
+        before = len(grid.findings)
+        grid.money_unit = self._money_unit(place)
+        heads = self._heads(place)
+        unknown_unit = not grid.money_unit
+        if unknown_unit:
+            grid.money_unit = "万元"
+        funds, table = read_funds(grid, place, self._formula_at), read_rows(grid, place)
+        project = without_code(heads.get("project", ("", (0, 0)))[0])
+        empty = not any(value is not None for row in funds.rows for value in row.amounts.values())
+        if empty and (not project or not any(row.score.value is not None for row in table.rows)):
+            del grid.findings[before:]
+            return None
+        if unknown_unit:
+            grid.report("R301")
+        unit = without_code(heads.get("unit", ("", (0, 0)))[0])
+        form = ProjectForm(
+            file=grid.file,
+            sheet=grid.name,
+            project=project,
+            department=heads.get("department", ("", (0, 0)))[0],
+            unit=unit or without_code(heads.get("department", ("", (0, 0)))[0]),
+            year=self._year(place),
+            money_unit=grid.money_unit,
+            funds=tuple(funds.rows),
+            sides=funds.sides,
+            rate=funds.rate,
+            weight=funds.weight,
+            score=funds.score,
+            rows=tuple(table.rows),
+            total=table.total,
+            total_weight=table.total_weight,
+            whole=place.whole,
+            grade=table.grade,
+            title=re.sub(r"\s+", "", place.title),
+            execution_reason=funds.reason,
+            goals=tuple(self._goals(place)),
+            level_weights=tuple(table.level_weights),
+            instructions=tuple(self._instructions(place)),
+            project_spot=heads["project"][1] if "project" in heads else None,
+        )
+        return replace(form, project=form.project or form.sheet)
+
+    def _texts(self, place: FormPlace, last: int) -> list[tuple[str, Spot]]:
+        return [
+            (text, (number, column))
+            for number in range(place.top, last)
+            for column in range(self._grid.width)
+            if (text := self._grid.text(number, column))
+        ]
+
+    def _heads(self, place: FormPlace) -> dict[str, tuple[str, Spot]]:
+        """项目名称, 主管部门 and 实施单位: in the cell to the right, or behind a colon."""
+        found: dict[str, tuple[str, Spot]] = {}
+        for text, (number, column) in self._texts(place, place.funds + 1):
+            role = head_role(text)
+            if role and role != "other":
+                value = self._beside(number, column)
+                if value is not None and role not in found:
+                    found[role] = value
+                continue
+            before, colon, behind = re.sub(r"\s+", "", text).replace("：", ":").partition(":")
+            role = head_role(before) if colon else ""
+            if role and role != "other" and behind and role not in found:
+                found[role] = behind, (number, column)
+        return found
+
+    def _beside(self, number: int, column: int) -> tuple[str, Spot] | None:
+        """The next filled cell to the right, unless it is a label itself."""
+        for other in range(column + 1, self._grid.width):
+            text = cell_text(self._grid, (number, other))
+            if text:
+                labelled = head_role(text) or fund_role(text) in ("weight", "score")
+                return None if labelled else (text, (number, other))
+        return None
+
+    def _year(self, place: FormPlace) -> int | None:
+        """The year of the title, of a line at the head, of the sheet's or the file's name."""
+        head = [text for text, _ in self._texts(place, place.funds) if not _DAY.search(text)]
+        titled = [text for text in head if "年" in text and len(text) < 60]
+        for text in (place.title, *titled, self._grid.name, self._stem):
+            year = parse_year(text)
+            if year is not None:
+                return year
+        return None
+
+    def _money_unit(self, place: FormPlace) -> str:
+        """The unit of the fund table: beside its headings before that of a line at the head."""
+        near = [text for text, (number, _) in self._texts(place, place.headings[0]) if number >= place.funds]
+        head = [text for text, (number, _) in self._texts(place, place.funds)]
+        beside = [text for text in near if len(text) < 30 and _bracketed_unit(text)]
+        for text in beside:
+            return _bracketed_unit(text)
+        for text in head:
+            unit = money_unit_of(text) if "单位" in text or "元" in text[-4:] else ""
+            if unit in _UNITS:
+                return unit
+        return ""
+
+    def _goals(self, place: FormPlace) -> list[tuple[str, Spot]]:
+        """预期目标 and 实际完成情况, below or beside their headings."""
+        goals: list[tuple[str, Spot]] = []
+        for text, (number, column) in self._texts(place, place.headings[0]):
+            if number <= place.funds or normalise(text) not in (
+                "预期目标",
+                "实际完成情况",
+                "目标实际完成情况",
+                "年初设定目标",
+                "全年实际完成情况",
+                "实际完成目标",
+            ):
+                continue
+            below = self._grid.text(number + 1, column)
+            if below and number + 1 < place.headings[0]:
+                goals.append((below, (number + 1, column)))
+        return goals
+
+    def _instructions(self, place: FormPlace) -> list[tuple[str, Spot]]:
+        """Cells that still hold nothing but what the blank form says there."""
+        pattern = form_layout().instructions
+        texts = self._texts(place, place.bottom)
+        return [(text, spot) for text, spot in texts if len(text) < 40 and pattern.fullmatch(re.sub(r"\s+", "", text))]
+
+
+def _bracketed_unit(text: str) -> str:
+    found = re.search(r"[（(](?:单位[:：])?\s*(亿元|百万元|万元|千元|元)\s*[)）]", text)
+    return found[1] if found else ""

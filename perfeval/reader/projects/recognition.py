@@ -1,0 +1,145 @@
+"""Which sheets are project forms: by title, a fund table with 执行数, and a table with 三级指标, 指标值 and 完成值."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from perfeval.reader.labels import normalise
+from perfeval.reader.projects.layout import form_layout, fund_role, head_role, indicator_role
+from perfeval.xlsx.opening import RawSheet
+
+_SEARCHED_ROWS = 400
+_TITLE_ROWS = 8
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """A form on a sheet: its rows, and where its two tables begin.
+
+    Attributes:
+        top, bottom: first row, and the row behind the last.
+        funds: the heading row of the fund table; of a table that lists 预算数 and 执行数 below each other, the row
+            above them, with the column of these labels in `side_column`.
+        headings: the heading rows of the indicator table.
+    """
+
+    top: int
+    bottom: int
+    title: str
+    whole: bool
+    funds: int
+    headings: tuple[int, ...]
+    side_column: int | None = None
+
+
+def split_sheets(sheets: Sequence[RawSheet]) -> tuple[list[tuple[RawSheet, tuple[FormPlace, ...]]], list[RawSheet]]:
+    """The sheets with project forms, each with its forms, and the other sheets."""
+    forms: list[tuple[RawSheet, tuple[FormPlace, ...]]] = []
+    rest: list[RawSheet] = []
+    for raw in sheets:
+        places = form_places(raw)
+        if places:
+            forms.append((raw, places))
+        else:
+            rest.append(raw)
+    return forms, rest
+
+
+def form_places(raw: RawSheet) -> tuple[FormPlace, ...]:
+    """The forms on a sheet, from top to bottom; most sheets have one or none."""
+    rows = [[cell if isinstance(cell, str) else "" for cell in row] for row in raw.cells[:_SEARCHED_ROWS]]
+    starts = _heading_rows(rows)
+    if not starts:
+        return ()
+    places = []
+    for number, headings in enumerate(starts):
+        top = 0 if number == 0 else _top_of(rows, starts[number - 1][-1] + 1, headings[0])
+        bottom = len(raw.cells) if number + 1 == len(starts) else _top_of(rows, headings[-1] + 1, starts[number + 1][0])
+        place = _place(raw.name, rows, top, bottom, headings)
+        if place is not None:
+            places.append(place)
+    return tuple(places)
+
+
+def _heading_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
+    """The heading rows of each indicator table: the row with 三级指标, and those above and below that belong to it."""
+    found: list[tuple[int, ...]] = []
+    for number, row in enumerate(rows):
+        if not any("指标" in text and indicator_role(text) == "level3" for text in row):
+            continue
+        if found and number <= found[-1][-1]:
+            continue
+        members = [number]
+        for other in (number - 1, number + 1):
+            if 0 <= other < len(rows) and len(_roles(rows[other]) - {"review"}) >= 2:
+                members.append(other)
+        roles = set().union(*(_roles(rows[one]) for one in members))
+        if {"actual", "score"} & roles and {"target", "actual", "weight", "score"} & roles and len(roles) >= 4:
+            found.append(tuple(sorted(members)))
+    return found
+
+
+def _roles(row: Sequence[str]) -> set[str]:
+    return {indicator_role(text) for text in row if text} - {""}
+
+
+def _top_of(rows: Sequence[Sequence[str]], first: int, last: int) -> int:
+    """Where the next form begins between two indicator tables: at its title, else at its 项目名称."""
+    named = last
+    for number in range(last - 1, first - 1, -1):
+        texts = [text for text in rows[number] if text]
+        if any(head_role(text) == "project" for text in texts):
+            named = number
+        if any(_is_title(text) for text in texts):
+            return number
+    return named
+
+
+def _is_title(text: str) -> bool:
+    plain, layout = normalise(text), form_layout()
+    if len(plain) > _LONGEST_TITLE or not layout.title_must.search(plain) or layout.title_never.search(plain):
+        return False
+    return layout.title.search(plain) is not None and not plain.startswith(("注", "说明", "填报说明"))
+
+
+def _place(
+    sheet: str, rows: Sequence[Sequence[str]], top: int, bottom: int, headings: tuple[int, ...]
+) -> FormPlace | None:
+    head = range(top, headings[0])
+    titles = [text for number in head[:_TITLE_ROWS] for text in rows[number] if text and _is_title(text)]
+    everything = [text for number in head[:_TITLE_ROWS] for text in rows[number] if text]
+    if any(len(text) < _LONGEST_TITLE and form_layout().title_never.search(normalise(text)) for text in everything[:3]):
+        return None
+    named = any(head_role(text) == "project" for text in everything)
+    if not titles and not (named and form_layout().title_must.search(sheet)) and not named:
+        return None
+    title = titles[0] if titles else sheet if _is_title(sheet) else ""
+    whole = form_layout().whole.search(normalise(title)) is not None and not named
+    if not titles and not named:
+        return None
+    for number in head:
+        roles = {fund_role(text) for text in rows[number] if text}
+        if "executed" in roles and roles & {"budget", "initial"}:
+            return FormPlace(top, bottom, title, whole, number, headings)
+    stacked = _stacked(rows, head)
+    if stacked is None:
+        return None
+    return FormPlace(top, bottom, title, whole, stacked[0], headings, stacked[1])
+
+
+def _stacked(rows: Sequence[Sequence[str]], head: range) -> tuple[int, int] | None:
+    """Where 预算数 and 执行数 stand below each other: the row above them, and their column."""
+    width = max((len(rows[number]) for number in head), default=0)
+    for column in range(min(width, 6)):
+        found = {
+            fund_role(rows[number][column]): number
+            for number in reversed(head)
+            if column < len(rows[number]) and rows[number][column]
+        }
+        if "executed" in found and {"budget", "initial"} & found.keys():
+            first = min(found[role] for role in ("executed", "budget", "initial") if role in found)
+            if max(found[role] for role in ("executed", "budget", "initial") if role in found) - first <= 4:
+                return first - 1, column
+    return None

@@ -1,0 +1,238 @@
+"""The indicator table of a form: its rows, and the total below them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from perfeval.reader.grid import SheetGrid
+from perfeval.reader.labels import normalise
+from perfeval.reader.projects.cells import cell_text, points_at, points_in_label, usable, value_at, without_points
+from perfeval.reader.projects.layout import form_layout, indicator_role
+from perfeval.reader.projects.recognition import FormPlace
+from perfeval.reader.projects.records import NOT_PRINTED, IndicatorRow, Printed, Spot
+from perfeval.reader.values import Value, parse
+
+
+@dataclass(slots=True)
+class IndicatorTable:
+    """What was read of it."""
+
+    rows: list[IndicatorRow] = field(default_factory=list)
+    total: Printed = NOT_PRINTED
+    total_weight: Printed = NOT_PRINTED
+    grade: str = ""
+    level_weights: list[tuple[str, Decimal, Spot]] = field(default_factory=list)
+    end: int = 0
+
+
+def read_rows(grid: SheetGrid, place: FormPlace) -> IndicatorTable:
+    """Read the rows below the headings down to the total, the notes or the end."""
+    return _Rows(grid, place).read()
+
+
+class _Rows:
+    def __init__(self, grid: SheetGrid, place: FormPlace) -> None:
+        self._grid, self._place = grid, place
+        self._columns = self._find_columns()
+        self._table = IndicatorTable()
+        self._levels = ["", ""]
+        self._level_texts = ["", ""]
+        self._level_spots: list[Spot | None] = [None, None]
+
+    def _find_columns(self) -> dict[str, int]:
+        """The column of each role; of headings in two rows the lower one says what the column holds."""
+        by_column: dict[int, str] = {}
+        for number in self._place.headings:
+            for column in range(self._grid.width):
+                text = self._grid.text(number, column)
+                role = indicator_role(text) if text else ""
+                if role:
+                    by_column[column] = role
+        columns: dict[str, int] = {}
+        for column in sorted(by_column):
+            columns.setdefault(by_column[column], column)
+        return columns
+
+    def read(self) -> IndicatorTable:
+        first = max(self._place.headings) + 1
+        self._table.end = self._place.bottom
+        for number in range(first, self._place.bottom):
+            opening = self._opening(number)
+            if opening and form_layout().total_row.search(opening):
+                self._read_total(number)
+                self._table.end = number + 1
+                break
+            if opening and form_layout().notes.search(opening) and not self._has_points(number):
+                self._table.end = number
+                break
+            self._read_levels(number)
+            if opening and form_layout().subtotal_row.search(opening):
+                continue
+            row = self._read_row(number)
+            if row is not None:
+                self._table.rows.append(row)
+        self._table.rows = list(self._with_shared_weights())
+        return self._table
+
+    def _opening(self, number: int) -> str:
+        """The first text of a row, where it stands left of the values."""
+        limit = min(self._columns[role] for role in ("target", "actual", "weight", "score") if role in self._columns)
+        for column in range(min(limit + 1, self._grid.width)):
+            text = self._grid.text(number, column)
+            if text:
+                return normalise(text)
+        return ""
+
+    def _has_points(self, number: int) -> bool:
+        return any(points_at(self._grid, self._spot(number, role)).value is not None for role in ("weight", "score"))
+
+    def _spot(self, number: int, role: str) -> Spot | None:
+        return (number, self._columns[role]) if role in self._columns else None
+
+    def _read_levels(self, number: int) -> None:
+        for level, role in enumerate(("level1", "level2")):
+            spot = self._spot(number, role)
+            text = self._grid.text(*spot) if spot is not None else ""
+            if not text or spot is None:
+                continue
+            self._levels[level] = without_points(text)
+            self._level_texts[level], self._level_spots[level] = text, spot
+            if level == 0:
+                self._levels[1], self._level_texts[1], self._level_spots[1] = "", "", None
+            points = points_in_label(text)
+            if points is not None:
+                self._table.level_weights.append((text, points, spot))
+
+    def _name(self, number: int) -> tuple[str, Spot] | None:
+        """The row's own name; that of a cell merged over several rows is the name of the first alone."""
+        spot = self._spot(number, "level3") or self._spot(number, "level2")
+        return None if spot is None else (cell_text(self._grid, spot), spot)
+
+    def _read_row(self, number: int) -> IndicatorRow | None:
+        named = self._name(number)
+        if named is None:
+            return None
+        text, name_spot = named
+        layout = form_layout()
+        name = layout.prefix.sub("", text).strip()
+        if name and layout.placeholder.search(text) and text not in ("/", "\\"):
+            name = ""
+        grid = self._grid
+        spots = {role: spot for role in _ROLES if (spot := self._spot(number, role)) is not None}
+        filled = [
+            role for role in ("target", "actual", "score", "reason") if role in spots and cell_text(grid, spots[role])
+        ]
+        if not name and not {"target", "actual", "score"} & set(filled):
+            return None
+        if not name:
+            name = self._levels[1] or text
+        unit, nature = cell_text(grid, spots.get("unit")), cell_text(grid, spots.get("nature"))
+        target, actual = value_at(grid, spots.get("target"), unit), value_at(grid, spots.get("actual"), unit)
+        weight, score = points_at(grid, spots.get("weight")), points_at(grid, spots.get("score"))
+        for role, label in (("target", "指标值"), ("actual", "完成值"), ("score", "得分"), ("weight", "分值")):
+            if role in spots and not usable(grid, spots[role]):
+                self._unusable(spots[role], f"{name}{label}")
+        spots["name"] = name_spot
+        return IndicatorRow(
+            levels=(self._levels[0], self._levels[1]),
+            name=name,
+            kind=_kind(target, actual, nature, weight),
+            sign=_sign(target, nature),
+            target=target,
+            actual=actual,
+            weight=weight,
+            score=score,
+            reason=_reason(cell_text(grid, spots.get("reason"))),
+            spots=spots,
+            review=points_at(grid, spots.get("review")),
+        )
+
+    def _unusable(self, spot: Spot, label: str) -> None:
+        if spot in self._grid.raw.scan.uncached:
+            self._grid.report("R205", *spot, label=label)
+        else:
+            self._grid.report("R212", *spot, label=label, found=self._grid.text(*spot))
+
+    def _read_total(self, number: int) -> None:
+        grid = self._grid
+        self._table.total = points_at(grid, self._spot(number, "score"))
+        self._table.total_weight = points_at(grid, self._spot(number, "weight"))
+        first = min(self._columns.values())
+        for column in range(first, grid.width):
+            text = cell_text(grid, (number, column))
+            if form_layout().grade.search(normalise(text)):
+                self._table.grade = text
+        if self._table.total.value is None and "score" in self._columns:
+            others = [
+                points_at(grid, (number, column))
+                for column in range(first, grid.width)
+                if column not in (self._columns.get("weight"), self._columns.get("review"))
+            ]
+            found = [one for one in others if one.value is not None]
+            if len(found) == 1:
+                self._table.total = found[0]
+
+    def _with_shared_weights(self) -> Iterator[IndicatorRow]:
+        """The rows, with the points of their level's label where there is no column of 分值."""
+        if "weight" in self._columns:
+            yield from self._table.rows
+            return
+        stated = {name: points for name, points, _ in self._table.level_weights}
+        spots = {name: spot for name, _, spot in self._table.level_weights}
+        levels = [self._levels_at(row) for row in self._table.rows]
+        counts = Counter(levels)
+        firsts = Counter(level[0] for level in levels)
+        for row, (one, two) in zip(self._table.rows, levels, strict=True):
+            if two in stated:
+                members, points, spot = counts[one, two], stated[two], spots[two]
+            elif one in stated:
+                members, points, spot = firsts[one], stated[one], spots[one]
+            else:
+                yield row
+                continue
+            yield replace(row, weight=Printed(points / members, spot, str(points)), shared=members)
+
+    def _levels_at(self, row: IndicatorRow) -> tuple[str, str]:
+        """The texts of the level cells that the row belongs to."""
+        number = row.spots["name"][0]
+        texts = ["", ""]
+        for other in range(max(self._place.headings) + 1, number + 1):
+            for level, role in enumerate(("level1", "level2")):
+                spot = self._spot(other, role)
+                text = self._grid.text(*spot) if spot is not None else ""
+                if text:
+                    texts[level] = text
+                    if level == 0:
+                        texts[1] = ""
+        return texts[0], texts[1]
+
+
+_ROLES = ("level1", "level2", "target", "actual", "unit", "nature", "weight", "score", "reason", "review")
+
+
+def _kind(target: Value, actual: Value, nature: str, weight: Printed) -> str:
+    """How a row is scored."""
+    if target.kind == "不适用" or (target.kind == "空白" and actual.kind == "不适用"):
+        return "不适用"
+    if actual.kind == "不适用" and target.kind != "空白":
+        return "不适用"
+    if target.kind == "空白":
+        return "空白" if weight.text not in ("/", "不适用") else "不适用"
+    if "定性" in nature or target.kind in ("定性", "完成档次"):
+        return "定性"
+    return target.kind
+
+
+def _sign(target: Value, nature: str) -> str:
+    if target.sign and target.kind != "区间":
+        return target.sign
+    found = parse(f"{nature}1").sign if nature and "定" not in nature else ""
+    return found
+
+
+def _reason(text: str) -> str:
+    return "" if re.fullmatch(r"[无0\s/\\—–-]*|无偏差|不存在偏差|没有偏差", text) else text
