@@ -118,10 +118,12 @@ def remark(index: int) -> Node:
     """得分说明, from the row of 指标计算."""
     columns = (calculation.REASON, calculation.PROCESS, calculation.EVIDENCE)
     reason, process, evidence = (cell_at(CALCULATION, calculation.FIRST_ROW + index, column) for column in columns)
+    none = Binary("=", reason, Text(""))
+    stop = choose(none, Text("。"), Text(""))
     return concat(
         process,
-        choose(Binary("=", reason, Text("")), Text(""), concat("。", reason)),
-        choose(Binary("=", evidence, Text("")), Text(""), concat("佐证材料：", evidence)),
+        choose(none, Text(""), concat("。", reason)),
+        choose(Binary("=", evidence, Text("")), Text(""), concat(stop, "佐证材料：", evidence)),
     )
 
 

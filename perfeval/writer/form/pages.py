@@ -1,56 +1,40 @@
-"""Where the pages of 计分表 end: groups stay whole where they fit on a page."""
+"""How many pages 计分表 takes on paper: the sheet is made to fill whole pages, and no line stands alone on the last."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from perfeval.calculator import Evaluation
 from perfeval.scheme.form_sheet import FormSheet
 
-_USUAL_WIDTH = 196.0
-_LANDSCAPE, _PORTRAIT = 630.0, 1450.0
-"""What fits a page of A4 whose columns are 196 characters wide, at the scale that fits its width."""
-_FULL_SIZE = {True: 136.0, False: 92.0}
-"""The width in characters that a page shows at full size; nothing is made larger than that."""
-_FOOT_POINTS, _LABEL_POINTS = 100.0, 40.0
-_SHORT = 3
+_PAPER = {True: (770.0, 500.0), False: (523.0, 748.0)}
+"""The printed width and height of A4 in points, lying and upright, within the margins of `print_setup`."""
+_TALL_LABEL = 0.4
+"""A label over more than this share of a page may run over a page's end, and in its middle it could be cut in two."""
+_LOST_TO_WHOLE_ROWS = 0.04
+"""What stays empty at a page's end because a row is not divided."""
+_SQUEEZED = 0.16
+"""So much of a page is not begun: all is printed a little smaller instead."""
 
 
 def page_points(form: FormSheet) -> float:
-    """How many points of the sheet's rows a page holds."""
-    width = max(sum(form.widths), _FULL_SIZE[form.landscape])
-    return (_LANDSCAPE if form.landscape else _PORTRAIT) * width / _USUAL_WIDTH
+    """How many points of the sheet's rows a page holds at the scale that fits its width."""
+    width, height = _PAPER[form.landscape]
+    scale = min(1.0, width / sum(_points(chars) for chars in form.widths))
+    return height / scale
 
 
-def page_breaks(evaluation: Evaluation, form: FormSheet, heights: Sequence[float], head: float) -> tuple[int, ...]:
-    """Before which indicators a page begins.
-
-    Args:
-        heights: of the indicators' rows.
-        head: of what stands above them.
-    """
-    breaks: list[int] = []
-    page = page_points(form)
-    index, room = 0, page - head
-    for division in evaluation.scheme.divisions:
-        for group in division.groups:
-            need = heights[index : index + len(group.indicators)]
-            if sum(need) > room and index:
-                breaks.append(index)
-                room = page
-            for offset, height in enumerate(need):
-                if height > room:
-                    breaks.append(index + offset)
-                    room = page
-                room -= height
-            index += len(need)
-    if room < _FOOT_POINTS and len(heights) > 1:
-        # the foot does not stand alone on a page: the last group goes with it, or, of a long one, the last row
-        last = [len(group.indicators) for division in evaluation.scheme.divisions for group in division.groups][-1]
-        breaks.append(len(heights) - (last if last <= _SHORT and last < len(heights) else 1))
-    return tuple(dict.fromkeys(at for at in breaks if at))
+def pages(form: FormSheet, heights: Sequence[float]) -> int:
+    """How many pages these rows should fill."""
+    filled = sum(heights) * (1 + _LOST_TO_WHOLE_ROWS) / page_points(form)
+    return max(1, math.ceil(filled - _SQUEEZED))
 
 
-def near_middle(heights: Sequence[float], index: int) -> bool:
-    """Whether a page's end before the row of this index comes near the middle of the rows."""
-    return 0 < index < len(heights) and abs(sum(heights[:index]) - sum(heights) / 2) < _LABEL_POINTS
+def tall(form: FormSheet, heights: Sequence[float]) -> bool:
+    """Whether a label over these rows belongs at their top rather than in their middle."""
+    return sum(heights) > _TALL_LABEL * page_points(form)
+
+
+def _points(chars: float) -> float:
+    """The width of a column of so many characters: 7 pixels each, and 5 beside them."""
+    return (7 * chars + 5) * 0.75

@@ -30,7 +30,7 @@ from perfeval.scheme.placeholders import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, 
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.form.columns import Row, labelled
 from perfeval.writer.form.fields import facts_held, shown_text
-from perfeval.writer.form.pages import near_middle, page_breaks
+from perfeval.writer.form.pages import pages, tall
 from perfeval.writer.form.places import form_places, look_of
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.totals_sheet import asked_cells, total_cell
@@ -71,17 +71,16 @@ class _Form:
         widths(self._sheet, form.widths)
         head = self._block(form.head, form.head_heights, 0, {})
         heights = [self._indicator(index) for index in range(self._count)]
-        breaks = page_breaks(self._evaluation, form, heights, head)
-        self._sheet.set_h_pagebreaks([first + index for index in breaks])
-        self._levels(heights, breaks)
+        self._levels(heights)
         self._descriptions()
         foot = first + self._count
         totals = self._totals()
-        self._block(form.foot, form.foot_heights, foot, totals)
+        below = self._block(form.foot, form.foot_heights, foot, totals)
         self._check(totals)
         top, bottom = form.heading_rows
         self._sheet.freeze_panes(first, form.frozen_columns)
         print_setup(self._sheet, header_rows=(top, bottom), landscape=form.landscape)
+        self._sheet.fit_to_pages(1, pages(form, [head, *heights, below]))
         last = max([foot + len(form.foot_heights) - 1, first])
         self._sheet.print_area(0, 0, last, len(form.widths) - 1)
         protect(self._sheet)
@@ -154,16 +153,14 @@ class _Form:
             if row > start:
                 yield LEVEL1, start, row - 1, labelled(division.name, division.weight, form.weights_in_labels)
 
-    def _levels(self, heights: Sequence[float], breaks: Sequence[int]) -> None:
+    def _levels(self, heights: Sequence[float]) -> None:
         """一级 and 二级指标 and their points, each over the rows of its indicators."""
         cells = {cell.text.strip().strip("{}"): cell for cell in self._form.repeat}
         first = self._form.first_row
         for level, top, bottom, label in self._runs():
-            # a label in the middle of a block that runs over a page's end could be cut in two
-            inside = heights[top - first : bottom - first + 1]
-            split = any(near_middle(inside, at - top + first) for at in breaks)
             if level in cells:
-                self._over(cells[level], top, bottom, label, "top" if split else "vcenter")
+                over = tall(self._form, heights[top - first : bottom - first + 1])
+                self._over(cells[level], top, bottom, label, "top" if over else "vcenter")
             weight = cells.get(_LEVELS[level])
             if weight is not None:
                 source = calculation.FIRST_ROW - first
