@@ -127,7 +127,7 @@ def failed_reply(task: Task, problem: Finding) -> Reply:
 def _context() -> Any:
     """Workers start from a clean process: a fork of a process with threads may hang."""
     if "forkserver" in multiprocessing.get_all_start_methods():
-        start_fork_server("perfeval.batch.work")
+        start_fork_server()
         return multiprocessing.get_context("forkserver")
     return multiprocessing.get_context("spawn")
 

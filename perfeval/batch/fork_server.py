@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import sys
@@ -12,13 +13,19 @@ from multiprocessing import forkserver, resource_tracker
 _STDERR = 2
 
 
-def start_fork_server(preloaded: str) -> None:
+WORK = "perfeval.batch.work"
+"""What every worker needs."""
+
+
+def start_fork_server(preloaded: str = WORK) -> None:
     """Start the server, unless it runs: it imports the module once, for all its workers.
+
+    A command starts it first of all, so that both load what they need at the same time.
 
     Ctrl-C reaches every process of the terminal. The server would answer with a traceback while it is still
     importing, and with more for workers that it starts when their pool is gone.
     """
-    if sys.platform == "win32":
+    if sys.platform == "win32" or "forkserver" not in multiprocessing.get_all_start_methods():
         return
     forkserver.set_forkserver_preload([preloaded])
     with _silent():

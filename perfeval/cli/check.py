@@ -43,6 +43,10 @@ def command(
 
     退出码：0 每个文件都能完整评价且没有错误；1 有失败、缺数据或错误；2 用法错误。
     """
+    from perfeval.batch.fork_server import start_fork_server
+
+    if paths:
+        start_fork_server()
     from perfeval.batch.executor import LocalExecutor
     from perfeval.batch.run import check_batch
     from perfeval.cli.checked import as_records, lines, write_marked

@@ -42,6 +42,10 @@ def command(
 
     退出码：0 全部生成；1 有失败或不完整的；2 用法错误。
     """
+    from perfeval.batch.fork_server import start_fork_server
+
+    if paths:
+        start_fork_server()
     from perfeval.batch.executor import LocalExecutor
     from perfeval.cli.evaluation import Saying, evaluate
     from perfeval.cli.inputs import chosen_scheme, explained, found_tasks, template_bytes

@@ -57,6 +57,10 @@ def command(
 
     退出码：0 全部完整评价；1 有失败或不完整的；2 用法错误。
     """
+    from perfeval.batch.fork_server import start_fork_server
+
+    if paths and executor == "local":
+        start_fork_server()
     from perfeval.cli.evaluation import Saying, evaluate
     from perfeval.cli.inputs import (
         chosen_executor,
