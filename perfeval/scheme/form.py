@@ -122,7 +122,6 @@ class Form(_Data):
 
     Attributes:
         title: as `form_title` of the scheme; empty for that one.
-        template: a workbook that the bureau made (表样), beside the scheme file; its look is taken over.
         lines: the lines between title and headings, each one text or several texts side by side.
         signatures: the lines below the table, likewise; None for the usual ones.
         weights: where the points stand: in the labels, in columns of their own, or nowhere.
@@ -132,7 +131,6 @@ class Form(_Data):
     """
 
     title: str = ""
-    template: str = ""
     lines: tuple[tuple[str, ...], ...] | None = None
     columns: tuple[FormColumn, ...] = Field(default=HESHAN_COLUMNS, min_length=3)
     signatures: tuple[tuple[str, ...], ...] | None = None

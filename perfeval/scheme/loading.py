@@ -15,6 +15,7 @@ from perfeval.formula.parser import with_names
 from perfeval.scheme.bounded_yaml import MAX_BYTES, YamlProblem, bounded_yaml
 from perfeval.scheme.catalogue import canonical
 from perfeval.scheme.dated import at_year, with_clauses, years_in
+from perfeval.scheme.form_reading import FormProblem, read_form
 from perfeval.scheme.inheritance import Raw, labelled, members, resolved, stale_wording
 from perfeval.scheme.model import Scheme
 from perfeval.scheme.names import suggestion
@@ -69,6 +70,9 @@ def scheme_sha256(name_or_path: str) -> str:
     digest = hashlib.sha256()
     for name in _lineage(name_or_path):
         digest.update(scheme_source(name))
+        template = Path(str(_parsed(name).get("form_template") or ""))
+        if template.is_file():
+            digest.update(template.read_bytes())
     return digest.hexdigest()
 
 
@@ -101,7 +105,15 @@ def load_any(name_or_path: str, year: int | None = None) -> Scheme:
 def _loaded(name_or_path: str, date: int) -> Scheme:
     raw, unknown = _whole(name_or_path, date)
     raw.pop("clauses", None)
+    template = raw.pop("form_template", None)
     scheme, problems = checked(raw)
+    if scheme is not None and template:
+        own = frozenset(name for one in scheme.every_indicator() for name in one.columns)
+        try:
+            scheme = scheme.model_copy(update={"form_template": read_form(Path(str(template)), own)})
+        except FormProblem as error:
+            problems = (str(error),)
+            scheme = None
     if scheme is None or unknown:
         raise _problems(name_or_path, (*unknown, *problems))
     return scheme.model_copy(update={"dates": _dates(name_or_path)})
@@ -232,6 +244,13 @@ def _parsed(name_or_path: str) -> Raw:
     if not isinstance(raw, dict):
         raise SchemeError(f"指标体系“{name_or_path}”的内容应为键值结构，可用perfeval scheme new生成一份带说明的")
     whole = dict(in_model_words(raw))
+    form = whole.get("form")
+    if isinstance(form, dict) and form.get("template"):
+        whole["form_template"] = form["template"]
+        whole["form"] = {key: value for key, value in form.items() if key != "template"}
+    if isinstance(whole.get("form_template"), str):
+        # beside the file that names it, whichever file extends that one
+        whole["form_template"] = str(Path(name_or_path).parent / whole["form_template"])
     # a file of one's own is known by its name where it says no other
     whole.setdefault("name", Path(name_or_path).stem)
     whole.setdefault("title", whole["name"])

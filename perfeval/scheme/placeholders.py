@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from perfeval.formula.nodes import Node
 from perfeval.scheme.names import suggestion
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -43,9 +44,9 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _BRACES.sub(lambda match: values.get(match[1], match[0]), text)
 
 
-def pieces(text: str, of: Callable[[str], object]) -> list[object]:
+def pieces(text: str, of: Callable[[str], Node]) -> list[Node | str]:
     """The text cut at its placeholders, with `of(name)` in their place."""
-    found: list[object] = []
+    found: list[Node | str] = []
     at = 0
     for match in _BRACES.finditer(text):
         found += [text[at : match.start()], of(match[1])]

@@ -10,9 +10,10 @@ from typing import TypeAlias
 from perfeval.calculator import IndicatorResult
 from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, cell_at, choose, concat, names_in, rounded
 from perfeval.reader.records import OwnIndicator, UnitData
-from perfeval.rules.base import Basis, points
+from perfeval.rules.base import Basis, points, text_of
 from perfeval.scheme import form
 from perfeval.scheme.model import SAME_AS_ABOVE
+from perfeval.scheme.placeholders import pieces
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.calculation_sheet import value_format
 from perfeval.writer.names import CALCULATION
@@ -38,6 +39,18 @@ class Row:
             return own[content]
         make = _CONTENTS.get(content)
         return make(self) if make is not None else ""
+
+    def mixed(self, text: str) -> Shown:
+        """A text in which contents stand among other words: （{分值}分）."""
+
+        def of(content: str) -> Node:
+            shown = points(self._indicator.weight) if content == form.WEIGHT else self.shown(content)
+            if isinstance(shown, str):
+                return Text(shown)
+            return choose(call("ISNUMBER", shown), text_of(shown, "0.00"), shown)
+
+        whole = concat(*pieces(text, of))
+        return whole.value if isinstance(whole, Text) else whole
 
     def cell(self, column: int) -> Node:
         """The indicator's cell in a column of 指标计算."""

@@ -32,16 +32,11 @@ def shown_text(text: str, evaluation: Evaluation, totals: Mapping[str, Node]) ->
             return choose(call("ISNUMBER", node), text_of(node, "0.00"), node) if name in _NUMBERS else node
         return _of_unit(name, evaluation)
 
-    found = concat(*[piece if isinstance(piece, str) else _node(piece) for piece in pieces(text, of)])
+    found = concat(*pieces(text, of))
     return found.value if isinstance(found, Text) else found
 
 
 _NUMBERS = ("总分", "复核总分", "满分", "扣分合计")
-
-
-def _node(piece: object) -> Node:
-    assert not isinstance(piece, str)
-    return piece  # type: ignore[return-value]
 
 
 def _of_unit(name: str, evaluation: Evaluation) -> Node:

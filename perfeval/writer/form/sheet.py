@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from perfeval.calculator import Evaluation
 from perfeval.calculator.decision import NOT_APPLICABLE
@@ -22,11 +23,11 @@ from perfeval.formula.nodes import (
     concat,
 )
 from perfeval.reader.records import UnitData
-from perfeval.rules.base import text_of
+from perfeval.rules.base import points, text_of
 from perfeval.scheme.form import DESCRIPTION, LEVEL1, LEVEL2, REVIEW, REVIEW_SCORE, WEIGHT1, WEIGHT2
 from perfeval.scheme.form_sheet import FormCell, FormSheet
 from perfeval.scheme.model import SAME_AS_ABOVE
-from perfeval.scheme.placeholders import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT
+from perfeval.scheme.placeholders import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT, filled, names_held
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.form.columns import Row, labelled
 from perfeval.writer.form.fields import facts_held, shown_text
@@ -118,11 +119,12 @@ class _Form:
         shown = Row(result, index, self._data, weights_in_labels=self._form.weights_in_labels)
         texts: list[tuple[str, float]] = []
         for cell in self._form.repeat:
-            content = cell.text.strip().removeprefix("{").removesuffix("}")
-            if content in (*_LEVELS, *_LEVELS.values()):
+            held = names_held(cell.text)
+            if set(held) & {*_LEVELS, *_LEVELS.values()}:
                 continue
+            content = held[0] if len(held) == 1 and cell.text == f"{{{held[0]}}}" else ""
             shown.number_format = ""
-            value = shown.shown(content) if cell.text.startswith("{") else cell.text
+            value = shown.shown(content) if content else shown.mixed(cell.text)
             unlocked = {"locked": False} if content in (REVIEW, REVIEW_SCORE) else {}
             pattern = {"num_format": shown.number_format} if shown.number_format else {}
             look = self._format(cell, **pattern, **unlocked)
@@ -136,33 +138,30 @@ class _Form:
         self._sheet.set_row(row, height)
         return height
 
-    def _runs(self) -> Iterator[tuple[str, int, int, str]]:
-        """Level, first and last row, and label of each 二级 and 一级指标."""
-        row, form = self._form.first_row, self._form
+    def _runs(self) -> Iterator[tuple[str, int, int, str, Decimal]]:
+        """Level, first and last row, name and weight of each 二级 and 一级指标."""
+        row = self._form.first_row
         for division in self._evaluation.scheme.divisions:
             start = row
             for group in division.groups:
                 if group.indicators:
-                    yield (
-                        LEVEL2,
-                        row,
-                        row + len(group.indicators) - 1,
-                        labelled(group.name, group.weight, form.weights_in_labels),
-                    )
+                    yield LEVEL2, row, row + len(group.indicators) - 1, group.name, group.weight
                     row += len(group.indicators)
             if row > start:
-                yield LEVEL1, start, row - 1, labelled(division.name, division.weight, form.weights_in_labels)
+                yield LEVEL1, start, row - 1, division.name, division.weight
 
     def _levels(self, heights: Sequence[float]) -> None:
         """一级 and 二级指标 and their points, each over the rows of its indicators."""
-        cells = {cell.text.strip().strip("{}"): cell for cell in self._form.repeat}
+        cells = {name: cell for cell in self._form.repeat for name in names_held(cell.text)}
         first = self._form.first_row
-        for level, top, bottom, label in self._runs():
+        for level, top, bottom, name, points_given in self._runs():
+            over = tall(self._form, heights[top - first : bottom - first + 1])
             if level in cells:
-                over = tall(self._form, heights[top - first : bottom - first + 1])
+                label = filled(cells[level].text, {level: name, _LEVELS[level]: points(points_given)})
+                label = labelled(label, points_given, self._form.weights_in_labels)
                 self._over(cells[level], top, bottom, label, "top" if over else "vcenter")
             weight = cells.get(_LEVELS[level])
-            if weight is not None:
+            if weight is not None and weight is not cells.get(level):
                 source = calculation.FIRST_ROW - first
                 block = block_at(CALCULATION, top + source, calculation.WEIGHT, bottom + source, calculation.WEIGHT)
                 self._over(weight, top, bottom, call("SUM", block), "vcenter")

@@ -1,0 +1,180 @@
+"""The form as the scheme, or the bureau's own workbook, prescribes it: cells where they belong, every number live."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from perfeval.assessment.case import read_cases
+from perfeval.assessment.trial import tried
+from perfeval.scheme import load_scheme, scheme_problems, scheme_sha256
+from perfeval.writer.form import form_places
+from perfeval.writer.score_workbook import render_score_workbook
+from perfeval.xlsx.verification import verify
+
+SCHEME = """
+title: 甲乙
+form_title: '{年度}年度自评表'
+divisions:
+- name: 过程
+  weight: 60
+  groups:
+  - name: 执行
+    weight: 40
+    indicators:
+    - {id: 甲, weight: 30, expression: 支出决算数 / 支出年初预算数, rule: {kind: proportional}, columns: {标尺: '100%'}}
+    - {id: 乙, weight: 10, expression: 编制数, rule: {kind: deduct_over, limit: 10人, step: 1人, deduct: 1}}
+  - {name: 管理, weight: 20, indicators: [{id: 丙, weight: 20, rule: {kind: manual}, description: 丙的说明}]}
+- {name: 产出, weight: 40, groups: [{name: 完成, weight: 40, indicators: [{id: 丁, weight: 40, rule: {kind: manual}}]}]}
+"""
+CASE = """
+单位: 某局
+年度: 2024
+数据: {支出决算数: 90, 支出年初预算数: 100, 编制数: 12, 填报人: 张某, 填报日期: 2025-01-08}
+自评分: {丙: 18, 丁: 36}
+"""
+
+
+def rendered(folder: Path, form: str) -> Any:
+    """The 计分表 of the case, as openpyxl reads its values."""
+    scheme, case = folder / "体系.yaml", folder / "案例.yaml"
+    scheme.write_text(SCHEME + form, encoding="utf-8")
+    case.write_text(CASE, encoding="utf-8")
+    assert scheme_problems(str(scheme)) == ()
+    trial = tried(read_cases(case)[0], load_scheme(str(scheme)))
+    content = render_score_workbook(trial.assessment, scheme_sha256(str(scheme)))
+    assert verify(content) == ()
+    places = form_places(trial.assessment.evaluation)
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["计分表"]
+    assert sheet.cell(places.total_row + 1, places.total_column + 1).value == 89
+    return sheet
+
+
+def texts(sheet: Any, row: int) -> list[Any]:
+    return [cell.value for cell in sheet[row]]
+
+
+OWN_FORM = """
+form:
+  columns:
+  [序号, 一级指标, 一级分值, 二级指标, 三级指标, {of: 分值, heading: 权重}, 标尺, 实际完成值, {of: 得分, width: 9}, 得分率]
+  lines: [['单位：{单位名称}', '{年度}年'], '填报日期：{填报日期}']
+  orientation: portrait
+  total: 合计
+  notes: '等级：{等级}，共{总分}分'
+  signatures: [['填报人：{填报人}']]
+  status: false
+"""
+
+
+def test_columns_lines_and_signatures(tmp_path: Path) -> None:
+    sheet = rendered(tmp_path, OWN_FORM)
+    assert texts(sheet, 1)[0] == "2024年度自评表"
+    assert [text for text in texts(sheet, 2) if text] == ["单位：某局", "2024年"]
+    assert texts(sheet, 3)[0] == "填报日期：2025-01-08"
+    assert texts(sheet, 4) == [
+        "序号", "一级指标", "一级分值", "二级指标", "三级指标", "权重", "标尺", "实际完成值", "得分", "得分率",
+    ]  # fmt: skip
+    assert texts(sheet, 5) == ["1", "过程", 60, "执行", "甲", 30, "100%", 0.9, 27, 0.9]
+    assert texts(sheet, 6) == ["2", None, None, None, "乙", 10, None, 12, 8, 0.8]
+    assert [text for text in texts(sheet, 9) if text is not None] == ["合计", 100, 89]
+    assert texts(sheet, 10)[0] == "等级：良，共89.00分" and texts(sheet, 11)[0] == "填报人：张某"
+    assert sheet.page_setup.orientation == "portrait" and sheet.page_setup.fitToHeight == 0
+    assert {str(block) for block in sheet.merged_cells.ranges} >= {"B5:B7", "C5:C7", "D5:D6", "A9:E9"}
+
+
+def test_an_empty_description_stays_empty(tmp_path: Path) -> None:
+    sheet = rendered(tmp_path, "form: {columns: [三级指标, 指标说明, 得分]}\n")
+    rows = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(4, 8)}
+    assert rows == {"甲（30分）": None, "乙（10分）": None, "丙（20分）": "丙的说明", "丁（40分）": None}
+
+
+def template(path: Path, change: Any = None) -> None:
+    """A form as a bureau makes it, by another program than the one that reads it."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("表样")
+    big = book.add_format({"font_name": "黑体", "font_size": 16, "align": "center"})
+    cell = book.add_format(
+        {"border": 1, "font_name": "楷体", "align": "center", "text_wrap": True, "bg_color": "#FFFF99"}
+    )
+    sheet.merge_range("A1:E1", "某市{年度}年度绩效自评表", big)
+    sheet.merge_range("A2:E2", "填报单位：{单位名称}（盖章）", cell)
+    sheet.write_row("A3", ["维度", "类别", "指标", "得分", "说明"], cell)
+    sheet.write_row(
+        "A4",
+        ["{一级指标}（{一级分值}分）", "{二级指标}", "{三级指标}（{分值}分）", "{得分}", "标尺{标尺}；{得分率}"],
+        cell,
+    )
+    sheet.write_row("A5", ["总分", "", "", "{总分}", "{等级}"], cell)
+    sheet.merge_range("A6:E6", "填报人：{填报人}", cell)
+    sheet.set_column("A:E", 17)
+    sheet.set_row(2, 33)
+    sheet.set_portrait()
+    if change:
+        change(sheet, cell)
+    book.close()
+
+
+def test_the_bureaus_own_workbook(tmp_path: Path) -> None:
+    template(tmp_path / "表样.xlsx")
+    sheet = rendered(tmp_path, "form_template: 表样.xlsx\n")
+    assert texts(sheet, 1)[0] == "某市2024年度绩效自评表" and texts(sheet, 2)[0] == "填报单位：某局（盖章）"
+    assert texts(sheet, 3) == ["维度", "类别", "指标", "得分", "说明"] and sheet.row_dimensions[3].height == 33
+    assert texts(sheet, 4) == ["过程（60分）", "执行", "甲（30分）", 27, "标尺100%；0.90"]
+    assert texts(sheet, 8) == ["总分", None, None, 89, "良"] and texts(sheet, 9)[0] == "填报人：张某"
+    assert sheet["C4"].font.name == "楷体" and sheet["C4"].fill.fgColor.rgb == "FFFFFF99"
+    assert sheet["C7"].border.left.style == "thin" and sheet.page_setup.orientation == "portrait"
+    assert {str(block) for block in sheet.merged_cells.ranges} >= {"A1:E1", "A4:A6", "B4:B5", "A9:E9"}
+
+
+def test_the_template_counts_in_the_hash(tmp_path: Path) -> None:
+    template(tmp_path / "表样.xlsx")
+    rendered(tmp_path, "form_template: 表样.xlsx\n")
+    before = scheme_sha256(str(tmp_path / "体系.yaml"))
+    template(tmp_path / "表样.xlsx", lambda sheet, cell: sheet.write("A7", "新的一行", cell))
+    scheme_sha256.cache_clear()
+    assert scheme_sha256(str(tmp_path / "体系.yaml")) != before
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda sheet, cell: sheet.write("D4", "", cell), "没有一行同时写有{三级指标}和{得分}"),
+        (lambda sheet, cell: sheet.write("E4", "{得份率}", cell), "是不是“得分率”"),
+        (lambda sheet, cell: sheet.write("D5", "", cell), "没有{总分}"),
+        (lambda sheet, cell: sheet.write_formula("E5", "=1+1", cell), "E5是公式"),
+        (lambda sheet, cell: sheet.write("XFD1048576", "远"), "第1048576行"),
+    ],
+)
+def test_a_template_that_cannot_be_filled_is_refused(change: Any, words: str, tmp_path: Path) -> None:
+    template(tmp_path / "表样.xlsx", change)
+    path = tmp_path / "体系.yaml"
+    path.write_text(SCHEME + "form_template: 表样.xlsx\n", encoding="utf-8")
+    [problem] = scheme_problems(str(path))
+    assert words in problem
+
+
+def test_a_template_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "体系.yaml"
+    path.write_text(SCHEME + "form: {template: 没有.xlsx}\n", encoding="utf-8")
+    assert "没有表样文件“没有.xlsx”" in scheme_problems(str(path))[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("form: {columns: [三级指标, 得份, 得分]}", "“得份”不认识（是不是“得分”？）"),
+        ("form: {columns: [一级指标, 二级指标, 得分]}", "没有“三级指标”"),
+        ("form: {columns: [三级指标, 得分, 得分]}", "“得分”写了两次"),
+        ("form: {lines: ['{单位明称}']}", "是不是“单位名称”"),
+    ],
+)
+def test_a_form_that_cannot_be_printed_is_refused(form: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "体系.yaml"
+    path.write_text(SCHEME + form + "\n", encoding="utf-8")
+    assert words in "\n".join(scheme_problems(str(path)))
