@@ -125,7 +125,7 @@ def _made_of(name: str, facts: Facts) -> tuple[str, ...]:
 def _standard_places() -> dict[str, str]:
     """Where the standard workbook holds each fact, in words."""
     places: dict[str, str] = {}
-    for sheet in layout("standard").sheets:
+    for sheet in layout("standard").every:
         for row in sheet.rows:
             if row.fact:
                 places[row.fact] = f"“{sheet.name}”表 {row.label}"

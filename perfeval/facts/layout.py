@@ -89,11 +89,22 @@ class Sheet(_Data):
 
 
 class Layout(_Data):
-    """A kind of input workbook."""
+    """A kind of input workbook.
+
+    Attributes:
+        sheets: those that every workbook of the kind has.
+        more: those that only some indicator systems ask for.
+    """
 
     name: str
     title: str
     sheets: tuple[Sheet, ...]
+    more: tuple[Sheet, ...] = ()
+
+    @property
+    def every(self) -> tuple[Sheet, ...]:
+        """All sheets that may be there."""
+        return (*self.sheets, *self.more)
 
     def sheet(self, name: str) -> Sheet:
         """The sheet with this name.
@@ -101,7 +112,7 @@ class Layout(_Data):
         Raises:
             KeyError: the layout has no such sheet.
         """
-        for sheet in self.sheets:
+        for sheet in self.every:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)

@@ -154,7 +154,7 @@ def _merge_facts(parts: Sequence[UnitData]) -> tuple[dict[str, Fact], list[Findi
 
 @cache
 def _standard_sheets() -> frozenset[str]:
-    return frozenset(sheet.name for sheet in layout("standard").sheets)
+    return frozenset(sheet.name for sheet in layout("standard").every)
 
 
 def _left_blank(fact: Fact, typed_sheets: Collection[tuple[str, str]]) -> bool:

@@ -42,7 +42,7 @@ def fact_catalogue() -> tuple[KnownFact, ...]:
 
 
 def _of_sheets() -> Iterator[KnownFact]:
-    for sheet in layout("standard").sheets:
+    for sheet in layout("standard").every:
         for row in sheet.rows:
             if row.fact:
                 yield KnownFact(

@@ -21,7 +21,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from perfeval.facts.layout import Column, Row, Sheet, layout
 from perfeval.scheme import DEFAULT, Scheme, load_scheme
 from perfeval.template.guide import write_guide
-from perfeval.template.prefill import Record, absent_points, prefilled
+from perfeval.template.prefill import Record, absent_points, asked_sheets, prefilled
 from perfeval.template.self_check.items import Places, self_check_items
 from perfeval.template.self_check.sheets import SELF_CHECK, Values, no_values, write_self_check
 from perfeval.template.self_check.specimen import TASKS, Specimen, read_specimen, specimen_content
@@ -155,7 +155,7 @@ class _Template:
         write_guide(self._book, self._styles, standard, about)
         own = self._book.add_worksheet(SELF_CHECK) if self._specimen is not None else None
         targets: dict[str, Any] = {}
-        for sheet in standard.sheets:
+        for sheet in (*standard.sheets, *asked_sheets(self._scheme)):
             target = targets[sheet.name] = self._book.add_worksheet(sheet.name)
             self._page(target, sheet)
             self._head(target, sheet)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from perfeval.facts.layout import Sheet, layout
+from perfeval.reader.standard.absent import sheet_facts
 from perfeval.rules.answers import Point
 from perfeval.rules.base import Basis
 from perfeval.scheme import Indicator, Scheme
@@ -54,3 +56,9 @@ def _points(scheme: Scheme) -> Iterator[tuple[Indicator, int, Point]]:
     for indicator in scheme.indicators:
         for number, point in enumerate(indicator.rule.answered, 1):
             yield indicator, number, point
+
+
+def asked_sheets(scheme: Scheme) -> tuple[Sheet, ...]:
+    """The further sheets of the standard workbook from which the indicator system takes facts."""
+    used = set(scheme.names_used())
+    return tuple(sheet for sheet in layout("standard").more if used & sheet_facts(sheet))

@@ -155,7 +155,7 @@ def test_no_money_unit(read: Read) -> None:
         edit=_without_units,
     )
     assert data.facts.value("支出决算数") is None
-    assert codes(data).count("R301") == 9, "and the three optional sheets of amounts"
+    assert codes(data).count("R301") == 6
 
 
 def _without_units(book: Book) -> None:

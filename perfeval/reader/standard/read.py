@@ -61,14 +61,14 @@ class StandardReader:
         Args:
             whole: whether nothing else is known of the unit, so that an absent sheet is a finding.
         """
-        for sheet in self._layout.sheets:
+        for sheet in self._layout.every:
             raw = self._sheets.get(sheet.name)
             if raw is not None:
                 self._prepare(sheet, raw)
         if whole:
             self._findings += absent_sheets({*self._sheets}, self._file)
         self._money_units()
-        for sheet in self._layout.sheets:
+        for sheet in self._layout.every:
             self._learn(self._facts_of(sheet))
         unit, year = self._identity()
         self._supplement()
@@ -132,7 +132,7 @@ class StandardReader:
         self._general_unit = general if general in YUAN else ""
         tables = [
             (sheet, self._grids[sheet.name], self._headings.get(sheet.name))
-            for sheet in self._layout.sheets
+            for sheet in self._layout.every
             if sheet.money and sheet.name in self._grids
         ]
         settle_workbook(tables, self._general_unit)

@@ -149,7 +149,7 @@ def _by_name(raw: RawSheet, layout: Layout) -> str:
 @lru_cache(maxsize=8)
 def _known(name: str) -> tuple[tuple[str, str], ...]:
     """Form and name of every sheet of a layout, the longest first."""
-    forms = [(form, sheet.name) for sheet in load_layout(name).sheets for form in _forms(sheet)]
+    forms = [(form, sheet.name) for sheet in load_layout(name).every for form in _forms(sheet)]
     return tuple(sorted(forms, key=lambda pair: -len(pair[0])))
 
 
@@ -168,7 +168,7 @@ def _only_decoration(text: str) -> bool:
 
 def _by_title(raw: RawSheet, layout: Layout) -> str:
     """A sheet with a name that says nothing is known by the title of the layout in its first rows."""
-    titles = {key(sheet.title): sheet.name for sheet in layout.sheets if sheet.title}
+    titles = {key(sheet.title): sheet.name for sheet in layout.every if sheet.title}
     for text in _titles(raw):
         plain = _LEADING_YEAR.sub("", key(text))
         found = titles.get(plain) or _named(plain, layout)
