@@ -18,8 +18,8 @@ bounds:
 		tests/documents tests/report tests/batch/test_incremental.py tests/cli/test_commands.py
 
 lint: $(STAMP)
-	$(BIN)/ruff check perfeval tests sample_workbooks benchmarks docs distribution
-	$(BIN)/ruff format --check perfeval tests sample_workbooks benchmarks docs distribution
+	$(BIN)/ruff check perfeval tests sample_workbooks benchmarks docs distribution fuzz
+	$(BIN)/ruff format --check perfeval tests sample_workbooks benchmarks docs distribution fuzz
 	$(BIN)/mypy
 
 docs: $(STAMP)
@@ -47,6 +47,10 @@ wheelhouse: $(STAMP)
 # Not part of the tests: it takes some ten minutes, and a machine that does nothing else.
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.run $(BENCH)
+
+# Inputs made wrong at random for so many seconds; what fails is kept in build/fuzz.
+fuzz: $(STAMP)
+	$(BIN)/python -m fuzz.run $(or $(SECONDS),600)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

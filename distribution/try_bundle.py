@@ -13,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from perfeval.register.register import REGISTER
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -26,8 +28,8 @@ def command_line(script: Path, program: list[str], dragged: Path) -> list[str]:
 
 
 def results(folder: Path) -> dict[str, bytes]:
-    """The files of a folder by name."""
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    """The files of a folder by name; the register says when, and is left out."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != REGISTER}
 
 
 def main(bundle: Path) -> int:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from perfeval.report_check.documents import Document
 
 MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS = "money", "percent", "points", "count", "percentage points"
+_MOST_DIGITS = 18
 _MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 _COUNT_UNITS = (
     "人次|户次|批次|台次|班次|人|名|个(?!百分点|月)|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米|千米"
@@ -122,6 +123,9 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         label = text[max(end, match.start() - _LABEL_LENGTH) : match.start()]
         kind, scale = _kind(unit)
         digits = match["number"].replace(",", "")
+        if len(digits) > _MOST_DIGITS:
+            # an account's number, or nonsense: no amount
+            continue
         decimals = len(digits.partition(".")[2])
         value = Decimal(digits) * scale
         signed = bool(match["sign"]) and not re.search(r"[\d）)%元]$", label)

@@ -1,0 +1,1 @@
+"""Inputs made wrong at random: whatever they are, a sentence and no crash."""
