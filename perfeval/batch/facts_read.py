@@ -57,7 +57,7 @@ def facts_read(task: Task) -> FactsRead:
         data = read_task(task)
     except UnreadableWorkbook as error:
         return FactsRead(shown, problem=error.finding)
-    evaluation = assess(data, load_scheme(task.scheme)).evaluation
+    evaluation = assess(data, load_scheme(task.scheme, data.year)).evaluation
     gaps = tuple((gap.indicator, "；".join(gap.places)) for gap in missing_report(data, evaluation))
     return FactsRead(shown, data.unit, data.year, tuple(_records(data)), gaps)
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from perfeval import assessment
-from perfeval.batch import work
+from perfeval.batch import department_kind
 from perfeval.batch.work import Task, evaluate_file
 from perfeval.calculator import Evaluation, calculate
 from perfeval.reader.discovery import InputFile
@@ -75,7 +75,7 @@ def test_a_total_changed_on_the_way_to_the_writer_is_not_handed_over(
         evaluation: Evaluation = replace(one.evaluation, total=Decimal("1.5"))
         return replace(one, evaluation=evaluation)
 
-    monkeypatch.setattr(work, "assess", forced)
+    monkeypatch.setattr(department_kind, "assess", forced)
     reply = evaluate_file(task_of(tmp_path))
     assert reply.outcome.status is Status.FAILED and not reply.content
 

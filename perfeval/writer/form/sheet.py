@@ -276,8 +276,8 @@ class _Form:
         row = self._form.first_row + self._count
         for cell in self._form.foot:
             said = str(self._book.value(cell_at(SCORE, row + cell.row, cell.column)))
-            if VERDICT in cell.text and said.startswith(_GRADE):
-                printed = said.removeprefix(_GRADE).partition("。")[0]
+            if cell.text.startswith(f"{{{VERDICT}}}") or said.startswith(_GRADE):
+                printed = said.removeprefix(_GRADE).partition("。")[0] if said.startswith(_GRADE) else ""
                 if printed != evaluation.grade:
                     raise ValueError(f"公式等级“{printed}”与计算等级“{evaluation.grade}”不一致")
 
