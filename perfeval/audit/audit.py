@@ -18,6 +18,7 @@ from perfeval.audit.found import CellContent, FoundWorkbook, Position, read_foun
 from perfeval.audit.kinds import kind_of
 from perfeval.audit.listed_findings import compare_listed_findings
 from perfeval.audit.own_sheets import LISTS, ignored_notes
+from perfeval.audit.projects import audit_projects, holds_projects
 from perfeval.audit.properties import compare_properties
 from perfeval.audit.recalculation import (
     Engine,
@@ -80,6 +81,8 @@ def audit_file(task: AuditTask) -> AuditResult:
         found = read_found(task.file.path, shown_as, task.limits)
     except UnreadableWorkbook as error:
         return unproved(shown_as, error.finding, error.sha256)
+    if holds_projects(found):
+        return audit_projects(found, task.scheme, task.limits)
     if (other := kind_of(found)) is not None:
         refusal = finding("A101", Place(shown_as), file=shown_as, kind=other)
         return unproved(shown_as, refusal, sha256=found.sha256)

@@ -68,13 +68,13 @@ def _read(
     several = partial or len(filled) > 1
     parts: list[UnitData] = []
     for file, mine in filled.items():
-        sheets = [_raw(found.sheets[one.name], one) for one in mine if one.name in found.sheets]
+        sheets = [raw_of(found.sheets[one.name], one) for one in mine if one.name in found.sheets]
         opened = OpenedWorkbook(sheets, digests.get(file, ""))
         parts.append(read_sheets(opened, shown_as=file, partial=several))
     return merge_units(parts) if several or not parts else parts[0]
 
 
-def _raw(sheet: FoundSheet, record: SheetRecord) -> RawSheet:
+def raw_of(sheet: FoundSheet, record: SheetRecord) -> RawSheet:
     """The sheet as it was in the unit's file: what was typed in place of what was understood."""
     height = max((row for row, _ in sheet.values), default=-1) + 1
     width = max((column for _, column in sheet.values), default=-1) + 1

@@ -41,6 +41,7 @@ class SourceSheet:
         of_last_year: whether it comes from last year's file.
         ruled: of a sheet that perfeval made, the first cell of its table, from 0, the first below the headings and
             beside the labels, and the last; None for a sheet that was sent.
+        percents: the numbers that are shown as percentages, where that is evidence of what was meant.
     """
 
     file: str
@@ -56,6 +57,7 @@ class SourceSheet:
     uncached: frozenset[tuple[int, int]] = frozenset()
     of_last_year: bool = False
     ruled: tuple[tuple[int, int], tuple[int, int], tuple[int, int]] | None = None
+    percents: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,14 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
     target.set_tab_color("#808080")
     plain = book.format(text_wrap=True)
     day = book.format(num_format="yyyy-mm-dd", align="left")
+    percent = book.format(text_wrap=True, border=1, align="right", num_format="0.00%") if sheet.percents else plain
     merged = _merge(target, sheet, plain)
     longest: dict[int, int] = {}
     looks = _ruled(book, name, sheet) if sheet.ruled is not None else _lined(book, name, sheet, merged)
     for (row, column), cell in sorted(sheet.cells.items()):
         look = plain if (row, column) in merged else looks.get((row, column), plain)
+        if (row, column) in sheet.percents and isinstance(cell.value, Decimal) and not cell.original:
+            look = percent
         _write(book, name, row, column, cell, look, day)
         if cell.original:
             target.write_comment(row, column, f"原文：{cell.original}", {"author": "perfeval"})

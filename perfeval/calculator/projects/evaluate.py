@@ -54,7 +54,7 @@ def evaluate_projects(
         *(found for one in forms for found in one.findings),
         *findings_across(data, outturn or {}),
     ]
-    return ProjectsEvaluation(data, method, tuple(forms), tuple(findings))
+    return ProjectsEvaluation(data, method, tuple(forms), tuple(findings), dict(outturn or {}))
 
 
 def evaluate_form(form: ProjectForm, method: Method) -> FormResult:

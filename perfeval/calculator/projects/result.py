@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfeval.findings.finding import Finding
@@ -83,12 +83,18 @@ class FormResult:
 
 @dataclass(frozen=True, slots=True)
 class ProjectsEvaluation:
-    """The forms of a unit and year, evaluated; `findings` are all, the forms' among them."""
+    """The forms of a unit and year, evaluated.
+
+    Attributes:
+        findings: all of them, the forms' among them.
+        outturn: 项目支出决算数 of the accounts that the forms were held against, in 万元.
+    """
 
     data: ProjectsData
     method: Method
     forms: tuple[FormResult, ...]
     findings: tuple[Finding, ...]
+    outturn: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def projects(self) -> tuple[FormResult, ...]:

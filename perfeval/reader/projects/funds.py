@@ -20,7 +20,9 @@ from perfeval.reader.projects.records import BUDGET, EXECUTED, INITIAL, NOT_PRIN
 FormulaAt = Callable[[Spot], str]
 _SIDES = {"initial": INITIAL, "budget": BUDGET, "executed": EXECUTED}
 _SUM = re.compile(r"=?\s*(?:SUM\(\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)\)|\$?[A-Z]+\$?\d+(?:\+\$?[A-Z]+\$?\d+)+)\s*")
-_IN_WAN = {"元": "0.0001", "千元": "0.1", "万元": "1", "百万元": "100", "亿元": "10000"}
+SUM_OF_SOURCES = "=SUM(…)"
+"""For the text of a formula that is known to add up the sources, whatever its text was."""
+_IN_WAN = {"元": "0.0001", "千元": "0.1", "万元": "1", "百万元": "100", "千万元": "1000", "亿元": "10000"}
 
 
 @dataclass(slots=True)
@@ -92,6 +94,8 @@ class _Funds:
         grid.findings.append(replace(said, severity=Severity.WARNING, message=message))
 
     def _is_sum(self, formula: str, parts: list[Spot]) -> bool:
+        if formula == SUM_OF_SOURCES:
+            return True
         wanted = {self._grid.address(*spot) for spot in parts}
         match = _SUM.fullmatch(formula)
         if match is None:
@@ -213,10 +217,13 @@ class _Stacked(_Funds):
         grid, place = self._grid, self._place
         assert place.side_column is not None
         rows_of: dict[str, int] = {}
+        rates: list[int] = []
         for number in range(place.funds + 1, place.headings[0]):
             role = fund_role(grid.text(number, place.side_column)) if grid.text(number, place.side_column) else ""
             if role in _SIDES and _SIDES[role] not in rows_of:
                 rows_of[_SIDES[role]] = number
+            elif role == "rate":
+                rates.append(number)
         table = FundTable(sides=frozenset(rows_of))
         rows: list[FundRow] = []
         for column in range(place.side_column + 1, grid.width):
@@ -236,6 +243,9 @@ class _Stacked(_Funds):
                 amounts = {side: self._amount(spot, f"{heading} {side}") for side, spot in spots.items()}
                 rows.append(FundRow(heading, amounts, spots, (place.funds, column)))
         table.rows = self._with_sums(self._marked(rows))
+        total = next((row for row in table.rows if row.total), None)
+        if total is not None and rates and table.rate.value is None:
+            table.rate = rate_at(grid, (rates[0], total.label_spot[1]))
         return table
 
     def _first(self, spots: list[Spot], read: Callable[[SheetGrid, Spot | None], Printed]) -> Printed:

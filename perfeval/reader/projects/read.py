@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,8 @@ from perfeval.reader.grid import SheetGrid
 from perfeval.reader.labels import normalise
 from perfeval.reader.money_units import money_unit_of
 from perfeval.reader.numbers import parse_year
-from perfeval.reader.projects.cells import cell_text, without_code
-from perfeval.reader.projects.funds import FormulaAt, read_funds
+from perfeval.reader.projects.cells import cell_text, percent_format, without_code
+from perfeval.reader.projects.funds import SUM_OF_SOURCES, FormulaAt, read_funds
 from perfeval.reader.projects.layout import form_layout, fund_role, head_role
 from perfeval.reader.projects.recognition import FormPlace
 from perfeval.reader.projects.records import ProjectForm, Spot
@@ -24,7 +24,7 @@ from perfeval.reader.records import SourceSheet
 from perfeval.xlsx.opening import RawSheet
 
 PROJECT_FORM = "项目支出绩效自评表"
-_UNITS = ("元", "千元", "万元", "百万元", "亿元")
+_UNITS = ("元", "千元", "万元", "百万元", "千万元", "亿元")
 _DAY = re.compile(r"填报|填表|日期|编制时间")
 
 
@@ -58,18 +58,22 @@ def read_projects(
     sha256: str,
     path: Path | None = None,
     unrecognised: Sequence[str] = (),
+    sums: Mapping[str, frozenset[Spot]] | None = None,
 ) -> ProjectsData:
     """Read the forms that `split_sheets` found.
 
     Args:
         path: the file itself, for the text of formulas that were never calculated.
+        sums: where the file is not at hand, which of these are known to add up the sources, by sheet.
     """
     findings: list[Finding] = []
     forms: list[ProjectForm] = []
     copies: list[SourceSheet] = []
     for raw, places in sheets:
         grid = SheetGrid(shown_as, raw, PROJECT_FORM, findings)
-        reader = _FormReader(grid, Path(shown_as).stem, partial(_formula, path, raw.name))
+        known = None if sums is None else sums.get(raw.name, frozenset())
+        formula_at = partial(_formula, path, raw.name) if known is None else partial(_known_sum, known)
+        reader = _FormReader(grid, Path(shown_as).stem, formula_at)
         for place in places:
             form = reader.read(place)
             if form is not None:
@@ -112,7 +116,12 @@ def _copy(grid: SheetGrid) -> SourceSheet:
         money_unit=grid.money_unit,
         formulas=frozenset(grid.raw.scan.formulas),
         uncached=frozenset(grid.raw.scan.uncached),
+        percents=frozenset(spot for spot in grid.raw.scan.formats if percent_format(grid, spot)),
     )
+
+
+def _known_sum(known: frozenset[Spot], spot: Spot) -> str:
+    return SUM_OF_SOURCES if spot in known else ""
 
 
 def _formula(path: Path | None, sheet: str, spot: Spot) -> str:
@@ -179,7 +188,7 @@ class _FormReader:
             instructions=tuple(self._instructions(place)),
             project_spot=heads["project"][1] if "project" in heads else None,
         )
-        return replace(form, project=form.project or form.sheet)
+        return replace(form, project=form.project or (form.unit if form.whole else "") or form.sheet)
 
     def _texts(self, place: FormPlace, last: int) -> list[tuple[str, Spot]]:
         return [
@@ -263,5 +272,5 @@ class _FormReader:
 
 
 def _bracketed_unit(text: str) -> str:
-    found = re.search(r"[（(](?:单位[:：])?\s*(亿元|百万元|万元|千元|元)\s*[)）]", text)
+    found = re.search(r"[（(](?:单位[:：])?\s*(亿元|千万元|百万元|万元|千元|元)\s*[)）]", text)
     return found[1] if found else ""

@@ -9,11 +9,12 @@ import perfeval
 from perfeval.calculator.projects.result import ProjectsEvaluation
 from perfeval.facts.policy import policies
 from perfeval.findings.finding import Finding
+from perfeval.formula.addresses import address_of
 from perfeval.method.model import Method
+from perfeval.reader.projects.records import Spot
 from perfeval.reader.records import SourceSheet
 from perfeval.writer.checks_sheet import in_order
 from perfeval.writer.projects.names import FINDINGS, NOTES
-from perfeval.writer.projects.sources import MONEY_FACTORS
 from perfeval.writer.provenance import FINDINGS_TITLE, finding_code, finding_texts, record_of, written
 from perfeval.xlsx.book import Book
 from perfeval.xlsx.styles import (
@@ -28,9 +29,10 @@ from perfeval.xlsx.styles import (
 
 _FINDING_COLUMNS = (("序号", 6.0), ("级别", 7.0), ("代码", 8.0), ("位置", 34.0), ("问题", 60.0), ("改法", 44.0))
 _NOTE_WIDTHS = (26.0, 16.0, 90.0)
-_MONEY_WORDS = {"千元每万元": "单位换算：1万元＝10千元", "万元每百万元": "单位换算：1百万元＝100万元"}
 
 
+SUMS_TITLE, OUTTURN_TITLE = "合计公式（未计算，按各项来源之和）", "决算数（万元）"
+"""What is recorded besides, so that the workbook can be made again from its own copies."""
 EXPLANATIONS = (
     (
         "执行率",
@@ -58,8 +60,7 @@ EXPLANATIONS = (
 
 def parameters_of(method: Method, factors: Mapping[str, Decimal]) -> Iterator[tuple[str, Decimal, str]]:
     """Each number that a formula refers to by name: its name, value, meaning."""
-    yield from ((name, value, label) for name, value, label in policies() if name.startswith(("元每", "万元每")))
-    yield from ((name, value, _MONEY_WORDS[name]) for name, value in MONEY_FACTORS.items())
+    yield from ((name, value, label) for name, value, label in policies() if "元每" in name)
     yield from method.parameters()
     yield from ((name, value, "单位换算（指标值与完成值的单位不同）") for name, value in sorted(factors.items()))
 
@@ -95,6 +96,8 @@ def write_notes(
         *(("来源文件", f"{name}　SHA-256：{digest}") for name, digest in data.files),
         *(("未识别的工作表", f"{file}：{name}（未采用、未复制）") for file, name in data.unrecognised),
         ("评分办法文件", f"SHA-256：{method_sha256}"),
+        *((SUMS_TITLE, _sums_line(name, spots)) for name, spots in _sums(evaluation, sheets)),
+        *((OUTTURN_TITLE, f"{name}：{amount:f}") for name, amount in evaluation.outturn.items()),
         ("编制工具", f"perfeval {perfeval.__version__}"),
         *(line for sheet, name in sheets for line in written(record_of(sheet, name))),
         (FINDINGS_TITLE, " ".join(finding_code(finding_texts(one)) for one in in_order(evaluation.findings)) or "无"),
@@ -108,6 +111,27 @@ def write_notes(
         sheet.set_row(number, row_height([(title, _NOTE_WIDTHS[0]), (text, _NOTE_WIDTHS[1] + _NOTE_WIDTHS[2])]))
     print_setup(sheet, header_rows=None)
     protect(sheet)
+
+
+def _sums(
+    evaluation: ProjectsEvaluation, sheets: Sequence[tuple[SourceSheet, str]]
+) -> Iterator[tuple[str, tuple[Spot, ...]]]:
+    """The totals whose formula was never calculated and is the sum of the sources, by copied sheet."""
+    for sheet, name in sheets:
+        own = (sheet.file, sheet.original_name or sheet.name)
+        spots = [
+            fund.spots[side]
+            for one in evaluation.forms
+            if (one.form.file, one.form.sheet) == own
+            for fund in one.form.funds
+            for side in fund.summed
+        ]
+        if spots:
+            yield name, tuple(sorted(spots))
+
+
+def _sums_line(name: str, spots: Sequence[Spot]) -> str:
+    return f"“{name}”{'、'.join(address_of(*spot) for spot in spots)}"
 
 
 def write_findings(book: Book, findings: Sequence[Finding]) -> None:

@@ -18,10 +18,10 @@ _PER_WAN = {
     "元": ("/", "元每万元"),
     "千元": ("/", "千元每万元"),
     "百万元": ("*", "万元每百万元"),
+    "千万元": ("*", "万元每千万元"),
     "亿元": ("*", "万元每亿元"),
 }
-MONEY_FACTORS = {"千元每万元": Decimal(10), "万元每百万元": Decimal(100)}
-"""Conversions beside those of the policy."""
+"""How an amount comes to 万元, by its unit."""
 
 
 @dataclass(slots=True)
