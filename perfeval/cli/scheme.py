@@ -93,12 +93,16 @@ def export_scheme(name: str, file: Path, force: bool) -> int:
     from perfeval.cli.inputs import readable_scheme
     from perfeval.cli.writing import write_new
     from perfeval.scheme.loading import raw_scheme
-    from perfeval.scheme.workbook import render_scheme_workbook
+    from perfeval.scheme.workbook import NotInWorkbook, render_scheme_workbook
 
     readable_scheme(name)
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"“{file}”应以.xlsx结尾。")
-    write_new(file, render_scheme_workbook(raw_scheme(name)), force)
+    try:
+        content = render_scheme_workbook(raw_scheme(name))
+    except NotInWorkbook as error:
+        raise click.UsageError(str(error)) from error
+    write_new(file, content, force)
     click.echo(f"已导出 {file}。修改后校验：perfeval scheme validate {file}")
     return 0
 

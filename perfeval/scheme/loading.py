@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from copy import deepcopy
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +15,7 @@ from perfeval.scheme.bounded_yaml import MAX_BYTES, YamlProblem, bounded_yaml
 from perfeval.scheme.catalogue import canonical
 from perfeval.scheme.dated import at_year, with_clauses, years_in
 from perfeval.scheme.form_reading import FormProblem, read_form
-from perfeval.scheme.inheritance import Raw, labelled, members, resolved, stale_wording
+from perfeval.scheme.inheritance import Raw, members, resolved, stale_wording
 from perfeval.scheme.model import Scheme
 from perfeval.scheme.names import suggestion
 from perfeval.scheme.plausibility import doubtful
@@ -181,7 +180,9 @@ def _whole(name_or_path: str, date: int, heirs: tuple[str, ...] = ()) -> tuple[R
     raw = at_year(_parsed(name_or_path), date)
     if _is_workbook(name_or_path):
         # a workbook holds the scheme whole; `extends` in it is for the record
-        return with_points(_with_catalogue_names(labelled(deepcopy(raw)))), ()
+        whole, problems = resolved({**raw, "extends": ""}, lambda base: {})
+        whole["extends"] = raw.get("extends", "")
+        return with_points(_with_catalogue_names(whole)), problems
     whole, problems = resolved(raw, _base_of(name_or_path, date, heirs))
     problems = (*problems, *with_clauses(whole))
     return with_points(_with_catalogue_names(whole)), problems

@@ -11,7 +11,7 @@ import pytest
 from perfeval.scheme import load_any, load_scheme, scheme_names, scheme_problems
 from perfeval.scheme.json_schema import scheme_json_schema
 from perfeval.scheme.loading import raw_scheme
-from perfeval.scheme.workbook import render_scheme_workbook
+from perfeval.scheme.workbook import NotInWorkbook, render_scheme_workbook
 
 EVERY_RULE = """
 name: 各种规则
@@ -51,6 +51,28 @@ def _workbook(scheme: str, folder: Path) -> Path:
 @pytest.mark.parametrize("name", scheme_names())
 def test_export_then_import_is_the_identity(name: str, tmp_path: Path) -> None:
     assert load_any(str(_workbook(name, tmp_path))) == load_any(name)
+
+
+EXAMPLES = sorted(
+    path for path in (Path(__file__).parents[2] / "docs" / "例").glob("*.yaml") if not path.stem.endswith("-案例")
+)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_whole_example_survives(path: Path, tmp_path: Path) -> None:
+    assert scheme_problems(str(_workbook(str(path), tmp_path))) == ()
+    again, before = load_any(str(_workbook(str(path), tmp_path))), load_any(str(path))
+    assert again.model_dump() == before.model_dump()
+
+
+def test_a_variant_that_the_workbook_cannot_hold_is_said(tmp_path: Path) -> None:
+    source = tmp_path / "分类.yaml"
+    source.write_text(
+        "extends: heshan-2021\nvariants: [{when: 编制数 > 10, reason: 大, changes: {预算执行率: {label: 甲}}}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(NotInWorkbook, match="请用YAML"):
+        _workbook(str(source), tmp_path)
 
 
 def test_every_rule_survives(tmp_path: Path) -> None:

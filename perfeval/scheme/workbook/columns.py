@@ -12,6 +12,7 @@ from perfeval.scheme.vocabulary import first_words, value_written
 SYSTEM, GUIDE = "体系", "填写说明"
 INDICATORS, RULES, BANDS, POINTS = "指标", "评分规则", "分档", "要点与情形"
 UNDEFINED, ALTERNATIVES = "分母为0", "几种形式"
+PARTS, ITEMS, LIMITS, VARIANTS, FORM = "分项", "加分扣分", "封顶与否决", "分类", "表样"
 DERIVED, FACTS, GRADES = "派生数据", "补充数据项", "等级"
 OUTCOMES = {"full": "满分", "zero": "零分", "missing": "缺数据", "not_applicable": "不适用"}
 """What a denominator of 0 means: the key in the scheme file and the word in the workbook."""

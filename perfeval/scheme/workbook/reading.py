@@ -10,7 +10,7 @@ from typing import Any
 from perfeval.formula.numeric import decimal_of
 from perfeval.scheme.inheritance import Raw
 from perfeval.scheme.names import bare, by_any_name, suggestion
-from perfeval.scheme.vocabulary import flag_written, number_written, points_written, share_of
+from perfeval.scheme.vocabulary import flag_written, number_written, points_written, share_of, value_written
 from perfeval.scheme.workbook.columns import (
     ALTERNATIVES,
     BANDS,
@@ -18,8 +18,10 @@ from perfeval.scheme.workbook.columns import (
     FACTS,
     GRADES,
     INDICATORS,
+    ITEMS,
     NAMED,
     OUTCOMES,
+    PARTS,
     POINTS,
     RULES,
     SYSTEM,
@@ -29,6 +31,7 @@ from perfeval.scheme.workbook.columns import (
     columns,
     system_rows,
 )
+from perfeval.scheme.workbook.more import SYSTEM_BANDS, SYSTEM_TABLES, from_rows
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import RawSheet, UnreadableWorkbook, open_workbook
 
@@ -59,6 +62,7 @@ def read_scheme_workbook(path: Path) -> tuple[Raw, list[str]]:
     for name, key in ((FACTS, "facts"), (GRADES, "grades")):
         if rows[name]:
             raw[key] = rows[name]
+    from_rows(rows, raw, lambda identity: _of_form(identity, "", rows))
     return raw, problems
 
 
@@ -104,7 +108,7 @@ def _value(column: Column, cell: Any) -> Any:
         return flag_written(text)
     if column.kind == "text":
         whole = isinstance(cell, float) and cell.is_integer()
-        return str(int(cell)) if whole else column.value_of(text if column.choices else str(cell))
+        return str(int(cell)) if whole else column.value_of(text if column.choices or column.words else str(cell))
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() else decimal_of(cell)
     number = points_written(text) if column.key.endswith("weight") else number_written(text)
@@ -129,9 +133,10 @@ def _fill_down(rows: _Rows) -> None:
 
 def _same_names(rows: Mapping[str, _Rows], problems: list[str]) -> None:
     """Call each indicator by its id in every sheet; rows for one that does not exist are a problem."""
-    ids = {str(row["id"]): (str(row.get("label") or ""),) for row in rows[INDICATORS] if "id" in row}
+    known = (*rows[INDICATORS], *rows[ITEMS])
+    ids = {str(row["id"]): (str(row.get("label") or ""),) for row in known if "id" in row}
     ways = by_any_name(ids)
-    for name in (RULES, BANDS, POINTS, UNDEFINED, ALTERNATIVES):
+    for name in (RULES, PARTS, BANDS, POINTS, UNDEFINED, ALTERNATIVES):
         for number, row in enumerate(rows[name], 1):
             written = str(row.get("id") or "")
             if not written:
@@ -163,9 +168,23 @@ def _system(cells: Sequence[Sequence[Any]], problems: list[str]) -> Raw:
             raw[key] = content == YES
         elif key == "target_ceiling":
             raw[key] = number_written(content)
+        elif "." in key:
+            _put(raw, key, content)
         else:
             raw[key] = content
     return raw
+
+
+def _put(raw: Raw, key: str, content: str) -> None:
+    """A row of 体系 that belongs to a part of the scheme: total.points."""
+    part, _, inner = key.partition(".")
+    if key == SYSTEM_BANDS:
+        name, least = _named(content)
+        raw.setdefault(part, {}).setdefault(inner, []).append({"name": name, "from": number_written(least)})
+    elif key in SYSTEM_TABLES:
+        raw.setdefault(part, {})[inner] = value_written(SYSTEM_TABLES[key], content)
+    else:
+        raw.setdefault(part, {})[inner] = number_written(content)
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -186,7 +205,7 @@ def _divisions(rows: Mapping[str, list[dict[str, Any]]], problems: list[str]) ->
             division["weight"] = row["division_weight"]
         if row.get("targets"):
             division["targets"] = True
-        if "id" not in row:
+        if "id" not in row and "group" not in row:
             continue
         group = next((one for one in division["groups"] if one["name"] == row.get("group")), None)
         if group is None:
@@ -194,7 +213,8 @@ def _divisions(rows: Mapping[str, list[dict[str, Any]]], problems: list[str]) ->
             if "group_weight" in row:
                 group["weight"] = row["group_weight"]
             division["groups"].append(group)
-        group["indicators"].append(_indicator(row, rows))
+        if "id" in row:
+            group["indicators"].append(_indicator(row, rows))
     return list(divisions.values())
 
 
@@ -205,6 +225,8 @@ def _indicator(row: dict[str, Any], rows: Mapping[str, list[dict[str, Any]]]) ->
         one["known_as"] = one["known_as"].split("|")
     if "references" in one:
         one["references"] = dict(_named(part) for part in one["references"].split("|"))
+    if "columns" in one:
+        one["columns"] = dict(_named(part) for part in one["columns"].split("|"))
     one |= _of_form(row["id"], "", rows)
     others = [other for other in rows[ALTERNATIVES] if other.get("id") == row["id"]]
     if others:
@@ -227,14 +249,24 @@ def _of_form(identity: str, form: str, rows: Mapping[str, list[dict[str, Any]]])
         found = [row for row in rows[name] if row.get("id") == identity and row.get("form", "") == form]
         return [{key: value for key, value in row.items() if key not in ("id", "form")} for row in found]
 
+    def inner(place: str) -> Raw:
+        return _of_form(identity, f"{form}{place}", rows)
+
     found: Raw = {}
     rules, bands, points = mine(RULES), mine(BANDS), mine(POINTS)
     if rules:
         rule = found["rule"] = dict(rules[0])
-        if bands:
-            rule["bands"] = bands
+        if rule.get("kind") == "interpolate":
+            rule["through"] = bands
+        elif bands:
+            rule["bands"] = [_band(band, inner(f"档{number}")) for number, band in enumerate(bands, 1)]
+        if rule.get("kind") == "sum":
+            rule["parts"] = [
+                {**part, **_of_form(identity, f"{form}分项{number}", rows)}
+                for number, part in enumerate(mine(PARTS), 1)
+            ]
         if rule.get("kind") == "cases":
-            rule["cases"] = points
+            rule["cases"] = [{**case, **inner(f"情形{number}")} for number, case in enumerate(points, 1)]
         elif rule.get("kind") == "grade" and points:
             rule["grades"] = {point.get("grade", ""): point.get("points", 0) for point in points}
         elif points:
@@ -245,6 +277,12 @@ def _of_form(identity: str, form: str, rows: Mapping[str, list[dict[str, Any]]])
             {**case, "then": _KEYS.get(str(case.get("then")), case.get("then"))} for case in undefined
         ]
     return found
+
+
+def _band(band: dict[str, Any], inner: Raw) -> Raw:
+    if "linear" in band:
+        band = {**band, "linear": [number_written(part) for part in str(band["linear"]).replace("-", "|").split("|")]}
+    return {**band, **inner}
 
 
 def _derived(row: dict[str, Any]) -> Raw:

@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from perfeval.scheme.inheritance import Raw
+from perfeval.scheme.inheritance import Raw, mapping, members
+from perfeval.scheme.vocabulary import first_words
 from perfeval.scheme.workbook.columns import (
     ALTERNATIVES,
     BANDS,
@@ -17,6 +18,7 @@ from perfeval.scheme.workbook.columns import (
     INDICATORS,
     NAMED,
     OUTCOMES,
+    PARTS,
     POINTS,
     RULES,
     SYSTEM,
@@ -26,6 +28,7 @@ from perfeval.scheme.workbook.columns import (
     guide,
     system_rows,
 )
+from perfeval.scheme.workbook.more import SYSTEM_BANDS, SYSTEM_TABLES, bands_text, to_rows
 from perfeval.xlsx.book import BASE, CREATED
 from perfeval.xlsx.styles import A4, HEADER_FILL
 
@@ -63,7 +66,7 @@ def render_scheme_workbook(raw: Raw) -> bytes:
                 value = record.get(wanted.key)
                 if value is None or value == "":
                     sheet.write_blank(row, column, None, text)
-                elif wanted.kind == "number":
+                elif wanted.kind == "number" and not isinstance(value, str):
                     sheet.write_number(row, column, float(value), number)
                 else:
                     sheet.write_string(row, column, wanted.shown(value), text)
@@ -77,15 +80,25 @@ def render_scheme_workbook(raw: Raw) -> bytes:
 
 def _system_rows(raw: Raw) -> Iterator[tuple[str, str]]:
     for heading, key in system_rows().items():
-        value = raw.get(key)
+        value = _at(raw, key)
         if value is None or value == "" or value is False:
             continue
         if key in NAMED:
             yield from ((heading, f"{name}：{content}") for name, content in value.items())
         elif key == "legal_basis":
             yield from ((heading, str(line)) for line in value)
+        elif key == SYSTEM_BANDS:
+            yield from ((heading, text) for text in bands_text(value))
+        elif key in SYSTEM_TABLES:
+            yield heading, first_words(SYSTEM_TABLES[key]).get(str(value), str(value))
         else:
             yield heading, YES if value is True else str(value)
+
+
+def _at(raw: Raw, key: str) -> Any:
+    """The value of a key; of total.points the one in its part."""
+    part, _, inner = key.partition(".")
+    return mapping(raw.get(part)).get(inner) if inner else raw.get(key)
 
 
 def _records(raw: Raw) -> dict[str, list[dict[str, Any]]]:
@@ -96,7 +109,9 @@ def _records(raw: Raw) -> dict[str, list[dict[str, Any]]]:
         if not division.get("groups"):
             records[INDICATORS].append(top)
         for group in division.get("groups") or ():
-            for one in group["indicators"]:
+            if not group.get("indicators"):
+                records[INDICATORS].append({**top, "group": group["name"], "group_weight": group.get("weight")})
+            for one in group.get("indicators") or ():
                 above = {**top, "group": group["name"], "group_weight": group.get("weight")}
                 records[INDICATORS].append({**above, **_flat(one)})
                 _details(one, one["id"], "", records)
@@ -104,6 +119,10 @@ def _records(raw: Raw) -> dict[str, list[dict[str, Any]]]:
         other = fact.get("otherwise") or {}
         flat = {"other_expression": other.get("expression"), "other_note": other.get("note")}
         records[DERIVED].append({**fact, **flat})
+    for name, rows in to_rows(raw).items():
+        records[name] += rows
+    for item in (*members(mapping(raw.get("total")).get("bonus")), *members(mapping(raw.get("total")).get("penalty"))):
+        _details(item, item["id"], "", records)
     records[FACTS] += raw.get("facts") or ()
     records[GRADES] += raw.get("grades") or ()
     return records
@@ -115,6 +134,8 @@ def _flat(one: Raw) -> dict[str, Any]:
         flat["known_as"] = "|".join(flat["known_as"])
     if "references" in flat:
         flat["references"] = "|".join(f"{path}：{reference}" for path, reference in flat["references"].items())
+    if "columns" in flat:
+        flat["columns"] = "|".join(f"{name}：{text}" for name, text in flat["columns"].items())
     flat["optional"] = YES if one.get("optional") else None
     return flat
 
@@ -124,10 +145,22 @@ def _details(one: Raw, identity: str, form: str, records: dict[str, list[dict[st
     rule = one.get("rule")
     if rule:
         records[RULES].append({**at, **{k: v for k, v in rule.items() if not isinstance(v, (list, dict))}})
-        records[BANDS] += [{**at, **band} for band in rule.get("bands") or ()]
+        for number, band in enumerate(rule.get("bands") or (), 1):
+            flat = {key: value for key, value in band.items() if key != "rule"}
+            if "linear" in flat:
+                flat["linear"] = "|".join(str(one) for one in flat["linear"])
+            records[BANDS].append({**at, **flat})
+            _details({"rule": band.get("rule")}, identity, f"{form}档{number}", records)
+        records[BANDS] += [{**at, **knot} for knot in rule.get("through") or ()]
         for point in rule.get("points") or ():
             records[POINTS].append({**at, **point, "absent": YES if point.get("absent") else None})
-        records[POINTS] += [{**at, **case} for case in rule.get("cases") or ()]
+        for number, case in enumerate(rule.get("cases") or (), 1):
+            records[POINTS].append({**at, **{key: value for key, value in case.items() if key != "rule"}})
+            _details({"rule": case.get("rule")}, identity, f"{form}情形{number}", records)
+        for number, part in enumerate(rule.get("parts") or (), 1):
+            flat = {key: value for key, value in part.items() if key not in ("rule", "when_undefined")}
+            records[PARTS].append({**at, **flat})
+            _details(part, identity, f"{form}分项{number}", records)
         grades = rule.get("grades") or {}
         records[POINTS] += [{**at, "grade": grade, "points": share} for grade, share in grades.items()]
     for case in one.get("when_undefined") or ():
