@@ -23,7 +23,8 @@ class Column(_Data):
     """A column, found by its heading.
 
     `measure` is the second half of a fact's name ("决算数"); `role` names what a column of a list or
-    field sheet is for. `choices` are the only words its cells may hold.
+    field sheet is for. `choices` are the only words its cells may hold. Of a list, a column with choices, or one that
+    is `needed`, may not be absent.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Column(_Data):
     measure: str = ""
     role: str = ""
     optional: bool = False
+    needed: bool = False
     choices: tuple[str, ...] = ()
     kind: Literal["number", "text", "date", "ratio"] = "number"
     prompt: str = ""

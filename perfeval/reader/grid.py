@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -124,6 +124,11 @@ class SheetGrid:
         last = next(last for start, last in self.raw.merges if start == first)
         return first, last
 
+    def spans_rows(self, row: int, column: int, rows: Iterable[int]) -> bool:
+        """Whether the cell is merged with that of another of these rows."""
+        (top, _), (bottom, _) = self.area(row, column)
+        return top != bottom and any(top <= other <= bottom and other != row for other in rows)
+
     def address(self, row: int, column: int) -> str:
         """A1 notation."""
         return address_of(row, column)
@@ -165,13 +170,18 @@ class SheetGrid:
         unit = near.pop() if near else self.money_unit
         return unit if unit in YUAN else ""
 
-    def number(self, row: int, column: int, label: str, *, money: bool = False) -> State:
+    def number(self, row: int, column: int, label: str, *, money: bool = False, ratio: bool = False) -> State:
         """Read a number cell: what it holds, with the copy put right and findings noted.
 
         Args:
-            money: whether it is an amount, which needs a unit and is no percentage.
+            money: whether it is an amount, which needs a unit.
+            ratio: whether it may be a percentage.
         """
         spot = (row, column)
+        if self._anchors.get(spot, spot)[0] < row and self.text(*self._anchors[spot]):
+            # a number that stands over several rows belongs to none of them alone
+            self.report("R115", row, column, label=label)
+            return "bad"
         unit = self.unit_at(row, column) if money else ""
         if money and not unit and self.text(row, column) and (column in self.column_units or row in self.row_units):
             self.report("R315", row, column, found=self.text(row, column), label=label)
@@ -184,23 +194,23 @@ class SheetGrid:
             self.report("R212", row, column, label=label, found=self.raw.scan.errors[spot])
             return "bad"
         if isinstance(value, str):
-            return self._number_text(row, column, value, label, money)
+            return self._number_text(row, column, value, label, money, ratio)
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.report("R201", row, column, label=label, found=self.text(row, column))
             # a date is a number to formulas: as text it is none
             self.copies[row, column] = CopiedCell(self.text(row, column))
             return "bad"
         number = decimal_of(value)
-        if spot in self.raw.scan.formats and not self._shown(row, column, number, label, unit):
+        if spot in self.raw.scan.formats and not self._shown(row, column, number, label, unit, ratio):
             return "bad"
         return self._sensible(row, column, number, label)
 
-    def _shown(self, row: int, column: int, number: Decimal, label: str, unit: str) -> bool:
+    def _shown(self, row: int, column: int, number: Decimal, label: str, unit: str, ratio: bool) -> bool:
         """Whether the cell's number format lets a person see the number that it holds; a finding where it does not."""
         code = self.raw.scan.formats[row, column]
         shown = shown_by(code, (number > 0) - (number < 0))
         details = {"label": label, "found": plain(number), "format": code}
-        if unit and shown.percent:
+        if shown.percent and not ratio:
             self.report("R201", row, column, label=label, found=f"{plain(number * 100)}%")
             return False
         if shown.nothing and number:
@@ -219,7 +229,7 @@ class SheetGrid:
         self.cell_units[row, column] = stored
         return True
 
-    def _number_text(self, row: int, column: int, value: str, label: str, money: bool) -> State:
+    def _number_text(self, row: int, column: int, value: str, label: str, money: bool, ratio: bool) -> State:
         text = value.strip()
         if not text:
             self.copies.pop((row, column), None)
@@ -231,7 +241,7 @@ class SheetGrid:
         if parsed.blank:
             self.report("R202", row, column, label=label, found=text)
             return "blank"
-        if parsed.value is None or (money and (parsed.percent or parsed.counted)):
+        if parsed.value is None or (money and parsed.counted) or (parsed.percent and not ratio):
             self.report("R201", row, column, label=label, found=text)
             return "bad"
         if parsed.marks:
@@ -264,7 +274,7 @@ class SheetGrid:
 
     def ratio(self, row: int, column: int, label: str) -> tuple[State, bool]:
         """Read a ratio cell; the second value says whether it is a bare percentage (95 for 95%)."""
-        state = self.number(row, column, label)
+        state = self.number(row, column, label, ratio=True)
         if state != "number":
             return state, False
         value = self.copies[row, column].value
@@ -282,11 +292,11 @@ class SheetGrid:
         if (row, column) in self.raw.scan.uncached:
             self.report("R205", row, column, label=label)
             return None
-        text, marks = split_marks(self.text(row, column))
         words = "、".join(f"“{choice}”" for choice in choices)
-        if is_error(text):
-            self.report("R212", row, column, label=label, found=text)
+        if is_error(self.text(row, column)):
+            self.report("R212", row, column, label=label, found=self.text(row, column))
             return None
+        text, marks = split_marks(self.text(row, column))
         if marks and not any(normalise(text) == normalise(word) for word in (*choices, *_MEANT)):
             text, marks = text + marks, ""
         if marks:

@@ -12,6 +12,7 @@ from perfeval.reader.value_words import fold
 
 _YEAR = re.compile(r"[(（]?\s*(?:19|20)\d{2}\s*(?:年度|年)?\s*[)）]?")
 _LAST_YEAR, _THIS_YEAR = re.compile(r"上年|上一年|去年|往年|以前年度"), re.compile(r"本年|当年|今年")
+_LAST_DAY = re.compile(r"^(?:12月31日|12月底|12月末|年末|年底|底)$")
 _PART = re.compile(
     r"(?<!\d)\d{1,2}\s*月?\s*(?:[-—–~～至到－])+\s*(?:[1-9]|1[01])\s*月|上半年|下半年|[一二三四1-4]\s*季度|前[一二三]季"
     r"|半年报|截[至止]\D{0,3}(?:(?:19|20)\d{2}年)?\s*(?:[1-9]|1[01])月"
@@ -59,13 +60,14 @@ def column_of(text: str, caption: str, wanted: Mapping[str, Column], year: int |
             if over is None or year is None or over == _expected(exact, year)
             else _of_year(text, over, wanted, year)
         )
-    if len(named) != 1 or year is None:
+    if year is None or len(named) > 1:
         return exact
-    return _of_year(text, named.pop(), wanted, year)
+    spoken = named.pop() if named else year_of(caption, year)
+    return exact if spoken is None else _of_year(text, spoken, wanted, year)
 
 
 def _of_year(text: str, spoken: int, wanted: Mapping[str, Column], year: int) -> Column | None:
-    rest = _YEAR.sub("", fold(text)).strip()
+    rest = _LAST_DAY.sub("末", _YEAR.sub("", fold(text)).strip())
     bare = _THIS_YEAR.sub("", _LAST_YEAR.sub("", rest))
     for form in dict.fromkeys((rest, f"本年{bare}", f"上年{bare}", bare)):
         column = wanted.get(key(form))

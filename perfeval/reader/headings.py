@@ -97,13 +97,17 @@ def find_headings(grid: SheetGrid, sheet: Sheet, year: int | None = None) -> Hea
         grid.report("R112", best_row, None, where=beside)
     _label_column(grid, sheet, best_row, best, columns)
     for layout_column in sheet.columns:
-        needed = not layout_column.optional and (layout_column.measure or layout_column.choices)
+        needed = not layout_column.optional and (layout_column.measure or layout_column.choices or layout_column.needed)
         if layout_column.label not in best and needed:
             grid.report("R105", heading=layout_column.label)
     for column in range(grid.width):
         other = other_year(grid.text(best_row, column), wanted, year)
         if other is not None:
             grid.report("R316", best_row, column, found=grid.text(best_row, column), year=other, expected=year)
+        if is_error(grid.text(best_row, column)):
+            grid.report("R212", best_row, column, label="表头", found=grid.text(best_row, column))
+    if sheet.kind == "table" and end < 0:
+        end = _before_another_year(grid, sheet, best_row, columns.get(sheet.columns[0].label, 0), year)
     return Headings(best_row, columns, end, skipped)
 
 
@@ -147,20 +151,20 @@ def _of_this_year(grid: SheetGrid, row: int, places: list[int], year: int | None
     """Of columns with one label those that no caption above calls another year's."""
     if year is None:
         return places
-    captions = {place: _block_caption(grid, row, place) for place in places}
+    captions = {place: _block_caption(grid, row, place, year) for place in places}
     years = {place: year_of(text, year) for place, text in captions.items()}
     kept = [place for place in places if years[place] in (None, year)]
     said = [place for place in kept if years[place] == year]
     return said if len(said) == 1 else kept
 
 
-def _block_caption(grid: SheetGrid, row: int, column: int) -> str:
+def _block_caption(grid: SheetGrid, row: int, column: int, year: int | None) -> str:
     """The nearest text above a column, or to its left in the same row, that names a year."""
     for above in range(row - 1, max(row - 4, -1), -1):
         for other in range(column, -1, -1):
             text = grid.text(above, other)
             if text:
-                if years_in(text) or "上年" in text:
+                if year_of(text, year) is not None:
                     return text
                 break
     return ""
@@ -217,6 +221,20 @@ def _caption_year(grid: SheetGrid, above: int, row: int, year: int | None) -> in
             if spoken is not None:
                 return spoken
     return None
+
+
+def _before_another_year(grid: SheetGrid, sheet: Sheet, row: int, column: int, year: int | None) -> int:
+    """The line below a table that names another year, with the same labels again under it; -1 where there is none."""
+    known = {key(label) for line in sheet.rows for label in (line.label, *line.aliases)}
+    labels = [key(grid.text(line, column)) for line in range(grid.height)]
+    for line in range(row + 1, grid.height) if year is not None else ():
+        texts = [text for at in range(grid.width) if (text := grid.text(line, at))]
+        if len(texts) != 1 or labels[line] in known or year_of(texts[0], year) in (None, year):
+            continue
+        if set(labels[row + 1 : line]) & set(labels[line + 1 :]) & known:
+            grid.report("R111", rows=f"第{line + 1}行起", start=row + 1)
+            return line
+    return -1
 
 
 def _labels_repeat(grid: SheetGrid, sheet: Sheet, blocks: list[tuple[int, _Found]]) -> bool:

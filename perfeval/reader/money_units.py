@@ -23,7 +23,8 @@ USUAL = ("元", "万元", "亿元")
 """The units that the standard workbook offers; others are read, with a 警告."""
 
 _FOREIGN = r"[美欧港日英澳加韩]元|美金|英镑|欧元|港币|日元"
-_UNIT = rf"(?:人民币)?(?:{_FOREIGN}|千万元|百万元|亿元|万元|千元|元)"
+_UNIT = rf"(?:(?:人民币|RMB|CNY|¥)[/:]?)?(?:{_FOREIGN}|千万元|百万元|亿元|万元|千元|元)"
+_PREFIX = re.compile("(?:人民币|RMB|CNY|¥)[/:]?")
 _TAIL = r"(?:[,;、(]?\s*(?:列至角分|保留[一二两\d]位小数|精确到.{1,3}|至分|角[、,]?分|人民币)\s*\)?)?"
 _STATED = re.compile(
     r"(?:(?:(?:金额|计量|货币|数额)\s*单\s*位|币种)\s*(?:均?[为是以])?\s*[:：]?|单\s*位\s*(?:均?[为是以]|[:：])\s*[:：]?"
@@ -31,15 +32,19 @@ _STATED = re.compile(
 )
 _STATED_BACK = re.compile(rf"(?:以|按)\s*({_UNIT})\s*(?:为|作)?(?:金额)?(?:单位|计)")
 _BRACKETED = re.compile(
-    rf"[(\[【〔]\s*(?:(?:(?:金额|计量|货币)?单\s*位|金额)\s*(?:[为是])?\s*[:：]?\s*)?({_UNIT}){_TAIL}\s*(?:[,;、/].{{0,8}})?[)\]】〕]"
+    rf"[(\[【〔]\s*(?:(?:(?:金额|计量|货币)?单\s*位|金额)\s*(?:[为是])?\s*[:：]?\s*|列至)?({_UNIT}){_TAIL}\s*(?:[,;、/].{{0,8}})?[)\]】〕]"
 )
-_BEHIND = re.compile(rf"(?<=[\s/,;·|_—-])({_UNIT}){_TAIL}$")
+_BEHIND = re.compile(rf"[\s/,;:·|_—-]\s*({_UNIT}){_TAIL}$")
+_NAME = re.compile(r"^(?:单位|部门|编制|填报|公开)[^:]{0,6}:|名称:")
 _ALONE = re.compile(rf"[(\[【〔]?\s*({_UNIT}){_TAIL}\s*[)\]】〕]?")
 _SEVERAL = re.compile(rf"[:：(\[【〔/]\s*({_UNIT})\s*[、/或和]\s*({_UNIT})")
 
 
+IN_NAME, IN_GENERAL = -1, -2
+
+
 class UnitClaim(NamedTuple):
-    """A unit that some cell states for a whole sheet; row and column from 0, -1 for the sheet's name."""
+    """A unit that some cell states for a whole sheet; in place of its row the sheet's name, or 基本信息."""
 
     unit: str
     row: int
@@ -47,7 +52,7 @@ class UnitClaim(NamedTuple):
 
 
 def _plain(unit: str) -> str:
-    unit = unit.replace("人民币", "")
+    unit = _PREFIX.sub("", unit)
     return unit if unit in YUAN else FOREIGN
 
 
@@ -66,7 +71,10 @@ def units_in(text: str) -> set[str]:
     if "元" not in text and "币" not in text and "镑" not in text:
         return set()
     plain = split_marks_behind(fold(text).strip())[0].strip()
-    found = {unit for pattern in (_STATED, _STATED_BACK, _BRACKETED, _BEHIND) for unit in pattern.findall(plain)}
+    found = {unit for pattern in (_STATED, _STATED_BACK, _BRACKETED) for unit in pattern.findall(plain)}
+    behind = _BEHIND.search(plain)
+    if behind and not (behind[0][0] == ":" and _NAME.search(plain)):
+        found.add(behind[1])
     for pair in _SEVERAL.findall(plain):
         found |= set(pair)
     return {_plain(unit) for unit in found}
@@ -77,7 +85,7 @@ def without_units(text: str) -> str:
     if "元" not in text:
         return text
     plain = fold(text)
-    for pattern in (_BRACKETED, _STATED, _BEHIND):
+    for pattern in (_BRACKETED, _STATED, *(() if _NAME.search(plain) else (_BEHIND,))):
         plain = pattern.sub(" ", plain).strip()
     return plain
 
@@ -90,7 +98,7 @@ def sheet_claims(grid: SheetGrid, head_end: int, foot_start: int, name: str) -> 
         foot_start: the first row below the table.
         name: the sheet's name.
     """
-    claims = [UnitClaim(unit, -1, -1) for unit in units_in(name)]
+    claims = [UnitClaim(unit, IN_NAME, IN_NAME) for unit in units_in(name)]
     for row in (*range(min(head_end, grid.height)), *range(foot_start, grid.height)):
         for column in range(grid.width):
             text = grid.text(row, column)
@@ -163,4 +171,6 @@ def _one_unit(grid: SheetGrid, row: int, column: int) -> str:
 
 
 def _place(grid: SheetGrid, claim: UnitClaim) -> str:
+    if claim.row == IN_GENERAL:
+        return "没有写明，“基本信息”"
     return "表名" if claim.row < 0 else grid.address(claim.row, claim.column)

@@ -68,6 +68,8 @@ def parse_number(text: str, money_unit: str = "") -> Parsed:
     line break between digits is none of these: such a text is no number.
     """
     whole = _folded(text)
+    if whole.endswith("。"):
+        whole = whole[:-1]
     if whole in _BLANK_SIGNS or text.strip() in _BLANK_SIGNS:
         return Parsed(blank=True)
     found = _parsed(whole, money_unit)

@@ -18,11 +18,13 @@ BUILT_IN |= dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm
 BUILT_IN |= dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss")
 
 _PLAIN = frozenset(["General", "0", "0.00", "#,##0", "#,##0.00", "@"])
-_TOKENS = re.compile(r'"([^"]*)"|\\(.)|!(.)|_.|\*.|\[([^\]]*)\]|(General|[Ee][+-]|AM/PM|A/P|上午/下午)|(.)', re.DOTALL)
+_TOKENS = re.compile(
+    r'"([^"]*)"|\\(.)|!(.)|_.|\*.|\[([^\]]*)\]|(G/通用格式|General|[Ee][+-]|AM/PM|A/P|上午/下午)|(.)', re.DOTALL
+)
 _ELAPSED = re.compile(r"[hms]+$", re.IGNORECASE)
 _UNIT = re.compile("[元万亿千]")
 _CONDITION = re.compile(r"[<>=]")
-_DATE_LETTERS = frozenset("ymdhsYMDHSeEbBgG")
+_DATE_LETTERS = frozenset("ymdhsYMDHSeE")
 _DIGITS = frozenset("0#?")
 
 
@@ -102,7 +104,7 @@ def _shown(section: list[tuple[str, str]]) -> Shown:
     words = [text for kind, text in section if kind == "word"]
     letters = "".join(text for kind, text in section if kind == "letter")
     elapsed = any(kind == "mark" and _ELAPSED.match(text) for kind, text in section)
-    general = "General" in words
+    general = "General" in words or "G/通用格式" in words
     if elapsed or (not general and any(sign in _DATE_LETTERS for sign in signs)):
         return Shown(date=True, elapsed=elapsed)
     digits = general or any(sign in _DIGITS for sign in signs) or "@" in signs

@@ -9,7 +9,7 @@ from perfeval.facts.fact import MISSING, Fact, FactValue
 from perfeval.facts.layout import Row, Sheet
 from perfeval.formula.evaluate import evaluate, scalar_of
 from perfeval.formula.nodes import HUNDRED, Binary, Cell, Node, Text, choose
-from perfeval.reader.grid import ReadScope, SheetGrid
+from perfeval.reader.grid import ReadScope, SheetGrid, State
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.marks import split_marks_behind
 from perfeval.reader.money_units import money_unit_of
@@ -33,11 +33,13 @@ class FieldsReader:
     def __init__(self, grid: SheetGrid, sheet: Sheet, scope: ReadScope, value_column: int | None) -> None:
         self._grid, self._sheet, self._scope = grid, sheet, scope
         self._value_column = value_column
+        self._labelled: list[int] = []
         self._labels = {key(label): row for row in sheet.rows for label in (row.label, *row.aliases)}
 
     def read(self) -> Iterator[Fact]:
         """Yield a fact for every row of the layout."""
         places = self._places()
+        self._labelled = [number for number, _ in places.values()]
         for row in self._sheet.rows:
             fact = self._fact(row, places.get(row.label))
             self._scope.facts[fact.name] = fact
@@ -85,7 +87,10 @@ class FieldsReader:
         node: Node
         value: FactValue | None
         if row.kind == "number":
-            state = self._grid.number(*place, row.label)
+            shared = self._grid.spans_rows(*place, self._labelled) and bool(self._grid.merged_text(*place))
+            if shared:
+                self._grid.report("R115", *place, label=row.label)
+            state: State = "bad" if shared else self._grid.number(*place, row.label)
             node = number_or(cell, cell, Text(MISSING))
             if state == "bad" and isinstance(self._scope.cell(cell), Decimal):
                 node = Text(MISSING)

@@ -11,7 +11,7 @@ from perfeval.facts.fact import MISSING, Fact
 from perfeval.facts.layout import Sheet
 from perfeval.formula.evaluate import evaluate
 from perfeval.formula.nodes import HUNDRED, Binary, Node, Text
-from perfeval.reader.grid import ReadScope, SheetGrid
+from perfeval.reader.grid import ReadScope, SheetGrid, State
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import key
 from perfeval.reader.marks import split_marks
@@ -27,6 +27,7 @@ POINT = "支付进度时点"
 _NO_POINTS = frozenset(
     ["平均", "平均值", "平均数", "均值", "年均", "月均", "合计", "总计", "小计", "累计", "差异", "差额", "说明", "备注"]
 )
+_NO_POINT = re.compile(r"^(?:平均|合计|注|说明|备注)|同期|上年|去年|目标|计划|平均")
 _QUARTERS = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
 _WORDS = {"上半年": (6, 30), "半年": (6, 30), "下半年": (12, 31), "全年": (12, 31), "年末": (12, 31), "年底": (12, 31)}
 _WORDS |= {"年终": (12, 31), "全年度": (12, 31), "年度": (12, 31), "中期": (6, 30), "年中": (6, 30)}
@@ -61,7 +62,7 @@ def point_in_time(text: str, year: int) -> tuple[int, int, int] | None:
     for word, (month, day_number) in _WORDS.items():
         if word in rest:
             return said, month, day_number
-    return (said, 12, 31) if years_in(plain) and not rest else None
+    return (said, 12, 31) if years_in(plain) and rest in ("", "末", "底", "终") else None
 
 
 def read_progress(
@@ -76,11 +77,12 @@ def read_progress(
         if row is None or at is None:
             yield Fact(name, None, "比率", label=label)
             continue
-        state, bare = grid.ratio(row, at, name)
+        state: State
+        state, bare = ("bad", False) if _shared(grid, headings, row, at, name) else grid.ratio(row, at, name)
         cell = grid.node(row, at)
         shown: Node = Binary("/", cell, HUNDRED) if bare else cell
         node: Node = number_or(cell, shown, Text(MISSING))
-        if state != "number" and isinstance(scope.cell(cell), Decimal):
+        if state == "bad" and isinstance(scope.cell(cell), Decimal):
             node = Text(MISSING)
         value = evaluate(node, scope)
         number = value if isinstance(value, Decimal) else None
@@ -93,6 +95,14 @@ def read_progress(
         text = grid.text(row, at)
         grid.copies[row, at] = CopiedCell(text)
         yield Fact(POINT, text, "文本", (grid.source(row, at),), text_or_missing(grid.node(row, at)), POINT)
+
+
+def _shared(grid: SheetGrid, headings: Headings, row: int, at: int, label: str) -> bool:
+    """Whether the number is that of several points in time, which is a finding."""
+    shared = grid.spans_rows(row, at, headings.rows(grid)) and bool(grid.merged_text(row, at))
+    if shared:
+        grid.report("R115", row, at, label=label)
+    return shared
 
 
 def _chosen_row(grid: SheetGrid, headings: Headings, columns: Mapping[str, int | None], year: int | None) -> int | None:
@@ -132,7 +142,7 @@ def _latest(grid: SheetGrid, rows: list[int], point: int | None, year: int | Non
     points: dict[int, tuple[int, int, int]] = {}
     for row in rows:
         text = grid.text(row, point)
-        if key(text) in _NO_POINTS or any(key(text).startswith(word) for word in ("平均", "合计", "注")):
+        if key(text) in _NO_POINTS or _NO_POINT.search(text):
             grid.report("R411", row, point, found=text)
             continue
         time = point_in_time(text, meant)

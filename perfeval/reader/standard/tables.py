@@ -18,6 +18,7 @@ from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Text, block_a
 from perfeval.reader.grid import ReadScope, SheetGrid, State
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import key
+from perfeval.xlsx.raw_sheet import is_error
 
 _DIVIDED = {"元": "元每万元", "千元": "千元每万元"}
 _MULTIPLIED = {"百万元": "万元每百万元", "千万元": "万元每千万元", "亿元": "万元每亿元"}
@@ -116,7 +117,10 @@ class TableReader:
         label_column = self._headings.columns.get(self._sheet.columns[0].label, 0)
         found: dict[str, list[int]] = {}
         for number in self._headings.rows(grid):
-            row = wanted.get(key(grid.text(number, label_column)))
+            text = grid.text(number, label_column)
+            if is_error(text) or (not text and not grid.blank(number, label_column)):
+                grid.number(number, label_column, "项目名称")
+            row = wanted.get(key(text))
             if row is not None:
                 found.setdefault(row.label, []).append(number)
         rows: dict[str, int] = {}

@@ -149,5 +149,6 @@ def read_tasks(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadSco
     for role, name in _CONTRADICTIONS.items():
         node = Text(MISSING)
         if {"done", role} <= set(roles):
-            node = count(("done", "否"), (role, "是"))
+            open_answers = Binary("+", unanswered("done"), unanswered(role))
+            node = choose(Binary(">", open_answers, ZERO), Text(MISSING), count(("done", "否"), (role, "是")))
         yield fact(name, node, (role, "done"))

@@ -10,11 +10,12 @@ from perfeval.facts.layout import Sheet
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import key
-from perfeval.reader.money_units import UnitClaim, near_units, settle_units, sheet_claims, units_in
+from perfeval.reader.money_units import IN_GENERAL, UnitClaim, near_units, settle_units, sheet_claims, units_in
 from perfeval.reader.numbers import YUAN
 
-_FAR = 1000
-"""So many times another sheet's largest amount, in one unit, is no amount of the same workbook."""
+_FAR, _FAR_ASSETS = 20, 1000
+"""So many times the largest amount of 收入 and 支出, in one unit, is no amount of a year; assets are of many years."""
+_ASSETS = "固定资产"
 _WHOLE = ("收入", "支出")
 """The tables whose totals bound the amounts of all others, but for what was bought over many years."""
 
@@ -67,8 +68,12 @@ def _settle(sheet: Sheet, grid: SheetGrid, headings: Headings | None, general: s
         rows = [row for row in headings.rows(grid) if place is not None and not grid.blank(row, place)]
         amounts, labels = ({} if place is None else {place: headings.row}), {}
     claims = sheet_claims(grid, headings.row, max(rows, default=headings.row) + 1, grid.name)
-    claims = [claim for claim in claims if headings.end < 0 or claim.row < headings.end]
+    beyond = [claim for claim in claims if 0 <= headings.end <= claim.row]
+    claims = [claim for claim in claims if claim not in beyond]
     claims += [claim for claim in _of_label_heading(grid, headings.row, first) if sheet.kind == "table"]
+    if not claims and beyond and general:
+        # whether what stands under another block holds for this one is not certain
+        claims = [*beyond, UnitClaim(general, IN_GENERAL, IN_GENERAL)]
     settle_units(grid, claims, general)
     near_units(grid, amounts, labels)
 
@@ -85,7 +90,8 @@ def _check_magnitudes(tables: Sequence[Table]) -> None:
         if grid.unit_is_stated or not grid.money_unit or sheet.name not in largest:
             continue
         others = [largest[name] for name in _WHOLE if name in largest and name != sheet.name]
-        if others and max(others) > 0 and largest[sheet.name] > _FAR * max(others):
+        far = _FAR_ASSETS if sheet.name == _ASSETS else _FAR
+        if others and max(others) > 0 and largest[sheet.name] > far * max(others):
             grid.report("R321", unit=grid.money_unit)
             grid.money_unit, grid.units_contradict = "", True
 

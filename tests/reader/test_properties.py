@@ -1,0 +1,63 @@
+"""Whatever mess is made of a good workbook, a fact is the number that was sent, or missing with a finding: no other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perfeval.facts.fact import Fact
+from perfeval.findings.finding import Finding
+from perfeval.reader.read import read_sheets
+from perfeval.reader.records import UnitData
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.opening import open_content
+from tests.raw_package import package_of
+from tests.reader.messing import Workbook, good_workbook, mess_up
+
+CASES = 2000
+
+
+def read(book: Workbook) -> UnitData:
+    return read_sheets(open_content(package_of(book.sheets), "a.xlsx", Limits()), shown_as="a.xlsx")
+
+
+@cache
+def original() -> dict[str, Fact]:
+    """The facts of the good workbook that are numbers."""
+    facts = read(good_workbook()).facts
+    return {name: fact for name, fact in facts.items() if isinstance(fact.value, Decimal)}
+
+
+@cache
+def known_findings() -> frozenset[Finding]:
+    return frozenset(read(good_workbook()).findings)
+
+
+def test_the_good_workbook_is_read() -> None:
+    facts = original()
+    assert len(facts) > 60
+    assert facts["编制数"].value == 284 and facts["三公经费决算数"].value == Decimal("15.92")
+    assert facts["实际支付进度"].value == Decimal("0.9013") and facts["实际完成工作数"].value == 4
+    assert not {one.code for one in known_findings()} - {"R101", "R102", "R107"}
+
+
+@settings(max_examples=CASES, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 2**32), messes=st.integers(1, 2))
+def test_no_number_that_was_not_sent(seed: int, messes: int) -> None:
+    book, chance = good_workbook(), Random(seed)
+    done = [mess_up(book, chance) for _ in range(messes)]
+    data = read(book)
+    found = [one for one in data.findings if one not in known_findings()]
+    sheets = {one.layout_sheet: one.name for one in data.sheets}
+    for name, fact in original().items():
+        now = data.facts.get(name)
+        if now is not None and now.value == fact.value:
+            continue
+        assert now is None or now.value is None, f"{name}: {fact.value} → {now.value}; {done}"
+        sheet = fact.sources[0].sheet
+        told = [one for one in found if one.place.sheet in (sheet, sheets.get(sheet)) or sheet in one.message]
+        assert told, f"{name} is missing in silence; {done}"

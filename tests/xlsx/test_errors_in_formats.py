@@ -1,0 +1,103 @@
+"""Error cells, formulas and number formats of the other formats, as LibreOffice or raw records write them."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.opening import open_content, open_workbook
+from perfeval.xlsx.raw_sheet import is_error
+from tests.layouts.accounts import saved_as
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of XlsxWriter with real error cells, on a hidden sheet too."""
+    path = tmp_path_factory.mktemp("errors") / "错误.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        page = workbook.add_worksheet("甲")
+        page.write_number(0, 0, 1)
+        for row, (text, value) in enumerate([("=1/0", "#DIV/0!"), ("=NA()", "#N/A"), ("=#REF!+1", "#REF!")]):
+            page.write_formula(row, 2, text, None, value)
+        page.write_number(4, 1, 3000, workbook.add_format({"num_format": "0.00,"}))
+        page.write_number(5, 1, 0.5, workbook.add_format({"num_format": "0%"}))
+        other = workbook.add_worksheet("乙")
+        other.write_formula(3, 3, "=1/0", None, "#DIV/0!")
+        other.hide()
+    return path
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_errors_written_by_libreoffice(source: Path, kind: str, tmp_path: Path) -> None:
+    first, second = open_workbook(saved_as(source, kind), "a", Limits()).sheets
+    assert [first.cells[row][2] for row in range(3)] == ["#DIV/0!", "#N/A", "#REF!"]
+    assert {(0, 2), (1, 2), (2, 2)} == set(first.scan.errors) <= first.scan.formulas
+    assert first.cells[0][0] == 1
+    assert set(first.scan.formats) == {(4, 1), (5, 1)}
+    assert second.hidden and second.cells[3][3] == "#DIV/0!"
+
+
+def _record(kind: int, data: bytes) -> bytes:
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size = len(data)
+    return head + (bytes([size]) if size < 0x80 else bytes([size & 0x7F | 0x80, size >> 7])) + data
+
+
+def _text(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _binary_workbook() -> bytes:
+    """An .xlsb of raw records: 1, an error, and the error of a formula."""
+
+    def cell(column: int) -> bytes:
+        return struct.pack("<II", column, 0)
+
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    book = _record(131, b"") + _record(143, b"")
+    book += _record(156, struct.pack("<II", 0, 1) + _text("rId1") + _text("甲"))
+    book += _record(144, b"") + _record(132, b"")
+    rows = _record(0, struct.pack("<I", 0) + bytes(13))
+    rows += _record(5, cell(0) + struct.pack("<d", 1.0)) + _record(3, cell(1) + bytes([0x17]))
+    rows += _record(11, cell(2) + bytes([0x07]) + struct.pack("<H", 0) + struct.pack("<I", 0) + struct.pack("<I", 0))
+    sheet = _record(129, b"") + _record(148, struct.pack("<IIII", 0, 0, 0, 2))
+    sheet += _record(145, b"") + rows + _record(146, b"") + _record(130, b"")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        made.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{office}/officeDocument" '
+            'Target="xl/workbook.bin"/></Relationships>',
+        )
+        made.writestr("xl/workbook.bin", book)
+        made.writestr(
+            "xl/_rels/workbook.bin.rels",
+            f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{office}/worksheet" '
+            'Target="worksheets/sheet1.bin"/></Relationships>',
+        )
+        made.writestr("xl/worksheets/sheet1.bin", sheet)
+    return stream.getvalue()
+
+
+def test_errors_of_a_binary_workbook() -> None:
+    [sheet] = open_content(_binary_workbook(), "a.xlsb", Limits()).sheets
+    assert sheet.cells == [[1.0, "#REF!", "#DIV/0!"]]
+    assert sheet.scan.errors == {(0, 1): "#REF!", (0, 2): "#DIV/0!"}
+
+
+@pytest.mark.parametrize("text", ["#DIV/0!", "#REF!", "#SPILL!", "#N/A", "Err:502", "#NAME?"])
+def test_texts_that_programs_show_for_errors(text: str) -> None:
+    assert is_error(text)
+
+
+@pytest.mark.parametrize("text", ["", "#", "#1", "＃REF", "例", "Error", "REF!", "#备注!"])
+def test_texts_that_are_no_errors(text: str) -> None:
+    assert not is_error(text)
