@@ -1,0 +1,84 @@
+"""Each layout is read as a careful person reads it, and recomputed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perfeval.reader.projects import split_sheets
+from perfeval.xlsx.opening import RawSheet
+from tests.projects.forms import LAYOUTS, codes, evaluated, good, write
+
+
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_layout_is_read_and_recomputed(layout: str, tmp_path: Path) -> None:
+    want = LAYOUTS[layout]["want"]
+    [result] = evaluated(write(tmp_path / "甲.xlsx", LAYOUTS[layout]["rows"])).forms
+    form = result.form
+    assert (form.project, form.unit, form.year) == (want["project"], want["unit"], want["year"])
+    for label, amounts in want["funds"].items():
+        [row] = [one for one in form.funds if one.label == label]
+        assert [row.amounts.get(side) for side in ("年初", "全年", "执行")] == [_number(one) for one in amounts]
+    assert [result.execution.rate, result.execution.score] == [_number(one) for one in want["execution"]]
+    assert {one.row.name: one.score for one in result.rows} == {
+        name: _number(score) for name, score in want["rows"].items()
+    }
+    assert result.total == _number(want["total"])
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_nothing_is_invented_on_a_correct_form(layout: str, tmp_path: Path) -> None:
+    found = codes(evaluated(write(tmp_path / "甲.xlsx", LAYOUTS[layout]["rows"])))
+    # an execution of 75% and three of four batches, without a reason, are said
+    assert found == (["P207", "P207"] if layout.startswith("执行20分") else [])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["填报说明"], ["一个项目填一张《项目支出绩效自评表》。"]],
+        [["项目支出绩效目标申报表"], ["项目名称", "甲"], ["一级指标", "二级指标", "三级指标", "指标值"]],
+        [["2023年1—7月项目绩效运行监控表"], ["项目名称", "甲"], ["年初预算数", "全年预算数", "1—7月执行数", "执行率"],
+         ["一级指标", "二级指标", "三级指标", "年度指标值", "1—7月完成值", "全年预计完成值", "分值", "得分"]],
+    ],
+)  # fmt: skip
+def test_other_sheets_are_no_forms(rows: list[list[Any]]) -> None:
+    forms, rest = split_sheets([RawSheet("表", False, rows)])
+    assert not forms and len(rest) == 1
+
+
+def test_a_department_as_a_whole_in_this_layout_is_told_apart(tmp_path: Path) -> None:
+    rows = good()
+    rows[0] = ["部门整体支出绩效自评表"]
+    rows[2] = ["部门名称", None, "示例县水利局"]
+    evaluation = evaluated(write(tmp_path / "甲.xlsx", rows, good()))
+    assert [one.form.whole for one in evaluation.forms] == [True, False]
+    assert len(evaluation.projects) == 1
+
+
+def test_a_blank_form_is_no_form(tmp_path: Path) -> None:
+    rows = good()
+    for row in rows[2:]:
+        row[5:] = [
+            None if not isinstance(cell, str) or ("数" not in cell and "分" not in cell) else cell for cell in row[5:]
+        ]
+    rows[2][2] = None
+    rows[5][3] = rows[6][3] = None
+    rows[4] = good()[4]
+    rows[10] = good()[10]
+    assert evaluated(write(tmp_path / "甲.xlsx", rows)).forms == ()
+
+
+def test_several_forms_may_stand_on_one_sheet(tmp_path: Path) -> None:
+    second = good()
+    second[2][2] = "清淤项目"
+    forms = evaluated(write(tmp_path / "甲.xlsx", [*good(), [], *second])).forms
+    assert [one.form.project for one in forms] == ["堤防加固项目", "清淤项目"]
+    assert [one.total for one in forms] == [Decimal("99.82")] * 2

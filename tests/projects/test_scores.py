@@ -1,0 +1,138 @@
+"""The Python score is that of an independent calculation, and the workbook's that of the independent engine."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from perfeval.method import load_method, method_sha256
+from perfeval.method.workbook import write_method_workbook
+from perfeval.writer.projects import render_projects_workbook
+from perfeval.xlsx.verification import verify
+from tests.projects.forms import evaluated, good, write
+
+OTHER_METHOD = {
+    "execution": {
+        "weight": 10,
+        "mode": "bands",
+        "bands": [{"least": "0.95", "share": 1}, {"least": 0, "share": "0.5"}],
+    },
+    "quantitative": {"threshold": "0.6", "threshold_mode": "from", "equal": "met"},
+    "over": {"limit": "1.3", "effect": "deduct", "points": 2},
+    "total_caps": [{"below": "0.6", "most": 69}, {"below": "0.8", "most": 89}],
+}
+
+
+def _oracle(sign: str, target: Fraction, actual: Fraction, weight: int) -> Decimal:
+    """The score by hand: ≥ B/A, ≤ A/B, = the smaller over the larger; 0 is met or not."""
+    if sign == "≥":
+        share = Fraction(1) if actual >= target else actual / target
+    elif sign == "≤":
+        share = Fraction(1) if actual <= target else target / actual
+    elif actual == target:
+        share = Fraction(1)
+    elif target == 0 or actual == 0:
+        share = Fraction(0)
+    else:
+        share = min(actual / target, target / actual)
+    exact = share * weight
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+numbers = st.decimals(min_value=0, max_value=5000, places=2)
+row = st.tuples(st.sampled_from(["≥", "≤", "＝"]), numbers, numbers)
+
+
+def _form(rows: list[tuple[str, Decimal, Decimal]]) -> list[list[Any]]:
+    form = good()
+    for number, (sign, target, actual) in zip((11, 14, 16), rows, strict=True):
+        form[number][5:7] = [f"{sign}{target}个", float(actual)]
+    return form
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(row, min_size=3, max_size=3))
+def test_scores_are_those_of_an_independent_calculation(rows: list[tuple[str, Decimal, Decimal]]) -> None:
+    with TemporaryDirectory() as folder:
+        [form] = evaluated(write(Path(folder) / "甲.xlsx", _form(rows))).forms
+    found = [one.score for one in form.rows if one.row.kind == "定量"]
+    wanted = [
+        _oracle(sign.replace("＝", "="), Fraction(target), Fraction(actual), weight)
+        for (sign, target, actual), weight in zip(rows, (50, 20, 10), strict=True)
+    ]
+    assert found == wanted
+
+
+@pytest.fixture(scope="module")
+def own_method(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A method of other rules, given as a file."""
+    import yaml
+
+    path = tmp_path_factory.mktemp("method") / "own.yaml"
+    own = {"name": "own", "title": "另一办法", "extends": "mof-2020-10-project", **OTHER_METHOD}
+    path.write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
+    return str(path)
+
+
+@settings(
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(rows=st.lists(row, min_size=3, max_size=3), executed=st.integers(0, 300), own=st.booleans())
+def test_every_formula_is_confirmed_by_the_independent_engine(
+    rows: list[tuple[str, Decimal, Decimal]], executed: int, own: bool, own_method: str
+) -> None:
+    form = _form(rows)
+    form[5][6] = form[6][6] = executed
+    method = own_method if own else "hubei"
+    with TemporaryDirectory() as folder:
+        evaluation = evaluated(write(Path(folder) / "甲.xlsx", form), method)
+    assert verify(render_projects_workbook(evaluation, method_sha256(method))) == ()
+
+
+def test_another_method_scores_otherwise(tmp_path: Path, own_method: str) -> None:
+    rows = good()
+    rows[11][6] = "1440米"
+    rows[14][6] = "13000人"
+    path = write(tmp_path / "甲.xlsx", rows)
+    [usual], [other] = evaluated(path).forms, evaluated(path, own_method).forms
+    assert [one.score for one in usual.rows][:2] == [Decimal(40), Decimal(20)]
+    assert [one.score for one in other.rows][:2] == [Decimal(25), Decimal(18)], "(0.8-0.6)÷0.4; 2 points off"
+
+
+def test_a_method_goes_through_excel_unchanged(tmp_path: Path, own_method: str) -> None:
+    for name in ("mof-2020-10-project", "hubei", own_method):
+        method = load_method(name)
+        path = tmp_path / f"{method.name}.xlsx"
+        path.write_bytes(write_method_workbook(method))
+        assert load_method(str(path)) == method
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"levels": {"产出": 60, "效益": 30, "满意度": 10}}, "应为100"),
+        ({"grades": [{"name": "优", "least": 80}, {"name": "良", "least": 90}]}, "从高到低"),
+        ({"qualitative": {"full": 0.5, "part": 0.8}}, "应小于full"),
+        ({"weights": 3}, "拼写"),
+        ({"execution": {"weight": 10, "mode": "bands"}}, "bands"),
+    ],
+)
+def test_a_method_that_does_not_hold_together_is_refused(change: dict[str, Any], said: str, tmp_path: Path) -> None:
+    import yaml
+
+    from perfeval.method import MethodError
+
+    path = tmp_path / "own.yaml"
+    own = {"extends": "mof-2020-10-project", **change}
+    path.write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(MethodError, match=said):
+        load_method(str(path))
