@@ -45,11 +45,11 @@ def lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     verdict = "，".join(counts) or "没有要改的"
     yield escape(f"{outcome.file}：{about}{outcome.status.value}{missing}；{verdict}")
     for number, one in enumerate(serious, 1):
-        yield _line(f"{number:>2}.", one)
+        yield problem_line(f"{number:>2}.", one)
     hints = [one for one in found if one.severity is Severity.HINT]
     if hints and verbose:
         for one in hints:
-            yield _line("   ", one)
+            yield problem_line("   ", one)
     elif hints:
         kinds: Counter[str] = Counter()
         for one in hints:
@@ -62,7 +62,8 @@ def lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
             yield escape(f"  {line}")
 
 
-def _line(number: str, one: Problem) -> str:
+def problem_line(number: str, one: Problem) -> str:
+    """A problem in a line, coloured: where, what, how to mend it, and what hangs on it."""
     colour = COLOURS[one.severity]
     files = {place.file for place in one.places if place.file}
     said = all(place.sheet in one.message and place.cell in one.message for place in one.places[:1])

@@ -14,6 +14,8 @@ from perfeval.batch.executor import Executor
 from perfeval.batch.lock import FolderInUse
 from perfeval.batch.run import SUMMARY, BatchResult, run_batch
 from perfeval.batch.work import Task
+from perfeval.checks import problems_of_findings
+from perfeval.cli.checked import problem_line
 from perfeval.cli.console import console, outcome_table, print_findings, print_json, progress_bar, rows_left_out, totals
 from perfeval.cli.writing import append_log, unusable_folder
 from perfeval.findings.finding import Severity
@@ -107,7 +109,9 @@ def _print(result: BatchResult, output: Path, said: Saying, departments: bool) -
     for one in [one for one in briefs if to_print(one)][: None if said.verbose else _FINDINGS_PRINTED]:
         screen.print(f"{one.file}：", markup=False)
         found = result.outcomes.of(one.file, one.kind).findings
-        print_findings(screen, [f for f in found if said.verbose or f.severity is Severity.ERROR])
+        shown_findings = [f for f in found if said.verbose or f.severity is Severity.ERROR]
+        for problem in problems_of_findings(shown_findings):
+            screen.print(problem_line("   ", problem))
     print_findings(screen, result.findings)
     if said.quiet:
         return

@@ -22,7 +22,8 @@ from perfeval.facts.layout import Column, Row, Sheet, layout
 from perfeval.scheme import DEFAULT, Scheme, load_scheme
 from perfeval.template.guide import write_guide
 from perfeval.template.prefill import Record, absent_points, asked_sheets, prefilled
-from perfeval.template.self_check.items import Places, self_check_items
+from perfeval.template.self_check.item import Places
+from perfeval.template.self_check.items import self_check_items
 from perfeval.template.self_check.sheets import SELF_CHECK, Values, no_values, write_self_check
 from perfeval.template.self_check.specimen import TASKS, Specimen, read_specimen, specimen_content
 from perfeval.template.styles import make_styles

@@ -10,7 +10,7 @@ from perfeval.facts.policy import policy_values
 from perfeval.formula.addresses import address_of
 from perfeval.formula.excel import formula, quote_sheet
 from perfeval.formula.nodes import Cell, Name, Range, substitute, walk
-from perfeval.template.self_check.items import (
+from perfeval.template.self_check.item import (
     HINT,
     LATER,
     PASSED,
