@@ -27,13 +27,18 @@ class _Data(BaseModel):
 
 
 class AccountRow(_Data):
-    """A row, found by its label in a block's label column, or the `above`/`below` part of it."""
+    """A row, found by its label in a block's label column, or the `above`/`below` part of it.
+
+    Attributes:
+        total: whether it is the total of other rows: blank, it is 0 only where these are.
+    """
 
     label: str
     item: str
     aliases: tuple[str, ...] = ()
     above: str = ""
     below: str = ""
+    total: bool = False
 
 
 class AccountColumn(_Data):
@@ -44,12 +49,14 @@ class AccountColumn(_Data):
         may: words that may stand over it as well; any other word of the block rules the column out.
         item: second half of the account fact's name, after that of the row.
         budget: 年初 or 全年 where the amount is a budget.
+        total: whether it is the total of other columns.
     """
 
     at: tuple[str, ...]
     item: str
     may: tuple[str, ...] = ()
     budget: str = ""
+    total: bool = False
 
 
 class Block(_Data):
@@ -80,6 +87,13 @@ class Title(_Data):
     lacks: tuple[str, ...] = ()
 
 
+class Sum(_Data):
+    """A total and its parts, by the items of the table's facts: a blank part is 0 only if they add up."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
 class AccountSheet(_Data):
     """A table of the accounts.
 
@@ -91,6 +105,7 @@ class AccountSheet(_Data):
         funds: 资金范围 of its amounts.
         titled_funds: another 资金范围 where the title has a word.
         unit: 万元 for amounts, 人 for a table of persons.
+        sums: which of its items are totals of which.
     """
 
     id: str
@@ -101,6 +116,7 @@ class AccountSheet(_Data):
     funds: str
     titled_funds: dict[str, str] = {}
     unit: Literal["万元", "人"] = "万元"
+    sums: tuple[Sum, ...] = ()
     blocks: tuple[Block, ...]
 
 

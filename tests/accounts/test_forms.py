@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,48 @@ def test_a_cell_that_is_no_number_is_missing_and_never_a_neighbours_value(
         changed[number][row][column] = fault
         found = values(read_workbook(write_workbook(tmp_path / "表.xlsx", named(changed)), shown_as=FILE))
         assert {key: value for key, value in found.items() if value not in (None, wanted[key])} == {}
+
+
+@FEW
+@given(
+    name=st.sampled_from([*FORMS]),
+    number=st.sampled_from(["01", "02", "03", "04", "05", "06", "07"]),
+    damage=st.sampled_from(["blank cell", "lost row", "unknown word", "extra column", "extra row"]),
+    chance=st.randoms(use_true_random=False),
+)
+def test_damaged_tables_lack_facts_and_never_give_others(
+    tmp_path: Path, name: str, number: str, damage: str, chance: random.Random
+) -> None:
+    tables = Tables(form(name)).all()
+    rows = [[*row, *[None] * (12 - len(row))] for row in tables[number]]
+    first = next(at for at, row in enumerate(rows) if any(isinstance(cell, float) for cell in row))
+    match damage:
+        case "blank cell":
+            places = [(row, at) for row, cells in enumerate(rows) for at, cell in enumerate(cells) if cell is not None]
+            row, at = chance.choice(places)
+            rows[row][at] = None
+        case "lost row":
+            del rows[chance.randrange(2, len(rows))]
+        case "unknown word":
+            places = [
+                (row, at) for row in range(3, len(rows)) for at, cell in enumerate(rows[row]) if isinstance(cell, str)
+            ]
+            row, at = chance.choice(places)
+            rows[row][at] = chance.choice(["某某事项", "XX", f"{rows[row][at]}（另）"])
+        case "extra column":
+            heading = chance.choice(["上年数", "增减%", "2022年决算数", "累计数", "上年同期", "占比"])
+            at = chance.randrange(1, len(rows[0]))
+            for place, cells in enumerate(rows):
+                value = heading if place == first - 1 else float(chance.randrange(1, 999)) if place >= first else None
+                cells.insert(at, value)
+        case "extra row":
+            copy = [cell * 1.37 + 3 if isinstance(cell, float) else cell for cell in chance.choice(rows[first:])]
+            words = [f"{cell}（上年）" if isinstance(cell, str) and not cell.isdigit() else cell for cell in copy]
+            rows.insert(chance.randrange(first, len(rows) + 1), words)
+    tables[number] = rows
+    found = values(read_workbook(write_workbook(tmp_path / "表.xlsx", named(tables)), shown_as=FILE))
+    wanted = facts()
+    assert {key: value for key, value in found.items() if value not in (None, wanted[key])} == {}
 
 
 def test_a_label_of_thirty_thousand_characters_and_a_merged_column_take_no_time(tmp_path: Path) -> None:

@@ -117,7 +117,8 @@ class BlockReader:
             return
         for column, wanted in amounts.items():
             label = "、".join(wanted.at)
-            yield self.cells.fact(wanted.item, row, column, label, budget=wanted.budget)
+            parts = wanted.total and any(self.table.printed(row, other) for other in amounts if other != column)
+            yield self.cells.fact(wanted.item, row, column, label, budget=wanted.budget, has_parts=parts)
 
     def _without_groups(self, block: Block) -> Block:
         """The block without the columns that have labels of their own below their heading: those are lists."""

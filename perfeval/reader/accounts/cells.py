@@ -17,6 +17,8 @@ from perfeval.reader.standard.tables import in_ten_thousand, number_or
 
 _NOTE = re.compile(r"^(?:注|说明|备注)[:：]|本表无数据|无相关|无此项|没有.*(?:收入|支出|数据)")
 """What stands in an empty table instead of amounts."""
+BLANK = "空白，按0"
+"""How the note of a blank amount begins."""
 _DASHES = re.compile(r"[-—–―－/／\s]+|无")
 """What is printed for an amount of nothing."""
 
@@ -31,8 +33,12 @@ class AccountCells:
     funds: str
     _states: dict[tuple[int, int], State] = field(default_factory=dict)
 
-    def fact(self, item: str, row: int, column: int, label: str, *, budget: str = "") -> Fact:
-        """The amount in a cell as the fact `<table>_<item>`."""
+    def fact(self, item: str, row: int, column: int, label: str, *, budget: str = "", has_parts: bool = False) -> Fact:
+        """The amount in a cell as the fact `<table>_<item>`.
+
+        Args:
+            has_parts: whether it is the total of amounts that are not 0: blank, it is then no 0 but missing.
+        """
         table = self.table
         name = f"{self.sheet.id}_{item}"
         words = f"{self.sheet.name} {label}"
@@ -41,7 +47,10 @@ class AccountCells:
         if self.sheet.unit == "万元" and not unit:
             return Fact(name, None, self.sheet.unit, source, None, words, "", self.funds, budget)
         state = self.state(row, column, label)
-        note = "空白，按0" if state == "blank" else ""
+        if state == "blank" and has_parts:
+            table.report("R810", row, column, label=label)
+            state = self._states[row, column] = "bad"
+        note = BLANK if state == "blank" else ""
         cell = table.node(row, column)
         if state == "bad" or table.uncached(row, column):
             node: Node = Text(MISSING)

@@ -19,6 +19,7 @@ from perfeval.reader.accounts.words import LABEL, LINE_NUMBER, TOTAL, UNKNOWN, V
 
 _WHOLE = "三公经费"
 _PARTS = ("因公出国境费", "公务用车购置及运行维护费", "公务接待费")
+_OF_CARS = ("公务用车购置费", "公务用车运行维护费")
 _BESIDES = frozenset(["会议费", "培训费", "机关运行经费"])
 """What a total may hold besides the three."""
 _TOLERANCE = Decimal("0.02")
@@ -37,6 +38,7 @@ def read_crossings(
 ) -> Iterator[Fact]:
     """The facts of a block, each from the one cell that the words name."""
     places: dict[str, list[_Place]] = {}
+    block = _with_measures(block, cells.table, headings, vocabulary)
     for labels, amounts in _groups(cells.table, headings):
         for item, found in _places(block, cells.table, headings, vocabulary, labels, amounts).items():
             places.setdefault(item, []).extend(found)
@@ -44,7 +46,39 @@ def read_crossings(
     for item in _doubtful_totals(cells.table, headings, vocabulary, chosen):
         del chosen[item]
     for item, one in chosen.items():
-        yield cells.fact(item, one.row, one.column, "、".join(one.wanted.at), budget=one.wanted.budget)
+        parts = _has_parts(cells.table, item, chosen)
+        label = "、".join(one.wanted.at)
+        yield cells.fact(item, one.row, one.column, label, budget=one.wanted.budget, has_parts=parts)
+
+
+def _has_parts(table: Table, item: str, chosen: dict[str, _Place]) -> bool:
+    """Whether parts of the item are amounts other than 0."""
+    for whole, parts in ((_WHOLE, _PARTS), (_PARTS[1], _OF_CARS)):
+        if item.startswith(whole):
+            measure = item.removeprefix(whole)
+            places = [chosen[part + measure] for part in parts if part + measure in chosen]
+            return any(table.printed(place.row, place.column) for place in places)
+    return False
+
+
+def _with_measures(block: Block, table: Table, headings: AccountHeadings, vocabulary: Vocabulary) -> Block:
+    """The block without the columns that name no 预算数 or 决算数, unless nothing in the table does.
+
+    Where some amounts are named so and others are not, or stand under no heading, the latter may be either.
+    """
+    measures = {word for column in block.columns for word in (*column.at, *block.other) if word.endswith("数")}
+    rows = range(headings.last + 1, table.height)
+    labels = (vocabulary.words_of(table.label(row, column)) for row in rows for column in range(min(table.width, 3)))
+    named = any(words & measures for words in headings.words.values()) or any(words & measures for words in labels)
+    bare = any(
+        table.printed(row, column) is not None
+        for column in range(table.width)
+        if not headings.words.get(column)
+        for row in rows
+    )
+    if not named and not bare:
+        return block
+    return block.model_copy(update={"columns": tuple(one for one in block.columns if set(one.at) & measures)})
 
 
 def _groups(table: Table, headings: AccountHeadings) -> list[tuple[list[int], list[int]]]:

@@ -74,10 +74,21 @@ class RowsReader:
             chosen = self._filled(block, row, at, end) if block.filled else amounts
             for column, amount in chosen.items():
                 label = f"{wanted.label} / {'、'.join(amount.at)}"
-                yield self.cells.fact(wanted.item + amount.item, row, column, label, budget=amount.budget)
+                parts = wanted.total and self._has_parts(row, column, whole=block.filled)
+                yield self.cells.fact(
+                    wanted.item + amount.item, row, column, label, budget=amount.budget, has_parts=parts
+                )
         if block.classes:
             yield from self._classes(labels, amounts)
         self._blank_budgets(amounts, at)
+
+    def _has_parts(self, total: int, column: int, *, whole: bool) -> bool:
+        """Whether other rows hold amounts in the column, or anywhere in the table."""
+        columns = [column]
+        if whole:
+            columns = [one for one in range(self._table.width) if one not in self.headings.label_columns]
+        rows = range(self.headings.last + 1, self._table.height)
+        return any(self._table.printed(row, one) for row in rows if row != total for one in columns)
 
     def _is_labels(self, column: int) -> bool:
         """Whether a column holds labels or codes rather than line numbers."""

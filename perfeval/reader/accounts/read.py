@@ -12,6 +12,7 @@ from perfeval.facts.account_layout import AccountLayout, Supply, account_layout,
 from perfeval.facts.fact import Fact, Facts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.reader.accounts.blanks import without_doubtful_blanks
 from perfeval.reader.accounts.blocks import BlockReader
 from perfeval.reader.accounts.cells import AccountCells
 from perfeval.reader.accounts.money_units import settle_money_units
@@ -112,7 +113,7 @@ def _read_layout(
     for claim in claims:
         cells = AccountCells(claim.table, claim.sheet, scope, claim.funds)
         reader = BlockReader(cells, claim.headings, vocabulary_of(layout.name), unit)
-        facts = {fact.name: fact for fact in reader.read()}
+        facts = without_doubtful_blanks(claim.sheet, {fact.name: fact for fact in reader.read()}, findings)
         by_table.setdefault(claim.sheet.id, []).append((claim, facts))
         _report_unknown(claim, facts)
     for rivals in by_table.values():
