@@ -11,60 +11,161 @@ from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from perfeval.calculator import Evaluation
     from perfeval.findings.finding import Finding
-    from perfeval.report_check import ReportCheck
+    from perfeval.report_check import Document, ReportCheck
+
+    Checked = tuple[ReportCheck, bytes | None]
 
 _FAILED = 1
+_READABLE = (".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf", ".txt", ".html", ".htm")
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
 @click.command("check-report", cls=ChineseHelp)
-@click.argument("reports", nargs=-1, required=True, type=options.ExistingPath(), metavar="报告…")
-@click.option("--against", type=options.ExistingPath(), default=None, metavar="工作簿", help="与这个工作簿的数据核对")
+@click.argument("reports", nargs=-1, required=True, type=options.ExistingPath(), metavar="报告|文件夹…")
+@click.option(
+    "--against",
+    "workbooks",
+    type=options.ExistingPath(),
+    multiple=True,
+    metavar="工作簿|文件夹",
+    help="与工作簿的数据核对；可写几次，按单位名称和年度各找各的",
+)
 @options.scheme
-def command(reports: tuple[Path, ...], against: Path | None, scheme: str) -> int:
-    """核对人写的评价报告（.docx或.txt）：数字自相矛盾、与工作簿不符、值得追问的地方。
+@click.option("--json", "as_json", is_flag=True, help="结果以JSON输出，供程序使用")
+@click.option("--docx", type=_FILE, default=None, metavar="批注.docx", help="另存一份加了批注的报告（只核对一份报告时）")
+@click.option("--summary", type=_FILE, default=None, metavar="汇总.xlsx", help="把各份报告的结果汇总成一个工作簿")
+@click.option("-v", "--verbose", is_flag=True, help="列出没有核对的数字和原因")
+def command(
+    reports: tuple[Path, ...],
+    workbooks: tuple[Path, ...],
+    scheme: str,
+    as_json: bool,
+    docx: Path | None,
+    summary: Path | None,
+    verbose: bool,
+) -> int:
+    """核对人写的报告：数字自相矛盾、与工作簿不符、值得追问的地方。
 
-    退出码：0 没有矛盾；1 有矛盾，或报告无法读取；2 用法错误。
+    能读.docx、.pdf、.html、.txt；装有LibreOffice时还能读.doc、.wps、.rtf、.odt。
+
+    退出码：0 没有矛盾；1 有矛盾，或有报告无法读取；2 用法错误。
     """
-    from perfeval.cli.console import console
+    from perfeval.cli.console import console, print_json
     from perfeval.cli.guarded import attempted, guarded
     from perfeval.cli.inputs import chosen_scheme
     from perfeval.findings.finding import Finding
 
+    paths = _files(reports, _READABLE)
+    if not paths:
+        raise click.UsageError(f"没有找到报告（{'、'.join(_READABLE)}）。")
+    if docx is not None and len(paths) > 1:
+        raise click.UsageError("--docx一次只能用于一份报告。")
+    chosen = chosen_scheme(scheme)
+    known = [guarded(_evaluated, (path, chosen), path.name) for path in _files(workbooks, _WORKBOOKS)]
     screen = console()
-    known = guarded(_evaluated, (against, chosen_scheme(scheme)), against.name) if against is not None else None
-    wrong = False
-    for path in reports:
-        found = attempted(_checked, (path, known), path.name)
-        if isinstance(found, Finding):
-            wrong = True
-            screen.print(f"{found.message}{found.mend}", markup=False)
-            continue
-        wrong = wrong or bool(found.contradictions)
-        screen.print(
-            f"{found.file}：核对了{found.judged}个数字，矛盾{len(found.contradictions)}处，疑问{len(found.doubts)}处，"
-            f"另有{found.unchecked}个数字没有核对。",
-            markup=False,
-        )
-        for number, one in enumerate(found.contradictions, 1):
-            screen.print(f"矛盾{number}〔{one.section}〕{one.sentence}", markup=False)
-            screen.print(f"    {one.follows}。应为：{one.right}", markup=False)
-        for number, doubt in enumerate(found.doubts, 1):
-            screen.print(f"疑问{number}〔{doubt.section}〕{doubt.sentence}", markup=False)
-            screen.print(f"    {doubt.question}", markup=False)
+    results: list[ReportCheck | Finding] = []
+    for path in paths:
+        found = attempted(_checked, (path, known, docx is not None), path.name)
+        results.append(found if isinstance(found, Finding) else found[0])
+        if not isinstance(found, Finding) and docx is not None and found[1] is not None:
+            _write(docx, found[1])
+        if not as_json:
+            _print(screen, results[-1], verbose=verbose)
+    if as_json:
+        from perfeval.report_check.structured import as_records
+
+        print_json(as_records(results))
+    if summary is not None:
+        from perfeval.report_check.overview import overview
+
+        _write(summary, overview(results))
+    wrong = any(isinstance(one, Finding) or one.contradictions for one in results)
     return _FAILED if wrong else 0
 
 
-def _checked(job: tuple[Path, Evaluation | None]) -> ReportCheck | Finding:
-    """The check of a report, in a worker process: the file may be anything."""
-    from perfeval.report_check import UnreadableReport, check_report
+def _print(screen: Console, found: ReportCheck | Finding, *, verbose: bool) -> None:
+    from perfeval.findings.finding import Finding
 
-    path, known = job
+    if isinstance(found, Finding):
+        screen.print(f"{found.message}{found.mend}", markup=False)
+        return
+    screen.print(
+        f"{found.file}：核对了{found.judged}个数字，矛盾{len(found.contradictions)}处，疑问{len(found.doubts)}处，"
+        f"另有{found.unchecked}个数字没有核对。",
+        markup=False,
+    )
+    for number, one in enumerate(found.contradictions, 1):
+        screen.print(f"矛盾{number}〔{one.section}〕{one.sentence}", markup=False)
+        screen.print(f"    {one.follows}。应为：{one.right}", markup=False)
+    for number, doubt in enumerate(found.doubts, 1):
+        screen.print(f"疑问{number}〔{doubt.section}〕{doubt.sentence}", markup=False)
+        screen.print(f"    {doubt.question}", markup=False)
+    for silent in found.unjudged if verbose else ():
+        screen.print(f"没有核对：{silent.raw}，{silent.reason}（{silent.sentence}）", markup=False)
+
+
+def _files(paths: tuple[Path, ...], suffixes: tuple[str, ...]) -> list[Path]:
+    """The files named, and those of a kind in the folders named."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (one for one in sorted(path.rglob("*")) if one.suffix.lower() in suffixes)
+            found += [one for one in inside if one.is_file() and not one.name.startswith(("~$", "."))]
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _matching(document: Document, known: list[Evaluation]) -> Evaluation | None:
+    """The workbook of the report's unit and year; the only one there is where none says it is another's."""
+    from perfeval.reader.labels import normalise
+    from perfeval.report_check.doubts import other_year
+
+    if len(known) == 1:
+        return known[0]
+    text = normalise("".join(paragraph.text for paragraph in document.paragraphs))
+    ours = [one for one in known if one.unit and normalise(one.unit) in text and not other_year(document, one.year)]
+    return max(ours, key=lambda one: len(one.unit), default=None)
+
+
+def _checked(job: tuple[Path, list[Evaluation], bool]) -> Checked | Finding:
+    """The check of a report and its copy with comments, in a worker process: the file may be anything."""
+    from perfeval.report_check import UnreadableReport, check_document, read_report
+
+    path, known, annotated = job
     try:
-        return check_report(path, known, shown_as=path.name)
+        document = read_report(path, path.name)
     except UnreadableReport as error:
         return error.finding
+    found = check_document(document, path.name, _matching(document, known))
+    if not annotated:
+        return found, None
+    from perfeval.report_check.comments import commented
+
+    return found, commented(path, document, found)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        click.ClickException: it cannot be written.
+    """
+    from perfeval.findings.system_errors import reason_of
+
+    beside = path.with_name(f"{path.name}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise click.ClickException(f"“{path}”写不了：{reason_of(error)}。") from error
 
 
 def _evaluated(job: tuple[Path, str]) -> Evaluation | Finding:

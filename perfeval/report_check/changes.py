@@ -42,7 +42,7 @@ def _directions(change: Change) -> Verdict | None:
 
 
 def _verb(change: Change, place: int) -> str:
-    return "增加" if change.signs[place] > 0 else "减少"
+    return {1: "增加", -1: "减少"}.get(change.signs[place], "相差")
 
 
 def _of_host(change: Change, host: Subject, ledger: Ledger) -> list[Outcome | None]:
@@ -76,7 +76,7 @@ def _nows(change: Change, host: Subject, ledger: Ledger, bases: list[Level]) -> 
         first = chosen[0]
         outturns = [one for one in chosen if one.kind in (OUTTURN, "")]
         return list(dict.fromkeys([first, *outturns[:1]])) if not change.kind else chosen[:1]
-    kinds = (change.kind,) if change.kind else (OUTTURN, "")
+    kinds = (change.kind,) if change.kind in BUDGETS else (OUTTURN, "")
     return ledger.same_subject(host, kinds)
 
 
@@ -88,7 +88,8 @@ def _bases(change: Change, host: Subject, ledger: Ledger) -> list[Level]:
         own = [one for one in host.before() if one.plain and (not wanted or one.kind in (wanted, ""))]
         if not own:
             other = things()["last_year_of"].get(host.reading.item)
-            return ledger.item(host, other, ("", OUTTURN)) if other else []
+            found = ledger.item(host, other, ("", OUTTURN)) if other else []
+            return found or ledger.last_in_paragraph(host)
         return own[-1:] if len({one.figure.value for one in own}) == 1 else []
     kind = change.basis.against if change.basis else ""
     if kind not in BUDGETS:
@@ -135,6 +136,8 @@ def _both(change: Change, now: Figure, base: Figure) -> Outcome | None:
             return None
         stated = _signed(change.amount, change.signs[0])
         room = now.half + base.half + change.amount.half
+        if change.signs[0] == 0:
+            stated = change.amount.value if difference > 0 else -change.amount.value
         if abs(difference - stated) > room and not (change.amount.value < 0 and abs(difference + stated) <= room):
             right = show(abs(difference), change.amount)
             verb = "增加" if difference > 0 else "减少" if difference < 0 else "没有变化，相差"

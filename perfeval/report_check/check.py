@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from perfeval.report_check.completions import check_completions
 from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
 from perfeval.report_check.equations import check_equations
-from perfeval.report_check.figures import sentences_of
+from perfeval.report_check.figures import Sentence, sentences_of
 from perfeval.report_check.rates import Rates
-from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Verdict
+from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
 from perfeval.report_check.score_form import score_form
 from perfeval.report_check.scores import check_form, check_rates, check_rows, check_stated
 from perfeval.report_check.shares import check_shares
@@ -51,7 +51,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_changes(said.statements, said.ledger),
         *check_completions(said.statements, said.ledger),
         *check_shares(said.statements, said.ledger),
-        *check_sums(said.statements),
+        *check_sums(said.statements, said.ledger),
         *check_comparisons(said.statements, said.ledger),
         *Rates(said.clauses, said.statements, said.ledger).verdicts(),
         *check_equations(sentences),
@@ -71,15 +71,36 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     for judged, found in check_form(form) if form else ():
         in_form, judged_in_form = in_form + judged, judged_in_form + judged
         contradictions += [found] if found else []
-    figures = {figure.number for sentence in sentences for figure in sentence.figures}
     known = {number for verdict in verdicts for number in verdict.figures}
+    silent = tuple(_unjudged(sentences, known, said.statements.reasons))
+    figures = sum(len(sentence.figures) for sentence in sentences)
     return ReportCheck(
         file=name,
-        contradictions=tuple(contradictions),
+        contradictions=tuple(sorted(contradictions, key=lambda one: (_place(one, document), one.figure))),
         doubts=(*strangers, *unfinished(sentences, document), *doubts_of(sentences, form)),
-        judged=len(known & figures) + tables.judged + judged_in_form,
-        unchecked=len(figures - known) + max(0, tables.numbers - tables.judged - judged_in_form),
+        judged=figures - len(silent) + tables.judged + judged_in_form,
+        unchecked=len(silent) + max(0, tables.numbers - tables.judged - judged_in_form),
+        unjudged=silent,
     )
+
+
+def _place(found: Contradiction, document: Document) -> float:
+    """Where a contradiction stands; one of a table before the paragraph that follows it, of the form last."""
+    if found.paragraph < 0:
+        return float(len(document.paragraphs))
+    return found.paragraph - 0.5 if found.figure < 0 else float(found.paragraph)
+
+
+def _unjudged(sentences: Sequence[Sentence], known: set[int], reasons: Mapping[int, str]) -> Iterator[Unjudged]:
+    """The figures that were not judged, each with the reason."""
+    for sentence in sentences:
+        for figure in sentence.figures:
+            if figure.number in known:
+                continue
+            reason = reasons.get(figure.number, "没有找到能与它核对的数")
+            if figure.approximate:
+                reason = "是约数或限额"
+            yield Unjudged(figure.raw, sentence.text, reason, sentence.section)
 
 
 def _merged(verdicts: Iterable[Verdict]) -> Iterable[Contradiction]:

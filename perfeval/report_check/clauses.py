@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ _OPEN, _CLOSE = "（［【[", "）］】]"
 _BREAKS = "，；："
 _ITEM_TAIL = 8
 """So many words may stand between a figure and the 、 that ends its item."""
+_RUN = re.compile(r"[^（［【\[，；：、]+")
 _LONGEST_BRACKET = 400
 
 
@@ -93,8 +95,10 @@ def _scan(text: str, figures: Sequence[Figure], start: int, end: int) -> tuple[l
             words, same = [], False
             at += 1
             continue
-        words.append(sign)
-        at += 1
+        run = _RUN.match(text, at, here[index].start if index < len(here) else end)
+        stop = run.end() if run is not None else at + 1
+        words.append(text[at:stop])
+        at = stop
     tail = "".join(words)
     if same and mentions:
         mentions[-1] = _tailed(mentions[-1], tail)

@@ -21,7 +21,7 @@ def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdic
             continue
         outcomes = [outcome for host in done.hosts for outcome in _of_host(done, host, ledger)]
         if done.named and not any(outcomes):
-            outcomes = _of_sentence(done, statements)
+            outcomes = _of_sentence(done, ledger)
         verdict = decide(done.sentence, outcomes, done.figure)
         if verdict is not None:
             yield verdict
@@ -43,9 +43,9 @@ def _of_host(done: Completion, host: Subject, ledger: Ledger) -> list[Outcome | 
     return [other] if other is not None else outcomes
 
 
-def _of_sentence(done: Completion, statements: Statements) -> list[Outcome | None]:
+def _of_sentence(done: Completion, ledger: Ledger) -> list[Outcome | None]:
     """预算完成率 after the totals of a sentence: its one 支出 over its one budget."""
-    here = [one for one in statements.subjects if one.sentence is done.sentence and not one.unclear]
+    here = [one for one in ledger.in_sentence_of(done.hosts[0]) if one.sentence is done.sentence and not one.unclear]
     totals = [one for one in here if one.reading.item in things()["totals"] and not one.reading.rest]
     spent = [level for one in totals if one.reading.item.startswith("支出") for level in one.spent() if level.plain]
     bases = [level for one in totals for level in one.now(*BUDGETS) if level.plain]

@@ -93,7 +93,8 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
     for index, paragraph in enumerate(document.paragraphs):
         for text in _split(paragraph.text):
             figures = tuple(_figures(text, counter))
-            found.append(Sentence(text, figures, paragraph.headings, index))
+            place = (paragraph.place,) if paragraph.place else ()
+            found.append(Sentence(text, figures, paragraph.headings or place, index))
     return _sharpened(found)
 
 

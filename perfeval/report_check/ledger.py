@@ -3,74 +3,140 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from perfeval.report_check.lexicon import things
-from perfeval.report_check.statements import Level, Statements, Subject
+from perfeval.report_check.lexicon import OUTTURN, things
+from perfeval.report_check.statements import Level, Share, Statements, Subject
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The amounts of one kind and year of a subject: all its values, and the last of each paragraph."""
+
+    values: set[Decimal] = field(default_factory=set)
+    latest: Level | None = None
+    paragraphs: dict[int, list[Level]] = field(default_factory=lambda: defaultdict(list))
+
+
+_Place = tuple[str, bool, int | None]
+"""Kind, whether last year's, year."""
+_Shelves = dict[_Place, _Shelf]
 
 
 class Ledger:
     """All plain amounts of a document, for looking up what another clause refers to."""
 
     def __init__(self, statements: Statements) -> None:
-        self._by_key: dict[str, list[tuple[Subject, Level]]] = defaultdict(list)
-        self._by_item: dict[str, list[tuple[Subject, Level]]] = defaultdict(list)
-        for subject, level in statements.levels():
-            if not level.plain or not level.sure or subject.anonymous or not subject.key:
-                continue
-            self._by_key[subject.key].append((subject, level))
+        self._by_key: dict[str, _Shelves] = defaultdict(lambda: defaultdict(_Shelf))
+        self._by_item: dict[str, _Shelves] = defaultdict(lambda: defaultdict(_Shelf))
+        self._by_scope: dict[tuple[str, str], _Shelves] = defaultdict(lambda: defaultdict(_Shelf))
+        self._in_sentence: dict[int, list[Subject]] = defaultdict(list)
+        self._of_item: dict[str, list[Subject]] = defaultdict(list)
+        self._shares: dict[int, Share] = {}
+        for subject in statements.subjects:
+            self._in_sentence[id(subject.sentence)].append(subject)
             if subject.reading.item and not subject.reading.rest:
-                self._by_item[subject.reading.item].append((subject, level))
+                self._of_item[subject.reading.item].append(subject)
+            self._put(subject)
+        for share in statements.shares:
+            self._shares[id(share.parts[0])] = share
 
-    def same_subject(self, subject: Subject, kinds: Iterable[str], *, last: bool = False) -> list[Level]:
-        """Amounts of the same subject stated elsewhere: in its paragraph, else anywhere if all agree."""
+    def _put(self, subject: Subject) -> None:
+        reading = subject.reading
+        if subject.anonymous or not subject.key:
+            return
+        for level in subject.levels:
+            if not level.plain or not level.sure:
+                continue
+            place = (level.kind, subject.is_last(level), level.year)
+            shelves = [self._by_key[subject.key][place]]
+            if reading.item and not reading.rest:
+                shelves += [self._by_item[reading.item][place], self._by_scope[reading.scope, reading.item][place]]
+            for shelf in shelves:
+                shelf.values.add(level.figure.value)
+                shelf.latest = level
+                shelf.paragraphs[level.sentence.paragraph].append(level)
+
+    def in_sentence_of(self, subject: Subject) -> Sequence[Subject]:
+        """The subjects of a subject's sentence."""
+        return self._in_sentence.get(id(subject.sentence), ())
+
+    def subjects_of(self, item: str) -> Sequence[Subject]:
+        """The subjects that are a known item."""
+        return self._of_item.get(item, ())
+
+    def share_of(self, subject: Subject) -> Share | None:
+        """The share that the text gives a part."""
+        return self._shares.get(id(subject))
+
+    def same_subject(self, subject: Subject, kinds: Iterable[str]) -> list[Level]:
+        """This year's amounts of the same subject stated elsewhere: in its paragraph, else anywhere if all agree."""
         if subject.anonymous or not subject.key:
             return []
-        pairs = [pair for pair in self._by_key.get(subject.key, ()) if pair[0] is not subject]
-        if not subject.reading.scope and subject.reading.item and not subject.reading.rest:
-            pairs = [pair for pair in self._by_item[subject.reading.item] if pair[0] is not subject]
-        found = self._chosen(subject, pairs, tuple(kinds), last=last, known=bool(subject.reading.item))
-        others = things()["stands_for"].get(subject.reading.item, ()) if not subject.reading.rest else ()
-        if found or not others:
+        reading = subject.reading
+        wanted = tuple(kinds)
+        known = bool(reading.item)
+        plain = known and not reading.rest
+        shelves = self._by_item.get(reading.item) if plain and not reading.scope else self._by_key.get(subject.key)
+        found = _chosen(subject, shelves, wanted, anywhere=known)
+        if found or not plain:
             return found
-        pairs = [
-            pair for item in others for pair in self._by_item[item] if pair[0].reading.scope == subject.reading.scope
+        others = things()["stands_for"].get(reading.item, ())
+        levels = [
+            level
+            for item in others
+            for level in _chosen(subject, self._by_scope.get((reading.scope, item)), wanted, anywhere=False)
         ]
-        return self._chosen(subject, pairs, tuple(kinds), last=last, known=False)
+        return _agreed(levels)
+
+    def last_in_paragraph(self, subject: Subject) -> list[Level]:
+        """Last year's amount of the same subject where its paragraph states it apart."""
+        reading = subject.reading
+        if subject.anonymous or not reading.item or reading.rest:
+            return []
+        items = [reading.item, *things()["stands_for"].get(reading.item, ())]
+        levels: list[Level] = []
+        for item in items:
+            for (kind, last, _), shelf in self._by_scope.get((reading.scope, item), {}).items():
+                if last and kind in (OUTTURN, ""):
+                    levels += shelf.paragraphs.get(subject.sentence.paragraph, [])
+        return _agreed(levels)
 
     def item(self, near: Subject, item: str, kinds: Iterable[str], scope: str = "") -> list[Level]:
-        """Amounts of a named item, of one scope: in the same sentence, paragraph, or anywhere if all agree."""
-        pairs = [pair for pair in self._by_item.get(item, ()) if pair[0].reading.scope == scope]
-        return self._chosen(near, pairs, tuple(kinds), last=False, known=True)
+        """This year's amounts of a named item of one scope: in the paragraph, or anywhere if all agree."""
+        return _chosen(near, self._by_scope.get((scope, item)), tuple(kinds), anywhere=True)
 
-    def _chosen(
-        self, near: Subject, pairs: list[tuple[Subject, Level]], kinds: tuple[str, ...], *, last: bool, known: bool
-    ) -> list[Level]:
-        fitting = [
-            (subject, level)
-            for subject, level in pairs
-            if level.kind in kinds and subject.is_last(level) == last and _same_year(near, level, last=last)
-        ]
-        for kind in kinds:
-            paragraph = [
-                one for one in fitting if one[1].sentence.paragraph == near.sentence.paragraph and one[1].kind == kind
-            ]
-            if paragraph:
-                return _agreed([level for _, level in paragraph])
-        if not known:
-            return []
-        for kind in kinds:
-            anywhere = [level for _, level in fitting if level.kind == kind]
-            if anywhere:
-                return _agreed(anywhere)
+
+def _chosen(near: Subject, shelves: _Shelves | None, kinds: tuple[str, ...], *, anywhere: bool) -> list[Level]:
+    if not shelves:
         return []
-
-
-def _same_year(near: Subject, level: Level, *, last: bool) -> bool:
     now = near.this_year()
-    if now is None or level.year is None or last:
-        return True
-    return level.year == now
+    fitting = [
+        (kind, shelf)
+        for (kind, last, year), shelf in shelves.items()
+        if not last and kind in kinds and (now is None or year is None or year == now)
+    ]
+    for kind in kinds:
+        here = [
+            level
+            for of, shelf in fitting
+            if of == kind
+            for level in shelf.paragraphs.get(near.sentence.paragraph, ())
+            if level not in near.levels
+        ]
+        if here:
+            return _agreed(here)
+    if not anywhere:
+        return []
+    for kind in kinds:
+        found = [shelf for of, shelf in fitting if of == kind]
+        if found:
+            values = set().union(*(shelf.values for shelf in found))
+            latest = found[-1].latest
+            return [latest] if len(values) == 1 and latest is not None else []
+    return []
 
 
 def _agreed(levels: list[Level]) -> list[Level]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from perfeval.report_check.clauses import Mention, clauses_of
+from perfeval.report_check.clauses import Clauses, Mention, clauses_of
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Sentence
 from perfeval.report_check.lexicon import (
     BUDGET,
@@ -82,6 +82,7 @@ class Parser:
 
     def __init__(self, year: int | None = None) -> None:
         self.statements = Statements()
+        self.clauses: list[Clauses] = []
         self._document_year = year
         self._current: Subject | None = None
         self._top: Subject | None = None
@@ -130,6 +131,7 @@ class Parser:
             self._without_figures(sentence)
             return
         taken = clauses_of(sentence)
+        self.clauses.append(taken)
         self._walk(taken.mentions, taken.closing)
 
     def _without_figures(self, sentence: Sentence) -> None:
@@ -279,12 +281,19 @@ class Parser:
         if self._marked:
             return
         found = PartList(whole, self._sentence, open_ended=word in words()["incomplete_parts"])
+        found.whole_list = any(re.fullmatch(one, word) for one in words()["complete_parts"])
         if self._last is not None and self._last.role == CHANGE and self._change is not None:
             found.change = self._change
         self._open.append(_Open(found))
         self.statements.lists.append(found)
         self._marked = True
         self._separated = False
+
+    def _cancel_list(self) -> None:
+        """其中年初预算为 X: no part, but another amount of the same subject."""
+        if self._open and not self._open[-1].found.parts:
+            self.statements.lists.remove(self._open.pop().found)
+        self._marked = False
 
     def _close_lists(self, subject: Reading) -> None:
         """A subject that is known to be no part of a list's whole ends the list."""
@@ -410,6 +419,8 @@ class Parser:
 
     def _place(self, said: Said) -> None:
         kind = said.mention.figure.kind
+        if said.reading.item == "结余" and said.role == LEVEL and self._has_budget_and_spent():
+            said = replace(said, role=CHANGE, reading=Reading(), sign=-1, basis=Basis(BUDGET, BUDGET))
         if said.reading.weak and said.role == LEVEL and self._meant_of_current():
             said = replace(said, reading=Reading(kind=OUTTURN, year=said.reading.year))
         if said.reading.period or said.role == UNKNOWN or kind not in (MONEY, COUNT, PERCENT):
@@ -422,6 +433,12 @@ class Parser:
             self._shared(said)
         elif said.role in (DONE, EXECUTION):
             self._done(said)
+
+    def _has_budget_and_spent(self) -> bool:
+        """Whether 结余 is what is left of the budget of the subject before."""
+        current = self._current
+        same = current is not None and current.sentence is self._sentence
+        return same and current is not None and bool(current.now(*BUDGETS)) and bool(current.now(OUTTURN))
 
     def _meant_of_current(self) -> bool:
         """Whether 全年支出 is said of the subject before, which has a budget and no 决算 yet."""
@@ -439,9 +456,14 @@ class Parser:
             self._current.unclear = True
         if self._open and said.mention.figure.kind in (MONEY, COUNT):
             self._open[-1].found.unclear = True
-        if not said.reading.bare:
+        if said.reading.bare:
+            return
+        if said.mention.figure.kind in (MONEY, COUNT):
             self._current = self._new(said.reading)
-            self._current.unclear = True
+        else:
+            self._current = Subject(said.reading, self._sentence, self._document_year)
+            self._current.parent = self._open[-1].found.whole if self._open else None
+        self._current.unclear = True
 
     def _level(self, said: Said) -> None:
         figure, reading = said.mention.figure, said.reading
@@ -505,6 +527,8 @@ class Parser:
             if said.role == LEVEL and _clashes(subject, level):
                 subject = self._new(reading)
             return subject
+        if self._marked and reading.kind and not tail.startswith("用于") and self._current is not None:
+            self._cancel_list()
         if self._marked and said.role == LEVEL:
             named = re.match(r"(?:用于|为|是|系|属)(?P<what>.+)", tail)
             part = read_words(named["what"]) if named else Reading()
@@ -723,5 +747,5 @@ def chunks(found: PartList) -> list[list[Subject]]:
     result = [found.parts]
     for place, (left, right) in enumerate(pairwise(found.chunks), 1):
         if left != right and found.chunks.count(left) > 1:
-            result.append(found.parts[:place])
+            result.insert(len(result) - 1, found.parts[:place])
     return result

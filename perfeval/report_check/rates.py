@@ -20,6 +20,10 @@ from perfeval.report_check.statements import Statements
 from perfeval.report_check.verdicts import Outcome, decide
 
 _ROUNDING = Decimal("0.1")
+_MOST_PAIRS = 24
+_MOST_COUNTS = 400
+"""More candidates than this leave a rate open."""
+_WRITTEN_OUT = re.compile("[＝=].*[＝=]$")
 _ASKED = re.compile("计划|应|目标|任务|预算|编制|发放|发现")
 
 
@@ -58,8 +62,9 @@ class Rates:
                 said = read_words(mention.lead)
                 if said.year == LAST_YEAR or said.period:
                     continue
-                verdict = self._named(clauses.sentence, figure, mention.lead)
-                verdict = verdict or self._of_item(clauses.sentence, figure, mention.lead)
+                lead = _WRITTEN_OUT.sub("", mention.lead)
+                verdict = self._named(clauses.sentence, figure, lead)
+                verdict = verdict or self._of_item(clauses.sentence, figure, lead)
                 if verdict is not None:
                     yield verdict
 
@@ -78,6 +83,8 @@ class Rates:
             pools.append(self._all)
         tops: list[Quantity] = []
         belows: list[Quantity] = []
+        if len(self._all) > _MOST_COUNTS and reach == "document":
+            pools = pools[:-1]
         for pool in pools:
             tops = tops or _matching(pool, rate.top, rate.top_not, rate, figure, sentence)
             belows = belows or _matching(pool, rate.below, rate.below_not, rate, figure, sentence)
@@ -130,8 +137,8 @@ class Rates:
 
     def _item_rate(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> Verdict | None:
         item, over = rate.entry["item"], rate.entry["over"]
-        subjects = [one for one in self._statements.subjects if one.reading.item == item and not one.reading.rest]
-        near = [one for one in subjects if one.sentence.paragraph == sentence.paragraph] or subjects
+        subjects = self._ledger.subjects_of(item)
+        near = [one for one in subjects if one.sentence.paragraph == sentence.paragraph] or subjects[:_MOST_PAIRS]
         pairs: list[tuple[Figure, Figure]] = []
         if over == "budget":
             tops = [level.figure for one in near for level in one.spent() if level.plain]
@@ -141,9 +148,12 @@ class Rates:
             belows = [level.figure for one in near for level in one.before() if level.plain]
             other = rate.entry.get("other")
             belows += [
-                level.figure for one in self._statements.subjects if other and one.reading.item == other
-                and one.sentence.paragraph == sentence.paragraph for level in one.levels
+                level.figure for one in (self._ledger.subjects_of(other) if other else ())
+                if one.sentence.paragraph == sentence.paragraph for level in one.levels
             ]  # fmt: skip
+        tops, belows = _distinct(tops), _distinct(belows)
+        if len(tops) * len(belows) > _MOST_PAIRS:
+            return None
         pairs = [(top, below) for top in tops for below in belows if top.kind == below.kind and below.value > 0]
         outcomes = [_item_outcome(figure, top, below, changed=over == "last") for top, below in pairs]
         if any(one.fits for one in outcomes):
@@ -151,6 +161,11 @@ class Rates:
         if not outcomes or len({t.value for t in tops}) > 1 or len({b.value for b in belows}) > 1:
             return None
         return decide(sentence, outcomes, figure)
+
+
+def _distinct(figures: Sequence[Figure]) -> list[Figure]:
+    """One figure for each amount."""
+    return list({figure.value: figure for figure in figures}.values())
 
 
 def _quantities(clauses: Clauses) -> Iterator[Quantity]:

@@ -44,6 +44,16 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A figure of the text that was not judged, and why."""
+
+    raw: str
+    sentence: str
+    reason: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """One judgement: the figures it is about (by number), and the contradiction where they do not agree."""
 
@@ -59,6 +69,7 @@ class ReportCheck:
         file: the report, as shown to people.
         judged: how many figures were judged.
         unchecked: how many figures were not understood, and so not checked.
+        unjudged: those of them that stand in the text, each with the reason.
     """
 
     file: str
@@ -66,6 +77,7 @@ class ReportCheck:
     doubts: tuple[Doubt, ...]
     judged: int
     unchecked: int
+    unjudged: tuple[Unjudged, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -32,7 +32,9 @@ _MOVED_TO = re.compile(
 )
 _FROM = re.compile(r"(?P<before>.*?)(?:由|从)(?P<rest>.*)$")
 _ASIDE = re.compile(r"[，、：]+$")
-_SIGNED_RATE = re.compile(r"(?P<before>.*?)(?:变动率|增减率|变化率|变动幅度)(?:为|是|：|达)?")
+_SIGNED_RATE = re.compile(
+    r"(?P<before>.*?)(?:变动率|增减率|变化率|变动幅度|(?P<either>(?:预决算)?差异率))(?:为|是|：|达)?"
+)
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
 )
@@ -117,7 +119,7 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
     if kind == PERCENT:
         signed = _SIGNED_RATE.fullmatch(lead)
         if signed:
-            return _change(mention, signed["before"], 1, "")
+            return _change(mention, signed["before"], 0 if signed["either"] else 1, "")
         if is_named_rate(lead):
             found = _pattern_role(lead)
             if found is None or found[0] not in ("execution", "done"):
@@ -154,7 +156,7 @@ def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
     compared = find_comparison(lead)
     goes_on = following is not None and following.same_clause
     closed = mention.tail in ("相比", "比较", "相较", "对比", "相比较")
-    if compared is not None and _bare(compared.after):
+    if compared is not None and (_bare(compared.after) or _known(compared.after)):
         verb = change_verb(following.lead) if following is not None and goes_on else None
         if closed or (verb is not None and _bare(verb.before)):
             return Said(mention, BASE, read_words(compared.before), basis=compared.basis)
@@ -179,6 +181,12 @@ def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
 def _bare(text: str) -> bool:
     """Whether words name no subject."""
     return read_words(text).bare
+
+
+def _known(text: str) -> bool:
+    """Whether words name an item again: 较上年收、支总计 X 各增加."""
+    said = read_words(text)
+    return bool(said.item) and not said.rest
 
 
 def is_last(reading: Reading) -> bool:

@@ -21,6 +21,7 @@ _SPEAKS_OF_TOTAL = re.compile(
     r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
 )
 _NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(]$")
+_LEAST_PARTS = 3
 _BARE_SCORE = re.compile(r"(?:自评|实际|实|评价)?(?:得分|得)(?:为|：)?")
 _WEIGHT_WORDS = re.compile(r"指标|权重|分值|类|满分|管理|投入|过程|产出|效")
 _OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级")
@@ -90,7 +91,10 @@ def stated_totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Fig
     """Where the text gives the total: 自评得分94分."""
     for sentence in sentences:
         for index, figure in enumerate(sentence.figures):
-            if figure.kind != POINTS or figure.approximate or not _SPEAKS_OF_TOTAL.search(figure.label):
+            added_up = re.search(r"(?:合计|总计|共计)(?:得分?)?(?:为)?$", figure.label) and index >= _LEAST_PARTS
+            if figure.kind != POINTS or figure.approximate:
+                continue
+            if not added_up and not _SPEAKS_OF_TOTAL.search(figure.label):
                 continue
             label = re.split(r"[，。；;]", figure.label)[-1]
             others = sentence.figures[index + 1 :]
@@ -137,9 +141,12 @@ def check_rates(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
 
 def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Verdict]:
     """Judge the total that the text gives by its parts and by the form."""
+    paragraphs: dict[int, list[Sentence]] = {}
+    for sentence in sentences:
+        paragraphs.setdefault(sentence.paragraph, []).append(sentence)
     for sentence, figure in stated_totals(sentences):
         yield from _against_form(sentence, figure, form)
-        together = [one for one in sentences if one.paragraph == sentence.paragraph]
+        together = paragraphs[sentence.paragraph]
         yield from _by_parts(sentence, figure, together)
 
 

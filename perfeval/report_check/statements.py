@@ -174,6 +174,8 @@ class PartList:
     Attributes:
         chunks: for each part, how many ； stood before it in the list.
         open_ended: whether the words promise no complete list (主要包括).
+        whole_list: whether they promise one (分别为).
+        after: whether the total stands after its parts.
         unclear: whether something in the list could not be read.
         change: the change that is split, where the parts are changes.
     """
@@ -187,6 +189,7 @@ class PartList:
     bracket: bool = False
     change: Change | None = None
     after: bool = False
+    whole_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)

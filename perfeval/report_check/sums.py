@@ -9,6 +9,7 @@ from itertools import groupby
 
 from perfeval.report_check.arithmetic import show
 from perfeval.report_check.figures import COUNT, MONEY
+from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import BUDGETS, OUTTURN, partitions, things, words
 from perfeval.report_check.parser import chunks
 from perfeval.report_check.result import Verdict
@@ -18,11 +19,15 @@ from perfeval.report_check.verdicts import Outcome, decide
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
 
 
-def check_sums(statements: Statements) -> Iterator[Verdict]:
+def check_sums(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     """Judge lists of parts, splits of changes, and known totals whose parts stand in the paragraph."""
     judged: set[int] = set()
     for found in statements.lists:
-        verdict = _split(found.change, found) if found.change is not None else _list(found, statements)
+        verdict = (
+            _split(found.change, found)
+            if found.change is not None and found.change.parts
+            else _list(found, statements, ledger)
+        )
         if verdict is not None:
             judged.update(verdict.figures)
             yield verdict
@@ -31,11 +36,11 @@ def check_sums(statements: Statements) -> Iterator[Verdict]:
             yield verdict
 
 
-def _list(found: PartList, statements: Statements) -> Verdict | None:
+def _list(found: PartList, statements: Statements, ledger: Ledger) -> Verdict | None:
     outcomes: list[Outcome | None] = []
     for whole in _wholes(found):
         for parts in chunks(found):
-            outcomes.append(_reading(found, whole, parts, statements))
+            outcomes.append(_reading(found, whole, parts, statements, ledger))
     return decide(found.sentence, outcomes, None)
 
 
@@ -51,7 +56,9 @@ def _opens_after(found: PartList, level: Level) -> bool:
     return first is None or level.figure.start < first.figure.start
 
 
-def _reading(found: PartList, whole: Level, parts: Sequence[Subject], statements: Statements) -> Outcome | None:
+def _reading(
+    found: PartList, whole: Level, parts: Sequence[Subject], statements: Statements, ledger: Ledger
+) -> Outcome | None:
     """What one reading of a list comes to; None where it can neither be confirmed nor refuted."""
     levels = [level for part in parts if (level := _level_of(part, whole)) is not None]
     if len(levels) < 2 or any(one.figure.kind != whole.figure.kind for one in levels):
@@ -73,7 +80,7 @@ def _reading(found: PartList, whole: Level, parts: Sequence[Subject], statements
     if not sure or len(plain) < 2 or not _disjoint(found, whole, parts):
         return None
     items = {part.reading.item for part in parts if part not in inner}
-    complete = found.after or _complete(found, items, statements) or _shares_complete(parts, statements)
+    complete = found.after or found.whole_list or _complete(found, items, statements) or _shares_complete(parts, ledger)
     added = _added(plain)
     if added <= whole.figure.value + _room(whole, plain) and (not complete or found.open_ended):
         return None
@@ -143,10 +150,9 @@ def _complete(found: PartList, items: set[str], statements: Statements) -> bool:
     )
 
 
-def _shares_complete(parts: Sequence[Subject], statements: Statements) -> bool:
+def _shares_complete(parts: Sequence[Subject], ledger: Ledger) -> bool:
     """Whether every part has its share and the shares come to 100%."""
-    known = {id(share.parts[0]): share.figure for share in statements.shares if share.parts}
-    rates = [known[id(part)] for part in parts if id(part) in known]
+    rates = [share.figure for part in parts if (share := ledger.share_of(part)) is not None]
     if len(rates) < len(parts):
         return False
     return abs(sum((one.value for one in rates), Decimal(0)) - 100) <= sum((one.half * 2 for one in rates), Decimal(0))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from perfeval.report_check.clauses import Clauses, clauses_of
+from perfeval.report_check.clauses import Clauses
 from perfeval.report_check.documents import Document
 from perfeval.report_check.figures import Sentence, number_text
 from perfeval.report_check.ledger import Ledger
@@ -36,8 +36,7 @@ def understand(sentences: Sequence[Sentence], document: Document) -> Understandi
     parser = Parser(year)
     for _, group in groupby(sentences, key=lambda one: one.paragraph):
         parser.paragraph(list(group))
-    clauses = tuple(clauses_of(one) for one in sentences if one.figures)
-    return Understanding(clauses, parser.statements, Ledger(parser.statements), year)
+    return Understanding(tuple(parser.clauses), parser.statements, Ledger(parser.statements), year)
 
 
 def year_of(document: Document, sentences: Sequence[Sentence]) -> int | None:

@@ -212,7 +212,7 @@ def _items_below(lines: Sequence[Line]) -> list[Line]:
         label = label_of(line)
         if _NUMBERED.match(label):
             number = re.search(r"\d+", label)
-            if number is not None and int(number[0]) <= len(found):
+            if number is not None and int(number[0]) != len(found) + 1:
                 break
             found.append(line)
             inside = False
