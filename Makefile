@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test bounds lint docs pictures site bench fuzz windows-bundle wheelhouse clean
+.PHONY: run test bounds lint docs pictures site bench check-report-bench fuzz windows-bundle wheelhouse clean
 
 run: $(STAMP)
 	$(BIN)/perfeval run sample_workbooks -o output
@@ -60,3 +60,7 @@ $(STAMP): setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,lint]"
 	touch $@
+
+# How far check-report can be believed: sentences of many styles, right and with one figure changed.
+check-report-bench: $(STAMP)
+	$(BIN)/python -m benchmarks.report_check $(BENCH)

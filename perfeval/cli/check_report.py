@@ -13,13 +13,16 @@ from perfeval.cli.commands import ChineseHelp
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from perfeval.batch.executor import Workers
     from perfeval.calculator import Evaluation
     from perfeval.findings.finding import Finding
     from perfeval.report_check import Document, ReportCheck
 
     Checked = tuple[ReportCheck, bytes | None]
+    Job = tuple[Path, list[Evaluation], bool]
 
 _FAILED = 1
+_SECONDS = 300
 _READABLE = (".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf", ".txt", ".html", ".htm")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -37,7 +40,9 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 )
 @options.scheme
 @click.option("--json", "as_json", is_flag=True, help="结果以JSON输出，供程序使用")
-@click.option("--docx", type=_FILE, default=None, metavar="批注.docx", help="另存一份加了批注的报告（只核对一份报告时）")
+@click.option(
+    "--docx", type=_FILE, default=None, metavar="批注.docx", help="另存一份加了批注的报告（只核对一份报告时）"
+)
 @click.option("--summary", type=_FILE, default=None, metavar="汇总.xlsx", help="把各份报告的结果汇总成一个工作簿")
 @click.option("-v", "--verbose", is_flag=True, help="列出没有核对的数字和原因")
 def command(
@@ -56,7 +61,7 @@ def command(
     退出码：0 没有矛盾；1 有矛盾，或有报告无法读取；2 用法错误。
     """
     from perfeval.cli.console import console, print_json
-    from perfeval.cli.guarded import attempted, guarded
+    from perfeval.cli.guarded import guarded
     from perfeval.cli.inputs import chosen_scheme
     from perfeval.findings.finding import Finding
 
@@ -69,8 +74,8 @@ def command(
     known = [guarded(_evaluated, (path, chosen), path.name) for path in _files(workbooks, _WORKBOOKS)]
     screen = console()
     results: list[ReportCheck | Finding] = []
-    for path in paths:
-        found = attempted(_checked, (path, known, docx is not None), path.name)
+    jobs = [(path, known, docx is not None) for path in paths]
+    for found in _workers(len(paths)).run(jobs):
         results.append(found if isinstance(found, Finding) else found[0])
         if not isinstance(found, Finding) and docx is not None and found[1] is not None:
             _write(docx, found[1])
@@ -133,7 +138,19 @@ def _matching(document: Document, known: list[Evaluation]) -> Evaluation | None:
     return max(ours, key=lambda one: len(one.unit), default=None)
 
 
-def _checked(job: tuple[Path, list[Evaluation], bool]) -> Checked | Finding:
+def _workers(files: int) -> Workers[Job, Checked | Finding]:
+    """The worker processes in which reports are read: one file's fault is no other's."""
+    import os
+
+    from perfeval.batch.executor import Workers
+
+    def lost(_: Job, problem: Finding) -> Checked | Finding:
+        return problem
+
+    return Workers(_checked, lost, lambda job: job[0].name, min(files, os.cpu_count() or 1), _SECONDS)
+
+
+def _checked(job: Job) -> Checked | Finding:
     """The check of a report and its copy with comments, in a worker process: the file may be anything."""
     from perfeval.report_check import UnreadableReport, check_document, read_report
 

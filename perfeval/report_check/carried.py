@@ -99,7 +99,8 @@ def _holding(stated: dict[_Place, list[Level]]) -> Iterator[Verdict]:
         if whole is None or place.kind in BUDGETS:
             continue
         for item in things()["at_least"].get(place.item, ()):
-            part = _once(stated.get(place._replace(item=item), []))
+            there = [stated.get(place._replace(item=item, year=year), []) for year in {place.year, None}]
+            part = _once([level for levels in there for level in levels])
             if part is None or part.sentence is whole.sentence:
                 continue
             if part.figure.value <= whole.figure.value + whole.figure.half + part.figure.half:

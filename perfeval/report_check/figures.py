@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
+from perfeval.data import load_yaml
 from perfeval.report_check.documents import Document
 
 MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS = "money", "percent", "points", "count", "percentage points"
@@ -98,9 +100,16 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
     return _sharpened(found)
 
 
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional characters to simplified ones, those of the checker's words."""
+    pairs = str(load_yaml("report_check/words.yaml")["traditional"])
+    return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
 def number_text(text: str) -> str:
     """Half-width digits, full-width punctuation, no blanks: whichever way a text was typed."""
-    plain = re.sub(r"\s+", "", text.translate(_FULL_WIDTH))
+    plain = re.sub(r"\s+", "", text.translate(_FULL_WIDTH).translate(_simplified()))
     plain = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", plain)
     return plain.translate(_PUNCTUATION)
 

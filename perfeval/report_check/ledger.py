@@ -98,9 +98,11 @@ class Ledger:
             return []
         items = [reading.item, *things()["stands_for"].get(reading.item, ())]
         levels: list[Level] = []
+        now = subject.this_year()
         for item in items:
-            for (kind, last, _), shelf in self._by_scope.get((reading.scope, item), {}).items():
-                if last and kind in (OUTTURN, ""):
+            for (kind, last, year), shelf in self._by_scope.get((reading.scope, item), {}).items():
+                earlier = last or (year is not None and now is not None and year < now)
+                if earlier and kind in (OUTTURN, ""):
                     levels += shelf.paragraphs.get(subject.sentence.paragraph, [])
         return _agreed(levels)
 

@@ -83,7 +83,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=16384)
-def _pattern_role(lead: str) -> tuple[str, str, str] | None:
+def pattern_role(lead: str) -> tuple[str, str, str] | None:
     """Role, subject and the words for the whole or the budget of a percentage."""
     for role, pattern in _patterns():
         match = pattern.fullmatch(lead)
@@ -121,7 +121,7 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
         if signed:
             return _change(mention, signed["before"], 0 if signed["either"] else 1, "")
         if is_named_rate(lead):
-            found = _pattern_role(lead)
+            found = pattern_role(lead)
             if found is None or found[0] not in ("execution", "done"):
                 return Said(mention, UNKNOWN, read_words(lead))
     verb = change_verb(lead)
@@ -142,7 +142,7 @@ def _change(mention: Mention, before: str, sign: int, implied: str) -> Said:
 
 
 def _percentage(mention: Mention, lead: str) -> Said:
-    found = _pattern_role(lead)
+    found = pattern_role(lead)
     if found is None or find_comparison(lead) is not None:
         return Said(mention, UNKNOWN, read_words(lead))
     role, subject, whole = found

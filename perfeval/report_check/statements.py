@@ -61,9 +61,7 @@ class Subject:
     def this_year(self) -> int | None:
         """The latest year of its amounts."""
         years = {one.year for one in self.levels if one.year is not None and not one.last}
-        if len(years) > 1:
-            return max(y for y in years if y is not None)
-        return self.year if self.year is not None else next(iter(years), None)
+        return max((year for year in years if year is not None), default=self.year)
 
     def is_last(self, level: Level) -> bool:
         """Whether an amount is of a year before."""

@@ -84,7 +84,7 @@ def _reading(
     added = _added(plain)
     if added <= whole.figure.value + _room(whole, plain) and (not complete or found.open_ended):
         return None
-    if _subtotal(plain, whole):
+    if _subtotal(plain, whole) or _one_in_another(parts):
         return None
     terms = "＋".join(one.figure.raw for one in plain)
     right = show(added, whole.figure)
@@ -172,6 +172,17 @@ def _subtotal(levels: Sequence[Level], whole: Level) -> bool:
                 if value and sum(values[place + 1 : end], Decimal(0)) == value:
                     return True
     return False
+
+
+def _one_in_another(parts: Sequence[Subject]) -> bool:
+    """Whether an unknown part's name holds another's (其中设备…，办公设备…), so that it may be part of it."""
+    names = [one.reading.key.split("|")[-1].lstrip("?") for one in parts]
+    unknown = [bool(one.reading.rest) for one in parts]
+    return any(
+        first != second and len(first) > 1 and second.endswith(first) and (unknown[i] or unknown[j])
+        for i, first in enumerate(names)
+        for j, second in enumerate(names)
+    )
 
 
 def _split(change: Change, found: PartList) -> Verdict | None:
