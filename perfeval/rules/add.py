@@ -15,6 +15,8 @@ from perfeval.rules.base import (
     Rule,
     amount,
     distance,
+    each,
+    each_words,
     number_format,
     points,
     text_of,
@@ -30,6 +32,7 @@ class Add(Rule):
         step: 步长, a number of `unit`, or a ratio where the unit is %.
         add: points for each step.
         partial: whole steps only, a started step counts, or in proportion.
+        of_weight: whether what a step earns is a share of the weight.
     """
 
     kind: Literal["add"] = "add"
@@ -39,6 +42,7 @@ class Add(Rule):
     start: Decimal = Field(default=Decimal(0), ge=0)
     unit: str = ""
     partial: Literal["floor", "ceil", "proportional"] = "floor"
+    of_weight: bool = False
 
     def raw_formula(self, cells: Cells) -> Node:
         excess = call("MAX", ZERO, Binary("-", cells.value, cells.parameters["limit"]))
@@ -47,7 +51,7 @@ class Add(Rule):
             steps = call("INT", steps)
         elif self.partial == "ceil":
             steps = Negative(call("INT", Negative(steps)))
-        earned: Node = Binary("*", steps, cells.parameters["add"])
+        earned: Node = Binary("*", steps, each(cells, "add", self.of_weight))
         if self.start:
             earned = Binary("+", cells.parameters["start"], earned)
             earned = choose(compared("<", cells.value, cells.parameters["limit"]), ZERO, earned)
@@ -58,17 +62,17 @@ class Add(Rule):
         return (
             Parameter("limit", "起算值", self.limit, number_format(self.unit)),
             Parameter("step", "步长", self.step, number_format(self.unit)),
-            Parameter("add", "每步得分", self.add),
+            Parameter("add", "每步得分", self.add, "0.00%" if self.of_weight else "0.00"),
             *start,
         )
 
     def words(self, weight: Decimal) -> str:
-        each = f"每{distance(self.step, self.unit or '个')}得{points(self.add)}分"
+        step = f"每{distance(self.step, self.unit or '个')}得{each_words(self.add, self.of_weight)}"
         if self.limit or self.start:
             first = f"达到{amount(self.limit, self.unit)}得{points(self.start)}分，" if self.start else ""
-            each = f"{first}超过{amount(self.limit, self.unit)}的部分{each}"
+            step = f"{first}超过{amount(self.limit, self.unit)}的部分{step}"
         partial = {"floor": "", "ceil": "（不足一个按一个计）", "proportional": "（不足部分按比例）"}[self.partial]
-        return f"{each}{partial}，最高{points(weight)}分。"
+        return f"{step}{partial}，最高{points(weight)}分。"
 
     def reason(self, cells: Cells) -> Node:
         earned, lost = text_of(cells.score, "0.00"), text_of(Binary("-", cells.weight, cells.score), "0.00")

@@ -199,6 +199,17 @@ def _score_tree(rule: Rule, weight: Decimal) -> Node:
     return rule.formula(Cells("", _VALUE, _WEIGHT, _SCORE, parameters, lambda node: node))
 
 
+def each(cells: Cells, key: str, of_weight: bool) -> Node:
+    """What one step or case counts: points, or a share of the weight."""
+    given = cells.parameters[key]
+    return Binary("*", given, cells.weight) if of_weight else given
+
+
+def each_words(points_given: Decimal, of_weight: bool) -> str:
+    """The same in words: 0.5分, 分值的10%."""
+    return f"分值的{percent(points_given)}" if of_weight else f"{points(points_given)}分"
+
+
 def clamped(score: Node, weight: Node) -> Node:
     """A score rounded to 2 decimals, never below 0 nor above the weight."""
     return call("MAX", ZERO, call("MIN", weight, rounded(score, SCORE_DIGITS)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -51,14 +52,21 @@ class Interpolate(Rule):
         for lower, upper in pairwise(self.ordered):
             if lower.at == upper.at:
                 raise ValueError(f"指标值{amount(lower.at, self.unit)}写了两次，请删去一个")
-        if len({knot.points is None for knot in self.through}) > 1:
-            raise ValueError("各点的得分要么都写points，要么都写share")
         return self
 
     @property
     def ordered(self) -> tuple[Knot, ...]:
         """The knots from the lowest value to the highest."""
         return tuple(sorted(self.through, key=lambda knot: knot.at))
+
+    @staticmethod
+    def _rising(knots: Sequence[Knot]) -> bool:
+        """Whether more is better: the last knot earns no less than the first."""
+        first, last = knots[0], knots[-1]
+        if (first.points is None) == (last.points is None):
+            return last.earned(Decimal(1)) >= first.earned(Decimal(1))
+        # a share beside points: nothing at one end is the usual case
+        return first.earned(Decimal(1)) == 0 or last.earned(Decimal(1)) != 0
 
     def problem(self, weight: Decimal) -> str:
         most = max(knot.earned(weight) for knot in self.through)
@@ -69,13 +77,13 @@ class Interpolate(Rule):
 
         def worth(index: int) -> Node:
             given = cells.parameters[f"points{index}"]
-            return given if knots[0].points is not None else Binary("*", cells.weight, given)
+            return given if knots[index - 1].points is not None else Binary("*", cells.weight, given)
 
         def at(index: int) -> Node:
             return cells.parameters[f"at{index}"]
 
         last = len(knots)
-        rising = knots[-1].earned(Decimal(1)) >= knots[0].earned(Decimal(1))
+        rising = self._rising(knots)
         first_end = ZERO if self.outside == "zero" and rising else worth(1)
         tree = ZERO if self.outside == "zero" and not rising else worth(last)
         # the last knot itself earns its points, whatever lies beyond

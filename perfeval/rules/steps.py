@@ -19,6 +19,8 @@ from perfeval.rules.base import (
     amount,
     distance,
     distance_text,
+    each,
+    each_words,
     number_format,
     points,
     text_of,
@@ -39,6 +41,7 @@ class StepRule(Rule):
         floor: a value beyond which, on the wrong side, nothing is earned (低于60%不得分); None for no such limit.
         max_deduct: the most that is deducted (最多扣3分); None for the whole weight.
         start: the points from which is deducted; None for the whole weight.
+        of_weight: whether what is deducted is a share of the weight (每步扣分值的10%).
     """
 
     limit: Decimal = Decimal(1)
@@ -49,6 +52,7 @@ class StepRule(Rule):
     floor: Decimal | None = None
     max_deduct: Decimal | None = Field(default=None, ge=0)
     start: Decimal | None = Field(default=None, ge=0)
+    of_weight: bool = False
 
     @model_validator(mode="after")
     def _floor_on_the_wrong_side(self) -> StepRule:
@@ -91,7 +95,7 @@ class StepRule(Rule):
         return Negative(call("INT", Negative(steps))) if self.partial == "ceil" else steps
 
     def raw_formula(self, cells: Cells) -> Node:
-        deducted: Node = Binary("*", self._steps(cells), cells.parameters["deduct"])
+        deducted: Node = Binary("*", self._steps(cells), each(cells, "deduct", self.of_weight))
         if self.max_deduct is not None:
             deducted = call("MIN", cells.parameters["max_deduct"], deducted)
         start = cells.weight if self.start is None else cells.parameters["start"]
@@ -104,18 +108,18 @@ class StepRule(Rule):
         return (
             Parameter("limit", "标准值", self.limit, number_format(self.unit)),
             Parameter("step", "步长", self.step, number_format(self.unit)),
-            Parameter("deduct", "每步扣分", self.deduct, "0.00"),
+            Parameter("deduct", "每步扣分", self.deduct, "0.00%" if self.of_weight else "0.00"),
             *bounds(self.floor, self.max_deduct, self.unit),
             *(() if self.start is None else (Parameter("start", "起扣分", self.start),)),
         )
 
     def _tail(self, verb: str) -> str:
-        each = f"每{verb}{distance(self.step, self.unit)}扣{points(self.deduct)}分"
+        step = f"每{verb}{distance(self.step, self.unit)}扣{each_words(self.deduct, self.of_weight)}"
         if self.start is not None:
-            each = f"以{points(self.start)}分为基础，{each}"
+            step = f"以{points(self.start)}分为基础，{step}"
         end = "扣完为止" if self.max_deduct is None else f"最多扣{points(self.max_deduct)}分"
         floor = "" if self.floor is None else f"{self.floor_words}{amount(self.floor, self.unit)}的不得分。"
-        return f"{each}{_PARTIAL_WORDS[self.partial]}，{end}。{floor}"
+        return f"{step}{_PARTIAL_WORDS[self.partial]}，{end}。{floor}"
 
     def reason(self, cells: Cells) -> Node:
         excess = self.excess_formula(cells.value, cells.parameters["limit"])

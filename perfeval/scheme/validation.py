@@ -9,11 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from perfeval.formula.conditions import names_asked_missing
 from perfeval.formula.nodes import names_in
 from perfeval.formula.numeric import plain
 from perfeval.formula.parser import ExpressionError, parse
 from perfeval.rules import ALL_RULES
-from perfeval.scheme.catalogue import known_facts
+from perfeval.scheme.catalogue import known_facts, text_facts
 from perfeval.scheme.inheritance import Raw, indicators, mapping, members, with_parameters
 from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator, Scheme
 from perfeval.scheme.names import suggestion
@@ -265,6 +266,8 @@ def _of_text(text: Any, known: frozenset[str] | set[str], ids: Sequence[str] = (
     except ExpressionError as error:
         yield str(error)
         return
+    for name in sorted(names_asked_missing(tree) & text_facts()):
+        yield f'“缺({name})”里不能是文字数据，请改为比较文字，例如 {name} = "…"'
     results = {name for one in ids for name in result_names(one)}
     for name in names_in(tree):
         if name not in known and name not in results:

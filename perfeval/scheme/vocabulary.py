@@ -93,7 +93,36 @@ def in_model_words(raw: Any, part: str = "scheme") -> Any:
         translated[key] = _inner(known, str(key), value)
     if part == "rule":
         _unit_of_steps(translated, raw)
+        _of_weight(translated, raw)
+    elif part in _EARNING:
+        _earned(translated, raw, known)
     return translated
+
+
+_EARNING = frozenset(["band", "case", "node"])
+_FULL, _NOTHING = frozenset(["满分", "全部"]), frozenset(["不得分", "零分", "无"])
+
+
+def _earned(translated: dict[str, Any], raw: Mapping[str, Any], known: Part) -> None:
+    """Points written as 60%, 满分 or 不得分: a share of the weight, or nothing."""
+    written = next((value for way, value in raw.items() if known.keys.get(str(way).strip()) == "points"), None)
+    if not isinstance(written, str):
+        return
+    text = written.strip()
+    share = Decimal(1) if text in _FULL else share_of(text)
+    if text in _NOTHING:
+        translated["points"] = Decimal(0)
+    elif share is not None:
+        del translated["points"]
+        translated["share"] = share
+
+
+def _of_weight(rule: dict[str, Any], raw: Mapping[str, Any]) -> None:
+    """A deduction of 10% is one of a tenth of the weight."""
+    keys = parts()["rule"].keys
+    for written, value in raw.items():
+        if keys.get(str(written).strip()) in ("deduct", "add") and share_of(value) is not None:
+            rule.setdefault("of_weight", True)
 
 
 def _inner(known: Part, key: str, value: Any) -> Any:

@@ -51,7 +51,7 @@ def _unlimited(rule: Rule, value: Decimal, weight: Decimal) -> Decimal:
         case Interpolate():
             return _interpolated(rule, value, weight)
         case Add():
-            return _added(rule, value)
+            return _added(rule, value, weight)
         case Formula():
             return _formula(rule, value, weight)
         case Proportional():
@@ -68,7 +68,8 @@ def _unlimited(rule: Rule, value: Decimal, weight: Decimal) -> Decimal:
         case DeductPerViolation():
             if rule.floor is not None and value > rule.floor:
                 return Decimal(0)
-            return weight - _at_most(value * rule.deduct, rule.max_deduct)
+            each = rule.deduct * weight if rule.of_weight else rule.deduct
+            return weight - _at_most(value * each, rule.max_deduct)
         case Checklist():
             return value if rule.given else weight * value / len(rule.points)
         case Grade():
@@ -94,7 +95,8 @@ def _deducted(
         if high if isinstance(rule, DeductOver) or rule.floor > rule.limit else low:
             return Decimal(0)
     start = weight if rule.start is None else rule.start
-    return start - _at_most(steps * rule.deduct, rule.max_deduct)
+    each = rule.deduct * weight if rule.of_weight else rule.deduct
+    return start - _at_most(steps * each, rule.max_deduct)
 
 
 def _at_most(deducted: Decimal, most: Decimal | None) -> Decimal:
@@ -114,13 +116,13 @@ def _interpolated(rule: Interpolate, value: Decimal, weight: Decimal) -> Decimal
     raise AssertionError("the last knot is the highest")
 
 
-def _added(rule: Add, value: Decimal) -> Decimal:
+def _added(rule: Add, value: Decimal, weight: Decimal) -> Decimal:
     if value < rule.limit:
         return Decimal(0)
     steps = (value - rule.limit) / rule.step
     if rule.partial != "proportional":
         steps = steps.quantize(Decimal(1), ROUND_FLOOR if rule.partial == "floor" else ROUND_CEILING)
-    return rule.start + steps * rule.add
+    return rule.start + steps * (rule.add * weight if rule.of_weight else rule.add)
 
 
 def _formula(rule: Formula, value: Decimal, weight: Decimal) -> Decimal:

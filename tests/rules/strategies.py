@@ -54,6 +54,7 @@ def step_rules(draw: st.DrawFn) -> Rule:
         floor=None if away is None else limit + sign * away,
         max_deduct=draw(BOUNDS),
         start=draw(BOUNDS),
+        of_weight=draw(st.booleans()),
     )
     return rule
 
@@ -80,6 +81,7 @@ ADDITIONS = st.builds(
     limit=LIMITS,
     start=st.sampled_from([Decimal(0), Decimal("0.5"), Decimal(2)]),
     partial=PARTIAL,
+    of_weight=st.booleans(),
 )
 
 

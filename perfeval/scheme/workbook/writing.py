@@ -144,7 +144,10 @@ def _details(one: Raw, identity: str, form: str, records: dict[str, list[dict[st
     at = {"id": identity, "form": form}
     rule = one.get("rule")
     if rule:
-        records[RULES].append({**at, **{k: v for k, v in rule.items() if not isinstance(v, (list, dict))}})
+        plain = {key: value for key, value in rule.items() if not isinstance(value, (list, dict))}
+        if "of_weight" in plain:
+            plain["of_weight"] = YES if plain["of_weight"] else None
+        records[RULES].append({**at, **plain})
         for number, band in enumerate(rule.get("bands") or (), 1):
             flat = {key: value for key, value in band.items() if key != "rule"}
             if "linear" in flat:

@@ -38,7 +38,7 @@ from perfeval.writer.totals_sheet import asked_cells, total_cell
 from perfeval.xlsx.book import Book, Format
 from perfeval.xlsx.styles import print_setup, protect, row_height, widths
 
-_GRADE = "等级："
+_GRADE, _INCOMPLETE = "等级：", "不完整"
 GRADE_NAME = "等级下限_{}"
 """The defined name of a grade's lowest total."""
 _LEVELS = {LEVEL1: WEIGHT1, LEVEL2: WEIGHT2}
@@ -219,7 +219,7 @@ class _Form:
             FULL: call("SUM", weights),
             LOST_TOTAL: call("SUM", self._column(calculation.LOST)),
             REVIEW_TOTAL: _entered(review) if review is not None else Text(""),
-            GRADE: choose(Binary(">=", self._missing(), ONE), Text("不完整"), grade),
+            GRADE: choose(Binary(">=", self._missing(), ONE), Text(_INCOMPLETE), grade),
             VERDICT: self._verdict(here, statuses, grade),
         }
 
@@ -276,10 +276,13 @@ class _Form:
         row = self._form.first_row + self._count
         for cell in self._form.foot:
             said = str(self._book.value(cell_at(SCORE, row + cell.row, cell.column)))
-            if cell.text.startswith(f"{{{VERDICT}}}") or said.startswith(_GRADE):
+            printed = evaluation.grade
+            if cell.text.startswith(f"{{{VERDICT}}}"):
                 printed = said.removeprefix(_GRADE).partition("。")[0] if said.startswith(_GRADE) else ""
-                if printed != evaluation.grade:
-                    raise ValueError(f"公式等级“{printed}”与计算等级“{evaluation.grade}”不一致")
+            elif cell.text == f"{{{GRADE}}}":
+                printed = "" if said == _INCOMPLETE else said
+            if printed != evaluation.grade:
+                raise ValueError(f"公式等级“{printed}”与计算等级“{evaluation.grade}”不一致")
 
 
 def _entered(review: Node) -> Node:
