@@ -99,7 +99,7 @@ def command(
     from perfeval.audit.letters.letter import Sender
     from perfeval.audit.origin import against_register
     from perfeval.audit.result import Verdict
-    from perfeval.audit.review_table.workbook import render_review_table
+    from perfeval.audit.review_table.workbook import ReviewTableError, render_review_table
     from perfeval.batch.executor import Workers
     from perfeval.cli.console import console
     from perfeval.cli.inputs import chosen_scheme, template_bytes
@@ -131,7 +131,10 @@ def command(
     total = "，".join(f"{verdict.value}{count}个" for verdict, count in counts.items() if count)
     screen.print(f"{total}。", markup=False)
     if output is not None:
-        write_new(output, render_review_table(results), force)
+        try:
+            write_new(output, render_review_table(results), force)
+        except ReviewTableError as error:
+            raise click.ClickException(str(error)) from error
         screen.print(f"复核表已写入 {output.absolute()}。", markup=False)
     if letters is not None:
         count = _write_letters(letters, results, Sender(bureau, date, deadline), template)

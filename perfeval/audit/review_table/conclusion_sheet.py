@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from perfeval.audit.result import AuditResult, Verdict
-from perfeval.summary.styles import Styles, begin, height_of
+from perfeval.formula.nodes import ONE, Binary, Text, call, cell_at, choose, compared, fine, rounded
+from perfeval.formula.numeric import round_half_away
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin, height_of
 
 _COLUMNS = (
     ("序号", 6.0), ("单位", 30.0), ("年度", 7.0), ("结论", 10.0), ("所载总分", 10.0), ("核算总分", 10.0),
@@ -16,8 +18,9 @@ _SHOWN, _TOTAL, _GAP = 4, 5, 6
 _REASONS = 3
 
 
-def write_conclusions(sheet: Any, styles: Styles, results: Sequence[AuditResult]) -> None:
+def write_conclusions(page: Page, results: Sequence[AuditResult]) -> None:
     """Write the sheet; 相差 is a live formula."""
+    sheet, styles = page.sheet, page.styles
     begin(sheet, styles, "部门整体支出绩效自评复核结论", _COLUMNS, 2)
     for row, one in enumerate(results, 2):
         explained = _explanation(one)
@@ -28,14 +31,18 @@ def write_conclusions(sheet: Any, styles: Styles, results: Sequence[AuditResult]
             sheet.write_string(row, column, texts[column], styles.text)
         sheet.write_string(row, 2, str(one.year or ""), styles.center)
         sheet.write_string(row, 3, one.verdict.value, styles.center)
-        for column, total in ((_SHOWN, one.shown_total), (_TOTAL, one.total)):
-            if total is None:
+        for column, points in ((_SHOWN, one.shown_total), (_TOTAL, one.total)):
+            if points is None:
                 sheet.write_string(row, column, "—", styles.center)
             else:
-                sheet.write_number(row, column, float(total), styles.points)
-        gap = one.shown_total - one.total if one.shown_total is not None and one.total is not None else None
-        formula = f'=IF(COUNT(E{row + 1}:F{row + 1})>1,ROUND(E{row + 1}-F{row + 1},2),"—")'
-        sheet.write_formula(row, _GAP, formula, styles.points, "—" if gap is None else float(gap))
+                sheet.write_number(row, column, float(points), styles.points)
+        gap = None
+        if one.shown_total is not None and one.total is not None:
+            gap = round_half_away(one.shown_total - one.total, 2)
+        shown, total = cell_at(page.name, row, _SHOWN), cell_at(page.name, row, _TOTAL)
+        both = compared(">", call("COUNT", shown, total), ONE)
+        apart = choose(both, rounded(fine(Binary("-", shown, total)), 2), Text("—"))
+        page.formula(row, _GAP, apart, styles.points, "—" if gap is None else gap)
         sheet.write_number(row, 7, len(one.differences), styles.count)
         sheet.set_row(row, height_of(texts, _COLUMNS))
     if results:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from perfeval.audit.result import AuditResult
 from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import catalogue
-from perfeval.summary.styles import Styles, begin, height_of
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin, height_of
 
 _COLUMNS = (
     ("单位", 26.0), ("编号", 7.0), ("差异", 16.0), ("工作表", 12.0), ("单元格", 9.0), ("应为", 44.0), ("现为", 44.0),
@@ -17,8 +17,9 @@ _COLUMNS = (
 _LONGEST = 600
 
 
-def write_differences(sheet: Any, styles: Styles, results: Sequence[AuditResult]) -> None:
+def write_differences(page: Page, results: Sequence[AuditResult]) -> None:
     """Write the sheet."""
+    sheet, styles = page.sheet, page.styles
     begin(sheet, styles, "差异清单", _COLUMNS, 1)
     rows = [(one, difference) for one in results for difference in one.differences]
     for row, (one, difference) in enumerate(rows, 2):

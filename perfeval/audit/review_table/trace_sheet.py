@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from perfeval.audit.result import AuditResult
 from perfeval.audit.values import clipped
-from perfeval.summary.styles import Styles, begin, height_of
+from perfeval.summary.page import Page
+from perfeval.summary.styles import begin, height_of
 
 _COLUMNS = (("单元格", 40.0), ("数值", 26.0), ("公式", 60.0), ("含义", 60.0))
 _LONGEST = 400
 
 
-def write_traces(sheet: Any, styles: Styles, results: Sequence[AuditResult]) -> None:
+def write_traces(page: Page, results: Sequence[AuditResult]) -> None:
     """Write the sheet: a step a row, indented by its depth."""
+    sheet, styles = page.sheet, page.styles
     begin(sheet, styles, "追溯：得分不符的指标，自得分至来源数据", _COLUMNS, 1)
     row = 2
     for one in results:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Sequence
-
-import xlsxwriter
 
 import perfeval
 from perfeval.audit.result import AuditResult
@@ -13,24 +12,45 @@ from perfeval.audit.review_table.conclusion_sheet import write_conclusions
 from perfeval.audit.review_table.differences_sheet import write_differences
 from perfeval.audit.review_table.scores_sheet import write_scores
 from perfeval.audit.review_table.trace_sheet import write_traces
+from perfeval.findings.finding import Finding
+from perfeval.summary.page import Page
 from perfeval.summary.styles import Styles
 from perfeval.xlsx.book import CREATED
+from perfeval.xlsx.streamed_book import StreamedBook
+from perfeval.xlsx.verification import verify_values
+
+_SHEETS = (
+    ("复核结论", write_conclusions),
+    ("差异清单", write_differences),
+    ("评分对照", write_scores),
+    ("追溯", write_traces),
+)
+
+
+class ReviewTableError(Exception):
+    """A formula of the review table is not confirmed by the independent engine; it must not be handed over."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.message}{finding.mend}")
 
 
 def render_review_table(results: Sequence[AuditResult]) -> bytes:
-    """Render 复核结论, 差异清单, 评分对照 and 追溯; equal results give equal bytes."""
+    """Render 复核结论, 差异清单, 评分对照 and 追溯; equal results give equal bytes.
+
+    Raises:
+        ReviewTableError: a formula does not come to what was computed.
+    """
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "部门整体支出绩效自评复核表", "author": "perfeval", "created": CREATED})
-    book.set_custom_property("perfeval.version", perfeval.__version__, "text")
-    styles = Styles(book)
-    sheets = (
-        ("复核结论", write_conclusions),
-        ("差异清单", write_differences),
-        ("评分对照", write_scores),
-        ("追溯", write_traces),
-    )
-    for name, write in sheets:
-        write(book.add_worksheet(name), styles, results)
-    book.close()
-    return stream.getvalue()
+    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
+        book = StreamedBook(stream, folder)
+        book.workbook.set_properties({"title": "部门整体支出绩效自评复核表", "author": "perfeval", "created": CREATED})
+        book.workbook.set_custom_property("perfeval.version", perfeval.__version__, "text")
+        styles = Styles(book.workbook)
+        for name, write in _SHEETS:
+            write(Page(book, name, book.add_sheet(name), styles), results)
+        book.close()
+    content = stream.getvalue()
+    wrong = verify_values(content, book.expected)
+    if wrong:
+        raise ReviewTableError(wrong[0])
+    return content
