@@ -36,12 +36,80 @@ def rebuild(folder: Path) -> list[Path]:
     for source in sorted((HERE / "data").glob("*.yaml")):
         data = yaml.safe_load(source.read_text(encoding="utf-8"))
         path = folder / f"{source.stem}.xlsx"
-        if "as_typed" in data:
+        if "projects" in data:
+            path = folder / data["unit"] / "项目支出绩效自评表.xlsx"
+            path.parent.mkdir(exist_ok=True)
+            write_projects(path, data)
+        elif "as_typed" in data:
             write_as_typed(path, data["as_typed"])
         else:
             fill_in(path, data)
         built.append(path)
     return built
+
+
+def write_projects(path: Path, data: dict[str, Any]) -> None:
+    """A sheet a project, in the layout of the national form, as a unit types it."""
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"author": data["unit"], "created": CREATED})
+    base = {"border": 1, "text_wrap": True, "valign": "vcenter", "font_name": "宋体", "font_size": 10}
+    text, head = book.add_format(base), book.add_format({**base, "bold": True, "align": "center"})
+    percent = book.add_format({**base, "num_format": "0.00%"})
+    title = book.add_format({"bold": True, "font_size": 16, "align": "center"})
+    for project in data["projects"]:
+        sheet = book.add_worksheet(project["项目名称"])
+        sheet.set_column(0, 9, 14)
+        sheet.merge_range(0, 0, 0, 9, "项目支出绩效自评表", title)
+        sheet.merge_range(1, 0, 1, 9, f"（{data['year']}年度）", book.add_format({"align": "center"}))
+        names = {
+            2: [(0, "项目名称", 2, 9, project["项目名称"])],
+            3: [(0, "主管部门", 2, 4, data["department"]), (5, "实施单位", 7, 9, data["unit"])],
+        }
+        for row, pairs in names.items():
+            for column, label, first, last, value in pairs:
+                sheet.merge_range(row, column, row, column + 1, label, head)
+                sheet.merge_range(row, first, row, last, value, text)
+        sheet.merge_range(4, 0, 8, 1, "项目资金（万元）", head)
+        headings = (None, "年初预算数", None, "全年预算数", "全年执行数", "分值", "执行率", "得分")
+        for column, heading in enumerate(headings, 2):
+            sheet.write(4, column, heading, head)
+        other = project["其他资金"]
+        own = [amount if other is None else amount - other for amount in project["资金"]]
+        rows = (("年度资金总额", project["资金"]), ("其中：当年财政拨款", own), ("上年结转资金", [None] * 3),
+                ("其他资金", [other] * 3))  # fmt: skip
+        for row, (label, amounts) in enumerate(rows, 5):
+            cells = [label, amounts[0], None, amounts[1], amounts[2], *(["—", None, "—"] if row > 5 else [10])]
+            for column, value in enumerate(cells, 2):
+                sheet.write(row, column, value, text)
+        sheet.write_number(5, 8, project["执行率"], percent)
+        sheet.write_number(5, 9, project["得分"], text)
+        sheet.merge_range(9, 0, 10, 0, "年度总体目标", head)
+        for first, last, label in ((1, 5, "预期目标"), (6, 9, "实际完成情况")):
+            sheet.merge_range(9, first, 9, last, label, head)
+            sheet.merge_range(10, first, 10, last, project[label], text)
+        for column, heading in enumerate(
+            (
+                "绩效指标",
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                None,
+                "年度指标值",
+                "实际完成值",
+                "分值",
+                "得分",
+                "偏差原因分析及改进措施",
+            )
+        ):
+            sheet.write(11, column, heading, head)
+        for row, (one, two, name, target, actual, weight, score, reason) in enumerate(project["指标"], 12):
+            for column, value in enumerate((None, one, two, name, None, target, actual, weight, score, reason)):
+                sheet.write(row, column, value, text)
+        last = 12 + len(project["指标"])
+        sheet.write(last, 0, "总分", head)
+        sheet.write(last, 7, 100, text)
+        sheet.write(last, 8, project["总分"], text)
+    book.close()
 
 
 def fill_in(path: Path, data: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from perfeval.findings.system_errors import reason_of
 if TYPE_CHECKING:
     from perfeval.reader import UnitData
 
-_DEFAULT = Path("标准预算执行工作簿.xlsx")
+_DEFAULT, _PROJECTS_DEFAULT = Path("标准预算执行工作簿.xlsx"), Path("项目支出绩效自评表.xlsx")
 
 
 @click.command("template", cls=ChineseHelp)
@@ -32,6 +32,8 @@ _DEFAULT = Path("标准预算执行工作簿.xlsx")
 )
 @options.roster
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="文件夹", help="与--roster同用")
+@options.kind
+@options.method
 @click.option("--year", type=click.IntRange(2000, 2100), default=None, metavar="年份", help="预填的评价年度")
 def command(
     file: Path | None,
@@ -40,16 +42,22 @@ def command(
     sources: tuple[Path, ...],
     roster: Path | None,
     output: Path | None,
+    kind: str | None,
+    method: str,
     year: int | None,
 ) -> int:
     """生成空白的标准预算执行工作簿：下拉选项、填写提示，和一张不需要perfeval就能自查的“自查”表。
 
     不写文件名则为“标准预算执行工作簿.xlsx”。--roster 名册.xlsx -o 文件夹：为名册中的每个单位各生成一个，
     预填单位名称、预算编码、主管部门、单位性质。已有的文件不会被覆盖，除非加--force。
+
+    --kind 项目：生成项目支出绩效自评表，一个项目一张；--from 给出项目清单，或上年的自评表、批复的绩效目标表。
     """
     from perfeval.cli.inputs import chosen_scheme
     from perfeval.template import fill_from, write_template
 
+    if kind == "项目":
+        return _for_projects(file or _PROJECTS_DEFAULT, sources, method, year, force)
     name = chosen_scheme(scheme)
     if roster is not None:
         if file is not None or sources or output is None:
@@ -71,6 +79,34 @@ def command(
     except OSError as error:
         raise click.ClickException(f"“{file}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
     click.echo(f"已生成 {file}。填好后先看“自查”表，再运行：perfeval run {file}")
+    return 0
+
+
+def _for_projects(file: Path, sources: tuple[Path, ...], method: str, year: int | None, force: bool) -> int:
+    """A workbook with a sheet a project, from a list of projects, earlier forms or approved targets.
+
+    Raises:
+        click.ClickException: a file cannot be read or written, or holds no projects.
+    """
+    from perfeval.batch.delivery import deliver
+    from perfeval.cli.inputs import chosen_method
+    from perfeval.method import load_method
+    from perfeval.template.project_sources import ProjectSourceError, projects_from
+    from perfeval.template.projects import render_projects_template
+
+    chosen = load_method(chosen_method(method))
+    if file.exists() and not force:
+        raise click.ClickException(f"“{file}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
+    try:
+        projects = [project for source in sources for project in projects_from(source)]
+    except ProjectSourceError as error:
+        raise click.ClickException(str(error)) from error
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        deliver(file.parent, file.name, render_projects_template(projects, chosen, year))
+    except OSError as error:
+        raise click.ClickException(f"“{file}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+    click.echo(f"已生成 {file}（{max(1, len(projects))}个项目）。填好后先看“自查”一列，再运行：perfeval run {file}")
     return 0
 
 

@@ -17,7 +17,7 @@ def score_workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]
     """One of each sample, by unit."""
     folder = tmp_path_factory.mktemp("scores")
     made: dict[str, Path] = {}
-    for file in discover([SAMPLES]):
+    for file in discover(sorted(SAMPLES.glob("*.xlsx"))):
         reply = evaluate_file(Task(file))
         made[reply.outcome.unit] = folder / f"{reply.outcome.year}_{reply.outcome.unit}_计分表.xlsx"
         made[reply.outcome.unit].write_bytes(reply.content)

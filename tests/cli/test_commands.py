@@ -57,7 +57,7 @@ def test_the_samples_are_evaluated_in_full(sample_run: tuple[subprocess.Complete
     result, output = sample_run
     assert (result.returncode, result.stderr) == (0, "")
     inputs = record_of(output)
-    assert len(inputs) == len(list(SAMPLES.glob("*.xlsx"))) >= 4
+    assert len(inputs) == len(list(SAMPLES.rglob("*.xlsx"))) >= 4
     for one in inputs.values():
         assert one["status"] == "完成"
         assert (output / str(one["output"])).is_file()

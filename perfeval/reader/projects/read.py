@@ -17,8 +17,8 @@ from perfeval.reader.numbers import parse_year
 from perfeval.reader.projects.cells import cell_text, percent_format, without_code
 from perfeval.reader.projects.funds import SUM_OF_SOURCES, FormulaAt, read_funds
 from perfeval.reader.projects.layout import form_layout, fund_role, head_role
-from perfeval.reader.projects.recognition import FormPlace
-from perfeval.reader.projects.records import ProjectForm, Spot
+from perfeval.reader.projects.recognition import FormPlace, targets_place
+from perfeval.reader.projects.records import NOT_PRINTED, ProjectForm, Spot
 from perfeval.reader.projects.rows import read_rows
 from perfeval.reader.records import SourceSheet
 from perfeval.xlsx.opening import RawSheet
@@ -89,6 +89,17 @@ def read_projects(
         tuple(findings),
         tuple((shown_as, name) for name in unrecognised),
     )
+
+
+def read_declared_targets(raw: RawSheet, shown_as: str) -> ProjectForm | None:
+    """The targets of a 绩效目标申报表; None where the sheet is none."""
+    place = targets_place(raw)
+    if place is None:
+        return None
+    form = _FormReader(SheetGrid(shown_as, raw, PROJECT_FORM, []), Path(shown_as).stem, lambda _: "").read_targets(
+        place
+    )
+    return form if form.rows else None
 
 
 def identity(forms: Sequence[ProjectForm]) -> tuple[str, int | None]:
@@ -189,6 +200,28 @@ class _FormReader:
             project_spot=heads["project"][1] if "project" in heads else None,
         )
         return replace(form, project=form.project or (form.unit if form.whole else "") or form.sheet)
+
+    def read_targets(self, place: FormPlace) -> ProjectForm:
+        """What a 绩效目标申报表 says: the project, its indicators and their targets; no amounts and no scores."""
+        heads = self._heads(place)
+        unit = without_code(heads.get("unit", ("", (0, 0)))[0])
+        return ProjectForm(
+            file=self._grid.file,
+            sheet=self._grid.name,
+            project=without_code(heads.get("project", ("", (0, 0)))[0]) or self._grid.name,
+            department=heads.get("department", ("", (0, 0)))[0],
+            unit=unit or without_code(heads.get("department", ("", (0, 0)))[0]),
+            year=self._year(place),
+            money_unit="万元",
+            funds=(),
+            sides=frozenset(),
+            rate=NOT_PRINTED,
+            weight=NOT_PRINTED,
+            score=NOT_PRINTED,
+            rows=tuple(read_rows(self._grid, place).rows),
+            total=NOT_PRINTED,
+            total_weight=NOT_PRINTED,
+        )
 
     def _texts(self, place: FormPlace, last: int) -> list[tuple[str, Spot]]:
         return [

@@ -63,6 +63,16 @@ def form_places(raw: RawSheet) -> tuple[FormPlace, ...]:
     return tuple(places)
 
 
+def targets_place(raw: RawSheet) -> FormPlace | None:
+    """Where a sheet lists a project's indicators and their targets, whether or not anything was reached."""
+    rows = [[cell if isinstance(cell, str) else "" for cell in row] for row in raw.cells[:_SEARCHED_ROWS]]
+    for number, row in enumerate(rows):
+        roles = _roles(row)
+        if {"level3", "target"} <= roles and "指标" in "".join(row):
+            return FormPlace(0, len(raw.cells), "", False, number, (number,))
+    return None
+
+
 def _heading_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
     """The heading rows of each indicator table: the row with 三级指标, and those above and below that belong to it."""
     found: list[tuple[int, ...]] = []
