@@ -32,14 +32,19 @@ class Axis:
     Attributes:
         moved: only of those that stand elsewhere; None for one that is gone.
         inserted: those that are there now between the wanted ones.
+        end, shift: from which one on nothing is wanted, and by how many all beyond it are moved.
     """
 
     moved: Mapping[int, int | None] = field(default_factory=dict)
     inserted: tuple[int, ...] = ()
+    end: int = 0
+    shift: int = 0
 
     def now(self, was: int) -> int | None:
         """Where a wanted one stands; None where it is gone."""
-        return self.moved.get(was, was)
+        if was in self.moved:
+            return self.moved[was]
+        return was + self.shift if was >= self.end else was
 
     @property
     def gone(self) -> tuple[int, ...]:
@@ -78,15 +83,22 @@ class Alignment:
 UNMOVED = Alignment()
 
 
-def aligned(wanted: FoundSheet, found: FoundSheet, keys: Sequence[int] = ()) -> Alignment:
+def aligned(wanted: FoundSheet, found: FoundSheet, keys: Sequence[int] = (), ends_at: str = "") -> Alignment:
     """Align a sheet with what it should be.
 
     Args:
         keys: the columns that tell the rows of a list apart; without them all texts of a row do.
+        ends_at: the text in the first column at which a part begins that is compared otherwise; '' for none.
     """
-    rows = axis_of(_keys(wanted, 0, keys), _keys(found, 0, keys))
+    rows = axis_of(_above(_keys(wanted, 0, keys), wanted, ends_at), _above(_keys(found, 0, keys), found, ends_at))
     columns = Axis() if keys else axis_of(_keys(wanted, 1), _keys(found, 1))
     return Alignment(rows, columns)
+
+
+def _above(keys: list[Key], sheet: FoundSheet, mark: str) -> list[Key]:
+    """The rows before the one that begins with a text."""
+    rows = [row for (row, column), value in sheet.values.items() if mark and column == 0 and value == mark]
+    return keys[: min(rows)] if rows else keys
 
 
 def _keys(sheet: FoundSheet, axis: int, chosen: Sequence[int] = ()) -> list[Key]:
@@ -120,7 +132,7 @@ def axis_of(wanted: Sequence[Key], found: Sequence[Key]) -> Axis:
         moved.update(dict.fromkeys(range(first, last)))
         if last < len(wanted):
             inserted += range(start, end)
-    return Axis(moved, tuple(inserted))
+    return Axis(moved, tuple(inserted), len(wanted), len(inserted) - sum(now is None for now in moved.values()))
 
 
 def translated(formula: str, home: str, alignments: Mapping[str, Alignment]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import perfeval
 from perfeval.audit.comparison import CellDifference, Frame, compare_cells, framed
-from perfeval.audit.consequences import dependents
+from perfeval.audit.consequences import dependents, follows_from
 from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_record, restored, texts_of
 from perfeval.audit.covering import compare_covering
 from perfeval.audit.declaration import Declaration, declaration_of
@@ -48,6 +48,7 @@ from perfeval.writer.names import SCORE
 from perfeval.writer.provenance import FORMAT, content_digest, sheet_digest
 
 REVIEW_THRESHOLD = Decimal(1)
+_TYPED = frozenset({"A201", "A205", "A212", "A213"})
 UNCOMPARED = "来源未与所报文件核对：所附来源工作表是否就是单位所报的，请用--against或--register核对。"
 _NO_PROOF = frozenset({"A104", "A110"})
 """Reasons for which a workbook is neither the same nor different."""
@@ -154,7 +155,7 @@ class _Audit:
         return AuditResult(
             found.shown_as,
             found.sha256,
-            Verdict.UNPROVED,
+            Verdict.DIFFERENT if self._differences else Verdict.UNPROVED,
             reasons=tuple(self._reasons),
             differences=tuple(self._differences),
             content_digest=copies_digest(found, declared),
@@ -263,6 +264,13 @@ class _Audit:
             kept = [one for one in kept if one.code != "A202" or (one.sheet, one.found) not in follow]
             self._of_versions = len(cells) - len(kept)
             cells = kept
+        if changed & check.torn:
+            # what was lost cannot be expected; what was typed in place of a formula can
+            rest = dependents(found, (), check.torn)
+            typed = (one for one in cells if one.code in _TYPED and not (one.code == "A205" and one.sheet in LISTS))
+            cells = [one for one in typed if (one.sheet, one.found) not in rest]
+        elif changed:
+            cells = [one for one in cells if not self._of_changed_source(one, check)]
         covering = list(compare_covering(frame))
         covered = {place for one in covering for place in covered_cells(one)}
         self._differences += [one.difference for one in cells if not _under_merge(one, covered)]
@@ -276,16 +284,25 @@ class _Audit:
             frame, sound.findings, declared.finding_codes, by_codes_alone=loose
         )
         if engine is not None:
-            self._values(frame, sound, engine, form)
+            self._values(frame, check, engine, form)
 
-    def _values(self, frame: Frame, sound: Expected, engine: Engine, form: ScoreForm) -> None:
+    def _of_changed_source(self, one: CellDifference, check: CopiesCheck) -> bool:
+        """Whether a cell only says what the source said before it was changed."""
+        if one.code not in ("A205", "A206"):
+            return False
+        now = self._found.sheets[one.sheet].values.get(one.found)
+        return follows_from(one.difference.expected, now, check.replaced)
+
+    def _values(self, frame: Frame, check: CopiesCheck, engine: Engine, form: ScoreForm) -> None:
         """Compare the results: what is saved with what comes out, and what comes out with what should."""
         found = self._found
         if without_cached_values(found):
             self._remarks.append("工作簿没有保存计算结果（由不计算的程序另存过），以重算结果为准。")
         reported = {(one.finding.place.sheet, one.finding.place.cell) for one in self._differences}
         spots = {(sheet, row_and_column(cell)) for sheet, cell in reported if sheet and cell}
-        followers = dependents(found, spots) | spots if spots else set()
+        # libraries do not adjust the formulas to rows that were moved
+        moved = {name for name, one in frame.alignments.items() if not one.same} | check.torn
+        followers = dependents(found, spots, moved) | spots if spots or moved else set()
         wanted = {
             (name, now): value
             for name, sheet in frame.expected.sheets.items()

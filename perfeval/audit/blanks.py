@@ -16,6 +16,12 @@ _ROOM = re.compile(r"[\s　_＿]{2,}|[\s　]+(?=[年月日])")
 _LABEL_AT_END = re.compile(r"^[^：:]{1,12}[：:]$")
 _CLAIM = re.compile(r"总分|得分|等级|评价结果|[0-9０-９][.．]?[0-9０-９]*\s*分")
 _LONGEST_ENTRY = 40
+_SIGNATURE, _RESULT = re.compile(r"^[^：:]{1,8}[：:][^：:]{0,20}$"), re.compile(r"等级|总分|得分")
+
+
+def is_signature(text: str) -> bool:
+    """Whether a text is a label with a short entry (填报人：某某), and no statement on the result."""
+    return bool(_SIGNATURE.match(text.strip())) and not _RESULT.search(text)
 
 
 def open_cells(expected: FoundWorkbook, sheet: str) -> frozenset[Position]:

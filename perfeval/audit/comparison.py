@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -100,8 +100,10 @@ def framed(
     alignments: dict[str, Alignment] = {}
     for name in own:
         if name in found.sheets:
-            keys = lists[name].keys if name in lists and loose else ()
-            alignments[name] = aligned(expected.sheets[name], found.sheets[name], keys)
+            listed = lists.get(name)
+            keys = listed.keys if listed is not None and loose else ()
+            ends = listed.ends_at if listed is not None else ""
+            alignments[name] = aligned(expected.sheets[name], found.sheets[name], keys, ends)
     return Frame(found, expected, own, lists, loose, other_version, ignored, alignments)
 
 
@@ -126,13 +128,13 @@ class _Sheet:
         places = {
             now: was for was in self._wanted.filled | self._open if (now := self._alignment.place(was)) is not None
         }
-        emptied = self._emptied(places)
+        end, end_found = self._end(self._wanted), self._end(self._found)
+        emptied = self._emptied({now: was for now, was in places.items() if was[0] < end})
         if self._list is None:
             yield from self._rows_and_columns()
         yield from (self._of_axis("A211", row, 0, row) for row in emptied)
         inserted = {*self._alignment.rows.inserted}, {*self._alignment.columns.inserted}
         ignored = self._frame.ignored.get(self._name, frozenset())
-        end, end_found = self._end(self._wanted), self._end(self._found)
         for now in sorted(places.keys() | self._found.filled | {*self._found.repeated}):
             was = places.get(now)
             if now in self._found.repeated:
@@ -158,8 +160,9 @@ class _Sheet:
     def _emptied(self, places: Mapping[Position, Position]) -> list[int]:
         """The rows with several contents that are all gone."""
         rows: dict[int, int] = {}
+        filled = self._wanted.filled
         for now, was in places.items():
-            if was in self._wanted.filled:
+            if was in filled:
                 rows[now[0]] = rows.get(now[0], 0) + 1
         still = {row for row, _ in self._found.filled}
         return sorted(row for row, count in rows.items() if count > 1 and row not in still)
@@ -168,7 +171,7 @@ class _Sheet:
         """Rows and columns that were inserted or deleted, those beside each other as one."""
         for axis, first in ((self._alignment.rows, 0), (self._alignment.columns, 1)):
             for code, members in (("A209", axis.gone), ("A210", axis.inserted)):
-                for start, end in _runs(members):
+                for start, end in runs_of(members):
                     yield self._of_axis(code, start, first, end)
 
     def _of_axis(self, code: str, start: int, axis: int, end: int) -> CellDifference:
@@ -234,7 +237,8 @@ def _letters(column: int) -> str:
     return address_of(0, column)[:-1]
 
 
-def _runs(members: tuple[int, ...]) -> list[tuple[int, int]]:
+def runs_of(members: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours, of numbers in order."""
     runs: list[tuple[int, int]] = []
     for one in members:
         if runs and runs[-1][1] == one - 1:

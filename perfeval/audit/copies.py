@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from perfeval.audit.alignment import Alignment, axis_of
 from perfeval.audit.declaration import Declaration
-from perfeval.audit.found import FoundSheet, FoundWorkbook, Position
+from perfeval.audit.found import CellContent, FoundSheet, FoundWorkbook, Position
 from perfeval.audit.result import Difference
 from perfeval.audit.sources import original_of
 from perfeval.audit.values import clipped, shown
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
-from perfeval.formula.addresses import address_of
+from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.evaluate import scalar_of
 from perfeval.reader import UnitData
 from perfeval.reader.records import SourceSheet
@@ -32,11 +33,19 @@ class CopiesCheck:
     Attributes:
         alignments: where the cells of those copies stand that had rows or columns inserted or deleted.
         changed: the copies that were changed.
+        replaced: of each cell that was changed, what it holds now and the code of what it held; '' where no code
+            tells that.
     """
 
     differences: list[Difference] = field(default_factory=list)
     alignments: dict[str, Alignment] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
+    replaced: list[tuple[CellContent, str]] = field(default_factory=list)
+
+    @property
+    def torn(self) -> set[str]:
+        """The copies that lost a row, a column or all: what stood there is not known any more."""
+        return {one.finding.place.sheet for one in self.differences if one.finding.code in ("A301", "A404")}
 
     def add(self, sheet: str, differences: Sequence[Difference], alignment: Alignment | None = None) -> None:
         """Note what is different in a copy."""
@@ -53,8 +62,9 @@ def compare_with_record(found: FoundWorkbook, declared: Declaration) -> CopiesCh
     for record in declared.records:
         sheet = found.sheets.get(record.name)
         if sheet is None:
-            continue
-        if record.digest:
+            lost = finding("A301", Place("", record.name), sheet=record.name)
+            check.add(record.name, [Difference(lost, record.name, "（没有）")])
+        elif record.digest:
             _by_cells(check, sheet, record)
         else:
             _by_rows_and_columns(check, sheet, record)
@@ -81,6 +91,8 @@ def _by_cells(check: CopiesCheck, sheet: FoundSheet, record: SheetRecord) -> Non
             Difference(finding("A405", Place("", sheet.name), **details), record.digest, sheet_digest(texts))
         ]
     check.add(sheet.name, differences, alignment)
+    for place in (row_and_column(one.finding.place.cell) for one in differences if one.finding.code == "A401"):
+        check.replaced.append((sheet.values.get(place), record.cells.get(place, "")))
 
 
 def _compared(
@@ -92,10 +104,14 @@ def _compared(
     alignment = Alignment(rows, columns)
     differences: list[Difference] = []
     for axis, first in ((rows, 0), (columns, 1)):
-        differences += [_of_axis(sheet, at, first, gone=True) for at in axis.gone]
-        differences += [_of_axis(sheet, at, first, gone=False) for at in axis.inserted]
+        differences += [_of_axis(sheet, at, first, "删除") for at in axis.gone]
+        differences += [_of_axis(sheet, at, first, "插入") for at in axis.inserted]
     places = {now: was for was in wanted if (now := alignment.place(was)) is not None}
+    emptied = _emptied(places, {*codes_now, *sheet.formulas})
+    differences += [_of_axis(sheet, row, 0, "清空") for row in emptied]
     for now in sorted({*places, *codes_now, *sheet.formulas}):
+        if now[0] in emptied:
+            continue
         was = places.get(now)
         if was is None and (now[0] in rows.inserted or now[1] in columns.inserted):
             continue
@@ -122,22 +138,25 @@ def _by_rows_and_columns(check: CopiesCheck, sheet: FoundSheet, record: SheetRec
     was = [(record.rows.get(row, ""),) for row in range(max(record.rows, default=-1) + 1)]
     axis = axis_of(was, [(rows.get(row, ""),) for row in range(max(rows, default=-1) + 1)])
     if axis.gone or axis.inserted:
-        differences = [_of_axis(sheet, at, 0, gone=True) for at in axis.gone]
-        differences += [_of_axis(sheet, at, 0, gone=False) for at in axis.inserted]
+        differences = [_of_axis(sheet, at, 0, "删除") for at in axis.gone]
+        differences += [_of_axis(sheet, at, 0, "插入") for at in axis.inserted]
         bad = [now for at in record.rows if (now := axis.now(at)) is not None and rows.get(now) != record.rows[at]]
         differences += [_among(sheet, [row], [], record) for row in bad]
         check.add(sheet.name, differences, Alignment(axis))
         return
     bad_rows = [row for row in range(length) if rows.get(row) != record.rows.get(row)]
     bad_columns = sorted(at for at in {*columns, *record.columns} if columns.get(at) != record.columns.get(at))
-    check.add(sheet.name, list(_crossings(sheet, bad_rows, bad_columns, record)))
+    check.add(sheet.name, list(_crossings(check, sheet, bad_rows, bad_columns, record)))
 
 
-def _crossings(sheet: FoundSheet, rows: list[int], columns: list[int], record: SheetRecord) -> Iterator[Difference]:
+def _crossings(
+    check: CopiesCheck, sheet: FoundSheet, rows: list[int], columns: list[int], record: SheetRecord
+) -> Iterator[Difference]:
     named = [(row, column) for row in rows for column in columns]
     if len(rows) > 1 and len(columns) > 1:
         yield _among(sheet, rows, columns, record)
     else:
+        check.replaced += [(sheet.values.get(place), "") for place in named]
         for place in named:
             held = sheet.formulas.get(place) or shown(sheet.values.get(place))
             yield _difference("A401", sheet.name, place, _UNKNOWN, held, file=record.file)
@@ -157,12 +176,18 @@ def _among(sheet: FoundSheet, rows: list[int], columns: list[int], record: Sheet
     return Difference(finding("A403", Place("", sheet.name), **details), _UNKNOWN, what)
 
 
-def _of_axis(sheet: FoundSheet, at: int, axis: int, *, gone: bool) -> Difference:
+def _emptied(places: Mapping[Position, Position], filled: set[Position]) -> list[int]:
+    """The rows with several contents that are all gone."""
+    counts = Counter(row for row, _ in places)
+    still = {row for row, _ in filled}
+    return sorted(row for row, count in counts.items() if count > 1 and row not in still)
+
+
+def _of_axis(sheet: FoundSheet, at: int, axis: int, done: str) -> Difference:
     place = (at, 0) if axis == 0 else (0, at)
     what = f"第{at + 1}行" if axis == 0 else f"{address_of(0, at)[:-1]}列"
-    done = "删除" if gone else "插入"
     found = finding("A404", Place("", sheet.name, address_of(*place)), sheet=sheet.name, what=what, done=done)
-    return Difference(found, what if gone else "（没有）", "（没有）" if gone else what)
+    return Difference(found, *(("（没有）", what) if done == "插入" else (what, f"（被{done}）")))
 
 
 def _difference(code: str, sheet: str, place: Position, expected: str, held: str, *, file: str) -> Difference:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from perfeval.audit.comparison import Frame
+from perfeval.audit.blanks import is_signature
+from perfeval.audit.comparison import Frame, runs_of
 from perfeval.audit.found import FoundSheet, Position
 from perfeval.audit.meaning import same_formula
 from perfeval.audit.outward import refers_outward
 from perfeval.audit.result import Difference
-from perfeval.audit.sight import LEAST_CONTRAST
 from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
@@ -19,12 +19,12 @@ from perfeval.formula.addresses import address_of
 from perfeval.writer.names import SCORE
 from perfeval.xlsx.colours import contrast
 from perfeval.xlsx.drawings import BACKGROUND, CHART, COMMENT, PICTURE, Drawing
+from perfeval.xlsx.looks import LEAST_CONTRAST
 from perfeval.xlsx.sheet_layout import Block, Condition
 from perfeval.xlsx.styles import text_width
 
 _SHOWN_CELLS = 4
 _PRINT_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d{1,3}|&[LCRBIUESXYOH]|\s|　')
-_SIGNATURE, _RESULT = re.compile(r"^[^：:]{1,8}[：:][^：:]{0,20}$"), re.compile(r"等级|总分|得分")
 _PAGE_WORDS = re.compile(r"[第页共，,/—-]")
 _FIELDS = re.compile(r"&[PNDTZFAG]")
 
@@ -61,11 +61,12 @@ class _Covering:
         """Rows and columns that show nothing of what is in them."""
         rows = [row for row in self._found.unseen_rows() if row not in self._due(self._wanted.unseen_rows(), 0)]
         columns = [at for at in self._found.unseen_columns() if at not in self._due(self._wanted.unseen_columns(), 1)]
-        parts = [f"第{row + 1}行" for row in rows] + [f"{_letters(column)}列" for column in columns]
-        if parts:
-            place = (rows[0], 0) if rows else (0, columns[0])
-            what = clipped("、".join(parts), 80)
-            yield self._difference("A304", place, "显示", f"隐藏{what}", what=what)
+        for first, last in runs_of(rows):
+            what = f"第{first + 1}行" if first == last else f"第{first + 1}至{last + 1}行"
+            yield self._difference("A304", (first, 0), "显示", f"隐藏{what}", what=what)
+        for first, last in runs_of(columns):
+            what = f"{_letters(first)}列" if first == last else f"{_letters(first)}至{_letters(last)}列"
+            yield self._difference("A304", (0, first), "显示", f"隐藏{what}", what=what)
 
     def _due(self, members: Iterable[int], axis: int) -> set[int | None]:
         alignment = self._frame.alignment(self._name)
@@ -73,11 +74,18 @@ class _Covering:
 
     def merged(self) -> Iterator[Difference]:
         """Merges that cover a cell with something in it."""
-        own = {self._frame.alignment(self._name).block(block) for block in self._wanted.layout.merges}
+        alignment = self._frame.alignment(self._name)
+        own = {alignment.block(block) for block in self._wanted.layout.merges}
+        if not alignment.same:
+            # libraries leave merges where they were
+            own |= {*self._wanted.layout.merges}
         for block in self._found.layout.merges:
             if block in own:
                 continue
             covered = [place for place in self._within(block) if place != (block.top, block.left)]
+            if self._frame.other_version:
+                # the form may have had other cells
+                covered = [place for place in covered if place in self._found.filled]
             if covered:
                 place = self._foremost(covered)
                 what = _area(block)
@@ -183,7 +191,7 @@ class _Covering:
         if isinstance(value, Decimal):
             return True
         text = str(value or "")
-        return was in self._wanted.formulas and bool(text) and not _is_signature(text)
+        return was in self._wanted.formulas and bool(text) and not is_signature(text)
 
     def _reaches(self, place: Position, block: Block) -> bool:
         """Whether the text of a merged cell, which begins at its left, reaches under the drawing."""
@@ -223,6 +231,8 @@ class _Covering:
         """Rows and columns that are not printed, and headers and footers that say something."""
         if self._found.print_area and (self._name == SCORE or not self._frame.other_version):
             due = self._wanted.print_area
+            if not self._frame.alignment(self._name).same and self._found.print_area == due:
+                return
             cells = [
                 now
                 for now, was in self._places.items()
@@ -296,11 +306,6 @@ def _harmless(one: Condition) -> bool:
 
 def _plain(text: str) -> str:
     return re.sub(r"[\s'$]", "", text).casefold()
-
-
-def _is_signature(text: str) -> bool:
-    """Whether a text is a label with a short entry, and no statement on the result."""
-    return bool(_SIGNATURE.match(text.strip())) and not _RESULT.search(text)
 
 
 def _print_words(text: str) -> str:

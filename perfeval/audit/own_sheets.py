@@ -36,7 +36,7 @@ def ignored_notes(
         title, text = sheet.text(row, 0), sheet.text(row, 1)
         if (
             (other_version and title in _OF_COPIES | _OF_VERSION)
-            or (title == FINDINGS_TITLE and changed)
+            or title == FINDINGS_TITLE
             or (title in _OF_COPIES and any(text.startswith(f"“{name}”") for name in changed))
         ):
             ignored.add((row, column))

@@ -17,11 +17,9 @@ from perfeval.formula.numeric import round_half_away
 from perfeval.writer.names import SCORE
 from perfeval.writer.provenance import settled
 from perfeval.xlsx.colours import contrast
-from perfeval.xlsx.looks import Look
+from perfeval.xlsx.looks import LEAST_CONTRAST, LEAST_SIZE, Look
 from perfeval.xlsx.number_display import Display, displayed
 
-LEAST_CONTRAST, LEAST_SIZE = 2.0, 4.0
-"""Below these nobody can read a text: the contrast of its colour against what is behind it, its size in points."""
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)%?")
 _DECORATION = re.compile(r"[\s　,，¥￥$€]")
 _FAITHFUL, _COARSE, _FALSE = range(3)
@@ -36,6 +34,10 @@ def compare_sight(frame: Frame, engine: Engine | None) -> Iterator[CellDifferenc
         places = {now: was for was in wanted.filled if (now := frame.place(name, was)) is not None}
         for now in sorted(found.filled):
             was = places.get(now)
+            look = frame.found.look(found, now)
+            usual = frame.expected.look(wanted, was).number_format if was is not None else "General"
+            if look.number_format == usual and look.plain and now not in found.pieces:
+                continue
             difference = _cell(frame, wanted, found, was, now, engine)
             if difference is not None:
                 yield CellDifference(difference, name, was, now)

@@ -89,7 +89,7 @@ def raw_of(sheet: FoundSheet, record: SheetRecord) -> RawSheet:
         value = sheet.values.get((row, column))
         if isinstance(value, Decimal) and not isinstance(cells[row][column], str):
             cells[row][column] = datetime.datetime(1899, 12, 30) + datetime.timedelta(days=float(value))
-    scan = SheetScan(set(record.formulas), set(record.uncached))
+    scan = SheetScan(set(record.formulas), set(record.uncached), formats=dict(record.formats))
     own = tuple(((one.top, one.left), (one.bottom, one.right)) for one in sheet.layout.merges)
     merges = own if record.merges is None else record.merges
     return RawSheet(record.original, record.hidden, cells, merges, scan)

@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from perfeval.audit.alignment import references
+from perfeval.audit.blanks import is_signature
 from perfeval.audit.comparison import CellDifference, Frame
 from perfeval.audit.recalculation import Engine
 from perfeval.audit.values import same_value
@@ -26,7 +27,7 @@ def holds_for_any_version(one: CellDifference, frame: Frame, engine: Engine | No
     """Whether a difference is one even if the workbook comes from another version."""
     if one.code in _ALWAYS:
         return True
-    on_form = one.sheet == SCORE
+    on_form = one.sheet == SCORE and not _signs(one, frame, engine)
     wanted = frame.expected.sheets.get(one.sheet)
     right = wanted.values.get(one.wanted) if wanted is not None and one.wanted is not None else None
     formula = wanted is not None and one.wanted in wanted.formulas
@@ -41,6 +42,17 @@ def holds_for_any_version(one: CellDifference, frame: Frame, engine: Engine | No
     return on_form
 
 
+def _signs(one: CellDifference, frame: Frame, engine: Engine | None) -> bool:
+    """Whether a difference is no more than a signature that stands elsewhere: forms of other versions have others."""
+    wanted, found = frame.expected.sheets[one.sheet], frame.found.sheets.get(one.sheet)
+    right = wanted.values.get(one.wanted) if one.wanted is not None else None
+    now = found.values.get(one.found) if found is not None else None
+    if now is None and found is not None and one.found in found.formulas and engine is not None:
+        now = engine.content(one.sheet, one.found)
+    texts = [str(text) for text in (right, now) if text not in (None, "")]
+    return bool(texts) and all(is_signature(text) for text in texts)
+
+
 def _same_result(one: CellDifference, frame: Frame, engine: Engine | None, right: object) -> bool:
     """Whether a formula that is put otherwise still rests on other cells and comes to the same."""
     sheet = frame.found.sheets[one.sheet]
@@ -48,8 +60,11 @@ def _same_result(one: CellDifference, frame: Frame, engine: Engine | None, right
     rests = any(True for _ in references(formula, one.sheet)) or any(
         name.casefold() in {known.casefold() for known in frame.found.names} for name in _NAME.findall(formula)
     )
-    if not rests or one.found in sheet.arrays:
+    if one.found in sheet.arrays:
         return False
+    if not rests:
+        # a word alone (缺数据) where another version asks the cell first
+        return isinstance(right, str) and engine is not None and same_value(right, engine.content(one.sheet, one.found))
     if not isinstance(right, Decimal):
         return True
     return engine is not None and same_value(right, engine.content(one.sheet, one.found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -38,6 +38,7 @@ class SourceSheet:
         half_unit: half of the last printed unit of its money, in 万元 (0.005 for two decimals of 万元).
         original_name: the sheet's name in the file where `name` is another.
         formulas: which cells hold formulas in the file, and `uncached` those of them without a result.
+        formats: the number formats of those cells whose format is evidence: dates, percentages, scaled numbers.
         of_last_year: whether it comes from last year's file.
         ruled: of a sheet that perfeval made, the first cell of its table, from 0, the first below the headings and
             beside the labels, and the last; None for a sheet that was sent.
@@ -55,6 +56,7 @@ class SourceSheet:
     original_name: str = ""
     formulas: frozenset[tuple[int, int]] = frozenset()
     uncached: frozenset[tuple[int, int]] = frozenset()
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     of_last_year: bool = False
     ruled: tuple[tuple[int, int], tuple[int, int], tuple[int, int]] | None = None
     percents: frozenset[tuple[int, int]] = frozenset()

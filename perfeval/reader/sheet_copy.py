@@ -26,4 +26,5 @@ def copied(grid: SheetGrid) -> SourceSheet:
         half_unit=half,
         formulas=frozenset(grid.raw.scan.formulas),
         uncached=frozenset(grid.raw.scan.uncached),
+        formats=dict(grid.raw.scan.formats),
     )

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from urllib.parse import quote, unquote
 
 from perfeval.findings.finding import Finding
 from perfeval.formula.addresses import address_of, row_and_column
@@ -36,14 +37,15 @@ _CODE_BYTES = 2
 _CELL_CODE = 6
 _LONGEST_LINE = 30000
 _NONE = "无"
+_LITERAL = "#,./-_ ()@?[]"
 _HEAD = (
     r"“(?P<name>.+?)”取自(?P<file>.+)〔(?P<original>.+)〕(?P<last>（上年文件）)?(?P<hidden>（原为隐藏）)?"
     r"；公式单元格：(?P<formulas>[^；]*)；无结果的公式：(?P<uncached>[^；]*)；"
 )
+_SHAPE = r"格式：(?P<formats>[^；]*)；合并：(?P<merges>[^；]*)；"
+_CODES = r"SHA-256：(?P<digest>[0-9a-f]{64})；逐格码：(?P<cells>[^；]*)"
 _RECORDS = (
-    re.compile(
-        _HEAD + r"合并：(?P<merges>[^；]*)；SHA-256：(?P<digest>[0-9a-f]{64})；逐格码：(?P<cells>[^；]*)", re.DOTALL
-    ),
+    re.compile(_HEAD + _SHAPE + _CODES, re.DOTALL),
     re.compile(_HEAD + r"行码：(?P<rows>[^；]*)；列码：(?P<columns>[^；]*)", re.DOTALL),
 )
 _ROW_CODES = re.compile(r"(\d+):((?:[A-Z]+[0-9a-f]+)+)")
@@ -60,6 +62,7 @@ class SheetRecord:
         file: the input file, as shown to people.
         original: the sheet's name in that file.
         formulas, uncached: its formula cells, and those without a result, from 0.
+        formats: the number formats of the cells whose format says what their numbers mean.
         merges: its merged rectangles, ((first row, first column), (last row, last column)); None in format 1.
         digest: the SHA-256 of all its cells; '' in format 1.
         cells: the code of each filled cell, from 0.
@@ -73,6 +76,7 @@ class SheetRecord:
     hidden: bool
     formulas: _Places
     uncached: _Places
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] | None = None
     digest: str = ""
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -91,6 +95,7 @@ def record_of(sheet: SourceSheet, name: str) -> SheetRecord:
         sheet.hidden,
         sheet.formulas,
         sheet.uncached,
+        sheet.formats,
         sheet.merges,
         sheet_digest(texts),
         {place: cell_code(text) for place, text in texts.items()},
@@ -166,7 +171,7 @@ def written(record: SheetRecord) -> list[tuple[str, str]]:
     merges = "、".join(f"{address_of(*first)}:{address_of(*last)}" for first, last in record.merges or ()) or _NONE
     head = (
         f"“{record.name}”取自{record.file}〔{record.original}〕{last}{hidden}；公式单元格：{_runs(record.formulas)}；"
-        f"无结果的公式：{_runs(record.uncached)}；合并：{merges}；SHA-256：{record.digest}；逐格码："
+        f"无结果的公式：{_runs(record.uncached)}；格式：{_formats(record.formats)}；合并：{merges}；SHA-256：{record.digest}；逐格码："
     )
     lines: list[tuple[str, str]] = []
     title, text = SHEET_TITLE, head
@@ -224,12 +229,29 @@ def parsed(text: str) -> SheetRecord | None:
         )
         if "digest" in groups:
             merges = tuple(_corners(one) for one in match["merges"].split("、") if one != _NONE)
-            return replace(record, merges=merges, digest=match["digest"], cells=dict(_cell_codes(match["cells"])))
+            cells, formats = dict(_cell_codes(match["cells"])), dict(_formats_in(match["formats"]))
+            return replace(record, formats=formats, merges=merges, digest=match["digest"], cells=cells)
         rows = {int(at) - 1: text for at, _, text in _pairs(match["rows"])}
         columns = {row_and_column(f"{at}1")[1]: text for at, _, text in _pairs(match["columns"])}
         return replace(record, rows=rows, columns=columns)
     except ValueError:
         return None
+
+
+def _formats(formats: Mapping[tuple[int, int], str]) -> str:
+    """Each number format with its cells; what would end the list is written as in addresses of the web."""
+    places: dict[str, set[tuple[int, int]]] = {}
+    for place, code in formats.items():
+        places.setdefault(code, set()).add(place)
+    listed = (f"{quote(code, safe=_LITERAL)}={_runs(frozenset(cells))}" for code, cells in sorted(places.items()))
+    return "|".join(listed) or _NONE
+
+
+def _formats_in(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    for entry in text.split("|") if text != _NONE else ():
+        code, _, runs = entry.partition("=")
+        for place in _places(runs):
+            yield place, unquote(code)
 
 
 def _corners(text: str) -> tuple[tuple[int, int], tuple[int, int]]:

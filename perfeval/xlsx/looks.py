@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from perfeval.xlsx.colours import BLACK, WHITE, Palette, contrast, mixed, palette_of
 from perfeval.xlsx.markup import Element, child, children, truth
@@ -11,6 +12,8 @@ from perfeval.xlsx.number_formats import BUILT_IN
 
 _SHARES = {"gray0625": 0.0625, "gray125": 0.125, "lightGray": 0.25, "mediumGray": 0.5, "darkGray": 0.75}
 _USUAL_SIZE = 11.0
+LEAST_CONTRAST, LEAST_SIZE = 2.0, 4.0
+"""Below these nobody can read a text: the contrast of its colour against what is behind it, its size in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,19 @@ class Look:
     locked: bool = True
 
     @property
+    def plain(self) -> bool:
+        """Whether anybody can read it, whatever the value."""
+        return _plain(self)
+
+    @property
     def contrast(self) -> float:
         """The least contrast of the font against what is behind it, from 1."""
         return min(contrast(self.colour, ground) for ground in self.grounds)
+
+
+@lru_cache(maxsize=4096)
+def _plain(look: Look) -> bool:
+    return look.contrast >= LEAST_CONTRAST and look.size >= LEAST_SIZE and "[" not in look.number_format
 
 
 @dataclass(frozen=True, slots=True)

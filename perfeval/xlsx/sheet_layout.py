@@ -141,7 +141,7 @@ def read_sheet_layout(root: Element, looks: Looks) -> SheetLayout:
     protection = child(root, "sheetProtection")
     merges = (block_of(one.get("ref") or "") for one in children(child(root, "mergeCells"), "mergeCell"))
     return SheetLayout(
-        rows=dict(_rows(root)),
+        rows=_rows_by_number(root),
         columns=tuple(_columns(root)),
         usual_height=_number(usual.get("defaultRowHeight"), USUAL_HEIGHT) if usual is not None else USUAL_HEIGHT,
         usual_width=_number(usual.get("defaultColWidth"), USUAL_WIDTH) if usual is not None else USUAL_WIDTH,
@@ -158,6 +158,18 @@ def read_sheet_layout(root: Element, looks: Looks) -> SheetLayout:
     )
 
 
+def _rows_by_number(root: Element) -> dict[int, RowSize]:
+    """The rows; of a row that is written twice, what hides it counts."""
+    rows: dict[int, RowSize] = {}
+    for at, size in _rows(root):
+        before = rows.get(at)
+        if before is not None:
+            heights = [height for height in (before.height, size.height) if height is not None]
+            size = RowSize(min(heights, default=None), before.hidden or size.hidden)
+        rows[at] = size
+    return rows
+
+
 def _rows(root: Element) -> Iterator[tuple[int, RowSize]]:
     at = -1
     for one in children(child(root, "sheetData"), "row"):
@@ -165,10 +177,7 @@ def _rows(root: Element) -> Iterator[tuple[int, RowSize]]:
         at = int(number) - 1 if number and number.isdigit() else at + 1
         height = one.get("ht")
         hidden = truth(one.get("hidden"))
-        if height is not None or hidden:
-            yield at, RowSize(_number(height, USUAL_HEIGHT) if height is not None else None, hidden)
-        else:
-            yield at, RowSize(None, hidden=False)
+        yield at, RowSize(_number(height, USUAL_HEIGHT) if height is not None else None, hidden)
 
 
 def _columns(root: Element) -> Iterator[ColumnSize]:
