@@ -37,6 +37,8 @@ _MEANT = (
     | {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
 )
 """What people write for the words of a drop-down, where the meaning is plain."""
+_LITTLE = 1000
+"""So many 元 are hardly an amount of a budget: the unit beside the number was perhaps not meant."""
 _QUOTED = 60
 """So many characters of a cell are quoted in a finding."""
 
@@ -246,6 +248,8 @@ class SheetGrid:
             return "bad"
         if parsed.marks:
             self.report("R214", row, column, label=label, found=text, marks=parsed.marks)
+        if parsed.yuan is not None and 0 < abs(parsed.yuan) < _LITTLE:
+            self.report("R219", row, column, label=label, found=text)
         if parsed.scientific:
             self.report("R215", row, column, label=label, found=text, value=format(parsed.value, "f"))
         if parsed.bracketed:

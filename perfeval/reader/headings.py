@@ -120,9 +120,10 @@ def _heading_rows(grid: SheetGrid, wanted: Mapping[str, Column], year: int | Non
     rows: list[tuple[int, _Found]] = []
     for row in range(min(grid.height, _MOST_BLOCK_ROWS)):
         found: _Found = {}
+        captions = _captions(grid, row)
         for column in range(grid.width):
             text = grid.text(row, column)
-            match = column_of(text, _caption(grid, row, column), wanted, year) if text else None
+            match = column_of(text, captions.get(column, ""), wanted, year) if text else None
             if match is not None:
                 found.setdefault(match.label, []).append(column)
         if found:
@@ -132,16 +133,18 @@ def _heading_rows(grid: SheetGrid, wanted: Mapping[str, Column], year: int | Non
     return rows
 
 
-def _caption(grid: SheetGrid, row: int, column: int) -> str:
-    """What stands right above a heading, over some of the columns only."""
-    if row == 0:
-        return ""
-    own = grid.text(row - 1, column)
-    text = own or grid.merged_text(row - 1, column)
-    if not text or not (years_in(text) or "上年" in text or "本年" in text):
-        return ""
-    others = [grid.text(row - 1, other) for other in range(grid.width)]
-    return text if sum(1 for other in others if other) > 1 and len(text) <= _LONGEST_CAPTION else ""
+def _captions(grid: SheetGrid, row: int) -> dict[int, str]:
+    """What stands right above a row's cells, over some of the columns only, and names a year."""
+    texts = [grid.text(row - 1, column) for column in range(grid.width)] if row else []
+    spoken = {
+        column: text
+        for column, text in enumerate(texts)
+        if text and len(text) <= _LONGEST_CAPTION and (years_in(text) or "上年" in text or "本年" in text)
+    }
+    if not spoken or sum(1 for text in texts if text) < 2:
+        return {}
+    merged = ((column, grid.area(row - 1, column)[0]) for column in range(grid.width))
+    return {column: spoken[first[1]] for column, first in merged if first[0] == row - 1 and first[1] in spoken}
 
 
 _LONGEST_CAPTION = 14

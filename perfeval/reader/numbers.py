@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from perfeval.reader.marks import split_marks
 from perfeval.reader.value_words import fold
@@ -50,6 +51,7 @@ class Parsed:
         marks: footnote marks that were set aside: ①, ², 注1.
         scientific: whether it was written with an exponent, 1.2E+03.
         counted: the counting word behind it: 人, 次, 项.
+        yuan: of an amount in another unit than the sheet's, what it is in 元.
     """
 
     value: Decimal | None = None
@@ -59,6 +61,7 @@ class Parsed:
     marks: str = ""
     scientific: bool = False
     counted: str = ""
+    yuan: Decimal | None = None
 
 
 def parse_number(text: str, money_unit: str = "") -> Parsed:
@@ -102,12 +105,14 @@ def _parsed(plain: str, money_unit: str, marks: str = "") -> Parsed | None:
     unit, whole = match[4] or "", match[5] or ""
     if whole and unit not in _MONEY:
         return None
-    counted = ""
+    counted, yuan = "", None
     if unit == "%":
         value /= 100
     elif unit in _MONEY:
         if not money_unit:
             return None
+        if _MONEY[unit] != YUAN[money_unit]:
+            yuan = value * _MONEY[unit]
         value = value * _MONEY[unit] / YUAN[money_unit]
     else:
         counted = unit
@@ -118,6 +123,7 @@ def _parsed(plain: str, money_unit: str, marks: str = "") -> Parsed | None:
         marks=marks,
         scientific=bool(match[3]),
         counted=counted,
+        yuan=yuan,
     )
 
 
@@ -141,6 +147,11 @@ def parse_year(text: str) -> int | None:
 
 def years_in(text: str) -> set[int]:
     """Every year that a text names."""
+    return set(_years_in(text))
+
+
+@lru_cache(maxsize=4096)
+def _years_in(text: str) -> frozenset[int]:
     written_out = (year.translate(_DIGITS) for year in _YEAR_WRITTEN_OUT.findall(text))
     found = (bare or before for bare, before in _YEAR.findall(fold(text)))
-    return {int(year) for year in (*found, *written_out)}
+    return frozenset(int(year) for year in (*found, *written_out))
