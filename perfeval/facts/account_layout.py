@@ -105,6 +105,7 @@ class AccountSheet(_Data):
         funds: 资金范围 of its amounts.
         titled_funds: another 资金范围 where the title has a word.
         unit: 万元 for amounts, 人 for a table of persons.
+        undated: whether it tells what is there at the end of the year, and neither 决算 nor 预算.
         sums: which of its items are totals of which.
     """
 
@@ -116,6 +117,7 @@ class AccountSheet(_Data):
     funds: str
     titled_funds: dict[str, str] = {}
     unit: Literal["万元", "人"] = "万元"
+    undated: bool = False
     sums: tuple[Sum, ...] = ()
     blocks: tuple[Block, ...]
 

@@ -18,8 +18,15 @@ _ROUNDING = Decimal("0.01")
 
 
 def without_doubtful_blanks(sheet: AccountSheet, facts: Mapping[str, Fact], findings: list[Finding]) -> dict[str, Fact]:
-    """The facts of a table, blank parts of totals that do not add up without them as missing."""
+    """The facts of a table, blank parts of totals that do not add up without them as missing.
+
+    A table that leaves out all its zeros is taken at its word: there the total may as well be what is wrong.
+    """
     checked = dict(facts)
+    blanks = sum(1 for fact in facts.values() if fact.note.startswith(BLANK))
+    zeros = any(fact.value == 0 and not fact.note.startswith(BLANK) for fact in facts.values())
+    if blanks > 1 and not zeros:
+        return checked
     for one in sheet.sums:
         prefix = f"{sheet.id}_{one.total}"
         for name in [name for name in facts if name.startswith(prefix)]:

@@ -236,8 +236,8 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
                     nearest = nearest or sheet
                     continue
                 nature = nature_of([title]) or _nature_of_headings(headings, year) or nature_of(names) or usual
-                if kind.own:
-                    # a bureau knows the export of its system by more than by these two words
+                if kind.own or sheet.undated:
+                    # no table of a budget has such a title
                     nature = nature_of([title]) or kind.nature
                 if nature != kind.nature:
                     nearest = nearest or (None if nature else sheet)
