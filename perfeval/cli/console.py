@@ -39,6 +39,10 @@ def console() -> Console:
 def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
     """A progress bar on standard error, which nobody sees in a pipe: rate, time left, failures so far."""
     stream = Console(stderr=True, emoji=False)
+    if not stream.is_terminal:
+        # a bar that shows nothing still ends with an empty line in some versions of rich
+        yield lambda outcome: None
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -47,7 +51,7 @@ def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
         TimeRemainingColumn(),
         TextColumn("失败{task.fields[failed]}"),
     )
-    with Progress(*columns, console=stream, transient=True, disable=not stream.is_terminal) as bar:
+    with Progress(*columns, console=stream, transient=True) as bar:
         line = bar.add_task("评价中", total=total, rate="", failed=0)
         failed = 0
 
