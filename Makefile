@@ -24,6 +24,7 @@ lint: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m perfeval.findings.documentation
+	$(BIN)/python -m perfeval.scheme.documentation
 
 # The pages as a site in build/site, their links checked.
 site: $(STAMP)

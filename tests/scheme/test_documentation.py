@@ -10,7 +10,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from perfeval.rules import ALL_RULES, AnyRule
-from perfeval.scheme import scheme_problems
+from perfeval.scheme import documentation, known_facts, scheme_problems
 from perfeval.scheme.vocabulary import in_model_words
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "指标体系编写.md").read_text(encoding="utf-8")
@@ -29,3 +29,10 @@ def test_every_rule_has_an_example_that_works() -> None:
     rules = [TypeAdapter(AnyRule).validate_python(in_model_words(yaml.safe_load(text), "rule")) for text in RULES]
     assert {type(rule) for rule in rules} == set(ALL_RULES)
     assert len(EXAMPLES) >= 7
+
+
+def test_the_catalogue_of_facts_is_one_page_and_up_to_date() -> None:
+    """Every name is written out there, so that it can be searched for."""
+    page = documentation.PATH.read_text(encoding="utf-8")
+    assert page == documentation.render()
+    assert all(f"\n| {name} | " in page for name in known_facts())
