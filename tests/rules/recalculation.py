@@ -25,7 +25,15 @@ class Scored:
 
 
 def recalculated(cases: Sequence[Scored]) -> list[float]:
-    """The scores that the formulas give; a formula that differs from its own tree in Python is an error.
+    """The scores that the formulas give in the independent engine, whose reasons are texts."""
+    workbook = independent_engine.recalculated(workbook_of(cases))
+    for row in range(len(cases)):
+        assert isinstance(workbook.get_value(SHEET, row + 1, _REASON + 1), str), cases[row]
+    return [workbook.get_value(SHEET, row + 1, _SCORE + 1) for row in range(len(cases))]
+
+
+def workbook_of(cases: Sequence[Scored]) -> bytes:
+    """A row a case: value, weight, score and reason; a formula that differs from its own tree in Python is an error.
 
     Raises:
         AssertionError: the tree's value in Python is not the rule's score, or a reason is no text.
@@ -52,7 +60,4 @@ def recalculated(cases: Sequence[Scored]) -> list[float]:
         said = choose(call("ISNUMBER", cells.score), case.rule.reason(cells), Text(""))
         reason = book.put_formula(SHEET, row, _REASON, said)
         assert isinstance(reason, str) and reason, case
-    workbook = independent_engine.recalculated(book.close())
-    for row in range(len(cases)):
-        assert isinstance(workbook.get_value(SHEET, row + 1, _REASON + 1), str), cases[row]
-    return [workbook.get_value(SHEET, row + 1, _SCORE + 1) for row in range(len(cases))]
+    return book.close()

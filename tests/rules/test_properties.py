@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from perfeval.rules import Bands, DeductDeviation, DeductOver, DeductUnder
 from perfeval.rules.base import Rule
+from tests.libreoffice import converted, differences, require_libreoffice
 from tests.rules.oracle import expected_score
-from tests.rules.recalculation import Scored, recalculated
+from tests.rules.recalculation import Scored, recalculated, workbook_of
 from tests.rules.strategies import NEIGHBOURS, RULES, WEIGHTS
 
 
@@ -40,3 +43,14 @@ def test_python_and_formula_give_the_score_of_the_standard_as_read(cases: list[S
         expected = expected_score(case.rule, case.value, case.weight)
         assert case.rule.score(case.value, case.weight) == expected, case
         assert abs(found - float(expected)) < 1e-9, (case, found)
+
+
+@given(st.lists(scored(), min_size=150, max_size=150))
+@settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+def test_libreoffice_gives_the_same_scores(cases: list[Scored]) -> None:
+    require_libreoffice()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "评分.xlsx"
+        path.write_bytes(workbook_of(cases))
+        for before, after in zip([path], converted([path], Path(folder)), strict=True):
+            assert list(differences(before, after)) == []

@@ -1,0 +1,66 @@
+"""Facts that newer standards ask for: by month, by count, of further sheets, texts and dates of 补充数据."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import xlsxwriter
+
+from perfeval.reader import read_workbook
+
+SHEETS: dict[str, list[list[object]]] = {
+    "基本信息": [["项目", "内容"], ["单位名称", "某局"], ["评价年度", "2024"], ["金额单位", "万元"]],
+    "结转结余": [["项目", "上年末", "本年末"], ["合计", 10, 5]],
+    "支付进度": [
+        ["时点", "实际支付进度", "既定支付进度", "是否评价时点"],
+        ["3月31日", 0.22, 0.25, "否"],
+        ["半年", 47, 50, "否"],
+        ["三季度", "72%", "75%", "否"],
+        ["2024年12月31日", 0.96, 1, "是"],
+        ["2025年3月", 0.1, 0.25, "否"],
+    ],
+    "预算调整": [
+        ["文号", "类型", "金额", "是否不计入", "依据"],
+        ["一", "追加", 5, "否", ""],
+        ["二", "追减", 2, "否", ""],
+        ["三", "追加", 1, "是", "不可抗力"],
+    ],
+    "一般性支出": [
+        ["项目", "上年预算数", "上年决算数", "本年预算数", "本年决算数"],
+        ["会议费", 3, 2.5, 3, 2],
+        ["机关运行经费", 50, 49, 50, 51],
+    ],
+    "资产情况": [["项目", "年初数", "年末数"], ["资产总计", 1000, 1040]],
+    "满意度": [["项目", "内容"], ["服务对象满意度", "92%"], ["社会公众满意率", 84]],
+    "补充数据": [
+        ["项目", "数值", "单位", "说明"],
+        ["报送日期", datetime.date(2025, 4, 3), "日期", ""],
+        ["公开方式", "门户网站", "文本", ""],
+    ],
+}  # fmt: skip
+
+
+def test_they_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "某局2024.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    dated = book.add_format({"num_format": "yyyy-mm-dd"})
+    for name, rows in SHEETS.items():
+        sheet = book.add_worksheet(name)
+        for row, line in enumerate(rows):
+            for column, value in enumerate(line):
+                if isinstance(value, datetime.date):
+                    sheet.write_datetime(row, column, datetime.datetime(value.year, value.month, value.day), dated)
+                else:
+                    sheet.write(row, column, value)
+    book.close()
+    facts = read_workbook(path, shown_as=path.name).facts
+    wanted = {
+        "实际支付进度3月": "0.22", "实际支付进度6月": "0.47", "既定支付进度9月": "0.75", "实际支付进度12月": "0.96",
+        "实际支付进度": "0.96", "预算调整次数": "2", "会议费决算数": "2", "机关运行经费上年决算数": "49",
+        "资产总额上年末": "1000", "资产总额本年末": "1040", "服务对象满意率": "0.92", "社会公众满意率": "0.84",
+    }  # fmt: skip
+    assert {name: facts.value(name) for name in wanted} == {name: Decimal(value) for name, value in wanted.items()}
+    assert facts.value("报送日期") == datetime.date(2025, 4, 3) and facts.value("公开方式") == "门户网站"
+    assert facts.value("实际支付进度2月") is None
