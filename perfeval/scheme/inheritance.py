@@ -163,7 +163,7 @@ def _reshape(merged: Raw, raw: Raw) -> list[str]:
         else:
             problems.append(_unknown("remove", name, by_id.values()))
     for group in groups(merged):
-        group["indicators"] = [one for one in members(group.get("indicators")) if one.get("id") not in removed]
+        group["indicators"] = [one for one in members(group.get("indicators")) if str(one.get("id")) not in removed]
     for added in members(raw.get("add")):
         problems += _add(merged, deepcopy(added))
     problems += _weigh(merged, mapping(raw.get("weights")))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_validat
 from perfeval.data import data_files
 from perfeval.formula.nodes import Binary, Node, names_in
 from perfeval.formula.parser import parse
+from perfeval.formula.stems import stem
 from perfeval.rules import AnyRule, Sum
 from perfeval.rules.base import Basis
 from perfeval.rules.undefined import DENOMINATOR, NUMERATOR, Outcome, UndefinedCase
@@ -327,6 +328,15 @@ class Scheme(_Data):
             for group in division.groups:
                 for indicator in group.indicators:
                     yield division, group, indicator
+
+    def grade_limits(self) -> tuple[tuple[str, str, Decimal], ...]:
+        """Each grade, the defined name of its lowest total, and this total."""
+        found: list[tuple[str, str, Decimal]] = []
+        for number, grade in enumerate(self.grades, 1):
+            plain = stem(grade.name)
+            name = plain if plain == grade.name else f"{number}_{plain}".rstrip("_")
+            found.append((grade.name, f"等级下限_{name}", grade.least))
+        return tuple(found)
 
     def every_indicator(self) -> Iterator[Indicator]:
         """All that the scheme may score: its indicators, the items of the total, and the variants' indicators."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from perfeval.formula.conditions import names_asked_missing
-from perfeval.formula.nodes import names_in
+from perfeval.formula.nodes import COMPARISONS, Binary, Call, Text, names_in
 from perfeval.formula.numeric import plain
 from perfeval.formula.parser import ExpressionError, parse
 from perfeval.rules import ALL_RULES
@@ -52,7 +53,7 @@ def checked(raw: Raw) -> tuple[Scheme | None, tuple[str, ...]]:
             said = variant.get("when") or number
             problems += [f"分类“{said}”：{problem}" for problem in _weights({**variant, "total": raw.get("total")})]
     problems += _duplicates(raw)
-    problems += _titles(raw)
+    problems += [*_titles(raw), *_fact_names(raw)]
     try:
         scheme = Scheme(**_with_blanks(with_parameters(raw)))
     except ValidationError as error:
@@ -67,6 +68,20 @@ def checked(raw: Raw) -> tuple[Scheme | None, tuple[str, ...]]:
         problems += _references(scheme)
     unique = tuple(dict.fromkeys(problems))
     return (None, unique) if unique else (scheme, ())
+
+
+_NAMEABLE = re.compile(r"[^\W\d]\w{0,99}")
+_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]\d*([RrCc]\d*)?")
+
+
+def _fact_names(raw: Raw) -> Iterator[str]:
+    """Names of facts that cannot be defined names of a workbook."""
+    for key, what in (("derived", "派生数据"), ("facts", "补充数据")):
+        for fact in members(raw.get(key)):
+            name = str(fact.get("name") or "")
+            if name and (not _NAMEABLE.fullmatch(name) or _LIKE_A_CELL.fullmatch(name)):
+                rule = "只能有汉字、字母、数字和下划线，不以数字开头，也不能像A1这样的单元格"
+                yield f"{what}“{name}”的名称{rule}，请改名"
 
 
 def _titles(raw: Raw) -> Iterator[str]:
@@ -132,7 +147,9 @@ def _weights(raw: Raw) -> Iterator[str]:
 
 
 def _duplicates(raw: Raw) -> Iterator[str]:
-    ids = [str(one["id"]) for one in indicators(raw)]
+    total = mapping(raw.get("total"))
+    items = [*members(total.get("bonus")), *members(total.get("penalty"))]
+    ids = [str(one["id"]) for one in indicators(raw)] + [str(one.get("id")) for one in items]
     yield from (f"指标编号“{one}”重复，请改成不同的" for one in dict.fromkeys(ids) if ids.count(one) > 1)
     for division in members(raw.get("divisions")):
         names = [str(one.get("name")) for one in members(division.get("groups"))]
@@ -214,7 +231,7 @@ def _expressions(raw: Raw) -> Iterator[str]:
     known = known_facts() | own
     for fact in members(whole.get("derived")):
         for form in (fact, *([fact["otherwise"]] if isinstance(fact.get("otherwise"), dict) else ())):
-            said = _of_text(form.get("expression"), known)
+            said = [*_of_text(form.get("expression"), known), *_no_number(form.get("expression"))]
             yield from (f"派生数据“{fact.get('name')}”：{problem}" for problem in said)
     total = mapping(whole.get("total"))
     every = [*indicators(whole), *members(total.get("bonus")), *members(total.get("penalty"))]
@@ -222,7 +239,8 @@ def _expressions(raw: Raw) -> Iterator[str]:
     for one in every:
         for holder, key in expressions_in(one, "indicator"):
             if holder[key] or key == "score":
-                for problem in _of_text(holder[key], known | INDICATOR_WORDS):
+                asked = _no_number(holder[key]) if key == "expression" else ()
+                for problem in (*_of_text(holder[key], known | INDICATOR_WORDS), *asked):
                     yield f"指标“{one.get('id')}”：{problem}"
     ids = [str(one.get("id")) for one in every]
     for holder, key in expressions_in({k: total.get(k) for k in ("caps", "veto")}, "total"):
@@ -275,6 +293,15 @@ def _of_text(text: Any, known: frozenset[str] | set[str], ids: Sequence[str] = (
                 f"数据“{name}”不在数据目录中{suggestion(name, known)}，请检查名称（perfeval scheme facts列出全部），"
                 "标准工作簿没有的写在facts里"
             )
+
+
+def _no_number(text: Any) -> Iterator[str]:
+    """An expression whose result is no number but a condition or a text."""
+    with suppress(ExpressionError, TypeError, AttributeError):
+        tree = parse(text)
+        condition = isinstance(tree, Call) and tree.function in ("AND", "OR", "NOT", "ISNUMBER")
+        if condition or isinstance(tree, Text) or (isinstance(tree, Binary) and tree.operator in COMPARISONS):
+            yield f"公式“{text}”的结果是“成立”或文字，不是数，请写成如果(条件, 1, 0)这样的数"
 
 
 def _cycles(raw: Raw) -> Iterator[str]:

@@ -10,7 +10,6 @@ from perfeval.facts.policy import policies
 from perfeval.findings.finding import Finding
 from perfeval.reader.records import UnitData
 from perfeval.writer.checks_sheet import in_order
-from perfeval.writer.form.sheet import GRADE_NAME
 from perfeval.writer.names import NOTES
 from perfeval.writer.provenance import (
     FINDINGS_TITLE,
@@ -49,10 +48,7 @@ def write_policy_rows(book: Book, evaluation: Evaluation) -> int:
     for column, heading in enumerate(("名称", "数值", "含义")):
         book.put_text(NOTES, 1, column, heading, header_format(book))
     rows = [*policies()]
-    rows += [
-        (GRADE_NAME.format(grade.name), grade.least, f"等级“{grade.name}”的最低总分")
-        for grade in evaluation.scheme.grades
-    ]
+    rows += [(name, least, f"等级“{grade}”的最低总分") for grade, name, least in evaluation.scheme.grade_limits()]
     for row, (name, value, label) in enumerate(rows, 2):
         book.put_text(NOTES, row, 0, name, cell_format(book))
         book.put_number(NOTES, row, 1, value, cell_format(book, "right", "General", parameter=True))

@@ -61,3 +61,20 @@ def test_a_damaged_scheme_file_is_refused_at_once(case: str, tmp_path: Path) -> 
     assert words in together, together
     assert bool(words) == bool(problems)
     assert "Error" not in together and "Input should" not in together
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("derived: [{name: 三公（含会议）, expression: 三公经费决算数, unit: 万元}]", "请改名"),
+        ("facts: [{name: A1, unit: 次, description: 次数}]", "请改名"),
+        ("derived: [{name: 是否超, expression: 编制数 > 10, unit: 万元}]", "不是数"),
+        ("changes: {预算执行率: {expression: 支出决算数 > 支出预算数}}", "不是数"),
+        ("changes: {预算执行率: {expression: '如果(缺(单位性质), 1, 0)'}}", "不能是文字数据"),
+        ("remove: [{a: b}]", "没有指标"),
+    ],
+)
+def test_what_no_workbook_could_compute_is_refused(text: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "错.yaml"
+    path.write_text(f"{HEAD}{text}\n", encoding="utf-8")
+    assert words in "\n".join(scheme_problems(str(path)))

@@ -39,8 +39,6 @@ from perfeval.xlsx.book import Book, Format
 from perfeval.xlsx.styles import print_setup, protect, row_height, widths
 
 _GRADE, _INCOMPLETE = "等级：", "不完整"
-GRADE_NAME = "等级下限_{}"
-"""The defined name of a grade's lowest total."""
 _LEVELS = {LEVEL1: WEIGHT1, LEVEL2: WEIGHT2}
 
 
@@ -225,7 +223,7 @@ class _Form:
 
     def _grade(self, total: Node) -> Node:
         scheme = self._evaluation.scheme
-        limits: list[tuple[str, Node]] = [(one.name, Name(GRADE_NAME.format(one.name))) for one in scheme.grades]
+        limits: list[tuple[str, Node]] = [(grade, Name(name)) for grade, name, _ in scheme.grade_limits()]
         return capped_grade_tree(scheme, total, limits, dict(asked_cells(self._evaluation)))
 
     def _missing(self) -> Node:
