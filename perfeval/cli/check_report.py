@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FAILED = 1
 _SECONDS = 300
+_SHOWN = 40
 _READABLE = (".docx", ".doc", ".wps", ".rtf", ".odt", ".pdf", ".txt", ".html", ".htm")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -111,7 +112,8 @@ def _print(screen: Console, found: ReportCheck | Finding, *, verbose: bool) -> N
         screen.print(f"疑问{number}〔{doubt.section}〕{doubt.sentence}", markup=False)
         screen.print(f"    {doubt.question}", markup=False)
     for silent in found.unjudged if verbose else ():
-        screen.print(f"没有核对：{silent.raw}，{silent.reason}（{silent.sentence}）", markup=False)
+        words = silent.sentence if len(silent.sentence) <= _SHOWN else f"{silent.sentence[:_SHOWN]}…"
+        screen.print(f"没有核对：{silent.raw}，{silent.reason}（{words}）", markup=False)
 
 
 def _files(paths: tuple[Path, ...], suffixes: tuple[str, ...]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,6 +16,7 @@ from perfeval.report_check.statements import Level, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
 
 _KINDS = ("年初预算", "全年预算", OUTTURN)
+_BODY = re.compile(r"(?:本级|机关|中心|站|所|院|校|大队|支队|馆|园|分局|协会|公司)(?:的?(?:基本)?情况)?[：:]?$")
 
 
 class _Place(NamedTuple):
@@ -24,6 +26,7 @@ class _Place(NamedTuple):
     item: str
     kind: str
     year: int | None
+    body: str = ""
 
 
 def check_carried(statements: Statements) -> Iterator[Verdict]:
@@ -57,7 +60,12 @@ def _place(subject: Subject, level: Level) -> _Place | None:
         return None
     if subject.is_last(level):
         return None
-    return _Place(subject.scope, subject.reading.item, kind, level.year)
+    return _Place(subject.scope, subject.reading.item, kind, level.year, _body(level.sentence.headings))
+
+
+def _body(headings: tuple[str, ...]) -> str:
+    """The part of the department under whose heading a sentence stands: 1.局机关, （二）某某中心."""
+    return next((one for one in reversed(headings) if _BODY.search(one)), "")
 
 
 def _repeated(place: _Place, levels: list[Level]) -> Iterator[Verdict]:

@@ -44,14 +44,15 @@ def _of_host(done: Completion, host: Subject, ledger: Ledger) -> list[Outcome | 
 
 
 def _of_sentence(done: Completion, ledger: Ledger) -> list[Outcome | None]:
-    """预算完成率 after the totals of a sentence: its one 支出 over its one budget."""
+    """预算执行率 after the totals of a sentence: its one 支出 over its one subject with a budget."""
     here = [one for one in ledger.in_sentence_of(done.hosts[0]) if one.sentence is done.sentence and not one.unclear]
-    totals = [one for one in here if one.reading.item in things()["totals"] and not one.reading.rest]
-    spent = [level for one in totals if one.reading.item.startswith("支出") for level in one.spent() if level.plain]
-    bases = [level for one in totals for level in one.now(*BUDGETS) if level.plain]
-    if len({one.figure.value for one in spent}) != 1 or len({one.figure.value for one in bases}) != 1:
+    outer = [one for one in here if one.parent is None and not one.reading.rest]
+    totals = [one for one in outer if one.reading.item.startswith("支出") and one.reading.item in things()["totals"]]
+    spent = [level for one in totals for level in one.spent() if level.plain]
+    holders = [one for one in outer if any(level.plain for level in one.now(*BUDGETS))]
+    if len({one.figure.value for one in spent}) != 1 or len(holders) != 1:
         return []
-    return [_judge(done, spent[0].figure, bases[0])]
+    return [_judge(done, spent[0].figure, base) for base in reversed(holders[0].now(*BUDGETS))]
 
 
 def _bases(done: Completion, host: Subject, ledger: Ledger) -> list[Level]:

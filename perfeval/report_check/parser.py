@@ -66,6 +66,7 @@ _TOTAL_AFTER = re.compile(r"(?:以上|上述)?(?:各项)?(?:合计|共计|总计
 _NONE = re.compile(
     r"(?:\d{4}年度?|本年度?|[本我][\u4e00-\u9fff]{1,6}?)*(?:无|没有|未发生|未安排|未产生)(?P<what>[^，。；]{2,30})"
 )
+_ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
 
 
@@ -240,6 +241,8 @@ class Parser:
                 found = name, match
         if found is None or self._reason:
             return False
+        if _ROUGHLY.search(words_only):
+            return True
         name, match = found
         host = self._current
         left_words, right_words = words_only[: match.start()], words_only[match.end() :]
@@ -442,7 +445,7 @@ class Parser:
 
     def _meant_of_current(self) -> bool:
         """Whether 全年支出 is said of the subject before, which has a budget and no 决算 yet."""
-        current = self._current
+        current = self._open[0].found.whole if self._separated and self._open else self._current
         if current is None or current.sentence is not self._sentence or current.reading.item in things()["totals"]:
             return False
         return bool(current.now(*BUDGETS)) and not current.now(OUTTURN)

@@ -88,7 +88,22 @@ def _container(form: ScoreForm, name: str, weight: Decimal, first: int) -> Contr
 
 
 def stated_totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Figure]]:
-    """Where the text gives the total: 自评得分94分."""
+    """Where the text gives the total: 自评得分94分; of several years only the latest's."""
+    found = list(_totals(sentences))
+    years = [_year_before(sentence, figure) for sentence, figure in found]
+    latest = max(years, default="")
+    for (sentence, figure), year in zip(found, years, strict=True):
+        if year in ("", latest):
+            yield sentence, figure
+
+
+def _year_before(sentence: Sentence, figure: Figure) -> str:
+    """The year named last before a figure in its sentence."""
+    named = re.findall(r"((?:19|20)\d\d)年", sentence.text[: figure.start])
+    return named[-1] if named else ""
+
+
+def _totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Figure]]:
     for sentence in sentences:
         for index, figure in enumerate(sentence.figures):
             added_up = re.search(r"(?:合计|总计|共计)(?:得分?)?(?:为)?$", figure.label) and index >= _LEAST_PARTS

@@ -29,7 +29,7 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     for share in statements.shares:
         if share.figure.approximate:
             continue
-        parts = _part_levels(share)
+        parts = _part_levels(share) or ledger.same_subject(share.parts[0], (OUTTURN, ""))
         if not parts:
             continue
         wholes = _wholes(share, ledger, after)
@@ -110,8 +110,8 @@ def _can_be_total(subject: Subject) -> bool:
 
 
 def _kinds(share: Share) -> tuple[str, ...]:
-    part = _part_levels(share)[0]
-    return (part.kind,) if part.kind in BUDGETS else (OUTTURN, "")
+    part = _part_levels(share)
+    return (part[0].kind,) if part and part[0].kind in BUDGETS else (OUTTURN, "")
 
 
 def _around(subject: Subject, after: dict[int, PartList]) -> list[Subject]:

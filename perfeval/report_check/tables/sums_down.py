@@ -282,8 +282,10 @@ def _plain(block: Block) -> Iterator[CellVerdict]:
         filled = [line for line in rows if line.row in numbers]
         if len(filled) < 2:
             continue
-        nested = any(_INSIDE.search(labels[line.row]) for line in filled) or _has_subtotals(
-            [numbers[line.row] for line in filled]
+        nested = (
+            _holds_another([labels[line.row] for line in filled])
+            or any(_INSIDE.search(labels[line.row]) for line in filled)
+            or _has_subtotals([numbers[line.row] for line in filled])
         )
         readings = [filled]
         if nested:
@@ -299,6 +301,12 @@ def _plain(block: Block) -> Iterator[CellVerdict]:
             yield good
         elif not nested and verdicts and verdicts[0] is not None:
             yield verdicts[0]
+
+
+def _holds_another(labels: Sequence[str]) -> bool:
+    """Whether one row is known to be part of another: 人员经费 below 基本支出."""
+    items = {read_words(_plain_label(label)).item for label in labels} - {""}
+    return any(entry["total"] in items and items & set(entry["all"]) for entry in partitions())
 
 
 def _has_subtotals(numbers: Sequence[Number]) -> bool:
