@@ -24,6 +24,13 @@ from perfeval.cli.commands import ChineseHelp
 @options.kind
 @options.method
 @options.project_list
+@click.option(
+    "--letters",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="文件夹",
+    help="给项目自评表有错误的单位各写一份退回修改通知书（Word）",
+)
 @options.register
 @click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
 @options.habits
@@ -44,6 +51,7 @@ def command(
     kind: str | None,
     method: str,
     project_list: Path | None,
+    letters: Path | None,
     register: Path | None,
     force: bool,
     as_json: bool,
@@ -84,4 +92,33 @@ def command(
     chosen = chosen_executor(executor, scheduler, jobs, max_seconds)
     said = Saying(verbose, quiet, as_json, log)
     of_run: dict[str, Any] = {"force": force, "roster": entries, "departments": consolidate, "listed": listed}
-    return evaluate(tasks, name, output, chosen, said, register=register, **of_run)
+    status = evaluate(tasks, name, output, chosen, said, register=register, **of_run)
+    if letters is not None:
+        _write_letters(letters, output)
+    return status
+
+
+def _write_letters(folder: Path, output: Path) -> None:
+    """The letters of the run that has just filled the output folder.
+
+    Raises:
+        click.ClickException: they cannot be written.
+    """
+    import json
+
+    from perfeval.audit.letters.project_letter import project_letters
+    from perfeval.batch.delivery import deliver
+    from perfeval.batch.naming import safe_name
+    from perfeval.batch.previous import RECORD
+    from perfeval.findings.system_errors import reason_of
+
+    try:
+        inputs = json.loads((output / RECORD).read_text(encoding="utf-8"))["inputs"]
+        folder.mkdir(parents=True, exist_ok=True)
+        count = 0
+        for name, content in project_letters(inputs):
+            deliver(folder, f"{safe_name(name)}.docx", content)
+            count += 1
+    except OSError as error:
+        raise click.ClickException(f"“{folder}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+    click.echo(f"退回修改通知书{count}份，在 {folder}。", err=True)

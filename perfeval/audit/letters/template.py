@@ -12,7 +12,7 @@ from perfeval.report import typography
 from perfeval.report.package import settled
 
 _CREATED = datetime.datetime(2000, 1, 1)
-_STYLES: dict[str, dict[str, Any]] = {
+STYLES: dict[str, dict[str, Any]] = {
     "意见正文": {"font": typography.BODY, "size": 13, "line": 22},
     "意见条目": {"font": typography.BODY, "size": 13, "line": 22, "indent": True},
     "意见标题": {"font": typography.HEADING, "size": 13, "line": 22, "indent": True},
@@ -34,7 +34,7 @@ def default_letter() -> bytes:
 
     document = docx.Document()
     typography.apply(document)
-    for name, look in _STYLES.items():
+    for name, look in STYLES.items():
         typography.add_style(document, name, **look)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = letter_words()["title"], "perfeval", ""

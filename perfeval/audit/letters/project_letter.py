@@ -1,0 +1,89 @@
+"""A letter to a unit whose project forms have 错误: what, where, by when."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from perfeval.audit.letters.template import STYLES
+from perfeval.data import load_yaml
+from perfeval.report import typography
+from perfeval.report.package import settled
+
+_ERROR = "错误"
+Entry = Mapping[str, Any]
+"""An input's entry of 运行记录.json."""
+
+
+@cache
+def _words() -> dict[str, str]:
+    found: dict[str, str] = load_yaml("report/project-letter.yaml")
+    return found
+
+
+def project_letters(inputs: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+    """The name and bytes of each letter, for the units whose project forms have 错误.
+
+    Args:
+        inputs: the entries of 运行记录.json.
+    """
+    together: dict[tuple[str, int | None, str], list[Entry]] = {}
+    for entry in inputs:
+        if entry.get("kind") == "项目" and entry.get("projects"):
+            key = (entry["unit"] or entry["path"], entry["year"], entry["output"])
+            together.setdefault(key, []).append(entry)
+    for (unit, year, _), entries in together.items():
+        errors = [found for entry in entries for found in entry["findings"] if found["severity"] == _ERROR]
+        if errors:
+            projects = [{**one, "file": entry["path"]} for entry in entries for one in entry["projects"]]
+            name = f"{year or '年度不明'}_{unit}_退回修改通知书"
+            yield name, _letter(unit, year, projects, errors)
+
+
+def _letter(unit: str, year: int | None, projects: Sequence[Entry], errors: Sequence[Entry]) -> bytes:
+    import docx
+
+    words = _words()
+    document = docx.Document()
+    typography.apply(document)
+    for style, look in STYLES.items():
+        typography.add_style(document, style, **look)
+    groups = list(_by_project(projects, errors))
+    wrong = sum(1 for project, _ in groups if project is not None)
+    told = f"{year}年度" if year else ""
+    document.add_paragraph(words["title"], style="报告标题")
+    document.add_paragraph(f"{unit}：", style="意见正文")
+    opening = words["opening"].format(year=told, count=len(projects), wrong=wrong)
+    document.add_paragraph(opening, style="意见条目")
+    for project, found in groups:
+        heading = words["unit_wide"]
+        if project is not None:
+            heading = words["project"].format(
+                project=project["project"], place=f"{project['file']}〔{project['sheet']}〕"
+            )
+        document.add_paragraph(heading, style="意见标题")
+        for number, one in enumerate(found, 1):
+            cell = one["cell"] or one["sheet"] or "全表"
+            item = words["item"].format(number=number, cell=cell, message=one["message"], mend=one["mend"])
+            document.add_paragraph(item, style="意见条目")
+    document.add_paragraph(words["closing"].format(deadline=words["deadline"]), style="意见条目")
+    for text in (words["sender"], words["date"]):
+        document.add_paragraph(text, style="落款")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return settled(buffer.getvalue())
+
+
+def _by_project(projects: Sequence[Entry], errors: Sequence[Entry]) -> Iterator[tuple[Entry | None, list[Entry]]]:
+    """The errors of each project, and those of none."""
+    left = list(errors)
+    for project in projects:
+        place = (project["file"], project["sheet"])
+        own = [one for one in left if (one["file"], one["sheet"]) == place]
+        if own:
+            left = [one for one in left if one not in own]
+            yield project, own
+    if left:
+        yield None, left
