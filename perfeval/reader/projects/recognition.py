@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,7 @@ def _heading_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
     """The heading rows of each indicator table: the row with 三级指标, and those above and below that belong to it."""
     found: list[tuple[int, ...]] = []
     for number, row in enumerate(rows):
-        if not any("指标" in text and indicator_role(text) == "level3" for text in row):
+        if not _names_indicators(row):
             continue
         if found and number <= found[-1][-1]:
             continue
@@ -89,6 +90,14 @@ def _heading_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
         if {"actual", "score"} & roles and {"target", "actual", "weight", "score"} & roles and len(roles) >= 4:
             found.append(tuple(sorted(members)))
     return found
+
+
+def _names_indicators(row: Sequence[str]) -> bool:
+    """Whether a row heads a table of indicators: with 三级指标, or with 二级指标 beside 指标值 and 完成值."""
+    if not any("指" in text for text in row):
+        return False
+    roles = _roles(row)
+    return "level3" in roles or {"level2", "target", "actual"} <= roles
 
 
 def _roles(row: Sequence[str]) -> set[str]:
@@ -120,7 +129,9 @@ def _place(
     head = range(top, headings[0])
     titles = [text for number in head[:_TITLE_ROWS] for text in rows[number] if text and _is_title(text)]
     everything = [text for number in head[:_TITLE_ROWS] for text in rows[number] if text]
-    if any(len(text) < _LONGEST_TITLE and form_layout().title_never.search(normalise(text)) for text in everything[:3]):
+    above = itertools.takewhile(lambda text: not head_role(text), everything)
+    if any(len(text) < _LONGEST_TITLE and form_layout().title_never.search(normalise(text)) for text in above):
+        # what a project is called says nothing of the form
         return None
     named = any(head_role(text) == "project" for text in everything)
     if not titles and not (named and form_layout().title_must.search(sheet)) and not named:
