@@ -131,6 +131,34 @@ def test_amounts_in_an_unlikely_unit_are_not_taken(tmp_path: Path) -> None:
     assert "R802" in {one.code for one in data.findings}
 
 
+@pytest.mark.parametrize("place", ["title", "below", "heading", "beside the unit"])
+def test_the_money_unit_is_found_wherever_it_is_written(tmp_path: Path, place: str) -> None:
+    tables = Tables(form("yuan")).all()
+    for rows in tables.values():
+        rows[2][-1] = None
+        match place:
+            case "title":
+                rows[0][0] = f"{rows[0][0]}（单位：元）"
+            case "below":
+                rows.append(["单位：元"])
+            case "beside the unit":
+                rows[2] = [f"编制单位：{UNIT}　　金额单位：元"]
+            case _:
+                rows[3][0] = f"{rows[3][0]}（金额单位：元）"
+    data = read(write_workbook(tmp_path / "表.xlsx", named(tables)))
+    if place != "heading":
+        assert values(data) == facts()
+    assert {name for name, value in values(data).items() if value not in (None, facts()[name])} == set()
+
+
+def test_two_money_units_of_one_table_are_none(tmp_path: Path) -> None:
+    tables = Tables(Form()).all()
+    tables["03"].append(["单位：元"])
+    data = read(write_workbook(tmp_path / "表.xlsx", named(tables)))
+    assert data.facts.value("项目支出决算数") is None
+    assert "R311" in {one.code for one in data.findings}
+
+
 @pytest.mark.parametrize(
     ("name", "fault"),
     [

@@ -43,7 +43,7 @@ class AccountCells:
         name = f"{self.sheet.id}_{item}"
         words = f"{self.sheet.name} {label}"
         source = (table.source(row, column),)
-        unit = table.unit_of(column)
+        unit = table.unit_of(row, column)
         if self.sheet.unit == "万元" and not unit:
             return Fact(name, None, self.sheet.unit, source, None, words, "", self.funds, budget)
         state = self.state(row, column, label)
@@ -61,7 +61,7 @@ class AccountCells:
     def sum(self, item: str, cells: Sequence[tuple[int, int]], label: str) -> Fact:
         """The sum of cells of one unit, each of which is a printed number."""
         table = self.table
-        unit = table.unit_of(cells[0][1])
+        unit = table.unit_of(*cells[0])
         fact = Fact(
             f"{self.sheet.id}_{item}",
             None,

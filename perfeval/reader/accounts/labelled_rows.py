@@ -11,6 +11,7 @@ from perfeval.reader.accounts.cells import AccountCells
 from perfeval.reader.accounts.headings import AccountHeadings
 from perfeval.reader.accounts.table import Table
 from perfeval.reader.labels import key
+from perfeval.reader.money_units import units_in
 
 _OWN = 1000
 ColumnsOf = Callable[[Block, int, int], dict[int, AccountColumn]]
@@ -104,7 +105,14 @@ class RowsReader:
                 text = text or (table.label(row, column) if table.printed(row, column) is None else "")
             if text:
                 labels.setdefault(key(text), []).append(row)
+                self._learn_unit(row, text)
         return labels
+
+    def _learn_unit(self, row: int, label: str) -> None:
+        """A label may name the unit of its row."""
+        units = units_in(label)
+        if len(units) == 1:
+            self._table.row_units[row] = units.pop()
 
     def _row(self, wanted: AccountRow, block: Block, labels: Mapping[str, Sequence[int]], at: int) -> int | None:
         """The row with the label or the first of its aliases; two of one form with other amounts are a finding."""

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from perfeval.reader.accounts.recognition import AccountClaim
 from perfeval.reader.accounts.table import Table
+from perfeval.reader.money_units import FOREIGN, USUAL, money_unit_of, units_in
 
 _PER_UNIT = {
     "元": Decimal("0.0001"),
     "千元": Decimal("0.1"),
     "万元": Decimal(1),
     "百万元": Decimal(100),
+    "千万元": Decimal(1000),
     "亿元": Decimal(10000),
 }
 _SMALLEST_TOTAL = Decimal("0.1")
@@ -30,7 +32,11 @@ def settle_money_units(claims: Sequence[AccountClaim]) -> None:
     open_tables: list[AccountClaim] = []
     known: list[AccountClaim] = []
     for claim in tables:
-        claim.table.money_unit = claim.head.money_unit
+        unit = _stated(claim)
+        if unit is None:
+            # what contradicts itself takes nothing over from others
+            continue
+        claim.table.money_unit = unit
         claim.table.column_units = dict(claim.headings.money_units)
         (known if _has_unit(claim) else open_tables).append(claim)
     units = {unit for claim in known for unit in (claim.table.money_unit, *claim.table.column_units.values()) if unit}
@@ -56,6 +62,40 @@ def settle_money_units(claims: Sequence[AccountClaim]) -> None:
             _adopt(claim, units, "R801")
         else:
             claim.table.report("R802", units="、".join(sorted(units)))
+
+
+def _stated(claim: AccountClaim) -> str | None:
+    """The unit that the lines above and below the table state, or the sheet's name; None where they contradict."""
+    table, headings = claim.table, claim.headings
+    last = max((row for row in range(table.height) if _is_amounts(table, row)), default=headings.last)
+    found: dict[str, tuple[int, int]] = {}
+    for row in (*range(headings.first), *range(last + 1, table.height)):
+        for column in range(table.width):
+            text = table.text(row, column)
+            if "元" in text or "币" in text:
+                for unit in units_in(text) or ({money_unit_of(text)} if row < headings.first else set()):
+                    found.setdefault(unit, (row, column))
+    found.pop("", None)
+    named = units_in(table.first.name)
+    if not found and len(named) == 1:
+        return named.pop()
+    if len(found) > 1:
+        (unit, place), (other, other_place) = list(found.items())[:2]
+        where, there = table.address(*place), table.address(*other_place)
+        table.report("R311", place[0], place[1], where=where, other_where=there, unit=unit, other=other)
+        return None
+    for unit, place in found.items():
+        if unit == FOREIGN:
+            table.report("R312", place[0], place[1], where=table.address(*place))
+            return None
+        if unit not in USUAL:
+            table.report("R313", unit=unit)
+        return unit
+    return claim.head.money_unit
+
+
+def _is_amounts(table: Table, row: int) -> bool:
+    return any(table.printed(row, column) is not None for column in range(table.width))
 
 
 def _has_unit(claim: AccountClaim) -> bool:

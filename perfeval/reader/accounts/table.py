@@ -38,13 +38,14 @@ class Table:
 
     Attributes:
         money_unit: of its amounts; empty where none is known.
-        column_units: of columns whose heading names another.
+        column_units, row_units: of columns and rows whose heading or label names another.
     """
 
     lines: tuple[tuple[SheetGrid, int], ...]
     width: int
     money_unit: str = ""
     column_units: dict[int, str] = field(default_factory=dict)
+    row_units: dict[int, str] = field(default_factory=dict)
 
     @property
     def height(self) -> int:
@@ -115,12 +116,15 @@ class Table:
     def number(self, row: int, column: int, label: str, *, money: bool) -> State:
         """Read a number cell, with findings noted."""
         grid, line = self.lines[row]
-        grid.money_unit = self.unit_of(column) or grid.money_unit
+        grid.money_unit = self.unit_of(row, column) or grid.money_unit
         return grid.number(line, column, label, money=money)
 
-    def unit_of(self, column: int) -> str:
-        """The money unit of a column."""
-        return self.column_units.get(column) or self.money_unit
+    def unit_of(self, row: int, column: int) -> str:
+        """The money unit of a cell: that of its column or row, else that of the table; '' where these contradict."""
+        near = {self.column_units.get(column, ""), self.row_units.get(row, "")} - {""}
+        if len(near) > 1:
+            return ""
+        return near.pop() if near else self.money_unit
 
     def report(self, code: str, row: int | None = None, column: int | None = None, **details: Any) -> None:
         """Note a finding about the table or one of its cells."""

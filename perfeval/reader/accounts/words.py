@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from perfeval.reader.accounts.table import LONGEST_LABEL
 from perfeval.reader.labels import key
-from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.money_units import units_in, without_units
 
 LABEL, LINE_NUMBER, TOTAL = "项目", "行次", "合计"
 UNKNOWN, OTHER_YEAR = "？", "其他年度"
@@ -20,7 +20,6 @@ _RELATIVE = (
     (re.compile(r"^(?:本年度?|当年度?|今年)(?=预算|决算|执行|支出数|实际|数)"), 0),
 )
 _IGNORED = re.compile(r"^(?:[\d.=+\-()甲乙丙丁a-z*]*|其中|小写|万元|元|亿元|\(?单位.*)$")
-_UNIT_BEHIND = re.compile(r"[(（\[【]\s*(?:单位[:：])?\s*(?:人民币)?(亿元|百万元|万元|千元|元)\s*[)）\]】]\s*$")
 _DISCRIMINATES = re.compile(r"增|减|比|率|%|差|月|季|其中|调整|完成|前年|占|数|额|个|辆|批|次|人|年初|预|安排|计划|上")
 
 
@@ -87,10 +86,10 @@ class Vocabulary:
 
     def parsed(self, text: str, year: int | None) -> Parsed:
         """What a heading says in a table of a year; a heading of the year before speaks of 上年."""
-        unit = _UNIT_BEHIND.search(text)
-        money_unit = (unit[1] if unit else "") or (money_unit_of(text) if text.startswith("单位") else "")
-        plain = key(text)
-        if not plain or _IGNORED.match(plain):
+        units = units_in(text)
+        money_unit = next(iter(units)) if len(units) == 1 else ""
+        plain = key(without_units(text)) if units else key(text)
+        if not plain or _IGNORED.match(plain) or _IGNORED.match(key(text)):
             return Parsed(frozenset(), money_unit, ignored=True)
         if plain in self._forms:
             return Parsed(frozenset([self._forms[plain]]), money_unit)
