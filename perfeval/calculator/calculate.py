@@ -23,6 +23,7 @@ from perfeval.calculator.total import (
     STATUSES,
     WEIGHTS,
     TotalStep,
+    asked_groups,
     capped_grade_tree,
     parameter_name,
     segment_sizes,
@@ -274,7 +275,10 @@ def _steps(
 ) -> tuple[TotalStep, ...]:
     """The steps of the total with their values, one after another."""
     known: dict[str, Value] = {**results_by_name((*results, *items))}
-    for suffix, rows in (("", results), *((f":{n}", part) for n, part in enumerate(_segmented(scheme, results), 1))):
+    ranges: list[tuple[str, Sequence[IndicatorResult]]] = [("", results)]
+    ranges += [(f":{n}", part) for n, part in enumerate(_segmented(scheme, results), 1)]
+    ranges += [(f":{one.stem}", results[one.first : one.first + one.count]) for one in asked_groups(scheme)]
+    for suffix, rows in ranges:
         known[f"{SCORES}{suffix}"] = [[one.status if one.score is None else one.score] for one in rows]
         known[f"{STATUSES}{suffix}"] = [[one.status] for one in rows]
         known[f"{WEIGHTS}{suffix}"] = [[one.indicator.weight] for one in rows]

@@ -28,10 +28,11 @@ from perfeval.formula.nodes import (
     fine,
     names_in,
     rounded,
+    substitute,
 )
 from perfeval.formula.parser import parse
 from perfeval.scheme.model import Indicator, Scheme
-from perfeval.scheme.results import SCORE_SUFFIX
+from perfeval.scheme.results import SCORE_SUFFIX, WEIGHT_SUFFIX
 
 TOTAL_DIGITS = 2
 SCORES, STATUSES, WEIGHTS = "@得分", "@计算状态", "@分值"
@@ -167,9 +168,14 @@ def _steps(scheme: Scheme) -> Iterator[TotalStep]:
         most = call("MIN", last, parameter_name("上限"))
         yield TotalStep("上限", "总分上限", _when_number(last, most), policy.maximum, "总分最高不超过此数")
         last = step_name("上限")
+    asked = asked_groups(scheme)
+    for group in asked:
+        scores, statuses, weights = (Name(f"{column}:{group.stem}") for column in (SCORES, STATUSES, WEIGHTS))
+        yield TotalStep(f"得分{group.stem}", f"{group.name}得分", call("SUM", scores))
+        yield TotalStep(f"分值{group.stem}", f"{group.name}适用分值", _applicable(statuses, weights))
     for number, one in enumerate(policy.caps, 1):
         key = f"封顶{number}"
-        yield _question(key, f"封顶情形{number}", one.when, one.note)
+        yield _question(key, f"封顶情形{number}", one.when, one.note, asked)
         capped = choose(_holds(key), call("MIN", last, parameter_name(f"{key}后")), last)
         yield TotalStep(
             f"{key}后", f"封顶{number}后", _when_number(last, capped), one.at_most, "有此情形的，总分最高不超过此数"
@@ -177,7 +183,7 @@ def _steps(scheme: Scheme) -> Iterator[TotalStep]:
         last = step_name(f"{key}后")
     for number, veto in enumerate(policy.veto, 1):
         key = _veto_key(number)
-        yield _question(key, f"一票否决情形{number}", veto.when, veto.note)
+        yield _question(key, f"一票否决情形{number}", veto.when, veto.note, asked)
         if veto.total is not None:
             left = choose(_holds(key), call("MIN", last, parameter_name(f"{key}后")), last)
             yield TotalStep(
@@ -240,9 +246,39 @@ def _holds(key: str) -> Node:
     return Binary("=", step_name(key), Text(YES))
 
 
-def _question(key: str, label: str, when: str, note: str) -> TotalStep:
+@dataclass(frozen=True, slots=True)
+class AskedGroup:
+    """A 一级 or 二级指标 whose score a condition asks about; `first` and `count` say which indicators are its own."""
+
+    name: str
+    stem: str
+    first: int
+    count: int
+
+
+def asked_groups(scheme: Scheme) -> tuple[AskedGroup, ...]:
+    """The 一级 and 二级指标 whose scores the conditions of the total ask about (得分率(过程))."""
+    asked = {name for when in scheme.total.conditions for name in names_in(parse(when))}
+    known = {fact_stem(one.id) for one in scheme.indicators}
+    found: dict[str, AskedGroup] = {}
+    at = 0
+    for division in scheme.divisions:
+        start = at
+        for group in division.groups:
+            found.setdefault(group.name, AskedGroup(group.name, fact_stem(group.name), at, len(group.indicators)))
+            at += len(group.indicators)
+        # a division counts as a whole, whatever its groups are called
+        found[division.name] = AskedGroup(division.name, fact_stem(division.name), start, at - start)
+    return tuple(
+        one for one in found.values() if f"{one.stem}{SCORE_SUFFIX}" in asked and one.stem not in known and one.count
+    )
+
+
+def _question(key: str, label: str, when: str, note: str, groups: Sequence[AskedGroup]) -> TotalStep:
     """A condition as a row: 是, 否, or 缺数据 where a fact it needs is missing."""
-    condition = parse(when)
+    steps: dict[str, Node] = {f"{one.stem}{SCORE_SUFFIX}": step_name(f"得分{one.stem}") for one in groups}
+    steps |= {f"{one.stem}{WEIGHT_SUFFIX}": step_name(f"分值{one.stem}") for one in groups}
+    condition = substitute(parse(when), steps)
     asked = names_asked_missing(condition)
     textual = textual_names(condition)
     needed = [name for name in names_in(condition) if name not in asked]

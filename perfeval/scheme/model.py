@@ -356,7 +356,9 @@ class Scheme(_Data):
         for indicator in self.every_indicator():
             texts += expressions_of(indicator)
         found = [name for text in texts if text for name in names_in(parse(text))]
-        results = {name for one in self.every_indicator() for name in result_names(one.id)}
+        groups = [division.name for division in self.divisions]
+        groups += [group.name for division in self.divisions for group in division.groups]
+        results = {name for one in (*(i.id for i in self.every_indicator()), *groups) for name in result_names(one)}
         own = {NUMERATOR, DENOMINATOR, *INDICATOR_WORDS, *results}
         return tuple(dict.fromkeys(name for name in found if name not in own))
 

@@ -243,6 +243,11 @@ def _expressions(raw: Raw) -> Iterator[str]:
                 for problem in (*_of_text(holder[key], known | INDICATOR_WORDS), *asked):
                     yield f"指标“{one.get('id')}”：{problem}"
     ids = [str(one.get("id")) for one in every]
+    ids += [
+        str(part.get("name"))
+        for division in members(whole.get("divisions"))
+        for part in (division, *members(division.get("groups")))
+    ]
     for holder, key in expressions_in({k: total.get(k) for k in ("caps", "veto")}, "total"):
         yield from (f"总分：{problem}" for problem in _of_text(holder[key], known, ids))
     for variant in members(whole.get("variants")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from perfeval.calculator import Evaluation
-from perfeval.calculator.total import SCORES, STATUSES, WEIGHTS, parameter_name, segment_sizes, step_name
+from perfeval.calculator.total import SCORES, STATUSES, WEIGHTS, asked_groups, parameter_name, segment_sizes, step_name
 from perfeval.facts.naming import fact_stem
 from perfeval.formula.nodes import Node, block_at, cell_at, names_in, substitute
 from perfeval.scheme.results import SCORE_SUFFIX, VALUE_SUFFIX, WEIGHT_SUFFIX
@@ -74,6 +74,9 @@ def _columns(evaluation: Evaluation) -> Iterator[tuple[str, Node]]:
         for number, size in enumerate(segment_sizes(evaluation.scheme), 1):
             yield f"{name}:{number}", block_at(CALCULATION, at, column, at + size - 1, column)
             at += size
+        for one in asked_groups(evaluation.scheme):
+            top = first + one.first
+            yield f"{name}:{one.stem}", block_at(CALCULATION, top, column, top + one.count - 1, column)
 
 
 def _name_results(book: Book, evaluation: Evaluation) -> None:
