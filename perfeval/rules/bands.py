@@ -168,6 +168,8 @@ def with_implied_limits(written: Sequence[Any]) -> list[Any]:
         lower, upper = (_sorted(bands, number) for number in (0, 1))
     except ArithmeticError:
         return bands
+    _open_single_ends(bands)
+    lower, upper = (_sorted(bands, number) for number in (0, 1))
     for number, sided in enumerate((lower, upper)):
         alone = [band for band in sided if not _limit(band, _SIDES[1 - number])]
         for further, band in pairwise(alone):
@@ -183,6 +185,22 @@ def with_implied_limits(written: Sequence[Any]) -> list[Any]:
             limit = _limit(sided[-1], _SIDES[number])
             ends.append({**rest[0], _NEXT[limit]: sided[-1][limit]})
     return [band for band in bands if band is not rest[0]] + ends
+
+
+def _open_single_ends(bands: list[dict[str, Any]]) -> None:
+    """100%得满分 at the top of a table means 100% and more, 0 at its bottom 0 and less."""
+    single = [band for band in bands if band.get("from") is not None and band.get("from") == band.get("to")]
+    others = [band for band in bands if band not in single and (_limit(band, _SIDES[0]) or _limit(band, _SIDES[1]))]
+    for band in single if others else ():
+        value = Decimal(str(band["from"]))
+        lows = [_place(one, 0)[0] for one in others if _limit(one, _SIDES[0])]
+        highs = [_place(one, 1)[0] for one in others if _limit(one, _SIDES[1])]
+        closed_above = all(_limit(one, _SIDES[1]) for one in others)
+        closed_below = all(_limit(one, _SIDES[0]) for one in others)
+        if closed_above and highs and max(highs) <= value:
+            del band["to"]
+        elif closed_below and lows and min(lows) >= value:
+            del band["from"]
 
 
 def _sorted(bands: Sequence[dict[str, Any]], number: int) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ _CHAIN = re.compile(rf"{_NUMBER}\s*(≤|<=|<|=<)\s*[^\d≤<]*\s*(≤|<=|<|=<)\s*
 _BEFORE = re.compile(
     rf"(≥|>=|不低于|不少于|不小于|达到|>|高于|超过|大于|≤|<=|不高于|不超过|不大于|<|低于|小于|不足|少于|=|等于|为)\s*{_NUMBER}"
 )
+_ALONE = re.compile(_NUMBER)
 _AFTER = re.compile(rf"{_NUMBER}{_HELD}\s*(?:及|及其)?(以上|以下|以内|及以上|及以下)\s*{_HELD}")
 _KEYS = {
     "≥": "from", ">=": "from", "不低于": "from", "不少于": "from", "不小于": "from", "达到": "from",
@@ -38,6 +39,9 @@ def limits_of(written: str) -> dict[str, str]:
         return {lower: low + (low_unit or ""), upper: high + (high_unit or "")}
     if match := _BETWEEN.fullmatch(text):
         return _between(written, match)
+    if match := _ALONE.fullmatch(text):
+        limit = match[1] + (match[2] or "")
+        return {"from": limit, "to": limit}
     if match := _BEFORE.fullmatch(text):
         sign, number, unit = match.groups()
         limit = number + (unit or "")

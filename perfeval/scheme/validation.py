@@ -199,6 +199,9 @@ def _sentence(error: Mapping[str, Any]) -> str:
     if kind == "value_error":
         return str(context["error"])
     if kind == "extra_forbidden":
+        key = str(error["loc"][-1])
+        if key[:1].isdigit() or key.endswith((")", "）")):
+            return '像是公式的一部分：花括号里的公式有逗号的，要加引号，例如 expression: "日期(年度 + 1, 3, 31)"'
         known = [way for part in parts().values() for way in part.keys]
         return f"不认识这一项{suggestion(str(error['loc'][-1]), known)}，请检查拼写和所在的层级"
     if kind == "union_tag_invalid":

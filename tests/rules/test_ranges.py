@@ -1,0 +1,81 @@
+"""Bands as published tables write them, and what they leave unsaid."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from perfeval.rules import AnyRule
+from perfeval.rules.ranges import limits_of
+from perfeval.scheme.vocabulary import in_model_words
+
+RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
+
+
+@pytest.mark.parametrize(
+    ("written", "limits"),
+    [
+        ("≥90%", {"from": "90%"}),
+        ("90%以上", {"from": "90%"}),
+        ("90%（含）以上", {"from": "90%"}),
+        ("高于100%", {"over": "100%"}),
+        ("60%以下", {"under": "60%"}),
+        ("60%以下（含）", {"to": "60%"}),
+        ("不足60%", {"under": "60%"}),
+        ("3次以内", None),
+        ("80%（含）-90%", {"from": "80%", "under": "90%"}),
+        ("10%-20%（含）", {"over": "10%", "to": "20%"}),
+        ("80（含）—90%", {"from": "80%", "under": "90%"}),
+        ("[80%,90%)", {"from": "80%", "under": "90%"}),
+        ("（０，１０％］", {"over": "0%", "to": "10%"}),
+        ("80%≤完成率<90%", {"from": "80%", "under": "90%"}),
+        ("100%", {"from": "100%", "to": "100%"}),
+        ("其余", {}),
+    ],
+)
+def test_a_range_in_words(written: str, limits: dict[str, str] | None) -> None:
+    if limits is None:
+        with pytest.raises(ValueError, match="不能识别"):
+            limits_of(written)
+    else:
+        assert limits_of(written) == limits
+
+
+def test_a_limit_that_belongs_to_neither_band_is_asked_about() -> None:
+    with pytest.raises(ValueError, match="请在界限后写（含）"):
+        limits_of("80%-90%")
+
+
+def scored(bands: list[dict[str, Any]], *values: str) -> list[Decimal]:
+    rule = RULE.validate_python(in_model_words({"kind": "bands", "bands": bands}, "rule"))
+    return [rule.score(Decimal(value), Decimal(5)) for value in values]
+
+
+def test_what_is_left_unsaid() -> None:
+    falling = [{"range": "≥90%", "points": 5}, {"range": "≥80%", "points": 4}, {"points": 0}]
+    assert scored(falling, "0.9", "0.8999", "0.8", "0.7999") == [5, 4, 4, 0]
+    rising = [{"range": "≤5%", "points": 5}, {"range": "≤10%", "points": 3}, {"points": 0}]
+    assert scored(rising, "0.05", "0.1", "0.1001") == [5, 3, 0]
+    around = [{"range": "[95%,105%]", "points": 5}, {"points": 0}]
+    assert scored(around, "0.9499", "0.95", "1.05", "1.0501") == [0, 5, 5, 0]
+    whole = [{"range": "100%", "points": "满分"}, {"range": "80%（含）-100%", "points": "60%"}, {"points": "不得分"}]
+    assert scored(whole, "1.2", "1", "0.99", "0.79") == [5, 5, 3, 0], "more than 100% is no worse than 100%"
+
+
+@pytest.mark.parametrize(
+    "bands",
+    [
+        [{"range": "≥90%", "points": 5}, {"range": "低于80%", "points": 0}],
+        [{"range": "≥90%", "points": 5}, {"range": "90%以下（含）", "points": 0}],
+        [{"range": "≥90%", "from": 0.9, "points": 5}, {"points": 0}],
+        [{"range": "≥90%", "points": 5, "share": 1}, {"points": 0}],
+        [{"range": "≥90%", "linear": [1, 2]}, {"points": 0}],
+        [{"range": "≥90%", "rule": {"kind": "manual"}}, {"points": 0}],
+    ],
+)
+def test_bands_that_cannot_be_meant_are_refused(bands: list[dict[str, Any]]) -> None:
+    with pytest.raises(ValidationError):
+        scored(bands, "1")
