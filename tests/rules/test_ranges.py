@@ -55,13 +55,17 @@ def scored(bands: list[dict[str, Any]], *values: str) -> list[Decimal]:
 
 
 def test_what_is_left_unsaid() -> None:
-    falling = [{"range": "≥90%", "points": 5}, {"range": "≥80%", "points": 4}, {"points": 0}]
+    falling: list[dict[str, Any]] = [{"range": "≥90%", "points": 5}, {"range": "≥80%", "points": 4}, {"points": 0}]
     assert scored(falling, "0.9", "0.8999", "0.8", "0.7999") == [5, 4, 4, 0]
-    rising = [{"range": "≤5%", "points": 5}, {"range": "≤10%", "points": 3}, {"points": 0}]
+    rising: list[dict[str, Any]] = [{"range": "≤5%", "points": 5}, {"range": "≤10%", "points": 3}, {"points": 0}]
     assert scored(rising, "0.05", "0.1", "0.1001") == [5, 3, 0]
-    around = [{"range": "[95%,105%]", "points": 5}, {"points": 0}]
+    around: list[dict[str, Any]] = [{"range": "[95%,105%]", "points": 5}, {"points": 0}]
     assert scored(around, "0.9499", "0.95", "1.05", "1.0501") == [0, 5, 5, 0]
-    whole = [{"range": "100%", "points": "满分"}, {"range": "80%（含）-100%", "points": "60%"}, {"points": "不得分"}]
+    whole: list[dict[str, Any]] = [
+        {"range": "100%", "points": "满分"},
+        {"range": "80%（含）-100%", "points": "60%"},
+        {"points": "不得分"},
+    ]
     assert scored(whole, "1.2", "1", "0.99", "0.79") == [5, 5, 3, 0], "more than 100% is no worse than 100%"
 
 
