@@ -161,8 +161,11 @@ def _span(start: str, end: str) -> Period | None:
     last = _single(end)
     if last is None:
         return None
-    first = _single(start if "月" in start or not start.isdigit() else f"{start}月")
-    if first is None or (start.isdigit() and "月" not in end):
+    years = re.fullmatch(r"(?:19|20)\d{2}", start) is not None and re.fullmatch(r"(?:19|20)\d{2}年度?", end) is not None
+    if "月" not in start and not years:
+        start = f"{start}月" if "月" in end else start
+    first = _single(f"{start}年" if years else start)
+    if first is None or (start.isdigit() and not years):
         return None
     year = last[0].year or first[0].year
     return Period(year, first[0].first, last[0].last)

@@ -29,6 +29,8 @@ _CHINESE_DIGITS = {
     "八": 8,
     "九": 9,
 }
+_SOME = ("数", "几", "近", "上", "约", "余", "第")
+"""Before a numeral they make it no number: 数百人, 第三次."""
 _CHINESE = "零〇一二两三四五六七八九十百"
 
 
@@ -128,7 +130,7 @@ def chinese_number(text: str, words: ValueWords) -> str:
     units = "|".join(map(re.escape, words.numerals))
     behind = "|".join(map(re.escape, (*words.behind_words, *words.tails)))
     match = re.fullmatch(rf"(\D*?)([{_CHINESE}]+)((?:{units})(?:{behind})*)", text)
-    if match is None or DIGITS.search(text):
+    if match is None or DIGITS.search(text) or match[2][0] == "百" or match[1].endswith(_SOME):
         return text
     number = _value(match[2])
     return text if number is None else f"{match[1]}{number}{match[3]}"

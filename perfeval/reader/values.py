@@ -132,15 +132,16 @@ def _without_marks(text: str) -> tuple[str, tuple[str, ...]]:
         doubts.append(f"“{mark[0]}”看作脚注标记")
         text = text[: mark.start()].rstrip()
     remark = _REMARK.search(text)
-    if (
-        remark
-        and remark.start()
-        and DIGITS.search(text[: remark.start()])
-        and remark[0] not in ("(%)", "(元)", "(万元)")
-    ):
+    said = remark is not None and remark.start() > 0 and not _is_unit(remark[0][1:-1])
+    if remark and said and DIGITS.search(text[: remark.start()]):
         doubts.append(f"括号内的说明“{remark[0]}”没有计入")
         text = text[: remark.start()].rstrip()
     return text, tuple(doubts)
+
+
+def _is_unit(text: str) -> bool:
+    """Whether what stands in brackets is a unit: （万元）, （次/年）."""
+    return text in value_words().units or re.fullmatch(r"[\u4e00-\u9fff]{1,3}/[\u4e00-\u9fff]{1,3}", text) is not None
 
 
 def _joinable(text: str) -> bool:
@@ -290,7 +291,7 @@ def _plausible(unit: str, words: ValueWords) -> str | None:
         return own[0]
     if own.startswith("百分比"):
         return "%"
-    if own.endswith(("前", "后", "第")) or re.match(r"[A-Za-z]+[\u4e00-\u9fff]", own):
+    if own.endswith(("前", "后", "第")) or re.match(r"[A-Za-z]+[\u4e00-\u9fff]|[A-Z]$", own):
         return None
     for measure in sorted(words.families, key=len, reverse=True):
         if own.startswith(measure) and len(measure) < len(own):
