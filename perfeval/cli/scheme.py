@@ -39,6 +39,7 @@ def show_scheme(name: str) -> int:
     from perfeval.cli.console import console
     from perfeval.cli.inputs import readable_scheme
     from perfeval.rules.base import points
+    from perfeval.scheme.total_words import total_lines
 
     scheme = readable_scheme(name)
     screen = console()
@@ -60,6 +61,8 @@ def show_scheme(name: str) -> int:
             indicator.rule.standard(indicator.weight),
         )
     screen.print(table)
+    for line in total_lines(scheme):
+        screen.print(line, markup=False)
     return 0
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from perfeval.rules.base import points
 from perfeval.scheme.model import Division, Group, Indicator, Scheme
+from perfeval.scheme.total_words import total_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ def _totals(before: Scheme, after: Scheme) -> Iterator[Change]:
         ("参数", _parameters(before), _parameters(after)),
         ("派生数据", _derived(before), _derived(after)),
         ("补充数据", "、".join(f.name for f in before.facts), "、".join(f.name for f in after.facts)),
+        ("总分", "\n".join(total_lines(before)), "\n".join(total_lines(after))),
+        ("绩效目标", _targets(before), _targets(after)),
+        ("表样", _form(before), _form(after)),
     ):
         if left != right:
             yield Change("指标体系", aspect, left, right)
@@ -93,6 +97,16 @@ def _parameters(scheme: Scheme) -> str:
 
 def _derived(scheme: Scheme) -> str:
     return "；".join(f"{fact.name}＝{fact.expression}" for fact in scheme.derived)
+
+
+def _targets(scheme: Scheme) -> str:
+    policy = scheme.targets
+    return str(policy.model_dump(exclude_defaults=True, by_alias=True) or "")
+
+
+def _form(scheme: Scheme) -> str:
+    form = scheme.form_sheet
+    return "｜".join(cell.text for cell in (*form.head, *form.repeat, *form.foot) if cell.text)
 
 
 def _undefined(indicator: Indicator) -> str:

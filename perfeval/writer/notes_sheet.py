@@ -9,6 +9,7 @@ from perfeval.calculator import Evaluation
 from perfeval.facts.policy import policies
 from perfeval.findings.finding import Finding
 from perfeval.reader.records import UnitData
+from perfeval.scheme.total_words import total_lines
 from perfeval.writer.checks_sheet import in_order
 from perfeval.writer.names import NOTES
 from perfeval.writer.provenance import (
@@ -85,8 +86,7 @@ def write_notes(
         ("扣分步数", "“每超过（低于）若干个百分点”按整数步计算，不足一步的不扣，指标体系另有规定的除外。"),
         ("金额单位", "金额统一以万元列示；来源工作表以元、亿元填列的，在“基础数据”中按上列换算系数折算。"),
         ("缺数据", "缺少数据的指标不计分，得分栏显示“缺数据”，总分标明不完整，不评定等级；缺数据从不按0处理。"),
-        ("不适用", "不适用的指标不占分值，其余指标得分按适用分值折算为100分。"),
-        ("总分", "总分＝四舍五入（Σ得分÷Σ适用分值×100，2位小数）；适用分值含缺数据的指标，不含不适用的指标。"),
+        *_total_entries(evaluation),
         ("来源工作表", "所附来源工作表是所报文件的数值副本，单元格位置不变；由文字识别的数字带有“原文”批注。"),
         *(("来源文件", f"{name}　SHA-256：{digest}") for name, digest in data.files),
         *_accounts(data),
@@ -105,6 +105,17 @@ def write_notes(
     # the records are for the audit, not for paper
     sheet.print_area(0, 0, row + len(entries), 2)
     protect(sheet)
+
+
+def _total_entries(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    """How the total comes about."""
+    if not evaluation.steps:
+        yield "不适用", "不适用的指标不占分值，其余指标得分按适用分值折算为100分。"
+        yield "总分", "总分＝四舍五入（Σ得分÷Σ适用分值×100，2位小数）；适用分值含缺数据的指标，不含不适用的指标。"
+        return
+    base = next((step.words for step in evaluation.steps if step.key == "基本分"), "")
+    yield "总分", f"逐步计算见“总分计算”。基本分：{base}。"
+    yield from (("总分规定", f"{line}。") for line in total_lines(evaluation.scheme))
 
 
 def _accounts(data: UnitData) -> Iterator[tuple[str, str]]:
