@@ -8,7 +8,7 @@ filled cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -64,14 +64,11 @@ class SheetPart:
         cells: those with a value or a formula, by row and column from 0; of two with one address the last.
         repeated: the addresses that more than one cell claims.
         merges: merged rectangles, first and last corner, from 0.
-        rows, columns: the attributes of each <row>, by its number from 0, and of each <col>.
     """
 
     cells: dict[Spot, PartCell] = field(default_factory=dict)
     repeated: set[Spot] = field(default_factory=set)
     merges: list[tuple[Spot, Spot]] = field(default_factory=list)
-    rows: dict[int, Mapping[str, str]] = field(default_factory=dict)
-    columns: list[Mapping[str, str]] = field(default_factory=list)
 
 
 def read_sheet_part(pieces: Iterable[bytes], limits: Limits) -> SheetPart:
@@ -144,7 +141,6 @@ class _SheetReader:
             "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "t": self._start_text,
             "row": self._start_row, "is": self._start_inline, "r": self._start_run, "vertAlign": self._start_raised,
             "rPh": self._start_phonetic, "sheetData": self._start_data, "mergeCell": self._merge,
-            "col": self._add_column,
         }  # fmt: skip
         ends = {
             "v": self._end_value, "c": self._end_cell, "f": self._end_formula, "t": self._end_text,
@@ -187,8 +183,6 @@ class _SheetReader:
             number = attributes.get("r")
             self._row = int(number) - 1 if number else self._row + 1
             self._column = -1
-            if len(attributes) > 1:
-                self._part.rows[self._row] = attributes
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         if self._in_data:
@@ -264,10 +258,6 @@ class _SheetReader:
         if self._text is not None and self._inline is not None:
             self._inline.append(raised("".join(self._text), self._run))
             self._text = None
-
-    def _add_column(self, attributes: dict[str, str]) -> None:
-        if not self._in_data:
-            self._part.columns.append(attributes)
 
     def _merge(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")

@@ -164,6 +164,11 @@ def _spot(book: Workbook, chance: Random, where: list[str]) -> Spot:
 def _text(book: Workbook, chance: Random, entries: Any) -> str:
     entry = chance.choice(entries)
     spot, form = _spot(book, chance, entry["where"]), chance.choice(entry["forms"])
+    if "元" in form or "万" in form:
+        # what it says is true of the sheet's first unit only
+        if spot[0] in book.converted:
+            return "none"
+        book.converted.add(spot[0])
     book.put(spot, form.replace("{}", book.text(spot)))
     return f"{spot} {book.get(spot)!r}"
 
