@@ -23,6 +23,8 @@ from perfeval.xlsx.independent_engine import recalculated
 from perfeval.xlsx.verification import agrees
 
 _SECONDS = 120
+_SCRATCH = (1048000, 16000)
+"""A cell far from all others, from 1."""
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -87,6 +89,14 @@ class Engine:
             plain = float(content) if isinstance(content, Decimal) else content
             self._workbook.set_value(sheet, row + 1, column + 1, plain)
         self._workbook.evaluate_all()
+
+    def computed(self, sheet: str, formula: str) -> Any:
+        """What a formula comes to that stands nowhere, as if it stood on a sheet; a dict for an error."""
+        row, column = _SCRATCH
+        self._workbook.set_formula(sheet, row, column, f"={formula.removeprefix('=')}")
+        value = self._workbook.evaluate_cell(sheet, row, column)
+        self._workbook.set_value(sheet, row, column, None)
+        return value
 
     def number(self, sheet: str, row: int, column: int) -> Decimal | None:
         """A cell's number; None where it holds none."""

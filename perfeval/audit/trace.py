@@ -11,13 +11,13 @@ from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.recalculation import Engine
 from perfeval.audit.result import TraceLine
 from perfeval.audit.structure import target_of
+from perfeval.audit.taken import taken_references
 from perfeval.audit.words import words_of
 from perfeval.formula.addresses import address_of
 from perfeval.formula.excel import quote_sheet
 from perfeval.writer.names import OWN
 
 _DEEPEST = 12
-_SEEN_WORDS = "（已在上面展开）"
 _RANGE_SHOWN = 60
 
 Spot = tuple[str, int, int]
@@ -38,8 +38,9 @@ class _Reference:
 class Tracer:
     """Traces cells of one workbook."""
 
-    def __init__(self, found: FoundWorkbook, engine: Engine) -> None:
-        self._found, self._engine = found, engine
+    def __init__(self, found: FoundWorkbook, engine: Engine, *, everything: bool = False) -> None:
+        """Args: everything: whether to follow the conditions and the branches that were not taken as well."""
+        self._found, self._engine, self._everything = found, engine, everything
         self._names = {name.casefold(): target for name, target in found.names.items()}
 
     def spot(self, text: str, default_sheet: str) -> Spot | None:
@@ -49,20 +50,21 @@ class Tracer:
         return target if target is not None and target[0] in self._found.sheets else None
 
     def trace(self, spot: Spot, *, deepest: int = _DEEPEST) -> tuple[TraceLine, ...]:
-        """The cell and all it rests on, parents first."""
+        """The cell and all it rests on, parents first, each cell once."""
         return tuple(self._lines(_Reference(*spot, *spot[1:]), 0, deepest, set()))
 
     def _lines(self, reference: _Reference, depth: int, deepest: int, seen: set[Spot]) -> Iterator[TraceLine]:
-        spots = list(self._spots(reference))
+        spots = [spot for spot in self._spots(reference) if spot not in seen]
+        if not spots:
+            return
         if (reference.top, reference.left) != (reference.bottom, reference.right):
             yield self._block(reference, depth, len(spots))
             depth += 1
         for spot in spots[:_RANGE_SHOWN]:
             formula = self._found.sheets[spot[0]].formulas.get(spot[1:], "")
-            again = spot in seen and bool(formula)
             seen.add(spot)
-            yield self._line(spot, depth, formula, reference.name, again=again)
-            if formula and not again and depth < deepest:
+            yield self._line(spot, depth, formula, reference.name)
+            if formula and depth < deepest:
                 for below in self._references(formula, spot[0]):
                     yield from self._lines(below, depth + 1, deepest, seen)
 
@@ -81,17 +83,15 @@ class Tracer:
         first, last = address_of(reference.top, reference.left), address_of(reference.bottom, reference.right)
         return TraceLine(depth, f"{reference.sheet}!{first}:{last}", f"{count}个单元格", "", "")
 
-    def _line(self, spot: Spot, depth: int, formula: str, name: str, *, again: bool) -> TraceLine:
+    def _line(self, spot: Spot, depth: int, formula: str, name: str) -> TraceLine:
         sheet, row, column = spot
         words = words_of(self._found, spot)
         if name and name not in words:
             words = f"{name}：{words}" if words else name
-        if again:
-            words += _SEEN_WORDS
-        elif not formula and sheet not in OWN:
+        if not formula and sheet not in OWN:
             words = f"{words}（来源数据）"
         place = f"{sheet}!{address_of(row, column)}"
-        return TraceLine(depth, place, self._value(spot), "" if again else formula, words)
+        return TraceLine(depth, place, self._value(spot), formula, words)
 
     def _value(self, spot: Spot) -> str:
         value = self._engine.value(*spot)
@@ -114,9 +114,8 @@ class Tracer:
         except Exception:
             # what was typed in need be no formula; then it rests on nothing that could be shown
             return []
-        references = dict.fromkeys(
-            made for one in parsed.walk_refs() if (made := self._reference(one, home)) is not None
-        )
+        used = parsed.walk_refs() if self._everything else taken_references(parsed, self._engine, home)
+        references = dict.fromkeys(made for one in used if (made := self._reference(one, home)) is not None)
         return list(references)
 
     def _reference(self, one: Any, home: str) -> _Reference | None:

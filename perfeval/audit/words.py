@@ -30,13 +30,22 @@ def words_of(found: FoundWorkbook, spot: tuple[str, int, int]) -> str:
         return f"“{indicator}”评分标准：{sheet.text(row, _PARAMETER)}"
     if name == FACTS:
         source = f"{sheet.text(row, 5)}〔{sheet.text(row, 6)}〕{sheet.text(row, 7)}" if sheet.text(row, 5) else ""
-        words = f"{sheet.text(row, 1)}（{sheet.text(row, 2)}）"
+        name, official = sheet.text(row, 1), sheet.text(row, 2)
+        words = _once(name, official)
         return f"{words}，来自{source}" if source and column == facts.VALUE else words
     if name == NOTES:
         return f"{sheet.text(row, 0)}：{sheet.text(row, 2)}"
     if name == CHECKS:
         return f"{sheet.text(row, 1)}，{sheet.text(1, column)}"
     return _source(sheet, row, column)
+
+
+def _once(name: str, official: str) -> str:
+    """A fact's name with its official words, where these say more."""
+    inner = official.removeprefix(name)
+    if inner.startswith("（") and inner.endswith("）"):
+        inner = inner[1:-1]
+    return f"{name}（{inner}）" if inner else name
 
 
 def _score(sheet: FoundSheet, row: int, column: int) -> str:
@@ -59,7 +68,7 @@ def _source(sheet: FoundSheet, row: int, column: int) -> str:
     """A copied sheet's row label and column heading: 合计 / 决算数."""
     label = next((text for at in range(column) if (text := _word(sheet, row, at))), "")
     heading = next((text for at in range(row - 1, -1, -1) if (text := _word(sheet, at, column))), "")
-    return " / ".join(filter(None, (label, heading))) or address_of(row, column)
+    return " / ".join(dict.fromkeys(filter(None, (label, heading)))) or address_of(row, column)
 
 
 def _word(sheet: FoundSheet, row: int, column: int) -> str:

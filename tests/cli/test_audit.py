@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -96,3 +97,31 @@ def test_trace_of_what_is_not_there(deducted: Path) -> None:
     done = perfeval("trace", deducted, "没有这个名称")
     assert done.returncode == 2
     assert "不是这个工作簿里的单元格或名称" in done.stderr
+
+
+def test_trace_answers_within_ten_lines_by_the_branch_that_was_taken(deducted: Path) -> None:
+    done = perfeval("trace", deducted, "支出决算数")
+    places = [line.split(" = ")[0].strip("├└│─ ") for line in done.stdout.splitlines() if " = " in line]
+    assert places[0].startswith("基础数据!") and places[-1].startswith("支出!")
+    assert "（来源数据）" in "\n".join(done.stdout.splitlines()[:10])
+    assert len(places) == len(set(places)) < 5
+    everything = perfeval("trace", deducted, "支出决算数", "--all")
+    assert len(everything.stdout.splitlines()) > len(done.stdout.splitlines())
+
+
+def test_a_trace_names_each_cell_once_and_says_nothing_twice(deducted: Path) -> None:
+    done = perfeval("trace", deducted, "D32")
+    places = [
+        line.split(" = ")[0].strip("├└│─ ") for line in done.stdout.splitlines() if re.match(r"[├└│─ ]*\S+!", line)
+    ]
+    assert len(places) == len(set(places)) > 50
+    assert "支出预算数（支出预算数" not in done.stdout
+
+
+def test_a_trace_as_a_table_with_links(deducted: Path, tmp_path: Path) -> None:
+    table = tmp_path / "追溯.xlsx"
+    assert perfeval("trace", deducted, "D9", "-o", table).returncode == 0
+    sheet = openpyxl.load_workbook(table)["追溯"]
+    links = [row[1].hyperlink for row in sheet.iter_rows(min_row=3) if row[1].hyperlink is not None]
+    assert len(links) > 5 and all(deducted.name in str(link.target) for link in links)
+    assert {link.location for link in links} >= {"'支出'!G12"}
