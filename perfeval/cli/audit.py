@@ -95,7 +95,12 @@ def command(
 
     路径可以是文件夹（其中的“…计分表….xlsx”）或文件。退出码：0 全部一致；1 有差异或无法验证的；2 用法错误。
     """
+    from perfeval.batch.fork_server import start_fork_server
+
+    # first of all, so that its workers load what they need once, and meanwhile
+    start_fork_server("perfeval.audit.audit")
     from perfeval.audit.audit import AuditTask, audit_file, unproved
+    from perfeval.audit.candidates import Candidates
     from perfeval.audit.letters.letter import Sender
     from perfeval.audit.origin import against_register
     from perfeval.audit.result import Verdict
@@ -111,7 +116,11 @@ def command(
     files = _score_workbooks(paths)
     sent = _inputs(against)
     known = _register(register)
-    tasks = [AuditTask(file, name, sent, libreoffice, threshold, registered=known is not None) for file in files]
+    candidates = Candidates(sent)
+    tasks = (
+        AuditTask(file, name, candidates.of(file), libreoffice, threshold, registered=known is not None)
+        for file in files
+    )
     if output is not None and output.exists() and not force:
         raise click.ClickException(f"“{output}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
     template = template_bytes(letter_template)

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 
+from perfeval.audit.candidates import Candidates
 from perfeval.audit.result import Verdict
 from tests.audit.auditing import as_input, audited, places
 from tests.audit.conftest import SAMPLES
@@ -65,3 +66,15 @@ def test_libreoffice_recalculates(deducted: Path) -> None:
     result = audited(deducted, libreoffice=True)
     assert result.verdict is Verdict.SAME
     assert "LibreOffice重算完毕。" in result.remarks
+
+
+def test_of_many_files_only_the_workbooks_own_are_handed_to_its_worker(
+    score_workbooks: dict[str, Path], tmp_path: Path
+) -> None:
+    sent = [as_input(path) for path in sorted(SAMPLES.glob("*.xlsx"))]
+    candidates = Candidates(sent)
+    for unit, path in score_workbooks.items():
+        assert [one.path.name.partition("_")[0] in unit for one in candidates.of(as_input(path))] == [True]
+    nobodys = tmp_path / "x_计分表.xlsx"
+    nobodys.write_bytes(b"no workbook")
+    assert candidates.of(as_input(nobodys)) == tuple(sent)
