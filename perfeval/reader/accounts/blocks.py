@@ -144,6 +144,9 @@ class BlockReader:
             if has_amounts:
                 filled.append(row)
         chosen = [row for row in totals if row in filled] or totals or self._sum_row(named, filled, columns) or filled
+        if len(chosen) > 1 and chosen is filled:
+            table.report("R812", chosen[0], first_amount, count=len(chosen))
+            return None
         if len(chosen) > 1 and not self._equal(chosen, columns):
             first, second = (table.address(row, first_amount) for row in chosen[:2])
             table.report("R106", chosen[1], first_amount, first=first, second=second, label=TOTAL)

@@ -12,6 +12,7 @@ from perfeval.reader.labels import key
 
 _FUNDS = re.compile(r"一般公共预算|公共财政预算|公共预算|政府性基金预算|国有资本经营预算|预算单位|预算代码|预算外")
 _YEAR_IN_FRONT = re.compile(r"^.*?(?:19|20)\d{2}年?度?(?=.{3})")
+_SAYS_SOMETHING = re.compile(r"决算|预算|收支|收入|支出|三公|情况|资产|人员")
 _UNIT_OF = re.compile(r"^(.{3,40}?)(?:(?:19|20)\d{2}年?度?)(?:部门|单位)?(?:决算|预算)")
 _UNIT_BEHIND = re.compile(
     r"^(?:19|20)\d{2}年?度?(.{3,40}?(?:局|委|办|厅|院|中心|会|部|站|所|校|馆|队|政府|街道))(?:部门|单位)?(?:决算|预算)"
@@ -25,7 +26,9 @@ def core(title: str, unit: str = "") -> str:
     name = key(unit)
     if name and plain.startswith(name):
         plain = plain[len(name) :] or plain
-    plain = _YEAR_IN_FRONT.sub("", plain)
+    behind = _YEAR_IN_FRONT.sub("", plain)
+    # 收入支出决算总表（2023年度公开01表） says everything in front of its year
+    plain = behind if _SAYS_SOMETHING.search(behind) else plain
     return plain[len(name) :] or plain if name and plain.startswith(name) else plain
 
 
