@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -56,6 +54,9 @@ def read_archive(content: bytes, limits: Limits) -> list[RawSheet]:
         TooLarge: it has more or larger tables than the limits allow.
         ValueError: a part is no page.
     """
+    import email
+    import email.policy
+
     message = email.message_from_bytes(content, policy=email.policy.compat32)
     sheets: list[RawSheet] = []
     for part in message.walk():
