@@ -31,10 +31,14 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # first the name, then the lock: who comes in between makes a file of his own
+        if sys.platform == "win32":
+            # there a file that is open cannot be taken away
+            os.close(descriptor)
         with suppress(OSError):
+            # first the name, then the lock: who comes in between makes a file of his own
             path.unlink()
-        os.close(descriptor)
+        if sys.platform != "win32":
+            os.close(descriptor)
 
 
 def _acquired(path: Path, folder: Path) -> int:
