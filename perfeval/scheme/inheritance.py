@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
+from perfeval.formula.parser import ExpressionError, parse, with_names
+from perfeval.scheme.catalogue import canonical
 from perfeval.scheme.names import bare, by_any_name, suggestion
 
 Raw = dict[str, Any]
@@ -72,9 +75,16 @@ def stale_wording(raw: Raw, base_of: Callable[[str], Raw]) -> Iterator[str]:
         definition = definitions.get(ids.get(bare(name), name), {})
         stays = [key for key in _WORDING if definition.get(key) and key not in own]
         before = definition.get("expression")
-        if stays and before and own.get("expression", before) != before:
+        if stays and before and not _same_formula(own.get("expression", before), before):
             said = "、".join({"description": "指标说明", "source": "依据"}[key] for key in stays)
             yield f"指标“{own.get('id', name)}”改了计算公式，{said}仍是上级体系的文字，请核对；不合适的，请一并改写"
+
+
+def _same_formula(one: Any, other: Any) -> bool:
+    """Whether two expressions are one, however they are spelt."""
+    with suppress(ExpressionError, TypeError):
+        return parse(with_names(one, canonical)) == parse(with_names(other, canonical))
+    return bool(one == other)
 
 
 def members(value: Any) -> list[Raw]:
