@@ -10,7 +10,7 @@ from typing import Any
 
 from perfeval.data import load_yaml
 
-YEAR = r"(?:19|20)\d\d年(?:度|末|底)?"
+YEAR = r"(?:(?:19|20)\d\d(?=年[初末底])|(?:19|20)\d\d年度?)"
 OUTTURN, INITIAL, FINAL, BUDGET, ADDED, CUT, TASK = "决算", "年初预算", "全年预算", "预算", "追加", "追减", "任务"
 BUDGETS = (INITIAL, FINAL, BUDGET)
 LAST_YEAR = "上年"
@@ -83,7 +83,7 @@ def _tokens() -> re.Pattern[str]:
         rf"(?P<year>{YEAR})|(?P<item>{items})|(?P<period>{any_of(known['period'])})"
         rf"|(?P<last>{any_of(known['last_year'])})|(?P<scope>{scopes})|(?P<kind>{kinds})"
         rf"|(?P<this>{any_of(known['this_year'])})|(?P<filler>{any_of(known['fillers'])})"
-        r"|(?P<sign>[“”\"'‘’、，：（）]|\d{1,2}[.．、]|[一二三四五六七八九十]是|[①-⑳])"
+        r"|(?P<edge>年[初末底])|(?P<sign>[“”\"'‘’、，：（）]|\d{1,2}[.．、]|[一二三四五六七八九十]是|[①-⑳])"
     )
 
 
@@ -181,7 +181,7 @@ def _compare_source() -> str:
     kinds = any_of(word for group in words()["kinds"].values() for word in group)
     scopes = any_of(word for group in words()["scopes"].values() for word in group)
     target = (
-        rf"(?:{YEAR}(?:同期)?|{any_of(words()['last_year'])}|{_YEAR_BEGAN}|本年度?|当年|全年)?"
+        rf"(?:{YEAR}(?:同期|年末|年底)?|{any_of(words()['last_year'])}|{_YEAR_BEGAN}|本年度?|当年|全年)?"
         rf"(?:部门)?(?:{scopes})?的?(?:{kinds})?(?:支出|收入|水平)?(?:数|额)?"
     )
     return (

@@ -66,6 +66,7 @@ _TOTAL_AFTER = re.compile(r"(?:以上|上述)?(?:各项)?(?:合计|共计|总计
 _NONE = re.compile(
     r"(?:\d{4}年度?|本年度?|[本我][\u4e00-\u9fff]{1,6}?)*(?:无|没有|未发生|未安排|未产生)(?P<what>[^，。；]{2,30})"
 )
+_ADJUSTED = re.compile("(?:年中|执行中|中期)?(?:(?P<down>调减|核减|压减)|调增)(?:预算|资金)?")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
 
@@ -424,6 +425,10 @@ class Parser:
         kind = said.mention.figure.kind
         if said.reading.item == "结余" and said.role == LEVEL and self._has_budget_and_spent():
             said = replace(said, role=CHANGE, reading=Reading(), sign=-1, basis=Basis(BUDGET, BUDGET))
+        adjusted = _ADJUSTED.fullmatch(said.mention.lead)
+        if adjusted and said.role == CHANGE and self._has_budget_only() and kind == MONEY:
+            slot = "追减" if adjusted["down"] else "追加"
+            said = replace(said, role=LEVEL, reading=Reading(kind=slot))
         if said.reading.weak and said.role == LEVEL and self._meant_of_current():
             said = replace(said, reading=Reading(kind=OUTTURN, year=said.reading.year))
         if said.reading.period or said.role == UNKNOWN or kind not in (MONEY, COUNT, PERCENT):
@@ -441,7 +446,13 @@ class Parser:
         """Whether 结余 is what is left of the budget of the subject before."""
         current = self._current
         same = current is not None and current.sentence is self._sentence
-        return same and current is not None and bool(current.now(*BUDGETS)) and bool(current.now(OUTTURN))
+        return same and current is not None and bool(current.now(*BUDGETS)) and bool(current.spent())
+
+    def _has_budget_only(self) -> bool:
+        """Whether the subject before has a budget of the year's beginning and nothing spent yet."""
+        current = self._current
+        same = current is not None and current.sentence is self._sentence
+        return same and current is not None and bool(current.now("年初预算", BUDGET)) and not current.spent()
 
     def _meant_of_current(self) -> bool:
         """Whether 全年支出 is said of the subject before, which has a budget and no 决算 yet."""
@@ -710,6 +721,8 @@ class Parser:
             self._begin_list(opened["word"] if opened else "")
             if self._open:
                 self._open[-1].found.bracket = True
+        else:
+            self._open = []
         self._walk(inner, ())
         (self._current, self._open, self._marked, self._separated, self._last, self._change, self._basis) = kept
 

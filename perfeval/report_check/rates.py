@@ -76,8 +76,12 @@ class Rates:
 
     def _judge(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> Verdict | None:
         reach = rate.entry["reach"]
-        pools = [[one for one in self._by_paragraph[sentence.paragraph] if one.sentence is sentence]]
+        here = [one for one in self._by_paragraph[sentence.paragraph] if one.sentence is sentence]
+        start, end = _segment(sentence.text, figure)
+        inside = [one for one in here if start <= one.figure.start < end]
+        pools = [inside] if any(one.figure.kind == _kind(rate) for one in inside) else [here]
         if reach != "sentence":
+            pools.append(here)
             pools.append(self._by_paragraph[sentence.paragraph])
         if reach == "document":
             pools.append(self._all)
@@ -88,6 +92,11 @@ class Rates:
         for pool in pools:
             tops = tops or _matching(pool, rate.top, rate.top_not, rate, figure, sentence)
             belows = belows or _matching(pool, rate.below, rate.below_not, rate, figure, sentence)
+        if tops and not belows and reach == "sentence":
+            others = _matching(here, rate.below, rate.below_not, rate, figure, sentence)
+            others = [one for one in others if one not in tops]
+            asked = [one for one in others if _ASKED.search(one.label)] or others
+            belows = others if len({one.figure.value for one in asked}) == 1 else []
         belows = sorted((one for one in belows if one not in tops), key=lambda one: not _ASKED.search(one.label))
         if not tops or not belows:
             return None
@@ -163,6 +172,16 @@ class Rates:
         return decide(sentence, outcomes, figure)
 
 
+def _kind(rate: NamedRate) -> str:
+    return MONEY if rate.entry.get("money") else COUNT
+
+
+def _segment(text: str, figure: Figure) -> tuple[int, int]:
+    """From the ； before a figure to the one after it."""
+    end = text.find("；", figure.end)
+    return text.rfind("；", 0, figure.start) + 1, end if end >= 0 else len(text)
+
+
 def _distinct(figures: Sequence[Figure]) -> list[Figure]:
     """One figure for each amount."""
     return list({figure.value: figure for figure in figures}.values())
@@ -190,7 +209,7 @@ def _matching(
     sentence: Sentence,
 ) -> list[Quantity]:
     """The quantities that may be one side of a rate, those before it and nearest first."""
-    kind = MONEY if rate.entry.get("money") else COUNT
+    kind = _kind(rate)
     units = rate.entry.get("unit")
     found = [
         one

@@ -60,6 +60,7 @@ def _reading(
     found: PartList, whole: Level, parts: Sequence[Subject], statements: Statements, ledger: Ledger
 ) -> Outcome | None:
     """What one reading of a list comes to; None where it can neither be confirmed nor refuted."""
+    parts = [one for one in parts if not one.levels or any(lv.figure.kind == whole.figure.kind for lv in one.levels)]
     levels = [level for part in parts if (level := _level_of(part, whole)) is not None]
     if len(levels) < 2 or any(one.figure.kind != whole.figure.kind for one in levels):
         return None
@@ -67,7 +68,7 @@ def _reading(
         return None
     inner = _nested(parts)
     plain = [level for part in parts if part not in inner and (level := _level_of(part, whole)) is not None]
-    for chosen in (plain, levels):
+    for chosen in (plain, levels, [one for one in levels if one.plain]):
         if len(chosen) > 1 and abs(_added(chosen) - whole.figure.value) <= _room(whole, chosen):
             return Outcome((whole.figure, *(one.figure for one in chosen)))
     sure = (

@@ -123,20 +123,22 @@ def _is_heading(line: Line, inside: bool) -> bool:
 
 
 def _headings(heads: Sequence[Line]) -> tuple[str, ...]:
-    width = max((len(line.cells) for line in heads), default=0)
-    columns = [""] * width
-    for depth, line in enumerate(heads):
+    """The words over each column; rows of column numbers and lines like 部门：… say nothing of it."""
+    telling = [line for line in heads if not _tells_nothing(line)]
+    columns = [""] * max((len(line.cells) for line in heads), default=0)
+    for depth, line in enumerate(telling):
         last = ""
-        filled = [cell for cell in line.cells if cell]
-        if all(re.fullmatch(r"\d{1,2}|栏次|行次", cell) for cell in filled):
-            continue
-        spans = depth < len(heads) - 1
-        for column in range(width):
+        spans = depth < len(telling) - 1
+        for column in range(len(columns)):
             text = line.cell(column)
-            if text:
-                last = text
-            elif spans and not text:
-                text = last
+            last = text or last
+            text = text or (last if spans else "")
             if text and text != columns[column] and not columns[column].endswith("／" + text):
                 columns[column] = f"{columns[column]}／{text}" if columns[column] else text
     return tuple(columns)
+
+
+def _tells_nothing(line: Line) -> bool:
+    filled = [cell for cell in line.cells if cell]
+    numbering = all(re.fullmatch(r"\d{1,2}|栏次|行次", cell) for cell in filled)
+    return numbering or any(re.match(r"(?:编制)?(?:部门|单位)(?:名称)?：|金额单位", cell) for cell in filled)

@@ -16,7 +16,7 @@ _GRAND = re.compile(r"(?:收入|支出)?总计")
 _CARRIED = re.compile(r"结转|结余|结余分配|弥补")
 _SCOPE = re.compile(r"^(?:其中|（?[一二三四五六七八九十]?）?(?:一般公共预算|政府性基金|国有资本经营)[^收支]*$)")
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
-_NOT_ADDED = re.compile(r"率|比|序号|年度|年份|单价|标准|编码|代码|备注|日期|栏次|分值|得分|权重")
+_NOT_ADDED = re.compile(r"率|比|序号|行次|年度|年份|单价|标准|编码|代码|备注|日期|栏次|分值|得分|权重")
 _INSIDE = re.compile(r"其中|小计|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[①-⑳]")
 _MAJOR = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _NUMBERED = re.compile(r"^\d{1,2}[.．、]|^[（(]\d{1,2}[）)]|^[（(][一二三四五六七八九十][）)]")
@@ -157,7 +157,11 @@ def _balance(block: Block, sides: Sequence[tuple[int, list[int]]]) -> Iterator[C
 
 def _code_column(block: Block) -> int | None:
     for column in range(min(block.width, 3)):
-        codes = [line.cell(column) for line in block.lines if _CODE.fullmatch(line.cell(column))]
+        codes = [
+            line.cell(column)
+            for line in block.lines
+            if _CODE.fullmatch(line.cell(column)) and line.cell(column + 1) and line.number(column + 1) is None
+        ]
         if len(codes) >= 2 and len(codes) * 2 >= sum(bool(line.cell(column)) for line in block.lines):
             return column
     return None
