@@ -259,7 +259,11 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
                     )
                 )
                 return
-    if nearest is not None and one.segment.titles:
+    amounts = any(
+        one.table.printed(row, column) for row in range(one.table.height) for column in range(one.table.width)
+    )
+    # a list of contents names the tables and holds none
+    if nearest is not None and one.segment.titles and amounts:
         found.unclear.append((one.segment.raw, one.segment.titles[0], nearest))
 
 
