@@ -20,6 +20,7 @@ from perfeval.reader.projects import ProjectsData, read_projects, split_sheets
 from perfeval.reader.projects.merging import merge_projects
 from perfeval.results.outcome import PROJECT_KIND, Outcome, Status
 from perfeval.results.projects import ProjectRecord, record_of
+from perfeval.writer.contents import recorded_digest
 from perfeval.xlsx.opening import OpenedWorkbook
 
 OUTTURN = "项目支出决算数"
@@ -105,7 +106,9 @@ def _stub(data: ProjectsData) -> UnitData:
 
 
 def _finish(task: Task, data: ProjectsData, evaluation: ProjectsEvaluation, reply: Reply) -> Reply:
-    return reply
+    if not reply.content:
+        return reply
+    return replace(reply, outcome=replace(reply.outcome, contents_sha256=recorded_digest(reply.content)))
 
 
 PROJECTS: DocumentKind[ProjectsData, ProjectsEvaluation] = DocumentKind(

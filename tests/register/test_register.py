@@ -17,6 +17,7 @@ from perfeval.audit.origin import against_register
 from perfeval.audit.result import Verdict
 from perfeval.register.entry import START, Entry
 from perfeval.register.register import BrokenRegister, append, read_register
+from perfeval.writer.contents import recorded_digest
 from tests.audit.auditing import audited
 from tests.workbook_builder import build_workbook
 
@@ -193,3 +194,13 @@ def test_results_taken_up_again_are_registered_elsewhere_too(tmp_path: Path) -> 
         one.content for one in read_register(out / "台账.jsonl").entries
     ]
     shutil.rmtree(out)
+
+
+def test_a_written_output_tells_its_own_digest(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    build_workbook(folder / "单位.xlsx", {})
+    command("run", folder, "-o", tmp_path / "out")
+    [made] = (tmp_path / "out").glob("*_计分表.xlsx")
+    [entry_] = read_register(tmp_path / "out" / "台账.jsonl").entries
+    assert recorded_digest(made.read_bytes()) == entry_.content == audited(made).content_digest
