@@ -64,6 +64,12 @@ def progress_bar(total: int) -> Iterator[Callable[[Outcome], None]]:
         yield advance
 
 
+def _shown(one: Brief, *, repeated: bool) -> str:
+    """How an outcome is called in the table; of project forms 总分 is the mean."""
+    name = f"{one.unit}（{one.file}）" if repeated else one.unit or one.file
+    return f"{name}（{one.projects}个项目，平均）" if one.projects else name
+
+
 def outcome_table(outcomes: Sequence[Brief]) -> Table:
     """A row a unit: 总分, 等级, 缺数据 and the number of findings; the first rows where there are very many.
 
@@ -72,12 +78,12 @@ def outcome_table(outcomes: Sequence[Brief]) -> Table:
     table = Table(title=None, show_lines=False, header_style="bold")
     for heading in ("单位", "年度", "总分", "等级", "缺数据", "错误", "警告", "提示", "状态"):
         table.add_column(heading, justify="left" if heading in ("单位", "等级", "状态") else "right", overflow="fold")
-    units = Counter((one.unit, one.year) for one in outcomes)
+    units = Counter((one.kind, one.unit, one.year) for one in outcomes)
     for one in outcomes[:_ROWS]:
         counts = [one.count(severity) for severity in Severity]
-        repeated = one.unit and units[one.unit, one.year] > 1
+        repeated = bool(one.unit) and units[one.kind, one.unit, one.year] > 1
         table.add_row(
-            escape(f"{one.unit}（{one.file}）" if repeated else one.unit or one.file),
+            escape(_shown(one, repeated=repeated)),
             str(one.year or ""),
             f"{one.total:.2f}" if one.total is not None else "",
             one.grade,

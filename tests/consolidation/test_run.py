@@ -23,6 +23,7 @@ from tests.audit.auditing import as_input, audited, places
 from tests.cli.test_commands import perfeval
 from tests.consolidation.conftest import AGENCY, UNITS, write_units
 from tests.executors import Counting
+from tests.folders import everything
 from tests.libreoffice import converted, differences, require_libreoffice
 from tests.workbook_builder import build_workbook
 
@@ -91,10 +92,10 @@ def test_every_sum_is_a_formula_over_the_units(department: Path, tmp_path: Path)
 def test_a_second_run_does_only_what_changed(department: Path) -> None:
     ran(department)
     out = department.parent / "out"
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    before = everything(out)
     asked, _ = ran(department)
     assert asked == []
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert everything(out) == before
     build_workbook(department / "二小.xlsx", {**UNITS["二小"], "在职人员数": Decimal(9)})
     asked, result = ran(department)
     assert asked == ["二小.xlsx", CALLED]
