@@ -131,3 +131,9 @@ def test_of_many_wrong_cells_the_first_cause_is_told(tmp_path: Path) -> None:
     assert len(wrong) > 2 and cause.place.sheet == "指标计算"
     assert f"随之不符的另有{len(wrong) - 1}格" in cause.message
     assert "6位小数" in cause.mend and "重新运行" in cause.mend
+
+
+def test_a_negative_weight_counts_as_none(tmp_path: Path) -> None:
+    reply = evaluate_file(task_of(tmp_path, WEIGHED, 编制数=Decimal(5)))
+    one = {score.id: score for score in reply.outcome.indicators}["重点支出安排率"]
+    assert reply.content and (one.weight, one.score) == (Decimal(0), Decimal(0))
