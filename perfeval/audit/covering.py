@@ -26,7 +26,7 @@ from perfeval.xlsx.styles import text_width
 _SHOWN_CELLS = 4
 _PRINT_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d{1,3}|&[LCRBIUESXYOH]|\s|　')
 _PAGE_WORDS = re.compile(r"[第页共，,/—-]")
-_FIELDS = re.compile(r"&[PNDTZFAG]")
+_FIELDS = re.compile(r"&[PNDTZFA]")
 
 
 def compare_covering(frame: Frame) -> Iterator[Difference]:
