@@ -48,10 +48,11 @@ def test_totals_stay_formulas_and_blanks_stand_out(tmp_path: Path) -> None:
     assert labels["公用经费"][outturn].value == 105
     assert "财决.xlsx" in labels["公用经费"][outturn].comment.text
     assert labels["公用经费"][heads.index("上年决算数")].value is None
-    assert len(sheet.conditional_formatting) > 0
+    highlighted = len(sheet.conditional_formatting)
     plain = tmp_path / "空.xlsx"
     write_template(plain)
-    assert len(openpyxl.load_workbook(plain)["支出"].conditional_formatting) == 0
+    # the sheet checks itself as well; only the highlighting of blanks is more
+    assert len(openpyxl.load_workbook(plain)["支出"].conditional_formatting) < highlighted
 
 
 def test_what_is_still_missing() -> None:
