@@ -14,6 +14,7 @@ from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_year
+from perfeval.reader.projects.cells import shown_text
 from perfeval.reader.records import CopiedCell, TargetRow
 from perfeval.reader.standard.tables import number_or
 from perfeval.reader.values import Value, parse
@@ -106,7 +107,8 @@ class _TargetReader:
             return parse("", unit)
         raw = self._grid.raw_value(self._row, at)
         uncached = (self._row, at) in self._grid.raw.scan.uncached
-        return parse("" if uncached or is_error(str(raw)) else self._grid.text(self._row, at), unit)
+        # 0.98 that is shown as 98% is a percentage
+        return parse("" if uncached or is_error(str(raw)) else shown_text(self._grid, (self._row, at)), unit)
 
     def _compared(self, target: Value, actual: Value) -> None:
         """Learn both numbers on one scale, or why they cannot be compared."""
@@ -166,6 +168,9 @@ class _TargetReader:
         written = value.amount * 100 if value.bare else value.amount
         if isinstance(self._grid.raw_value(row, at), str):
             self._grid.copies[row, at] = CopiedCell(written, value.text)
+        elif value.percent and not value.bare:
+            # a cell in a % format holds the fraction itself
+            pass
         elif self._grid.number(row, at, self._name) != "number":
             return Text(MISSING)
         if value.bare:
