@@ -122,13 +122,16 @@ def fold(text: str) -> str:
 
 
 def chinese_number(text: str, words: ValueWords) -> str:
-    """The text with a number in Chinese characters (三次, 百分之九十五, 零事故) written in digits, where it is one."""
+    """The text with a number in Chinese characters (三次, 百分之九十五, 九成, 零事故) in digits, where it is one."""
     percent = re.fullmatch(rf"(.*?)百分之([{_CHINESE}]+|\d+(?:\.\d+)?)(.*)", text)
     if percent:
         number = percent[2] if percent[2][0].isdigit() else _value(percent[2])
         return text if number is None else f"{percent[1]}{number}%{percent[3]}"
     units = "|".join(map(re.escape, words.numerals))
     behind = "|".join(map(re.escape, (*words.behind_words, *words.tails)))
+    tenths = re.fullmatch(rf"(\D*?)([一二三四五六七八九])成((?:{behind})*)", text)
+    if tenths and not tenths[1].endswith(_SOME):
+        return f"{tenths[1]}{_CHINESE_DIGITS[tenths[2]]}0%{tenths[3]}"
     match = re.fullmatch(rf"(\D*?)([{_CHINESE}]+)((?:{units})(?:{behind})*)", text)
     if match is None or DIGITS.search(text) or match[2][0] == "百" or match[1].endswith(_SOME):
         return text

@@ -82,3 +82,20 @@ def test_several_forms_may_stand_on_one_sheet(tmp_path: Path) -> None:
     forms = evaluated(write(tmp_path / "甲.xlsx", [*good(), [], *second])).forms
     assert [one.form.project for one in forms] == ["堤防加固项目", "清淤项目"]
     assert [one.total for one in forms] == [Decimal("99.82")] * 2
+
+
+def _named_points(**changes: str) -> list[list[Any]]:
+    rows = [list(row) for row in LAYOUTS["分值在指标名称后面"]["rows"]]
+    return [[changes.get(str(cell), cell) for cell in row] for row in rows]
+
+
+def test_points_in_a_name_that_do_not_add_up_to_their_level_are_said(tmp_path: Path) -> None:
+    rows = _named_points(**{"改造公厕（8分）": "改造公厕（6分）"})
+    found = [one for one in evaluated(write(tmp_path / "甲.xlsx", rows)).findings if one.code == "P105"]
+    assert any("数量指标（20分）" in one.message and "18" in one.message for one in found)
+
+
+def test_a_mark_in_a_name_above_the_points_of_its_level_is_no_weight(tmp_path: Path) -> None:
+    rows = _named_points(**{"群众满意度": "群众满意度测评（90分）"})
+    [result] = evaluated(write(tmp_path / "甲.xlsx", rows)).forms
+    assert [one.weight for one in result.rows][-1] == 10

@@ -14,6 +14,7 @@ from perfeval.batch.run import BatchResult, run_batch
 from perfeval.batch.work import Task
 from perfeval.reader.discovery import InputFile, discover
 from perfeval.results.project_list import ListedProject
+from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE
 from tests.executors import Counting
 from tests.libreoffice import converted, differences
 from tests.projects.forms import good, write
@@ -96,3 +97,12 @@ def test_libreoffice_comes_to_the_same_values(inputs: Path, tmp_path: Path) -> N
     path = tmp_path / "out" / NAME
     [fresh] = converted([path], tmp_path)
     assert not list(differences(path, fresh))
+
+
+def test_the_records_for_the_audit_are_not_printed(inputs: Path, tmp_path: Path) -> None:
+    _run(inputs, tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / NAME)["编制说明"]
+    titles = {row: str(sheet.cell(row, 1).value) for row in range(1, sheet.max_row + 1)}
+    last = int(str(sheet.print_area).rsplit("$", 1)[1])
+    assert titles[last] == FINDINGS_TITLE
+    assert {title for row, title in titles.items() if row > last} == {SHEET_TITLE}

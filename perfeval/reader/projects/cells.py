@@ -11,6 +11,10 @@ from perfeval.reader.grid import SheetGrid
 from perfeval.reader.projects.records import Printed, Spot
 from perfeval.reader.values import Value, parse
 
+_POINTS_IN_NAME = re.compile(
+    r"[（(\[【]\s*(?:(?:分值|权重)\s*[:：]?\s*)?(\d+(?:\.\d+)?)\s*分\s*[)）\]】]\s*$"
+    r"|[（(\[【]\s*(?:分值|权重)\s*[:：]?\s*(\d+(?:\.\d+)?)\s*[)）\]】]\s*$"
+)
 _POINTS_IN_LABEL = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _CODE = re.compile(
     r"^(?:[\[【(（〔]?[0-9A-Za-z]{3,}[\])）】〕]?\s*[-—－–_ \u3000:：]+|[\[【(（〔][0-9A-Za-z]{3,}[\])）】〕])"
@@ -83,6 +87,12 @@ def points_in_label(text: str) -> Decimal | None:
     """The points that a label states: 产出指标（50分）, 15分÷三级指标个数."""
     found = _POINTS_IN_LABEL.search(text)
     return Decimal(found[1]) if found else None
+
+
+def points_in_name(text: str) -> Decimal | None:
+    """The points behind an indicator's own name: 新建公厕（10分）, 培训人数（分值：5）."""
+    found = _POINTS_IN_NAME.search(text)
+    return Decimal(found[1] or found[2]) if found else None
 
 
 def without_points(text: str) -> str:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.labels import normalise
-from perfeval.reader.projects.cells import cell_text, points_at, points_in_label, usable, value_at, without_points
+from perfeval.reader.projects.cells import (
+    cell_text,
+    points_at,
+    points_in_label,
+    points_in_name,
+    usable,
+    value_at,
+    without_points,
+)
 from perfeval.reader.projects.layout import form_layout, indicator_role
 from perfeval.reader.projects.recognition import FormPlace
 from perfeval.reader.projects.records import NOT_PRINTED, IndicatorRow, Printed, Spot
@@ -40,8 +47,8 @@ class _Rows:
         self._columns = self._find_columns()
         self._table = IndicatorTable()
         self._levels = ["", ""]
-        self._level_texts = ["", ""]
         self._level_spots: list[Spot | None] = [None, None]
+        self._cells_of_levels: dict[int, tuple[Spot | None, Spot | None]] = {}
 
     def _find_columns(self) -> dict[str, int]:
         """The column of each role; of headings in two rows the lower one says what the column holds."""
@@ -70,6 +77,7 @@ class _Rows:
                 self._table.end = number
                 break
             self._read_levels(number)
+            self._cells_of_levels[number] = (self._level_spots[0], self._level_spots[1])
             if opening and form_layout().subtotal_row.search(opening):
                 continue
             row = self._read_row(number)
@@ -100,9 +108,9 @@ class _Rows:
             if not text or spot is None:
                 continue
             self._levels[level] = without_points(text)
-            self._level_texts[level], self._level_spots[level] = text, spot
+            self._level_spots[level] = spot
             if level == 0:
-                self._levels[1], self._level_texts[1], self._level_spots[1] = "", "", None
+                self._levels[1], self._level_spots[1] = "", None
             points = points_in_label(text)
             if points is not None:
                 self._table.level_weights.append((text, points, spot))
@@ -177,38 +185,46 @@ class _Rows:
                 self._table.total = found[0]
 
     def _with_shared_weights(self) -> Iterator[IndicatorRow]:
-        """The rows, with the points of their level's label where there is no column of 分值."""
+        """The rows, with the points that their name states or their level's label leaves them where 分值 says none."""
+        rows = [self._with_named_weight(row) for row in self._table.rows]
         if "weight" in self._columns:
-            yield from self._table.rows
+            yield from rows
             return
-        stated = {name: points for name, points, _ in self._table.level_weights}
-        spots = {name: spot for name, _, spot in self._table.level_weights}
-        levels = [self._levels_at(row) for row in self._table.rows]
-        counts = Counter(levels)
-        firsts = Counter(level[0] for level in levels)
-        for row, (one, two) in zip(self._table.rows, levels, strict=True):
-            if two in stated:
-                members, points, spot = counts[one, two], stated[two], spots[two]
-            elif one in stated:
-                members, points, spot = firsts[one], stated[one], spots[one]
-            else:
-                yield row
-                continue
-            yield replace(row, weight=Printed(points / members, spot, str(points)), shared=members)
+        paths = [self._level_cells(row) for row in rows]
+        stated = {spot: points for _, points, spot in self._table.level_weights}
+        taken = [row.weight.value for row in rows]
+        for level in (1, 0):
+            # what the rows of a label and the labels below it state is theirs; the other rows share the rest
+            for spot in dict.fromkeys(path[level] for path in paths):
+                points = None if spot is None else stated.get(spot)
+                members = [number for number, path in enumerate(paths) if path[level] == spot]
+                unstated = [number for number in members if taken[number] is None]
+                if points is None or not unstated:
+                    continue
+                rest = points - sum((value for number in members if (value := taken[number]) is not None), Decimal(0))
+                if rest <= 0:
+                    continue
+                for number in unstated:
+                    taken[number] = rest / len(unstated)
+                    weight = Printed(rest / len(unstated), spot, str(rest))
+                    rows[number] = replace(rows[number], weight=weight, shared=len(unstated))
+        yield from rows
 
-    def _levels_at(self, row: IndicatorRow) -> tuple[str, str]:
-        """The texts of the level cells that the row belongs to."""
-        number = row.spots["name"][0]
-        texts = ["", ""]
-        for other in range(max(self._place.headings) + 1, number + 1):
-            for level, role in enumerate(("level1", "level2")):
-                spot = self._spot(other, role)
-                text = self._grid.text(*spot) if spot is not None else ""
-                if text:
-                    texts[level] = text
-                    if level == 0:
-                        texts[1] = ""
-        return texts[0], texts[1]
+    def _with_named_weight(self, row: IndicatorRow) -> IndicatorRow:
+        """The row, with the points in its own name (新建公厕（10分）) where no cell of 分值 says any."""
+        spot = row.spots["name"]
+        text = cell_text(self._grid, spot)
+        points = points_in_name(text)
+        if points is None or row.weight.value is not None or row.weight.text:
+            return row
+        limits = [limit for _, limit, other in self._table.level_weights if other in self._level_cells(row)]
+        if any(points > limit for limit in limits):
+            return row
+        return replace(row, weight=Printed(points, spot, text))
+
+    def _level_cells(self, row: IndicatorRow) -> tuple[Spot | None, Spot | None]:
+        """The cells of the levels that the row belongs to."""
+        return self._cells_of_levels[row.spots["name"][0]]
 
 
 _ROLES = ("level1", "level2", "target", "actual", "unit", "nature", "weight", "score", "reason", "review")

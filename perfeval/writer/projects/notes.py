@@ -99,17 +99,19 @@ def write_notes(
         *((SUMS_TITLE, _sums_line(name, spots)) for name, spots in _sums(evaluation, sheets)),
         *((OUTTURN_TITLE, f"{name}：{amount:f}") for name, amount in evaluation.outturn.items()),
         ("编制工具", f"perfeval {perfeval.__version__}"),
-        *(line for sheet, name in sheets for line in written(record_of(sheet, name))),
         (FINDINGS_TITLE, " ".join(finding_code(finding_texts(one)) for one in in_order(evaluation.findings)) or "无"),
     ]  # fmt: skip
+    records = [line for sheet, name in sheets for line in written(record_of(sheet, name))]
     sheet = book.sheet(NOTES)
     look, bold = cell_format(book), book.format(bold=True, border=1, text_wrap=True)
-    for number, (title, text) in enumerate(entries, row + 1):
+    for number, (title, text) in enumerate([*entries, *records], row + 1):
         book.put_text(NOTES, number, 0, title, bold)
         sheet.merge_range(number, 1, number, 2, "", look)
         book.put_text(NOTES, number, 1, text, look)
         sheet.set_row(number, row_height([(title, _NOTE_WIDTHS[0]), (text, _NOTE_WIDTHS[1] + _NOTE_WIDTHS[2])]))
     print_setup(sheet, header_rows=None)
+    # the records are for the audit, not for paper
+    sheet.print_area(0, 0, row + len(entries), 2)
     protect(sheet)
 
 
