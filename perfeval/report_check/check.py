@@ -18,6 +18,7 @@ from perfeval.report_check.doubts import doubts_of, other_subject, other_year, u
 from perfeval.report_check.equations import check_equations
 from perfeval.report_check.figures import Sentence, sentences_of
 from perfeval.report_check.rates import Rates
+from perfeval.report_check.relations import check_relations
 from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
 from perfeval.report_check.score_form import score_form
 from perfeval.report_check.scores import check_form, check_rates, check_rows, check_stated
@@ -55,6 +56,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_comparisons(said.statements, said.ledger),
         *Rates(said.clauses, said.statements, said.ledger).verdicts(),
         *check_equations(sentences),
+        *check_relations(sentences),
         *check_rates(sentences),
         *check_stated(sentences, form),
         *check_rows(sentences, form),

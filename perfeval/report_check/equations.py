@@ -15,7 +15,7 @@ from perfeval.report_check.figures import PERCENT, Figure, Sentence
 from perfeval.report_check.result import Verdict, contradiction
 
 _SIGNS = str.maketrans({"÷": "/", "×": "*", "－": "-", "−": "-", "＋": "+", "（": "(", "）": ")", "[": "(", "]": ")",
-                        "【": "(", "】": ")", "{": "(", "}": ")", "＝": "=", "／": "/"})  # fmt: skip
+                        "【": "(", "】": ")", "{": "(", "}": ")", "＝": "=", "≈": "=", "／": "/"})  # fmt: skip
 _WORDS = re.compile(r"[\u4e00-\u9fff“”\"、：:，]+")
 _EXPRESSION = re.compile(r"[\d.()+\-*/%,]+")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")

@@ -24,6 +24,9 @@ _MOST_PAIRS = 24
 _MOST_COUNTS = 400
 """More candidates than this leave a rate open."""
 _WRITTEN_OUT = re.compile("[＝=].*[＝=]$")
+FULL = 100
+LESS_IS_BETTER = re.compile("事故|投诉|信访|上访|差错|违法|违规|案件|发案|死亡|病例")
+"""What is planned as a limit: 3 of at most 5 is 100%."""
 _ASKED = re.compile("计划|应|目标|任务|预算|编制|发放|发现")
 
 
@@ -75,6 +78,8 @@ class Rates:
         return None
 
     def _judge(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> Verdict | None:
+        if figure.value >= FULL and LESS_IS_BETTER.search(sentence.text[: figure.start]):
+            return None
         reach = rate.entry["reach"]
         here = [one for one in self._by_paragraph[sentence.paragraph] if one.sentence is sentence]
         start, end = _segment(sentence.text, figure)
@@ -239,6 +244,9 @@ def _quotient(rate: Figure, top: Quantity, below: Quantity) -> Outcome | None:
     if above is under or above.kind != under.kind or under.value <= 0:
         return None
     if above.kind == COUNT and above.unit != under.unit and {above.unit, under.unit} - {"人", "名", "个"}:
+        return None
+    if rate.value == FULL and above.value > under.value:
+        # more than planned is often told as 100%
         return None
     figures = (rate, above, under)
     if percent_agrees(rate, divide, (above, under)):

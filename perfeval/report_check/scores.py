@@ -25,7 +25,7 @@ _LEAST_PARTS = 3
 _BARE_SCORE = re.compile(r"(?:自评|实际|实|评价)?(?:得分|得)(?:为|：)?")
 _WEIGHT_WORDS = re.compile(r"指标|权重|分值|类|满分|管理|投入|过程|产出|效")
 _OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级")
-_PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行率|预算")
+_PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行|预算|成本|影响")
 
 
 def check_form(form: ScoreForm) -> Iterator[tuple[int, Contradiction | None]]:
@@ -210,15 +210,17 @@ def _row(sentence: Sentence, row: ScoreRow, figures: Sequence[Figure]) -> Iterat
             yield Verdict((figure.number,), contradiction(sentence, follows, f"{points(right)}分", figure))
 
 
-def _after_weights(together: Sequence[Sentence]) -> dict[Figure, str]:
-    """The scores that stand right after a part's weight: 投入指标20分，得19分."""
+def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Decimal]:
+    """The scores that stand right after a part's weight (投入指标20分，得19分), and what the weights come to."""
     found: dict[Figure, str] = {}
+    weights = Decimal(0)
     for sentence in together:
         for before, figure in pairwise(f for f in sentence.figures if f.kind == POINTS):
             part = _PART_WORDS.search(before.label)
             if part and re.fullmatch(r"[^，；。]{0,2}，?(?:自评|实际|实)?得分?(?:为)?", figure.label):
                 found[figure] = part[0]
-    return found
+                weights += before.value
+    return found, weights
 
 
 def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -> Iterator[Verdict]:
@@ -229,7 +231,7 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
         if figure.kind == POINTS and figure.start > total.end and not _NO_SCORE.search(figure.label)
         if (match := _PART_WORDS.search(figure.label))
     }
-    after_weights = _after_weights(together)
+    after_weights, weights = _after_weights(together)
     if len(after_weights) >= 3:
         named = after_weights
     parts, names = list(named), set(named.values())
@@ -239,6 +241,9 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
     numbers = (total.number, *(figure.number for figure in parts))
     if added == total.value:
         yield Verdict(numbers)
+    elif named is after_weights and weights != HUNDRED:
+        # a part whose name is unknown is missing
+        return
     elif {"产出"} <= names and names & {"效果", "效益"} and not any("折算" in one.text for one in together):
         words = "＋".join(points(figure.value) for figure in parts)
         follows = f"{words}＝{points(added)}分，不是{total.raw}"

@@ -81,9 +81,10 @@ def _reading(
     if not sure or len(plain) < 2 or not _disjoint(found, whole, parts):
         return None
     items = {part.reading.item for part in parts if part not in inner}
-    complete = found.after or found.whole_list or _complete(found, items, statements) or _shares_complete(parts, ledger)
+    by_shares = _shares_complete(parts, ledger)
+    known = found.after or found.whole_list or _complete(found, items, statements)
     added = _added(plain)
-    if added <= whole.figure.value + _room(whole, plain) and (not complete or found.open_ended):
+    if added <= whole.figure.value + _room(whole, plain) and not (by_shares or (known and not found.open_ended)):
         return None
     if _subtotal(plain, whole) or _one_in_another(parts):
         return None

@@ -406,6 +406,26 @@ def test_an_empty_report_is_refused(tmp_path: Path) -> None:
         check_report(path)
 
 
+def test_columns_of_percentages_are_no_amounts_and_years_may_head_them() -> None:
+    def found(growth: str, total: str) -> list[str]:
+        table = (
+            ("项目", "2021年决算数", "2022年决算数", "增减额", "增减%"),
+            ("基本支出", "200.00", "230.00", "30.00", growth),
+            ("项目支出", "400.00", "440.00", "40.00", "10.00"),
+            ("合计", "600.00", "670.00", total, "11.67"),
+        )
+        return [one.right for one in check_document(Document((), (table,)), "表").contradictions]
+
+    assert found("15.00", "70.00") == []
+    assert found("25.00", "70.00") == ["15.00%"]
+    assert found("15.00", "90.00")
+
+
+def test_score_rates_in_a_table() -> None:
+    table = (("一级指标", "分值", "得分", "得分率"), ("决策", "20", "17.6", "88.00%"), ("产出", "40", "30.0", "69.00%"))
+    assert [one.right for one in check_document(Document((), (table,)), "表").contradictions] == ["75.00%"]
+
+
 def test_tables_of_final_accounts_that_are_right() -> None:
     """Column numbers, lines like 部门：…, two heading rows and small codes are no amounts."""
     three = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -15,6 +17,7 @@ from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
 from perfeval.report_check.lexicon import change_verb, find_comparison, read_words
 from perfeval.report_check.named_rates import named_rates
+from perfeval.report_check.relations import Relation, relations
 from perfeval.report_check.result import ReportCheck
 from perfeval.report_check.roles import pattern_role
 
@@ -39,6 +42,17 @@ def test_every_rate_reads_its_example(table: str) -> None:
     for rate in named_rates(table):
         assert rate.words.search(rate.entry["example"]), rate.entry
         assert rate.entry["style"]
+
+
+@pytest.mark.parametrize("relation", relations(), ids=lambda one: one.example[:20])
+def test_every_relation_judges_its_example(relation: Relation) -> None:
+    """The example is right; with its last amount or rate doubled it is not."""
+    assert _check(relation.example + "。").contradictions == ()
+    figures = list(re.finditer(r"\d+(?:\.\d+)?(?=[万个]|元|%|分|人次|份|辆|名)", relation.example))
+    last = figures[-1]
+    doubled = f"{Decimal(last[0]) * 2}"
+    wrong = relation.example[: last.start()] + doubled + relation.example[last.end() :]
+    assert _check(wrong + "。").contradictions, wrong
 
 
 @pytest.mark.parametrize(

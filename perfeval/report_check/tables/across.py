@@ -21,6 +21,12 @@ _SPENT = re.compile(r"执行数|决算数?|实际支出|支出数|实际执行|�
 _FINAL = re.compile(r"全年预算|调整后?预算|预算调整后?")
 _INITIAL = re.compile(r"年初预算")
 _ANY_BUDGET = re.compile(r"预算")
+_WEIGHT, _SCORE = (
+    re.compile(r"^(?:分值|权重|满分|标准分)(?:（分）)?$"),
+    re.compile(r"^(?:自评|评价|实际)?得分(?:（分）)?$"),
+)
+_SCORE_RATE = re.compile(r"^得分率(?:（%）|%)?$")
+_OF_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度)?[^／%]*$")
 _LAST, _NOW = re.compile(r"上年|去年"), re.compile(r"本年|今年")
 _GROWTH = re.compile(r"增减率|增长率|增减比例|增减百分比|变动率|增[减长](?:%|（%）)|同比(?:增减)?(?:%|（%）)")
 _DIFFERENCE = re.compile(r"增减额|增减数|增减金额|增减变动(?:额|数)?$|^增减$")
@@ -35,6 +41,7 @@ def check_across(block: Block) -> Iterator[CellVerdict]:
     """Judge every row of a block by its own columns."""
     yield from _rates(block)
     yield from _growth(block)
+    yield from _score_rates(block)
     yield from _head_counts(block)
     yield from _totals(block)
 
@@ -103,6 +110,8 @@ def _growth(block: Block) -> Iterator[CellVerdict]:
     """增减额 and 增减率 beside 上年 and 本年."""
     unwanted = re.compile("增减|增长|率|变动|%")
     last, now = _columns(block, _LAST, unwanted), _columns(block, _NOW, unwanted)
+    if not last and not now:
+        last, now = _two_years(block, unwanted)
     rates, differences = _columns(block, _GROWTH), _columns(block, _DIFFERENCE, re.compile("率|%"))
     if len(last) != 1 or len(now) != 1:
         return
@@ -128,6 +137,31 @@ def _growth(block: Block) -> Iterator[CellVerdict]:
                 right = printed(true, stated, (one, other))
                 follows = f"{one.raw}－{other.raw}＝{right}，不是{stated.raw}"
                 yield CellVerdict(cells, f"{label_of(line)} 增减 {stated.raw}", follows, right, (line.row, difference))
+
+
+def _two_years(block: Block, unwanted: re.Pattern[str]) -> tuple[list[int], list[int]]:
+    """The columns of a year and of the one after it, where they are all that name a year and are of the same."""
+    named = [
+        (int(match[1]), match[0][len(match[1]) :], column)
+        for column in range(block.width)
+        if not unwanted.search(block.heading(column)) and (match := _OF_YEAR.search(block.heading(column)))
+    ]
+    if len(named) != 2 or abs(named[0][0] - named[1][0]) != 1 or named[0][1] != named[1][1]:
+        return [], []
+    (_, _, last), (_, _, now) = sorted(named)
+    return [last], [now]
+
+
+def _score_rates(block: Block) -> Iterator[CellVerdict]:
+    """得分率 beside 分值 and 得分."""
+    places = [_columns(block, pattern) for pattern in (_SCORE_RATE, _SCORE, _WEIGHT)]
+    if any(len(found) != 1 for found in places):
+        return
+    rate, score, weight = (found[0] for found in places)
+    for line in block.lines:
+        verdict = _quotient(line, rate, score, weight, divide, "{top}÷{below}＝{right}，不是{stated}")
+        if verdict is not None:
+            yield verdict
 
 
 def _head_counts(block: Block) -> Iterator[CellVerdict]:

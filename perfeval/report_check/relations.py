@@ -1,0 +1,193 @@
+"""Phrases that say by themselves how their figures hang together (应缴…，实缴…，欠缴…), by `relations.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from perfeval.data import load_yaml
+from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import Compute, agrees, percent_agrees, show, show_percent, slack
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS, Figure, Sentence
+from perfeval.report_check.rates import FULL, LESS_IS_BETTER
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.verdicts import Outcome, decide
+
+_SIGNS = {MONEY: "\ue000", PERCENT: "\ue001", POINTS: "\ue002", COUNT: "\ue003", PERCENTAGE_POINTS: "\ue004"}
+"""Each figure of a sentence is one sign of its kind while phrases are looked for."""
+_KINDS = {"money": MONEY, "percent": PERCENT, "points": POINTS, "count": COUNT, "steps": PERCENTAGE_POINTS}
+_SLOT = re.compile(r"\{(?P<name>\w):(?P<kind>money|percent|points|count|steps)\}")
+_ALL_SIGNS = "".join(_SIGNS.values())
+_WORDS = f"[^，。；：、（）{_ALL_SIGNS}]{{0,24}}"
+_END = "(?![的以左上余多占中为之比])"
+_GOES_ON = re.compile(
+    f"[，、；][^，。；：、（）{_ALL_SIGNS}]{{0,12}}(?:结余|结转|收回|上缴|剩余|未支出|其中)[^，。；：、（）{_ALL_SIGNS}]{{0,12}}[{_ALL_SIGNS}]"
+)
+_MORE_TAKEN_OFF = re.compile("[^。；]{0,16}(?:扣|加)")
+_OTHERWISE = re.compile("分别比|调整|调剂|追加|收回|(?<!节)约|左右|以上")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A phrase of `relations.yaml`, compiled.
+
+    Attributes:
+        checks: what its figures must fulfil: the operation, the result and the operands by their names.
+        last: whether a further rest (结余, 收回 …) right after it would leave it open.
+        whole: whether an amount before it would leave it open.
+        units: the units that a count may have.
+    """
+
+    phrase: re.Pattern[str]
+    checks: tuple[tuple[str, ...], ...]
+    last: bool
+    whole: bool
+    units: Mapping[str, Sequence[str]]
+    example: str
+
+
+@cache
+def relations() -> tuple[Relation, ...]:
+    """All known phrases."""
+    found = []
+    for entry in load_yaml("report_check/relations.yaml")["relations"]:
+        source = entry["pattern"].replace("~?", _WORDS).replace("~", _WORDS).replace("，", "[，、；：]")
+        source = source.replace("[^[，、；：]", "[^，").replace("(?:[，、；：])?", "[，、；：]?")
+        source = _SLOT.sub(lambda slot: f"(?P<{slot['name']}>{_SIGNS[_KINDS[slot['kind']]]})", source)
+        checks = tuple(tuple(check) for check in entry["checks"])
+        found.append(
+            Relation(
+                re.compile(source + _END), checks, entry.get("last", False), entry.get("whole", False),
+                entry.get("units", {}), entry["example"],
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def check_relations(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """Judge every phrase whose figures say how they hang together."""
+    for sentence in sentences:
+        if len(sentence.figures) < 2:
+            continue
+        masked, places = _masked(sentence)
+        for relation in relations():
+            for match in relation.phrase.finditer(masked):
+                yield from _judge(sentence, relation, match, places)
+
+
+def _masked(sentence: Sentence) -> tuple[str, dict[int, Figure]]:
+    """The sentence with a sign for each figure, and the figure at each sign's place."""
+    parts: list[str] = []
+    places: dict[int, Figure] = {}
+    at = length = 0
+    for figure in sentence.figures:
+        parts.append(sentence.text[at : figure.start])
+        length += figure.start - at
+        places[length] = figure
+        parts.append(_SIGNS[figure.kind])
+        length += 1
+        at = figure.end
+    return "".join([*parts, sentence.text[at:]]), places
+
+
+def _judge(
+    sentence: Sentence, relation: Relation, match: re.Match[str], places: Mapping[int, Figure]
+) -> Iterator[Verdict]:
+    named = {
+        name: places[match.start(name)]
+        for name in match.re.groupindex
+        if match[name] is not None and match.start(name) in places and len(match[name]) == 1
+    }
+    if any(one.approximate for one in named.values()) or _OTHERWISE.search(match[0]):
+        return
+    if any(named[name].unit not in units for name, units in relation.units.items() if name in named):
+        return
+    if relation.last and _GOES_ON.match(match.string, match.end()):
+        return
+    if relation.whole and _SIGNS[MONEY] in match.string[: match.start()]:
+        return
+    if "扣" in match[0] and _MORE_TAKEN_OFF.match(match.string, match.end()):
+        return
+    if _figures_in_brackets(match):
+        return
+    for operation, result, *operands in relation.checks:
+        figures = [named[name] for name in operands if name in named]
+        if result not in named or (operation != "plus" and len(figures) < len(operands)) or len(figures) < 2:
+            continue
+        if not _alike(operation, named[result], figures):
+            continue
+        if operation == "plus" and any(one.value == named[result].value for one in figures):
+            # an amount that is the total again: running totals, or a part alone
+            continue
+        if operation == "rate" and named[result].value >= FULL and _open_above(match, named[result], figures):
+            continue
+        verdict = decide(sentence, [_outcome(operation, named[result], tuple(figures))], named[result])
+        if verdict is not None:
+            yield verdict
+
+
+def _figures_in_brackets(match: re.Match[str]) -> bool:
+    """Whether brackets right after a phrase hold a further amount of it."""
+    inside = re.match("（([^）]*)）", match.string[match.end() :])
+    return inside is not None and match[0][-1] in inside[1]
+
+
+def _open_above(match: re.Match[str], stated: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether a rate of 100% or more may be capped at 100%, or be that of a limit."""
+    capped = stated.value == FULL and figures[0].value > figures[1].value
+    return capped or LESS_IS_BETTER.search(match.string[: match.end()]) is not None
+
+
+def _alike(operation: str, result: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether counts are counts of the same."""
+    counts = [one.unit for one in (result, *figures) if one.kind == COUNT]
+    return operation == "per" or len(set(counts)) <= 1 or set(counts) <= {"人", "名"}
+
+
+def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
+    every = (result, *figures)
+    if operation in ("rate", "growth"):
+        return _percentage(operation, result, figures)
+    if operation == "per":
+        if not figures[1].value:
+            return Outcome(every)
+        allowance = slack(divide, figures)
+        true = divide(figures[0].value, figures[1].value)
+        if agrees(result.value, result.half, true, allowance):
+            return Outcome(every)
+        right = show(true, result)
+        return Outcome(every, f"{figures[0].raw}÷{figures[1].raw}＝{right}，不是{result.raw}", right)
+    sign = "＋" if operation == "plus" else "－"
+    true = figures[0].value
+    for one in figures[1:]:
+        true = true + one.value if operation == "plus" else true - one.value
+    # scores and counts are exact however few decimals they are printed with
+    finest = min(one.half for one in every)
+    room = sum((finest if one.kind == POINTS else one.half for one in every), Decimal(0))
+    if abs(true - result.value) <= room:
+        return Outcome(every)
+    right = show(true, result) if operation != "points" else f"{true}个百分点"
+    terms = sign.join(one.raw for one in figures)
+    return Outcome(every, f"{terms}＝{right}，不是{result.raw}", right)
+
+
+def _percentage(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
+    every = (result, *figures)
+    compute: Compute = divide
+    shown = "{0}÷{1}"
+    if operation == "growth":
+
+        def compute(change: Decimal, now: Decimal) -> Decimal:
+            return divide(change, now - change)
+
+        shown = "{0}÷（{1}－{0}）"
+    below = figures[1].value - figures[0].value if operation == "growth" else figures[1].value
+    if below <= 0:
+        return Outcome(every)
+    if percent_agrees(result, compute, figures):
+        return Outcome(every)
+    right = show_percent(compute(*(one.value for one in figures)), result)
+    return Outcome(every, f"{shown.format(figures[0].raw, figures[1].raw)}＝{right}，不是{result.raw}", right)
