@@ -13,7 +13,7 @@ from perfeval.formula.nodes import Binary, Node, choose, compared, concat
 from perfeval.rules.base import PERCENT, Cells, Parameter, Rule, amount, number_format, points, text_of
 from perfeval.rules.interpolation import between
 from perfeval.rules.nested import inner_formula, inner_parameters
-from perfeval.rules.ranges import limits_of
+from perfeval.rules.ranges import limit_number, limits_of_all, unit_of
 
 if TYPE_CHECKING:
     from perfeval.rules import AnyRule
@@ -137,22 +137,28 @@ def with_ranges(written: Sequence[Any]) -> list[Any]:
     Raises:
         ValueError: a range is not understood, or stands beside limits.
     """
+    ranged = [band for band in written if isinstance(band, dict) and "range" in band]
+    for band in ranged:
+        if {*band} & {"from", "over", "to", "under"}:
+            raise ValueError(f"区间“{band['range']}”和from、over、to、under只写一种")
+    read = iter(limits_of_all([str(band["range"]) for band in ranged]))
     bands: list[Any] = []
     for band in written:
         if not isinstance(band, dict) or "range" not in band:
             bands.append(band)
             continue
-        if {*band} & {"from", "over", "to", "under"}:
-            raise ValueError(f"区间“{band['range']}”和from、over、to、under只写一种")
-        limits = {key: limit_number(limit) for key, limit in limits_of(band["range"]).items()}
+        limits = {key: limit_number(limit) for key, limit in next(read).items()}
         bands.append({**limits, **{key: value for key, value in band.items() if key != "range"}})
     return bands
 
 
-def limit_number(text: str) -> Decimal:
-    """90%, 5个百分点 or 3 as a number."""
-    number = Decimal(text.removesuffix("%").removesuffix("个百分点"))
-    return number / 100 if text.endswith(("%", "点")) else number
+def _unit_in(written: Sequence[Any]) -> str:
+    """The unit in which the ranges count, 天 of 20天以内; empty where they say none, or %."""
+    ranges = [str(band["range"]) for band in written if isinstance(band, dict) and "range" in band]
+    units = {unit_of(number) for limits in limits_of_all(ranges) for number in limits.values()} - {""}
+    if len(units) > 1:
+        raise ValueError(f"各档的区间单位不同：{'、'.join(sorted(units))}，请写成一样的")
+    return "".join(units - {PERCENT})
 
 
 def with_implied_limits(written: Sequence[Any]) -> list[Any]:
@@ -193,14 +199,19 @@ def _open_single_ends(bands: list[dict[str, Any]]) -> None:
     others = [band for band in bands if band not in single and (_limit(band, _SIDES[0]) or _limit(band, _SIDES[1]))]
     for band in single if others else ():
         value = Decimal(str(band["from"]))
-        lows = [_place(one, 0)[0] for one in others if _limit(one, _SIDES[0])]
-        highs = [_place(one, 1)[0] for one in others if _limit(one, _SIDES[1])]
-        closed_above = all(_limit(one, _SIDES[1]) for one in others)
-        closed_below = all(_limit(one, _SIDES[0]) for one in others)
-        if closed_above and highs and max(highs) <= value:
+        # of what is open on that side, ≥90% below 100%, the single limit is the next one
+        if all(_ends_by(one, 1, value) for one in others):
             del band["to"]
-        elif closed_below and lows and min(lows) >= value:
+        elif all(_ends_by(one, 0, value) for one in others):
             del band["from"]
+
+
+def _ends_by(band: dict[str, Any], number: int, value: Decimal) -> bool:
+    """Whether a band ends at a value at the latest, or is open there and begins before it."""
+    sign = 1 if number else -1
+    if _limit(band, _SIDES[number]):
+        return sign * _place(band, number)[0] <= sign * value
+    return sign * _place(band, 1 - number)[0] < sign * value
 
 
 def _sorted(bands: Sequence[dict[str, Any]], number: int) -> list[dict[str, Any]]:
@@ -236,7 +247,9 @@ class Bands(Rule):
         """≥90% 5分；≥80% 4分；其余0分: a band ends where the next begins, where it does not say so itself."""
         if not isinstance(given, dict) or not isinstance(given.get("bands"), list | tuple):
             return given
-        return {**given, "bands": with_implied_limits(with_ranges(given["bands"]))}
+        bands = with_implied_limits(with_ranges(given["bands"]))
+        unit = _unit_in(given["bands"])
+        return {**({"unit": unit} if unit else {}), **given, "bands": bands}
 
     @model_validator(mode="after")
     def _contiguous(self) -> Bands:

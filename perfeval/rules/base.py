@@ -16,7 +16,7 @@ from perfeval.formula.nodes import HUNDRED, ZERO, Binary, Name, Node, Number, Te
 from perfeval.formula.numeric import plain
 from perfeval.formula.remembered import remembered
 from perfeval.formula.scope import CellScope
-from perfeval.rules.answers import Point
+from perfeval.rules.answers import Point, circled
 
 SCORE_DIGITS = 2
 STEP_DIGITS = 6
@@ -86,6 +86,14 @@ class Rule(BaseModel):
     def answered(self) -> tuple[Point, ...]:
         """The points (评价要点) that people answer, for a value that rests on answers."""
         return ()
+
+    @property
+    def points_listed(self) -> str:
+        """The points' own words, ①…；②…。, for a form that says them nowhere else."""
+        listed = "；".join(
+            f"{circled(number)}{one.text.rstrip('。；;')}" for number, one in enumerate(self.answered, 1)
+        )
+        return listed and f"{listed}。"
 
     @property
     def stepwise(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from perfeval.rules import AnyRule
 
 OWN_VALUE = "指标值"
+_LATIN = re.compile(r"[A-Za-z]")
+_SPACES = re.compile(r"\s+")
 
 
 class Case(BaseModel):
@@ -46,7 +50,13 @@ class Case(BaseModel):
     @property
     def said(self) -> str:
         """The case in words."""
-        return self.words or (official_text(parse(self.when)) if self.when else "其他情形")
+        if self.words or not self.when:
+            return self.words or "其他情形"
+        written = unicodedata.normalize("NFKC", self.when)
+        if "%" in written and not _LATIN.search(written):
+            # the formula knows 90% as 0.9; people read what was written
+            return _SPACES.sub("", written).replace(">=", "≥").replace("<=", "≤").replace(">", "＞").replace("<", "＜")
+        return official_text(parse(self.when))
 
     def earned(self, weight: Decimal) -> Decimal:
         """The points that it earns of a weight, where it says so itself."""

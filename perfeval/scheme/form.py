@@ -65,6 +65,21 @@ _ALSO = {
     "备注": BLANK,
     "计分标准": STANDARD,
     "评分细则": STANDARD,
+    "评分办法": STANDARD,
+    "计分办法": STANDARD,
+    "自评分数": SCORE,
+    "部门自评得分": SCORE,
+    "部门自评分": SCORE,
+    "评价得分": SCORE,
+    "评分": SCORE,
+    "指标分值": WEIGHT,
+    "满分": WEIGHT,
+    "指标得分": SCORE,
+    "扣分原因及改进措施": REASON,
+    "扣分原因分析": REASON,
+    "未完成原因": REASON,
+    "财政复核分": REVIEW_SCORE,
+    "复核评分": REVIEW_SCORE,
 }
 NARROW = frozenset(
     [SERIAL, WEIGHT1, WEIGHT2, WEIGHT, VALUE, SCORE, RATE, LOST, OWN_SCORE, REVIEW_SCORE, TARGET, ACTUAL]

@@ -54,7 +54,11 @@ class ExtraFact(_Data):
 
     name: str
     unit: str
-    description: str
+    description: str = ""
+
+    @model_validator(mode="after")
+    def _says_what_it_is(self) -> ExtraFact:
+        return self if self.description else self.model_copy(update={"description": self.name})
 
 
 class Alternative(_Data):

@@ -14,7 +14,6 @@ from perfeval.formula.conditions import names_asked_missing
 from perfeval.formula.nodes import COMPARISONS, Binary, Call, Text, names_in
 from perfeval.formula.numeric import plain
 from perfeval.formula.parser import ExpressionError, parse
-from perfeval.rules import ALL_RULES
 from perfeval.scheme.catalogue import known_facts, text_facts
 from perfeval.scheme.inheritance import Raw, indicators, mapping, members, with_parameters
 from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator, Scheme
@@ -23,24 +22,8 @@ from perfeval.scheme.placeholders import names_held, placeholder_problem
 from perfeval.scheme.plausibility import impossible
 from perfeval.scheme.results import INDICATOR_WORDS, result_names
 from perfeval.scheme.shares import as_number, full_marks
-from perfeval.scheme.vocabulary import expressions_in, first_words, parts
-
-_RULES = frozenset(rule.model_fields["kind"].default for rule in ALL_RULES)
-_KINDS = {
-    "missing": "缺少这一项，请补上",
-    "greater_than": "应大于{gt}",
-    "greater_than_equal": "应不小于{ge}",
-    "less_than_equal": "应不大于{le}",
-    "too_short": "不能为空",
-    "string_too_short": "不能为空",
-    "union_tag_not_found": "缺少评分规则的种类kind，请补上",
-    "tuple_type": "应为列表，请写成[…]或每项一行、以“- ”开头",
-    "list_type": "应为列表，请写成[…]或每项一行、以“- ”开头",
-    "dict_type": "应为键值结构，请写成{{…: …}}或每项一行",
-    "model_type": "应为键值结构，请写成{{…: …}}或每项一行",
-    "model_attributes_type": "应为键值结构，请写成{{…: …}}或每项一行",
-}
-_NUMBERS = ("decimal_", "int_", "float_", "finite_number", "is_instance_of")
+from perfeval.scheme.verdicts import refused
+from perfeval.scheme.vocabulary import expressions_in
 
 
 def checked(raw: Raw) -> tuple[Scheme | None, tuple[str, ...]]:
@@ -57,7 +40,7 @@ def checked(raw: Raw) -> tuple[Scheme | None, tuple[str, ...]]:
     try:
         scheme = Scheme(**_with_blanks(with_parameters(raw)))
     except ValidationError as error:
-        problems += _refused(raw, error)
+        problems += refused(raw, error)
     except RecursionError:
         problems.append("评分规则嵌套过深，请简化")
     problems += _expressions(raw)
@@ -159,74 +142,6 @@ def _duplicates(raw: Raw) -> Iterator[str]:
         yield from (f"{what}“{one}”重复，请删去一个" for one in dict.fromkeys(names) if names.count(one) > 1)
 
 
-def _where(raw: Raw, location: tuple[int | str, ...]) -> str:
-    """The place in the file as a person finds it: the indicator, and the key in it."""
-    here: Any = raw
-    named = ""
-    rest: list[str] = []
-    for step in location:
-        here = here[step] if _has(here, step) else None
-        if isinstance(here, dict) and ("id" in here or ("name" in here and not rest)):
-            named = f"指标“{here['id']}”" if "id" in here else f"“{here['name']}”"
-            rest = []
-        elif isinstance(step, str) and not (rest and rest[-1] == "rule" and step in _RULES):
-            rest.append(step)
-        elif rest and isinstance(step, int):
-            rest[-1] += f"第{step + 1}项"
-    key = ".".join(rest)
-    return f"{named}的{key}" if named and key else named or key or "文件"
-
-
-def _has(here: Any, step: int | str) -> bool:
-    if isinstance(here, dict):
-        return step in here
-    return isinstance(here, list) and isinstance(step, int) and step < len(here)
-
-
-def _refused(raw: Raw, error: ValidationError) -> Iterator[str]:
-    """pydantic's verdicts in Chinese; what only follows from another is left out."""
-    errors = error.errors()
-    for one in errors:
-        place = one["loc"]
-        follows = one["type"] == "too_short" and any(o["loc"][: len(place)] == place and o != one for o in errors)
-        if not follows:
-            yield f"{_where(raw, place)}：{_sentence(one)}"
-
-
-def _sentence(error: Mapping[str, Any]) -> str:
-    """pydantic's verdict in Chinese."""
-    kind, context, given = str(error["type"]), error.get("ctx") or {}, error.get("input")
-    if kind == "value_error":
-        return str(context["error"])
-    if kind == "extra_forbidden":
-        key = str(error["loc"][-1])
-        if key[:1].isdigit() or key.endswith((")", "）")):
-            return '像是公式的一部分：花括号里的公式有逗号的，要加引号，例如 expression: "日期(年度 + 1, 3, 31)"'
-        known = [way for part in parts().values() for way in part.keys]
-        return f"不认识这一项{suggestion(str(error['loc'][-1]), known)}，请检查拼写和所在的层级"
-    if kind == "union_tag_invalid":
-        words = first_words("kind")
-        allowed = "、".join(f"{tag}（{words[tag]}）" for tag in sorted(_RULES))
-        meant = suggestion(str(context.get("tag")), [*words, *words.values()])
-        return f"评分规则种类“{context.get('tag')}”不存在{meant}，可用的有{allowed}"
-    if kind == "literal_error":
-        return f"填的是“{given}”，应为{context.get('expected')}之一".replace(" or ", "、").replace("'", "")
-    if kind in _KINDS:
-        return _KINDS[kind].format(**context)
-    if kind.startswith(_NUMBERS):
-        return f"填的是“{_short(given)}”，应为数字；百分数写90%或0.9"
-    if kind.startswith("bool_"):
-        return f"填的是“{_short(given)}”，应为是或否（true或false）"
-    if kind.startswith("string_"):
-        return f"填的是“{_short(given)}”，应为文字；文字像数字或日期的，请加引号"
-    return f"填的是“{_short(given)}”，类型不对"
-
-
-def _short(given: Any) -> str:
-    text = str(given)
-    return text if len(text) <= 40 else f"{text[:40]}…"
-
-
 def _expressions(raw: Raw) -> Iterator[str]:
     """Expressions that do not parse, and names nobody knows, whatever else is wrong with the file."""
     whole = with_parameters(raw)
@@ -241,6 +156,8 @@ def _expressions(raw: Raw) -> Iterator[str]:
     every += [one for variant in members(whole.get("variants")) for one in indicators(variant)]
     for one in every:
         for holder, key in expressions_in(one, "indicator"):
+            if any(value is None and str(way).endswith((")", "）")) for way, value in holder.items()):
+                continue  # a formula torn at its comma, told as an unknown key
             if holder[key] or key == "score":
                 asked = _no_number(holder[key]) if key == "expression" else ()
                 for problem in (*_of_text(holder[key], known | INDICATOR_WORDS), *asked):

@@ -61,6 +61,17 @@ def first_words(table: str) -> dict[str, str]:
     return {value: ways[0] for value, ways in load_yaml("scheme_words.yaml")["values"][table].items()}
 
 
+def any_first_word(value: str) -> str:
+    """The first Chinese word of a value, whichever table it is of; empty for none, or where tables differ."""
+    words = {
+        ways[0]
+        for table in load_yaml("scheme_words.yaml")["values"].values()
+        for way, ways in table.items()
+        if way == value
+    }
+    return words.pop() if len(words) == 1 else ""
+
+
 @cache
 def _flags() -> dict[str, bool]:
     table = load_yaml("scheme_words.yaml")["flags"]
@@ -101,6 +112,11 @@ def in_model_words(raw: Any, part: str = "scheme") -> Any:
 
 _EARNING = frozenset(["band", "case", "node"])
 _FULL, _NOTHING = frozenset(["满分", "全部"]), frozenset(["不得分", "零分", "无"])
+
+
+def is_earned_word(text: str) -> bool:
+    """Whether a text says what is earned without a number: 满分, 不得分."""
+    return text.strip() in _FULL | _NOTHING
 
 
 def _earned(translated: dict[str, Any], raw: Mapping[str, Any], known: Part) -> None:

@@ -10,7 +10,15 @@ from typing import Any
 from perfeval.formula.numeric import decimal_of
 from perfeval.scheme.inheritance import Raw
 from perfeval.scheme.names import bare, by_any_name, suggestion
-from perfeval.scheme.vocabulary import flag_written, number_written, points_written, share_of, value_written
+from perfeval.scheme.vocabulary import (
+    flag_written,
+    in_model_words,
+    is_earned_word,
+    number_written,
+    points_written,
+    share_of,
+    value_written,
+)
 from perfeval.scheme.workbook.columns import (
     ALTERNATIVES,
     BANDS,
@@ -102,6 +110,9 @@ def _heading_row(cells: Sequence[Sequence[Any]], wanted: Mapping[str, Column]) -
     return None
 
 
+_AS_WRITTEN = frozenset(["limit", "step", "deduct", "add", "points"])
+
+
 def _value(column: Column, cell: Any) -> Any:
     text = str(cell).strip()
     if column.kind == "flag":
@@ -111,6 +122,9 @@ def _value(column: Column, cell: Any) -> Any:
         return str(int(cell)) if whole else column.value_of(text if column.choices or column.words else str(cell))
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() else decimal_of(cell)
+    if column.key in _AS_WRITTEN and (number_written(text) != text or is_earned_word(text)):
+        # 1天, 5% and 满分 say more than their number: `_of_form` understands them as a scheme file's
+        return text
     number = points_written(text) if column.key.endswith("weight") else number_written(text)
     return number if isinstance(number, Decimal) or share_of(number) is not None else None
 
@@ -255,7 +269,7 @@ def _of_form(identity: str, form: str, rows: Mapping[str, list[dict[str, Any]]])
     found: Raw = {}
     rules, bands, points = mine(RULES), mine(BANDS), mine(POINTS)
     if rules:
-        rule = found["rule"] = dict(rules[0])
+        rule = dict(rules[0])
         if rule.get("kind") == "interpolate":
             rule["through"] = bands
         elif bands:
@@ -271,6 +285,7 @@ def _of_form(identity: str, form: str, rows: Mapping[str, list[dict[str, Any]]])
             rule["grades"] = {point.get("grade", ""): point.get("points", 0) for point in points}
         elif points:
             rule["points"] = points
+        found["rule"] = in_model_words(rule, "rule")
     undefined = mine(UNDEFINED)
     if undefined:
         found["when_undefined"] = [

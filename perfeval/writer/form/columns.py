@@ -67,7 +67,11 @@ class Row:
 
     def standard(self) -> str:
         """评分标准 in words."""
-        return self._indicator.rule.standard(self.result.own_weight or self._indicator.weight)
+        indicator = self._indicator
+        listed = indicator.rule.points_listed
+        said = indicator.explanation + indicator.description
+        told = indicator.rule.wording or "①" in said or all(point.text in said for point in indicator.rule.answered)
+        return ("" if told else listed) + indicator.rule.standard(self.result.own_weight or indicator.weight)
 
     def explanation(self) -> str:
         """指标解释."""
