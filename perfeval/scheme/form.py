@@ -178,7 +178,9 @@ class Form(_Data):
         shown = [column.of for column in self.columns]
         for wanted in (LEVEL3, SCORE):
             if wanted not in shown:
-                raise ValueError(f"表样的栏里没有“{wanted}”，请在columns里加上")
+                strange = "、".join(f"“{one}”" for one in shown if one not in CONTENTS)
+                mend = f"：{strange}如果就是它，请写成{{of: {wanted}, heading: 表上的叫法}}" if strange else ""
+                raise ValueError(f"表样的栏里没有“{wanted}”，请在columns里加上{mend}")
         for content in dict.fromkeys(shown):
             if shown.count(content) > 1 and content != BLANK:
                 raise ValueError(f"表样的栏“{content}”写了两次，请删去一个")

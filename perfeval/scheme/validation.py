@@ -20,7 +20,7 @@ from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator, Scheme
 from perfeval.scheme.names import suggestion
 from perfeval.scheme.placeholders import names_held, placeholder_problem
 from perfeval.scheme.plausibility import impossible
-from perfeval.scheme.results import INDICATOR_WORDS, result_names
+from perfeval.scheme.results import INDICATOR_WORDS, RESULT_SUFFIXES, result_names
 from perfeval.scheme.shares import as_number, full_marks
 from perfeval.scheme.verdicts import refused
 from perfeval.scheme.vocabulary import expressions_in
@@ -212,12 +212,21 @@ def _of_text(text: Any, known: frozenset[str] | set[str], ids: Sequence[str] = (
     for name in sorted(names_asked_missing(tree) & text_facts()):
         yield f'“缺({name})”里不能是文字数据，请改为比较文字，例如 {name} = "…"'
     results = {name for one in ids for name in result_names(one)}
-    for name in names_in(tree):
-        if name not in known and name not in results:
-            yield (
-                f"数据“{name}”不在数据目录中{suggestion(name, known)}，请检查名称（perfeval scheme facts列出全部），"
-                "标准工作簿没有的写在facts里"
-            )
+    unknown = [name for name in names_in(tree) if name not in known and name not in results]
+    yield from dict.fromkeys(_unknown_name(name, text, known, ids) for name in unknown)
+
+
+def _unknown_name(name: str, text: str, known: frozenset[str] | set[str], ids: Sequence[str]) -> str:
+    """A name in an expression that nobody knows: an indicator's result, a text without quotes, or a fact."""
+    indicator = next((name.removesuffix(one) for one in RESULT_SUFFIXES if name.endswith(one)), "")
+    if indicator and ids:
+        return f"没有指标“{indicator}”{suggestion(indicator, ids)}，请检查名称"
+    meant = suggestion(name, known)
+    if not meant and re.search(rf"[=≠>]\s*{re.escape(name)}(?!\w)", text):
+        return f'“{name}”不是数据；如果是文字，请加引号，例如 = "{name}"'
+    return (
+        f"数据“{name}”不在数据目录中{meant}，请检查名称（perfeval scheme facts列出全部），标准工作簿没有的写在facts里"
+    )
 
 
 def _no_number(text: Any) -> Iterator[str]:

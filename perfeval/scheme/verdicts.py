@@ -128,8 +128,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
         meant = suggestion(str(context.get("tag")), [*words, *words.values()])
         return f"评分规则种类“{context.get('tag')}”不存在{meant}，可用的有{allowed}"
     if kind == "literal_error":
-        allowed = re.findall(r"'([^']*)'", str(context.get("expected")))
-        return f"填的是“{given}”，应为{'、'.join(map(_with_words, filter(None, allowed)))}之一"
+        literals: list[str] = re.findall(r"'([^']*)'", str(context.get("expected")))
+        return f"填的是“{given}”，应为{'、'.join(map(_with_words, filter(None, literals)))}之一"
     if kind in _KINDS:
         return _KINDS[kind].format(**context)
     if kind.startswith(_NUMBERS):

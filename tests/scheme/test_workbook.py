@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -116,3 +117,32 @@ def test_the_json_schema_knows_every_rule_and_what_may_be_left_out() -> None:
     assert schema["required"] == ["name", "title"]
     assert {"changes", "weights", "remove", "add", "extends"} <= set(schema["properties"])
     assert {"Bands", "Cases", "Target", "Manual"} <= set(schema["$defs"])
+
+
+def test_words_in_cells_mean_what_they_mean_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "我县.xlsx"
+    path.write_bytes(render_scheme_workbook(raw_scheme("heshan-2021")))
+    workbook = openpyxl.load_workbook(path)
+    rules, bands = workbook["评分规则"], workbook["分档"]
+    headings = [cell.value for cell in rules[1]]
+    row = next(row for row in rules.iter_rows(min_row=2) if row[0].value == "三公经费变动率")
+    for heading, written in {"评分规则": "超过扣分", "标准值": "0天", "步长": "2天", "每步或每例扣分": "10%"}.items():
+        row[headings.index(heading)].value = written
+    row = next(row for row in rules.iter_rows(min_row=2) if row[0].value == "结转结余率")
+    for cell in row[2:]:
+        cell.value = None
+    row[headings.index("评分规则")].value = "分档"
+    titles = [cell.value for cell in bands[1]]
+    for number in range(bands.max_row, 1, -1):
+        if bands.cell(number, 1).value == "结转结余率":
+            bands.delete_rows(number)
+    for words, earned in (("5%以内", "满分"), ("5%-10%之间", "60%"), ("超过10%", "不得分")):
+        for heading, value in {"指标编号": "结转结余率", "区间": words, "得分": earned}.items():
+            bands.cell(bands.max_row + (heading == "指标编号"), titles.index(heading) + 1, value)
+    workbook.save(path)
+    assert scheme_problems(str(path)) == ()
+    by_id = {one.id: one for one in load_scheme(str(path)).indicators}
+    changed, kept = by_id["三公经费变动率"], by_id["结转结余率"]
+    assert changed.rule.words(changed.weight) == "不高于0天的得满分；每超过2天扣分值的10%，扣完为止。"
+    scores = [kept.rule.score(Decimal(value), kept.weight) for value in ("0.05", "0.0501", "0.1", "0.1001")]
+    assert scores == [kept.weight, kept.weight * Decimal("0.6"), kept.weight * Decimal("0.6"), 0]

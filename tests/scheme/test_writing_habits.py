@@ -96,3 +96,83 @@ divisions:
 """
     scheme = load_scheme(_written(tmp_path, text))
     assert [one.weight for one in scheme.indicators] == [10, 30, 60] and scheme.name == "我县"
+
+
+PRINTED = """
+名称: 照着印发的表写
+一级指标:
+- 名称: 管理
+  分值: 100
+  二级指标:
+  - 名称: 管理
+    分值: 100
+    三级指标:
+    - 编号: 公开
+      分值: 40
+      公式: 预算公开日期 - 预算批复日期
+      评分标准:
+        种类: 分档
+        分档: [{区间: 20天以内, 得分: 满分}, {区间: 20天-30天之间, 得分: 60%}, {区间: 超过30天, 得分: 不得分}]
+    - 编号: 采购
+      分值: 40
+      公式: 政府采购实际金额 / 政府采购预算数
+      评分标准: {种类: 情形, 情形: [{当: 指标值 > 100%, 得分: 不得分}, {评分标准: {种类: 按比例}}]}
+      分母为0: [{当: 分子 = 0, 则: 满分}, {则: 不得分}]
+    - 编号: 制度
+      分值: 20
+      评分标准: {种类: 要点, 要点: [{内容: 制定财务制度, 分值: 8}, {内容: 截留挪用, 分值: 12, 反向: 是}]}
+补充数据:
+- {名称: 虚假填报, 单位: 文本}
+等级: [{名称: 优, 下限: 90}, {名称: 差, 下限: 0}]
+总分:
+  封顶: [{当: 指标值(采购) < 80%, 最高: 89分}]
+  否决: [{当: 虚假填报 = "是", 总分: 0}]
+表样:
+  行: [['单位：{单位名称}']]
+  栏目: [一级指标, 三级指标, 指标分值, 计分标准, 部门自评得分]
+  签字: [['填报人：{填报人}']]
+"""
+
+
+def test_a_standard_copied_as_it_is_printed(tmp_path: Path) -> None:
+    path = _written(tmp_path, PRINTED)
+    assert scheme_problems(path) == () and scheme_doubts(path) == ()
+    scheme = load_scheme(path)
+    opened, bought, _ = (one.rule for one in scheme.indicators)
+    scores = [opened.score(Decimal(days), Decimal(40)) for days in (20, 21, 30, 31)]
+    assert scores == [40, 24, 24, 0]
+    assert opened.words(Decimal(40)) == "不高于20天的得40分；20天—30天（含）的得24分；高于30天的得0分。"
+    assert bought.words(Decimal(40)).startswith("指标值＞100%的得0分；")
+    assert scheme.facts[0].description == "虚假填报"
+    assert [column.of for column in scheme.form.columns][2:] == ["分值", "评分标准", "得分"]
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong", "told"),
+    [
+        ("{当: 分子 = 0, 则: 满分}", "{如: 分子 = 0, then: full}", "这里可用的有when（条件）、then（处理）"),
+        ("下限: 90", "最少: 90", "不认识这一项"),
+        ("指标值(采购) < 80%", "指标值(采购率) < 80%", "没有指标“采购率”（是不是“采购”？）"),
+        ('虚假填报 = "是"', "虚假填报 = 是", "请加引号"),
+        ("部门自评得分", "自评打分", "“自评打分”如果就是它，请写成{of: 得分"),
+        ("20天-30天之间", "20天-30次之间", "单位不同"),
+        (
+            "公式: 政府采购实际金额 / 政府采购预算数",
+            "公式: 政府采购实际 / 政府采购预算数",
+            "（是不是“政府采购实际金额”？）",
+        ),
+    ],
+)
+def test_a_typical_mistake_is_told_once_and_with_its_mend(tmp_path: Path, written: str, wrong: str, told: str) -> None:
+    assert written in PRINTED
+    problems = scheme_problems(_written(tmp_path, PRINTED.replace(written, wrong)))
+    assert len(problems) == 1 and told in problems[0], problems
+
+
+def test_what_a_word_means_for_targets(tmp_path: Path) -> None:
+    text = "title: 甲\nextends: mof-2020-10-department\n绩效目标: {{目标偏低界限: 130%, 超额处理: {}, 超额扣分: 1}}\n"
+    assert scheme_problems(_written(tmp_path, text.format("扣分"))) == ()
+    other = tmp_path / "另"
+    other.mkdir()
+    (problem,) = scheme_problems(_written(other, text.format("罚")))
+    assert "应为remark（提示）、deduct（扣分）、proportional（按比例）之一" in problem
