@@ -64,3 +64,25 @@ def test_they_are_read(tmp_path: Path) -> None:
     assert {name: facts.value(name) for name in wanted} == {name: Decimal(value) for name, value in wanted.items()}
     assert facts.value("报送日期") == datetime.date(2025, 4, 3) and facts.value("公开方式") == "门户网站"
     assert facts.value("实际支付进度2月") is None
+
+
+def test_a_count_of_the_supplement_may_be_written_as_people_write_it(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["项目", "数值", "单位", "说明"],
+        ["培训场次", "三次", "次"],
+        ["服务人次", "1.2万人次", "人次"],
+        ["事故起数", "0起", "起"],
+        ["检查次数", "约30次", "次"],
+        ["巡查次数", "≥5次", "次"],
+        ["走访户数", "三次", "户"],
+    ]
+    path = tmp_path / "某局2024.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, cells in {**SHEETS, "补充数据": rows}.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(cells):
+                sheet.write_row(number, 0, row)
+    data = read_workbook(path, shown_as=path.name)
+    read = {name: data.facts.value(name) for name in ("培训场次", "服务人次", "事故起数")}
+    assert read == {"培训场次": 3, "服务人次": 12000, "事故起数": 0}
+    assert [one.place.cell for one in data.findings if one.code == "R201"] == ["B5", "B6", "B7"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -62,7 +62,22 @@ class _Rows:
         columns: dict[str, int] = {}
         for column in sorted(by_column):
             columns.setdefault(by_column[column], column)
+        for role in {"weight", "score"} & columns.keys():
+            columns[role] = self._filled_column([one for one in by_column if by_column[one] == role], columns)
         return columns
+
+    def _filled_column(self, candidates: list[int], columns: Mapping[str, int]) -> int:
+        """Of several columns of points (each level's own, 权重说明) the one that is filled row by row."""
+        if len(candidates) == 1:
+            return candidates[0]
+        rows = range(max(self._place.headings) + 1, self._place.bottom)
+        names = columns.get("level3", -1)
+
+        def rank(column: int) -> tuple[int, bool, int]:
+            filled = sum(points_at(self._grid, (number, column)).value is not None for number in rows)
+            return filled, column > names, -column
+
+        return max(candidates, key=rank)
 
     def read(self) -> IndicatorTable:
         first = max(self._place.headings) + 1

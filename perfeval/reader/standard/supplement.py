@@ -10,14 +10,17 @@ from perfeval.facts.fact import MISSING, Fact
 from perfeval.facts.layout import Sheet
 from perfeval.formula.evaluate import evaluate
 from perfeval.formula.nodes import HUNDRED, Binary, Node, Text
+from perfeval.formula.numeric import decimal_of, plain
 from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import normalise
 from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.numbers import parse_number
 from perfeval.reader.records import CopiedCell
 from perfeval.reader.standard.examples import is_example
 from perfeval.reader.standard.fields import text_or_missing
 from perfeval.reader.standard.tables import in_ten_thousand, number_or
+from perfeval.reader.values import parse, unit_of
 
 NOTE = "取自补充数据"
 _RATIOS = ("%", "比率", "百分比")
@@ -86,6 +89,9 @@ def _fact(
     bare = False
     if ratio:
         state, bare = grid.ratio(row, at, old.name)
+    elif not money and (said := _counted(grid.raw_value(row, at), old.unit or typed)) is not None:
+        grid.copies[row, at] = CopiedCell(said, grid.text(row, at))
+        state = "number"
     else:
         state = grid.number(row, at, old.name, money=money)
     if state != "number":
@@ -102,6 +108,20 @@ def _fact(
         return None
     shown = "万元" if money else "比率" if ratio else old.unit or typed
     return Fact(old.name, number, shown, (grid.source(row, at),), node, old.label or f"补充数据表 {old.name}", NOTE)
+
+
+def _counted(value: object, unit: str) -> Decimal | None:
+    """The number of a text that says exactly one in the fact's own unit (三次, 0起, 1.2万人); else None."""
+    if not isinstance(value, str) or parse_number(value).value is not None:
+        return None
+    said = parse(value)
+    if said.kind != "定量" or said.amount is None or said.sign or not said.exact or said.turn or said.doubts:
+        return None
+    own = unit_of(unit)
+    for size, times in (("", 1), ("万", 10000)):
+        if own and said.unit == size + own:
+            return plain(decimal_of(float(said.amount * times)))
+    return None
 
 
 def _worded(grid: SheetGrid, row: int, at: int, old: Fact, unit: str) -> Fact | None:
