@@ -131,7 +131,7 @@ def test_amounts_in_an_unlikely_unit_are_not_taken(tmp_path: Path) -> None:
     assert "R802" in {one.code for one in data.findings}
 
 
-@pytest.mark.parametrize("place", ["title", "below", "heading", "beside the unit"])
+@pytest.mark.parametrize("place", ["title", "below", "note", "heading", "beside the unit"])
 def test_the_money_unit_is_found_wherever_it_is_written(tmp_path: Path, place: str) -> None:
     tables = Tables(form("yuan")).all()
     for rows in tables.values():
@@ -141,6 +141,8 @@ def test_the_money_unit_is_found_wherever_it_is_written(tmp_path: Path, place: s
                 rows[0][0] = f"{rows[0][0]}（单位：元）"
             case "below":
                 rows.append(["单位：元"])
+            case "note":
+                rows.append(["注：1.本表含年初结转。2.本表以“元”为金额单位（保留两位小数）。"])
             case "beside the unit":
                 rows[2] = [f"编制单位：{UNIT}　　金额单位：元"]
             case _:
