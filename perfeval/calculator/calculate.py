@@ -31,7 +31,7 @@ from perfeval.calculator.total import (
     total_steps,
     total_tree,
 )
-from perfeval.calculator.unit_scheme import for_unit
+from perfeval.calculator.unit_scheme import TARGETS_SUFFIX, for_unit
 from perfeval.calculator.unused import unused_facts, unused_rows
 from perfeval.calculator.valuation import names_of, reason_name, score_name, valuate
 from perfeval.facts.fact import MISSING, Fact, Facts
@@ -174,7 +174,20 @@ def _with_placeholders(facts: Facts, names: Sequence[str], indicator: Indicator)
     if not unknown:
         return facts
     unit = "文本" if indicator.rule.basis in (Basis.ANSWERS, Basis.GRADES) else ""
-    return Facts({**facts.by_name, **{name: Fact(name, None, unit, label=name) for name in unknown}})
+    held = {name: Fact(name, None, unit, label=_where_filled_in(name, indicator)) for name in unknown}
+    return Facts({**facts.by_name, **held})
+
+
+def _where_filled_in(name: str, indicator: Indicator) -> str:
+    """What people call a value that no table held: the sheet, and the indicator there."""
+    match indicator.rule.basis:
+        case Basis.ANSWERS:
+            return f"评价要点表 {indicator.id}的要点{name.rpartition('_要点')[2]}"
+        case Basis.BY_HAND:
+            return f"自评分表 {indicator.id}"
+        case _:
+            division, mark, rest = name.rpartition(TARGETS_SUFFIX)
+            return f"绩效目标表 {division}" if mark and not rest else name
 
 
 def _scored(

@@ -21,6 +21,8 @@ from perfeval.rules.base import percent
 from perfeval.scheme.model import Division, Group, Indicator, Scheme, Targets, UndefinedCase
 
 _RULE_SOURCE = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
+TARGETS_SUFFIX = "_绩效目标"
+"""Behind a division's name: the fact that stands for its targets where the department gave none."""
 _ZERO = Decimal(0)
 _ZERO_TARGETS = {"≤": "<= 0", "=": "= 0", "≥": ">= 0"}
 
@@ -105,7 +107,7 @@ def _target_groups(
     wanted = normalise(division.name)
     rows = [row for row in data.targets or () if _same(normalise(row.levels[0]), wanted)]
     if not rows:
-        absent = f"{division.name}_绩效目标"
+        absent = f"{division.name}{TARGETS_SUFFIX}"
         yield Group(name=division.name, indicators=(_plain(absent, division.weight, expression=absent),))
         return
     weights = [facts.value(f"{row.key}_分值") for row in rows]

@@ -132,6 +132,13 @@ HESHAN_COLUMNS = (
 )  # fmt: skip
 
 
+STANDARD_COLUMNS = tuple(
+    FormColumn(of=STANDARD, width=54) if column.of == DESCRIPTION else column
+    for column in HESHAN_COLUMNS
+    if column.of != EXPLANATION
+)
+
+
 class Form(_Data):
     """The form.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_validator, model_validator
 
@@ -15,7 +15,7 @@ from perfeval.formula.stems import stem
 from perfeval.rules import AnyRule, Sum
 from perfeval.rules.base import Basis
 from perfeval.rules.undefined import DENOMINATOR, NUMERATOR, Outcome, UndefinedCase
-from perfeval.scheme.form import Form
+from perfeval.scheme.form import STANDARD_COLUMNS, Form
 from perfeval.scheme.form_compiling import compiled
 from perfeval.scheme.form_sheet import FormSheet
 from perfeval.scheme.results import INDICATOR_WORDS, result_names
@@ -56,9 +56,11 @@ class ExtraFact(_Data):
     unit: str
     description: str = ""
 
-    @model_validator(mode="after")
-    def _says_what_it_is(self) -> ExtraFact:
-        return self if self.description else self.model_copy(update={"description": self.name})
+    @model_validator(mode="before")
+    @classmethod
+    def _says_what_it_is(cls, given: Any) -> Any:
+        named = isinstance(given, dict) and given.get("name") and not given.get("description")
+        return {**given, "description": given["name"]} if named else given
 
 
 class Alternative(_Data):
@@ -319,7 +321,15 @@ class Scheme(_Data):
     @property
     def form_sheet(self) -> FormSheet:
         """The form as cells: the bureau's own workbook, or what `form` says."""
-        return self.form_template or compiled(self.form, self.form_title)
+        return self.form_template or compiled(self.shown_form, self.form_title)
+
+    @property
+    def shown_form(self) -> Form:
+        """`form`; where none is prescribed and no indicator explains itself, the usual one with the standards in it."""
+        explained = any(one.explanation or one.description for one in self.indicators)
+        if "columns" in self.form.model_fields_set or explained or not self.indicators:
+            return self.form
+        return self.form.model_copy(update={"columns": STANDARD_COLUMNS})
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

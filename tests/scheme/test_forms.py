@@ -178,3 +178,44 @@ def test_a_form_that_cannot_be_printed_is_refused(form: str, words: str, tmp_pat
     path = tmp_path / "体系.yaml"
     path.write_text(SCHEME + form + "\n", encoding="utf-8")
     assert words in "\n".join(scheme_problems(str(path)))
+
+
+UNEXPLAINED = """
+title: 甲乙
+divisions:
+- name: 过程
+  weight: 100
+  groups:
+  - name: 管理
+    weight: 100
+    indicators:
+    - id: 制度
+      weight: 60
+      rule: {kind: checklist, points: [{text: 制定财务制度, points: 20}, {text: 有效执行, points: 40}]}
+    - {id: 使用, weight: 40, EXPLAINED rule: {kind: deduct_per_violation, deduct: 5, points: [{text: 手续完整}]}}
+"""
+UNEXPLAINED_CASE = "{单位: 某局, 年度: 2024, 数据: {填报人: 张某}, 评价要点: {制度: [是, 是], 使用: [否]}}"
+
+
+def _texts(folder: Path, explained: str) -> list[str]:
+    scheme, case = folder / "体系.yaml", folder / "案例.yaml"
+    scheme.write_text(UNEXPLAINED.replace("EXPLAINED", explained), encoding="utf-8")
+    case.write_text(UNEXPLAINED_CASE, encoding="utf-8")
+    assert scheme_problems(str(scheme)) == ()
+    trial = tried(read_cases(case)[0], load_scheme(str(scheme)))
+    content = render_score_workbook(trial.assessment, scheme_sha256(str(scheme)))
+    assert verify(content) == ()
+    workbook = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    return [str(cell.value) for row in workbook["计分表"].iter_rows() for cell in row if cell.value is not None]
+
+
+def test_a_form_without_explanations_shows_the_standards_and_the_points(tmp_path: Path) -> None:
+    texts = _texts(tmp_path, "")
+    assert "评分标准" in texts and "指标说明" not in texts and "指标解释" not in texts
+    assert any(text.startswith("①制定财务制度；②有效执行。按要点计分：①20分") for text in texts)
+    assert "①手续完整。每出现一例不符合要求的扣5分，扣完为止。" in texts
+
+
+def test_a_form_with_explanations_stays_the_usual_one(tmp_path: Path) -> None:
+    texts = _texts(tmp_path, "explanation: 资金使用情况,")
+    assert "指标说明" in texts and "评分标准" not in texts
