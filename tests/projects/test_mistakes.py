@@ -29,6 +29,7 @@ TARGET, ACTUAL, WEIGHT, SCORE = 5, 6, 7, 8
         ([(14, ACTUAL, None)], ["P205"], "G15"),
         ([(14, TARGET, None)], ["P205"], "F15"),
         ([(9, 1, "（100字以内）")], ["P206"], "B10"),
+        ([(9, 1, "加固堤防1800米，保障下游安全。（概述，100字以内）")], ["P206"], "B10"),
         ([(14, ACTUAL, "8000人"), (14, SCORE, 17.58), (17, SCORE, 97.4)], ["P207"], "J15"),
         ([(14, ACTUAL, "15000人")], ["P207"], "J15"),
         ([(15, ACTUAL, "部分达成预期指标")], ["P107"], "I16"),
@@ -98,3 +99,9 @@ def test_the_words_of_another_project_are_recognised(tmp_path: Path) -> None:
     other[11][ACTUAL] = "20公里"
     other[9][1] = "清淤20公里。"
     assert codes(evaluated(write(tmp_path / "乙.xlsx", good(), other))) == []
+
+
+def test_an_instruction_in_a_label_is_the_forms_own(tmp_path: Path) -> None:
+    rows = good()
+    rows[8][1] = "预期目标（100字以内）"
+    assert codes(evaluated(write(tmp_path / "甲.xlsx", rows))) == []

@@ -150,6 +150,10 @@ def _formula(path: Path | None, sheet: str, spot: Spot) -> str:
     return str(cell).replace(" ", "") if isinstance(cell, str) and cell.startswith("=") else ""
 
 
+_WRITTEN = 12
+"""So many characters beside an instruction are a text of its own."""
+
+
 class _FormReader:
     """Reads the forms of one sheet."""
 
@@ -298,10 +302,22 @@ class _FormReader:
         return goals
 
     def _instructions(self, place: FormPlace) -> list[tuple[str, Spot]]:
-        """Cells that still hold nothing but what the blank form says there."""
-        pattern = form_layout().instructions
-        texts = self._texts(place, place.bottom)
-        return [(text, spot) for text, spot in texts if len(text) < 40 and pattern.fullmatch(re.sub(r"\s+", "", text))]
+        """Cells that hold what the blank form says there: nothing else, or in brackets beside a written goal."""
+        layout = form_layout()
+
+        def left(text: str, spot: Spot) -> bool:
+            joined = re.sub(r"\s+", "", text)
+            if len(text) < 40 and layout.instructions.fullmatch(joined):
+                return True
+            if not place.funds < spot[0] < place.headings[0] or layout.notes.search(joined):
+                return False
+            # a short text is a label, and the official form's labels may say such things
+            return any(
+                layout.instructions.fullmatch(one) and len(joined) - len(one) >= _WRITTEN
+                for one in re.findall(r"[（(][^（()）]+[)）]", joined)
+            )
+
+        return [(text, spot) for text, spot in self._texts(place, place.bottom) if left(text, spot)]
 
 
 def _bracketed_unit(text: str) -> str:
