@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import perfeval
+from perfeval.audit.blanks import filled_in
 from perfeval.audit.comparison import CellDifference, Frame, compare_cells, framed
 from perfeval.audit.consequences import dependents, follows_from
 from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_record, restored, texts_of
@@ -34,6 +35,7 @@ from perfeval.audit.schemes import SchemeChoice, chosen_scheme
 from perfeval.audit.score_form import ScoreForm, score_form
 from perfeval.audit.sent import chosen_files, sent_data
 from perfeval.audit.sight import compare_sight
+from perfeval.audit.sources import unrecorded
 from perfeval.audit.structure import compare_structure
 from perfeval.audit.trace import Tracer
 from perfeval.audit.values import clipped, same_value, shown
@@ -44,7 +46,7 @@ from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.reader import Limits, UnreadableWorkbook
 from perfeval.reader.discovery import InputFile
 from perfeval.writer.form import form_places
-from perfeval.writer.names import SCORE
+from perfeval.writer.names import NOTES, SCORE
 from perfeval.writer.provenance import FORMAT, content_digest, sheet_digest
 
 REVIEW_THRESHOLD = Decimal(1)
@@ -184,7 +186,12 @@ class _Audit:
         if not declared.records:
             self._reasons.append(finding("A105", self._place))
             return False
-        return True
+        lost = unrecorded(self._found, declared)
+        for name in lost:
+            # what such a copy held cannot be read again: all that rests on it would be a difference
+            gone = finding("A406", Place("", NOTES), sheet=name)
+            self._differences.append(Difference(gone, f"“{name}”的来源核对记录", "（没有）"))
+        return not lost
 
     def _copies(self) -> tuple[CopiesCheck, object]:
         """Compare the copies with the unit's own files where they are given, else with their record."""
@@ -343,6 +350,9 @@ class _Audit:
             name, place = spot
             right, now = wanted[spot], engine.content(name, place)
             if self._other_version and not isinstance(right, Decimal):
+                continue
+            typed = name in frame.found.sheets and place not in frame.found.sheets[name].formulas
+            if typed and filled_in(right, now):
                 continue
             if name in frame.found.sheets and not same_value(right, now) and (right or now):
                 cell = address_of(*place)

@@ -218,7 +218,8 @@ class _Sheet:
                 return None
             if found is None:
                 return self._difference("A203", was, now, moved, _BLANK)
-            return self._difference("A201", was, now, moved, shown(found))
+            what = "文字" if isinstance(found, str) else "数值"
+            return self._difference("A201", was, now, moved, shown(found), what=what)
         if now in self._found.arrays:
             return self._difference("A202", was, now, moved, f"{{{formula}}}")
         # programs adjust references to rows that were moved, libraries do not
@@ -226,9 +227,11 @@ class _Sheet:
             return None
         return self._difference("A202", was, now, moved, formula)
 
-    def _difference(self, code: str, was: Position | None, now: Position, expected: str, found: str) -> CellDifference:
+    def _difference(
+        self, code: str, was: Position | None, now: Position, expected: str, found: str, **more: str
+    ) -> CellDifference:
         cell = address_of(*now)
-        details = {"sheet": self._name, "cell": cell, "expected": clipped(expected), "found": clipped(found)}
+        details = {"sheet": self._name, "cell": cell, "expected": clipped(expected), "found": clipped(found), **more}
         made = Difference(finding(code, Place("", self._name, cell), **details), expected, found)
         return CellDifference(made, self._name, was, now)
 

@@ -107,11 +107,13 @@ class _Covering:
         return 2
 
     def views(self) -> Iterator[Difference]:
-        """Zeros that are not shown, and frozen panes that keep rows or columns out of sight."""
+        """Zeros not shown, formulas shown for results, and frozen panes that keep rows or columns out of sight."""
         part = self._found.layout
         if part.hidden_zeros and not self._wanted.layout.hidden_zeros:
             zeros = sorted(place for place in self._filled if self._found.values.get(place) == 0)
             yield self._difference("A315", zeros[0] if zeros else (0, 0), "显示零值", "不显示零值")
+        if part.shown_formulas and self._found.formulas:
+            yield self._difference("A324", self._foremost(sorted(self._found.formulas)), "显示结果", "显示公式")
         if part.scrolled is not None and self._wanted.layout.scrolled is None:
             row, column = part.scrolled
             unseen = sorted(place for place in self._filled if place[0] < row or place[1] < column)

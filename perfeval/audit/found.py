@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
@@ -40,6 +41,7 @@ _ACTIVE = {
     "queryTable": "查询表", "externalLink": "外部链接", "externalLinkPath": "外部链接", "ctrlProp": "窗体控件",
 }  # fmt: skip
 """Kinds of parts that compute, fetch or hold something of their own, by kind of relation."""
+_PATH = "externalLinkPath"
 UNSEEN_HEIGHT, UNSEEN_WIDTH = 5.0, 1.5
 """Points and characters below which a row or column shows nothing."""
 
@@ -62,6 +64,7 @@ class FoundSheet:
         layout: rows, columns, views, printing, conditional formats.
         print_area: what is printed; empty for everything.
         links: the cells of hyperlinks that lead out of the workbook, and where to.
+        inward: the cells of hyperlinks within the workbook, and the cell each leads to.
     """
 
     name: str
@@ -79,6 +82,7 @@ class FoundSheet:
     drawings: tuple[Drawing, ...] = ()
     print_area: tuple[Block, ...] = ()
     links: tuple[tuple[Block, str], ...] = ()
+    inward: Mapping[Position, str] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
         """A cell's value as text; '' when blank."""
@@ -222,6 +226,7 @@ class _Sheet:
             read_drawings(self._package, part, self._layout),
             area,
             tuple(self._links()),
+            dict(self._inward()),
         )
 
     def _formulas(self) -> Iterator[tuple[Position, str]]:
@@ -264,6 +269,14 @@ class _Sheet:
             # some programs write links within the workbook like those out of it
             if target is not None and target.external and not target.target.startswith("#"):
                 yield block, target.target
+
+    def _inward(self) -> Iterator[tuple[Position, str]]:
+        targets = {one.id: one.target for one in relations(self._package, self._entry.part)}
+        for block, relation in self._layout.outward:
+            if (target := targets.get(relation, "")).startswith("#"):
+                yield (block.top, block.left), unquote(target.removeprefix("#"))
+        for block, location in self._layout.inward:
+            yield (block.top, block.left), location
 
 
 def _content(cell: PartCell, texts: list[str]) -> CellContent:
@@ -360,6 +373,9 @@ def _active(package: Package) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for name in ("", *package.names):
         for one in relations(package, name) if not name.endswith(".rels") else ():
+            if one.kind == "externalLink" and any(other.kind == _PATH for other in relations(package, one.target)):
+                # told by the file it leads to
+                continue
             if one.kind in _ACTIVE and one.target not in seen:
                 seen.add(one.target)
                 yield _ACTIVE[one.kind], one.target

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from perfeval.audit.blanks import filled_in
 from perfeval.audit.comparison import Frame, compare_cells, framed
 from perfeval.audit.consequences import dependents
 from perfeval.audit.copies import compare_with_record, restored, texts_of
@@ -181,6 +182,9 @@ def _outcomes(frame: Frame, engine: Engine, wanted: Mapping[tuple[str, Position]
     """Values that do not come out as they should though nothing else differs."""
     for (name, place), right in sorted(wanted.items()):
         now = engine.content(name, place)
+        typed = name in frame.found.sheets and place not in frame.found.sheets[name].formulas
+        if typed and filled_in(right, now):
+            continue
         if name in frame.found.sheets and not same_value(right, now) and (right or now):
             cell = address_of(*place)
             details = {"sheet": name, "cell": cell, "expected": clipped(shown(right)), "found": clipped(shown(now))}

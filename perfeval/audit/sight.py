@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from perfeval.audit.comparison import CellDifference, Frame
@@ -23,10 +24,33 @@ from perfeval.xlsx.number_display import Display, displayed
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)%?")
 _DECORATION = re.compile(r"[\s　,，¥￥$€]")
 _FAITHFUL, _COARSE, _FALSE = range(3)
+_SINGLY = 8
+"""Up to so many cells with the same fault are told one by one."""
 
 
 def compare_sight(frame: Frame, engine: Engine | None) -> Iterator[CellDifference]:
-    """The cells that show something else than their value, or show it to nobody, from the top of each sheet."""
+    """The cells that show something else than their value, or show it to nobody, from the top of each sheet.
+
+    Many of one sheet with the same fault (a style or the theme was changed) are one difference, at the first of them.
+    """
+    alike: dict[tuple[str, str, str, str], list[CellDifference]] = {}
+    for one in _cell_by_cell(frame, engine):
+        difference = one.difference
+        alike.setdefault((one.sheet, one.code, difference.expected, difference.found), []).append(one)
+    for members in alike.values():
+        yield from members if len(members) <= _SINGLY else [_together(members)]
+
+
+def _together(members: Sequence[CellDifference]) -> CellDifference:
+    """Several alike as one."""
+    first = members[0]
+    cell = address_of(*first.found)
+    message = first.difference.finding.message.replace(f"”{cell}", f"”{cell}等{len(members)}个单元格", 1)
+    made = replace(first.difference.finding, message=message)
+    return replace(first, difference=replace(first.difference, finding=made))
+
+
+def _cell_by_cell(frame: Frame, engine: Engine | None) -> Iterator[CellDifference]:
     for name, wanted in frame.expected.sheets.items():
         found = frame.found.sheets.get(name)
         if found is None:
@@ -82,6 +106,10 @@ def _illegible(book: FoundWorkbook, sheet: FoundSheet, place: Position, value: C
             return f"字色{seen}、底色{'/'.join(one.grounds)}"
         if text.strip() and one.size < LEAST_SIZE:
             return f"{one.size:g}磅字"
+        if text.strip() and one.symbols:
+            return f"符号字体{one.symbols}"
+    if look.repeated and value is not None:
+        return "水平对齐为“填充”，内容重复显示"
     return ""
 
 

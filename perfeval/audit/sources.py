@@ -8,12 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from perfeval.audit.alignment import references
 from perfeval.audit.declaration import Declaration
-from perfeval.audit.found import FoundSheet, FoundWorkbook
+from perfeval.audit.found import FoundSheet, FoundWorkbook, Position
 from perfeval.consolidation import DETAIL_FILE, found_detail, with_head_office
 from perfeval.reader import UnitData, merge_units, require_core, with_last_year
 from perfeval.reader.read import read_sheets
 from perfeval.reader.records import SourceSheet
+from perfeval.writer.names import EXTRA, FACTS, OWN
 from perfeval.writer.provenance import SheetRecord
 from perfeval.xlsx.opening import OpenedWorkbook, RawSheet
 from perfeval.xlsx.raw_sheet import SheetScan
@@ -48,6 +50,17 @@ def embedded_data(found: FoundWorkbook, declared: Declaration) -> UnitData:
     return replace(data, unrecognised=(*data.unrecognised, *more))
 
 
+def unrecorded(found: FoundWorkbook, declared: Declaration) -> tuple[str, ...]:
+    """The sheets that facts are taken from and whose record was taken out of 编制说明, or cannot be read."""
+    recorded = {record.name for record in declared.records}
+    facts = found.sheets.get(FACTS)
+    if facts is None or not recorded <= found.sheets.keys():
+        # a recorded sheet that is missing was renamed or removed, which is told as that
+        return ()
+    used = {name for text in facts.formulas.values() for name, _ in references(text, FACTS)}
+    return tuple(name for name in found.sheets if name in used - recorded - {*OWN, *EXTRA})
+
+
 def embedded_detail(found: FoundWorkbook, declared: Declaration) -> SourceSheet | None:
     """合并明细 of a department's score workbook; None in a unit's."""
     for record in declared.records:
@@ -67,11 +80,29 @@ def _read(
     filled = {file: mine for file, mine in by_file.items() if mine}
     several = partial or len(filled) > 1
     parts: list[UnitData] = []
+    days = _days_by_facts(found)
     for file, mine in filled.items():
-        sheets = [raw_of(found.sheets[one.name], one) for one in mine if one.name in found.sheets]
+        copies = [
+            (replace(sheet, days=sheet.days | days.get(one.name, frozenset())), one)
+            for one in mine
+            if (sheet := found.sheets.get(one.name)) is not None
+        ]
+        sheets = [raw_of(sheet, one) for sheet, one in copies]
         opened = OpenedWorkbook(sheets, digests.get(file, ""))
         parts.append(read_sheets(opened, shown_as=file, partial=several))
     return merge_units(parts) if several or not parts else parts[0]
+
+
+def _days_by_facts(found: FoundWorkbook) -> dict[str, frozenset[Position]]:
+    """The copied cells that 基础数据 states as dates: another number format makes no other fact of them."""
+    facts = found.sheets.get(FACTS)
+    days: dict[str, set[Position]] = {}
+    for place in facts.days if facts is not None else ():
+        assert facts is not None
+        for name, block in references(facts.formulas.get(place, ""), FACTS):
+            if name != FACTS and (block.top, block.left) == (block.bottom, block.right):
+                days.setdefault(name, set()).add((block.top, block.left))
+    return {name: frozenset(places) for name, places in days.items()}
 
 
 def raw_of(sheet: FoundSheet, record: SheetRecord) -> RawSheet:

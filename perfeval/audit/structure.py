@@ -27,6 +27,7 @@ def compare_structure(frame: Frame) -> Iterator[Difference]:
     yield from _sheets(frame)
     yield from _names(frame)
     yield from _outside_cells(frame)
+    yield from _inward(frame)
     for kind, part in found.active:
         if (kind, part) in frame.expected.active:
             continue
@@ -97,6 +98,34 @@ def _outside_cells(frame: Frame) -> Iterator[Difference]:
                 yield _outward(name, address_of(blocks[0].top, blocks[0].left), outward[0])
         for block, target in sheet.links:
             yield _outward(name, address_of(block.top, block.left), target)
+
+
+def _inward(frame: Frame) -> Iterator[Difference]:
+    """Links of perfeval's own sheets that lead to another cell; one that is gone misleads nobody."""
+    for name in frame.own if not frame.other_version else ():
+        found = frame.found.sheets.get(name)
+        for was, text in frame.expected.sheets[name].inward.items() if found is not None else ():
+            assert found is not None
+            wanted, now = _link_target(text), frame.place(name, was)
+            spot = _link_target(found.inward[now]) if now is not None and now in found.inward else None
+            if wanted is None or spot is None or now is None or _may_move(frame, wanted[0]):
+                continue
+            moved = frame.place(wanted[0], (wanted[1], wanted[2]))
+            if spot not in (wanted, (wanted[0], *moved) if moved is not None else wanted):
+                cell, right = address_of(*now), f"{wanted[0]}!{address_of(*wanted[1:])}"
+                seen = f"{spot[0]}!{address_of(*spot[1:])}"
+                details = {"sheet": name, "cell": cell, "expected": right, "found": seen}
+                yield Difference(finding("A325", Place("", name, cell), **details), right, seen)
+
+
+def _may_move(frame: Frame, sheet: str) -> bool:
+    """Whether a sheet's rows are others because a source was changed."""
+    return frame.loose and not frame.alignment(sheet).same
+
+
+def _link_target(text: str) -> tuple[str, int, int] | None:
+    """The cell that a link within the workbook leads to; a sheet's name may be followed by a dot (LibreOffice)."""
+    return target_of(re.sub(r"^('?)(.+?)\1\.(?=\$?[A-Z]{1,3}\$?\d+$)", r"\1\2\1!", text.strip()))
 
 
 def _outward(sheet: str, cell: str, target: str) -> Difference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,6 +13,10 @@ from perfeval.xlsx.number_formats import BUILT_IN
 
 _SHARES = {"gray0625": 0.0625, "gray125": 0.125, "lightGray": 0.25, "mediumGray": 0.5, "darkGray": 0.75}
 _USUAL_SIZE = 11.0
+_SYMBOLS = re.compile(
+    r"wingdings|webdings|symbol|zapf ?dingbats|opensymbol|marlett|bookshelf symbol|mt extra|barcode|code ?(?:39|128)",
+    re.IGNORECASE,
+)
 LEAST_CONTRAST, LEAST_SIZE = 2.0, 4.0
 """Below these nobody can read a text: the contrast of its colour against what is behind it, its size in points."""
 
@@ -25,6 +30,8 @@ class Look:
         grounds: what is behind it: one colour, of a gradient several.
         size: the font's, in points.
         locked: whether the cell cannot be typed in while the sheet is protected.
+        symbols: the font's name where it shows pictures in place of letters and digits; '' otherwise.
+        repeated: whether the cell repeats its text as often as there is room (a 9 as 999).
     """
 
     number_format: str = "General"
@@ -32,6 +39,8 @@ class Look:
     grounds: tuple[str, ...] = (WHITE,)
     size: float = _USUAL_SIZE
     locked: bool = True
+    symbols: str = ""
+    repeated: bool = False
 
     @property
     def plain(self) -> bool:
@@ -46,7 +55,13 @@ class Look:
 
 @lru_cache(maxsize=4096)
 def _plain(look: Look) -> bool:
-    return look.contrast >= LEAST_CONTRAST and look.size >= LEAST_SIZE and "[" not in look.number_format
+    return (
+        look.contrast >= LEAST_CONTRAST
+        and look.size >= LEAST_SIZE
+        and not look.symbols
+        and not look.repeated
+        and "[" not in look.number_format
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +102,11 @@ def read_looks(styles: Element | None, theme: Element | None) -> Looks:
 
 
 def _look(
-    xf: Element, codes: dict[int, str], fonts: Sequence[tuple[str, float]], fills: Sequence[tuple[str, ...]]
+    xf: Element, codes: dict[int, str], fonts: Sequence[tuple[str, float, str]], fills: Sequence[tuple[str, ...]]
 ) -> Look:
     font, fill = _whole(xf.get("fontId")), _whole(xf.get("fillId"))
-    colour, size = fonts[font] if font < len(fonts) else (BLACK, _USUAL_SIZE)
+    colour, size, symbols = fonts[font] if font < len(fonts) else (BLACK, _USUAL_SIZE, "")
+    alignment = child(xf, "alignment")
     protection = child(xf, "protection")
     return Look(
         codes.get(_whole(xf.get("numFmtId")), "General"),
@@ -98,18 +114,23 @@ def _look(
         fills[fill] if fill < len(fills) else (WHITE,),
         size,
         truth(protection.get("locked"), default=True) if protection is not None else True,
+        symbols,
+        alignment is not None and alignment.get("horizontal") == "fill",
     )
 
 
-def _font(font: Element, palette: Palette) -> tuple[str, float]:
+def _font(font: Element, palette: Palette) -> tuple[str, float, str]:
+    """Colour, size, and the name of a font of symbols."""
     size = child(font, "sz")
-    return palette.colour(child(font, "color"), BLACK), _number(size.get("val") if size is not None else None)
+    names = [name for tag in ("name", "rFont") if (one := child(font, tag)) is not None and (name := one.get("val"))]
+    symbols = next((name for name in names if _SYMBOLS.search(name)), "")
+    return palette.colour(child(font, "color"), BLACK), _number(size.get("val") if size is not None else None), symbols
 
 
 def font_look(font: Element, palette: Palette, ground: tuple[str, ...]) -> Look:
     """The look of a piece of a text that has a font of its own."""
-    colour, size = _font(font, palette)
-    return Look(colour=colour, grounds=ground, size=size)
+    colour, size, symbols = _font(font, palette)
+    return Look(colour=colour, grounds=ground, size=size, symbols=symbols)
 
 
 def _grounds(fill: Element, palette: Palette, *, differential: bool = False) -> tuple[str, ...]:

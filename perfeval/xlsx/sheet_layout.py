@@ -101,11 +101,13 @@ class SheetLayout:
     Attributes:
         usual_hidden: whether rows that the part does not write are hidden.
         hidden_zeros: whether a view shows a zero as nothing.
+        shown_formulas: whether a view shows formulas in place of results.
         scrolled: the first cell that frozen panes let see, where they cut off what is before; None otherwise.
         print_texts: headers and footers by their place (oddHeader …).
         formulas_elsewhere: the texts of formulas outside cells: validations, conditional formats.
         relations: what the part refers to by kind of element: drawing, legacyDrawing, picture …
         outward: the cells of hyperlinks, and the relation of each.
+        inward: the cells of hyperlinks without a relation, and where in the workbook they lead.
     """
 
     rows: dict[int, RowSize] = field(default_factory=dict)
@@ -115,12 +117,14 @@ class SheetLayout:
     usual_hidden: bool = False
     merges: tuple[Block, ...] = ()
     hidden_zeros: bool = False
+    shown_formulas: bool = False
     scrolled: tuple[int, int] | None = None
     print_texts: dict[str, str] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
     validations: tuple[tuple[tuple[Block, ...], tuple[str, ...]], ...] = ()
     relations: dict[str, str] = field(default_factory=dict)
     outward: tuple[tuple[Block, str], ...] = ()
+    inward: tuple[tuple[Block, str], ...] = ()
     protected: bool = False
 
     def row(self, row: int) -> RowSize:
@@ -148,12 +152,14 @@ def read_sheet_layout(root: Element, looks: Looks) -> SheetLayout:
         usual_hidden=truth(usual.get("zeroHeight")) if usual is not None else False,
         merges=tuple(one for one in merges if one is not None),
         hidden_zeros=any(not truth(one.get("showZeros"), default=True) for one in views),
+        shown_formulas=any(truth(one.get("showFormulas")) for one in views),
         scrolled=next((cut for one in views if (cut := _scrolled(one)) is not None), None),
         print_texts={local(one): one.text or "" for one in header} if header is not None else {},
         conditions=tuple(_conditions(root, looks)),
         validations=tuple(_validations(root)),
         relations={local(one): relation for one in root if (relation := relation_id(one))},
         outward=tuple(_links(root)),
+        inward=tuple(_inward_links(root)),
         protected=protection is not None and truth(protection.get("sheet")),
     )
 
@@ -241,6 +247,13 @@ def _links(root: Element) -> Iterator[tuple[Block, str]]:
         block, relation = block_of(one.get("ref") or ""), relation_id(one)
         if block is not None and relation:
             yield block, relation
+
+
+def _inward_links(root: Element) -> Iterator[tuple[Block, str]]:
+    for one in children(child(root, "hyperlinks"), "hyperlink"):
+        block, location = block_of(one.get("ref") or ""), one.get("location")
+        if block is not None and location and not relation_id(one):
+            yield block, location
 
 
 def _number(text: str | None, default: float) -> float:

@@ -93,7 +93,7 @@ class EditedPackage:
         self.put(details["part"], details["text"])
 
     def _restyle(self, details: dict[str, str]) -> None:
-        """Give cells a style like theirs with another font, fill or number format."""
+        """Give cells a style like theirs with another font, fill, alignment or number format."""
         for cell in details["cell"].split():
             self._restyle_cell(details, cell)
 
@@ -109,6 +109,8 @@ class EditedPackage:
             if key in details:
                 styles, number = _appended(styles, tag, details[key])
                 xf = re.sub(rf'{attribute}="\d+"', f'{attribute}="{number}"', xf, count=1)
+        if "alignment" in details:
+            xf = re.sub(r"<alignment [^>]*/>", details["alignment"], xf, count=1)
         if "format" in details:
             code = details["format"].replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
             styles, _ = _appended(styles, "numFmts", f'<numFmt numFmtId="{400 + len(every)}" formatCode="{code}"/>')

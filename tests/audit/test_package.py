@@ -65,3 +65,39 @@ def test_what_people_and_programs_may_do_is_quiet(group: int, deducted: Path, tm
     result = _edited(deducted, _groups(HONEST)[group], tmp_path)
     assert [one.finding.message for one in result.differences] == []
     assert result.verdict is Verdict.SAME
+
+
+def test_a_style_of_many_cells_is_told_once_a_sheet(deducted: Path, tmp_path: Path) -> None:
+    find, put = r'formatCode="0\.00"', 'formatCode="&quot;9&quot;0.00"'
+    edit = PackageEdit("", ({"replace": {"part": "xl/styles.xml", "find": find, "put": put}},), "", ())
+    result = _edited(deducted, [edit], tmp_path)
+    places = [one.finding.place.sheet for one in result.differences]
+    assert {one.finding.code for one in result.differences} == {"A308"}
+    assert len(places) == len(set(places)) > 1
+    assert all("个单元格" in one.finding.message for one in result.differences)
+
+
+def test_a_record_taken_out_is_told_as_that(deducted: Path, tmp_path: Path) -> None:
+    edit = PackageEdit(
+        "", ({"replace": {"part": "xl/sharedStrings.xml", "find": "“支出”取自", "put": "“支出”来自"}},), "", ()
+    )
+    result = _edited(deducted, [edit], tmp_path)
+    assert result.verdict is Verdict.DIFFERENT
+    assert [(one.finding.code, one.finding.place.sheet) for one in result.differences] == [("A406", "编制说明")]
+
+
+def test_names_typed_in_their_blanks_are_quiet(score_workbooks: dict[str, Path], tmp_path: Path) -> None:
+    path = next(path for unit, path in score_workbooks.items() if "政务服务中心" in f"{unit}{path.name}")
+    entries = {"A34": "填报人：李会计", "D34": "审核人：赵主任", "F34": "单位负责人：孙局长"}
+    steps = tuple(
+        {
+            "replace": {
+                "part": "计分表",
+                "find": rf'<c r="{cell}" s="(\d+)" t="str"><f>.*?</f><v>.*?</v>',
+                "put": rf'<c r="{cell}" s="\1" t="inlineStr"><is><t>{text}</t></is>',
+            }
+        }
+        for cell, text in entries.items()
+    )
+    result = _edited(path, [PackageEdit("", steps, "", ())], tmp_path)
+    assert [one.finding.message for one in result.differences] == []
