@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
@@ -13,6 +14,9 @@ from perfeval.report_check.lexicon import BUDGETS, FINAL, INITIAL, LAST_YEAR, OU
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Conversion, Level, Relation, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
+
+_OTHER_FLOWS = re.compile("结余分配|弥补|收回|上缴|缴回|调整|调[剂增减]|专用结余|使用非财政|追加|借[入出]|转[入出]")
+"""What moves a balance besides income and expenditure."""
 
 
 def check_comparisons(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
@@ -31,7 +35,7 @@ def check_comparisons(statements: Statements, ledger: Ledger) -> Iterator[Verdic
 
 
 def check_flows(statements: Statements) -> Iterator[Verdict]:
-    """年初结转＋收入－支出＝年末结转, where all stand in one sentence."""
+    """年初结转＋收入－支出＝年末结转, where all stand in one sentence and nothing else moves the balance."""
     for _, group in groupby(statements.subjects, key=lambda one: id(one.sentence)):
         stated: dict[str, list[Level]] = {}
         scopes: set[str] = set()
@@ -45,7 +49,8 @@ def check_flows(statements: Statements) -> Iterator[Verdict]:
             names = [*entry["in"], *entry["out"]]
             if all(name in once for name in names) and len(scopes) == 1:
                 verdict = _flow([once[name] for name in entry["in"]], [once[name] for name in entry["out"]])
-                if verdict is not None:
+                moved = _OTHER_FLOWS.search(once[names[0]].sentence.text)
+                if verdict is not None and not (verdict.contradiction and moved):
                     yield verdict
 
 

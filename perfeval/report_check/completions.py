@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from perfeval.formula.numeric import divide
@@ -13,6 +14,8 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Completion, Level, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
 
+_YEAR_OF_AMOUNT = re.compile(r"((?:19|20)\d\d)年度?[^，。；\d]{0,8}\d[\d,.]*[万亿]?元")
+
 
 def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     """Judge every rate of completion whose two sides are known."""
@@ -23,8 +26,13 @@ def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdic
         if done.named and not any(outcomes):
             outcomes = _of_sentence(done, ledger)
         verdict = decide(done.sentence, outcomes, done.figure)
-        if verdict is not None:
+        if verdict is not None and not (verdict.contradiction and done.named and _of_several_years(done)):
             yield verdict
+
+
+def _of_several_years(done: Completion) -> bool:
+    """Whether a sentence splits its amounts by years (其中2021年…，2022年…), so that the rate may be of one of them."""
+    return len(set(_YEAR_OF_AMOUNT.findall(done.sentence.text[: done.figure.start]))) > 1
 
 
 def _of_host(done: Completion, host: Subject, ledger: Ledger) -> list[Outcome | None]:

@@ -304,7 +304,8 @@ class Parser:
         while self._open:
             holder = self._open[-1].found.whole.reading
             narrower = bool(subject.scope) and not holder.scope
-            if holder.item and subject.item and not narrower and not _may_be_part(subject.item, holder.item):
+            named = holder.item and subject.item and not subject.rest
+            if named and not narrower and not _may_be_part(subject.item, holder.item):
                 self._open.pop()
                 continue
             break

@@ -78,7 +78,7 @@ class Rates:
         return None
 
     def _judge(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> Verdict | None:
-        if figure.value >= FULL and LESS_IS_BETTER.search(sentence.text[: figure.start]):
+        if rate.entry.get("capped") and figure.value >= FULL and LESS_IS_BETTER.search(sentence.text[: figure.start]):
             return None
         reach = rate.entry["reach"]
         here = [one for one in self._by_paragraph[sentence.paragraph] if one.sentence is sentence]
@@ -104,6 +104,12 @@ class Rates:
             belows = others if len({one.figure.value for one in asked}) == 1 else []
         belows = sorted((one for one in belows if one not in tops), key=lambda one: not _ASKED.search(one.label))
         if not tops or not belows:
+            return None
+        if (
+            rate.entry.get("capped")
+            and figure.value == FULL
+            and all(t.figure.value > b.figure.value for t in tops for b in belows)
+        ):
             return None
         outcomes = [
             outcome for below in belows for top in tops if (outcome := _quotient(figure, top, below)) is not None
@@ -244,9 +250,6 @@ def _quotient(rate: Figure, top: Quantity, below: Quantity) -> Outcome | None:
     if above is under or above.kind != under.kind or under.value <= 0:
         return None
     if above.kind == COUNT and above.unit != under.unit and {above.unit, under.unit} - {"人", "名", "个"}:
-        return None
-    if rate.value == FULL and above.value > under.value:
-        # more than planned is often told as 100%
         return None
     figures = (rate, above, under)
     if percent_agrees(rate, divide, (above, under)):

@@ -19,6 +19,7 @@ from perfeval.report_check.verdicts import Outcome, decide, refuted
 _TOTALS = ("收支总计", "收入总计", "支出总计", "收入合计", "支出合计")
 _SIDE = re.compile(r"(?:全年|本年)?(?:总)?(支出|收入)")
 _HUNDRED = Decimal(100)
+_NO_READING = Outcome(())
 _COMPLETE = Decimal("0.15")
 
 
@@ -26,8 +27,13 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     """Judge every share whose whole is known, stated or made up of all its parts."""
     after = {id(part): found for found in statements.lists if found.after for part in found.parts}
     silent: dict[int, list[tuple[Share, Level]]] = defaultdict(list)
+    named = {id(one.sentence) for one in statements.shares if not read_words(one.whole).bare}
     for share in statements.shares:
         if share.figure.approximate:
+            continue
+        alone = read_words(share.whole).bare and share.base is None and not _part_levels(share)
+        if alone and id(share.sentence) in named:
+            # 占 alone, of an amount that stands elsewhere, beside shares of other wholes
             continue
         parts = _part_levels(share) or ledger.same_subject(share.parts[0], (OUTTURN, ""))
         if not parts:
@@ -37,6 +43,8 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
             silent[share.sentence.paragraph].append((share, parts[0]))
             continue
         outcomes = [_judge(share.figure, part.figure, whole.figure) for whole in wholes for part in parts]
+        outcomes += [_of_outer(share, part, whole, ledger) for whole in wholes for part in parts]
+        outcomes = [one for one in outcomes if one is not _NO_READING]
         if share.parts[0].unclear:
             outcomes = [one for one in outcomes if one is not None and one.fits] or [None]
         verdict = decide(share.sentence, [one for one in outcomes if one is not None], share.figure)
@@ -140,6 +148,17 @@ def _judge(rate: Figure, part: Figure, whole: Figure) -> Outcome | None:
         return Outcome(figures)
     right = show_percent(divide(part.value, whole.value), rate)
     return Outcome(figures, f"{part.raw}÷{whole.raw}＝{right}，不是{rate.raw}", right)
+
+
+def _of_outer(share: Share, part: Level, whole: Level, ledger: Ledger) -> Outcome | None:
+    """占 alone may be of the whole's own whole: 中小企业400万元，占80%，其中小微企业300万元，占60%."""
+    parent = share.parts[0].parent
+    outer = ledger.share_of(parent) if parent is not None and read_words(share.whole).bare else None
+    if outer is None or whole.figure.value <= 0 or whole not in (parent.levels if parent else ()):
+        return _NO_READING
+    true = divide(part.figure.value, whole.figure.value) * outer.figure.value
+    fits = abs(true - share.figure.value) <= share.figure.half + outer.figure.half + Decimal("0.01")
+    return Outcome((share.figure, part.figure)) if fits else _NO_READING
 
 
 def _total_of_rounded(rate: Figure, part: Figure, whole: Figure) -> bool:

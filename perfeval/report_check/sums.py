@@ -86,7 +86,7 @@ def _reading(
     added = _added(plain)
     if added <= whole.figure.value + _room(whole, plain) and not (by_shares or (known and not found.open_ended)):
         return None
-    if _subtotal(plain, whole) or _one_in_another(parts):
+    if _subtotal(plain, whole) or _one_in_another(parts) or _share_of_another(parts, ledger):
         return None
     terms = "＋".join(one.figure.raw for one in plain)
     right = show(added, whole.figure)
@@ -185,6 +185,13 @@ def _one_in_another(parts: Sequence[Subject]) -> bool:
         for i, first in enumerate(names)
         for j, second in enumerate(names)
     )
+
+
+def _share_of_another(parts: Sequence[Subject], ledger: Ledger) -> bool:
+    """Whether a part is told as a share of another part (小微企业采购…，占中小企业采购的60%), and so stands in it."""
+    names = [one.reading.key.split("|")[-1].lstrip("?") for one in parts]
+    wholes = [share.whole for part in parts if (share := ledger.share_of(part)) is not None and share.whole]
+    return any(len(whole) > 3 and whole in name for whole in wholes for name in names)
 
 
 def _split(change: Change, found: PartList) -> Verdict | None:
