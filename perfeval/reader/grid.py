@@ -29,6 +29,8 @@ from perfeval.xlsx.raw_sheet import RawSheet, is_error
 
 State = Literal["number", "blank", "bad", "shared", "absent"]
 _WHOLE_PERCENT_ABOVE = 2
+_MOST_PERCENT = 200
+"""A bare number above it is no percentage of what was planned either, but perhaps an amount."""
 _TOO_LARGE = Decimal(10) ** SIGNIFICANT_DIGITS
 """Beyond its digits a spreadsheet no longer holds a number exactly; no amount and no count comes near."""
 _MEANT = (
@@ -212,8 +214,13 @@ class SheetGrid:
         code = self.raw.scan.formats[row, column]
         shown = shown_by(code, (number > 0) - (number < 0))
         details = {"label": label, "found": plain(number), "format": code}
-        if shown.percent and not ratio:
-            self.report("R201", row, column, label=label, found=f"{plain(number * 100)}%")
+        if (shown.percent or shown.percent_sign) and not ratio:
+            self.report(
+                "R201", row, column, label=label, found=f"{plain(number if shown.percent_sign else number * 100)}%"
+            )
+            return False
+        if shown.wrong_sign or shown.approximate:
+            self.report("R216", row, column, **details)
             return False
         if shown.nothing and number:
             self.report("R217", row, column, **details)
@@ -288,6 +295,11 @@ class SheetGrid:
             bare = bare or not (shown.percent or "%" in fold(self.text(row, column)))
         if bare and isinstance(value, Decimal):
             percent = format(plain(value), "f")
+            if value > _MOST_PERCENT:
+                self.report("R220", row, column, label=label, found=self.text(row, column))
+                # formulas would reckon with it: as text it is none
+                self.copies[row, column] = CopiedCell(self.text(row, column))
+                return "bad", False
             self.report("R206", row, column, label=label, found=self.text(row, column), percent=percent)
         return state, bare
 

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from perfeval.reader.grid import SheetGrid
 
 FOREIGN = "外币"
-"""Stands for a unit of a foreign currency, which no amount is read in."""
+"""Stands for a unit that no amount is read in: of a foreign currency (万美元), or of no usual size (十万元)."""
 USUAL = ("元", "万元", "亿元")
 """The units that the standard workbook offers; others are read, with a 警告."""
 
-_FOREIGN = r"[美欧港日英澳加韩]元|美金|英镑|欧元|港币|日元"
-_UNIT = rf"(?:(?:人民币|RMB|CNY|¥)[/:]?)?(?:{_FOREIGN}|千万元|百万元|亿元|万元|千元|元)"
+_FOREIGN = r"[美欧港日英澳加韩]元|美金|英镑|港币"
+_SIZE = "[十百千万亿仟佰]{0,3}"
+_UNIT = rf"(?:(?:人民币|RMB|CNY|¥)[/:]?)?(?:{_SIZE}(?:{_FOREIGN})(?:{_SIZE}元)?|{_SIZE}[元圆])"
+_FORMAL = str.maketrans("仟佰圆", "千百元")
+_HINT = re.compile("[元圆币镑]|美金")
 _OPEN, _CLOSE = "[“\"'‘「]?", "[”\"'’」]?"
 _PREFIX = re.compile("(?:人民币|RMB|CNY|¥)[/:]?")
 _TAIL = r"(?:[,;、(]?\s*(?:列至角分|保留[一二两\d]位小数|精确到.{1,3}|至分|角[、,]?分|人民币)\s*\)?)?"
@@ -31,7 +34,9 @@ _STATED = re.compile(
     r"(?:(?:(?:金额|计量|货币|数额)\s*单\s*位|币种)\s*(?:均?[为是以])?\s*[:：]?|单\s*位\s*(?:均?[为是以]|[:：])\s*[:：]?"
     rf"|金\s*额\s*[:：]|(?<![一-鿿])单\s*位)\s*{_OPEN}({_UNIT}){_CLOSE}{_TAIL}(?![一-鿿])"
 )
-_STATED_BACK = re.compile(rf"(?:以|按)\s*{_OPEN}({_UNIT}){_CLOSE}\s*(?:为|作)?(?:金额)?(?:单位|计)")
+_STATED_BACK = re.compile(
+    rf"(?:以|按)\s*{_OPEN}({_UNIT}){_CLOSE}\s*(?:为|作)?(?:金额)?(?:单位|计|列示|列报|反映|表示|填[列报写])"
+)
 _BRACKETED = re.compile(
     rf"[(\[【〔]\s*(?:(?:(?:金额|计量|货币)?单\s*位|金额)\s*(?:[为是])?\s*[:：]?\s*|列至)?({_UNIT}){_TAIL}\s*(?:[,;、/].{{0,8}})?[)\]】〕]"
 )
@@ -53,7 +58,7 @@ class UnitClaim(NamedTuple):
 
 
 def _plain(unit: str) -> str:
-    unit = _PREFIX.sub("", unit)
+    unit = _PREFIX.sub("", unit).translate(_FORMAL)
     return unit if unit in YUAN else FOREIGN
 
 
@@ -69,7 +74,7 @@ def money_unit_of(text: str) -> str:
 
 def units_in(text: str) -> set[str]:
     """The units that a title, heading, label or note states: （单位：元）, 金额单位：万元, 决算数/元."""
-    if "元" not in text and "币" not in text and "镑" not in text:
+    if not _HINT.search(text):
         return set()
     plain = split_marks_behind(fold(text).strip())[0].strip()
     found = {unit for pattern in (_STATED, _STATED_BACK, _BRACKETED) for unit in pattern.findall(plain)}
@@ -83,7 +88,7 @@ def units_in(text: str) -> set[str]:
 
 def without_units(text: str) -> str:
     """A title, heading or label without the units that it states."""
-    if "元" not in text:
+    if not _HINT.search(text):
         return text
     plain = fold(text)
     for pattern in (_BRACKETED, _STATED, *(() if _NAME.search(plain) else (_BEHIND,))):
@@ -103,11 +108,16 @@ def sheet_claims(grid: SheetGrid, head_end: int, foot_start: int, name: str) -> 
     for row in (*range(min(head_end, grid.height)), *range(foot_start, grid.height)):
         for column in range(grid.width):
             text = grid.text(row, column)
-            if text and ("元" in text or "币" in text):
+            if text and _HINT.search(text):
                 units = units_in(text)
                 if not units and row < head_end and _ALONE.fullmatch(fold(text).strip()):
                     units = {money_unit_of(text)}
                 claims += [UnitClaim(unit, row, column) for unit in units]
+    for column in range(grid.width):
+        # beside the headings: a cell that says nothing else is no heading
+        text = grid.text(head_end, column) if head_end < grid.height else ""
+        if text and _STATED.fullmatch(fold(text).strip()):
+            claims += [UnitClaim(unit, head_end, column) for unit in units_in(text)]
     return claims
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 BUILT_IN = {
@@ -23,6 +23,9 @@ _TOKENS = re.compile(
 )
 _ELAPSED = re.compile(r"[hms]+$", re.IGNORECASE)
 _UNIT = re.compile("[元万亿千]")
+_APPROXIMATE = re.compile("[约近超≈≥≤<>~～]|左右|以[上下内]")
+_NEGATIVE = re.compile("[-－−–(（△▲负]")
+_COLOUR = re.compile(r"red|color|红|颜色|blue|蓝|green|绿", re.IGNORECASE)
 _CONDITION = re.compile(r"[<>=]")
 _DATE_LETTERS = frozenset("ymdhsYMDHSeE")
 _DIGITS = frozenset("0#?")
@@ -38,6 +41,8 @@ class Shown:
         percent_sign: a % that is only a letter behind the number: 0.0"%".
         scale: by what power of ten the number seems smaller than it is: 3 for `0.00,`, 4 for `0!.0000`.
         nothing: no digit of the number at all.
+        wrong_sign: a positive number looks negative, or a negative one positive.
+        approximate: the number is shown as 约 or as a bound.
         words: the letters that stand around the number.
     """
 
@@ -47,6 +52,8 @@ class Shown:
     percent_sign: bool = False
     scale: int = 0
     nothing: bool = False
+    wrong_sign: bool = False
+    approximate: bool = False
     words: str = ""
 
 
@@ -60,7 +67,12 @@ def shown_by(code: str, sign: int) -> Shown:
         # sections chosen by conditions: what the first shows stands for all
         return _shown(sections[0])
     number = {1: 0, -1: 1, 0: 2}[sign]
-    return _shown(sections[number] if number < len(sections) else sections[0])
+    own = sections[number] if number < len(sections) else sections[0]
+    shown = _shown(own)
+    # where the negative numbers have no section of their own, a minus is put before the first's
+    as_negative = _looks_negative(own) if sign > 0 or len(sections) > 1 else True
+    wrong = (sign > 0 and as_negative) or (sign < 0 and not as_negative and not _coloured(own))
+    return replace(shown, wrong_sign=True) if wrong and not (shown.date or shown.nothing) else shown
 
 
 @lru_cache(maxsize=1024)
@@ -74,6 +86,8 @@ def telling(code: str) -> bool:
         or shown.percent_sign
         or shown.scale > 0
         or shown.nothing
+        or shown.wrong_sign
+        or shown.approximate
         or _UNIT.search(shown.words)
         for shown in (shown_by(code, 1), shown_by(code, -1))
     )
@@ -115,8 +129,24 @@ def _shown(section: list[tuple[str, str]]) -> Shown:
         percent=percent,
         percent_sign=not percent and "%" in letters.replace("％", "%"),
         scale=_thousands(section) + _moved_point(section),
+        approximate=bool(_APPROXIMATE.search(letters)),
         words=letters,
     )
+
+
+def _looks_negative(section: list[tuple[str, str]]) -> bool:
+    """Whether a minus, a triangle or a bracket stands before the first digit."""
+    for kind, text in section:
+        if (kind == "sign" and text in _DIGITS) or kind == "word":
+            return False
+        if kind in ("sign", "letter") and _NEGATIVE.search(text):
+            return True
+    return False
+
+
+def _coloured(section: list[tuple[str, str]]) -> bool:
+    """Whether a colour sets the negative numbers apart."""
+    return any(kind == "mark" and _COLOUR.match(text) for kind, text in section)
 
 
 def _thousands(section: list[tuple[str, str]]) -> int:

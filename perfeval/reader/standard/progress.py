@@ -33,7 +33,14 @@ _WORDS = {"上半年": (6, 30), "半年": (6, 30), "下半年": (12, 31), "全�
 _WORDS |= {"年终": (12, 31), "全年度": (12, 31), "年度": (12, 31), "中期": (6, 30), "年中": (6, 30)}
 _DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[月./-]\s*(3[01]|[12]\d|0?[1-9])\s*日?")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月")
+_YEAR_MONTH = re.compile(r"(?:19|20)\d{2}[./-](1[0-2]|0?[1-9])")
+_CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_CHINESE_MONTH = re.compile(r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])(?=月)")
 _QUARTER = re.compile(r"第?([一二三四1-4])季度?")
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return str(_CHINESE_MONTHS.index(found[1]) + 1)
 
 
 def point_in_time(text: str, year: int) -> tuple[int, int, int] | None:
@@ -43,7 +50,7 @@ def point_in_time(text: str, year: int) -> tuple[int, int, int] | None:
         text: as typed.
         year: the year evaluated, which is meant where none is written.
     """
-    plain = re.sub(r"\s+", "", fold(split_marks(text)[0]))
+    plain = _CHINESE_MONTH.sub(_in_digits, re.sub(r"\s+", "", fold(split_marks(text)[0])))
     whole = parse_date(plain)
     if whole is not None:
         return whole.year, whole.month, whole.day
@@ -51,6 +58,8 @@ def point_in_time(text: str, year: int) -> tuple[int, int, int] | None:
     if len(years) > 1:
         return None
     said = years.pop() if years else year
+    if month := _YEAR_MONTH.fullmatch(plain):
+        return said, int(month[1]), 31
     rest = re.sub(r"(?:19|20)\d{2}年?度?", "", plain)
     if day := _DAY.search(rest):
         return said, int(day[1]), int(day[2])
@@ -123,12 +132,26 @@ def _chosen_row(grid: SheetGrid, headings: Headings, columns: Mapping[str, int |
         grid.report("R401", marked[1], chosen, cells=cells)
         return None
     if marked:
-        return marked[0]
+        return None if _marked_in_error(grid, marked[0], point, year) else marked[0]
     rows = [row for row in all_rows if any(not grid.blank(row, at) for at in values)]
     if doubtful:
         # a mark that cannot be read may have been the one
         return None
     return _latest(grid, rows, point, year)
+
+
+def _marked_in_error(grid: SheetGrid, row: int, point: int | None, year: int | None) -> bool:
+    """Whether the row marked as the one that counts is no point in time, or one of another year, which is a finding."""
+    text = "" if point is None else grid.text(row, point)
+    time = point_in_time(text, year) if year is not None else None
+    if key(text) in _NO_POINTS or _NO_POINT.search(text):
+        reason = "不是时点"
+    elif time is not None and time[0] != year:
+        reason = f"不在评价年度{year}年"
+    else:
+        return False
+    grid.report("R413", row, point or 0, found=text, reason=reason)
+    return True
 
 
 def _latest(grid: SheetGrid, rows: list[int], point: int | None, year: int | None) -> int | None:

@@ -61,11 +61,15 @@ def _task_rows(
             grid.number(row, task, "任务名称")
             certain = False
             continue
-        if key(text) in _TOTALS or text.startswith(_NOTES):
+        if any(key(said) in _TOTALS or said.startswith(_NOTES) for said in (text, _text_at(grid, row, serial))):
             continue
         if not is_example(grid, row, serial, task):
             rows[row] = task
     return rows if certain else None
+
+
+def _text_at(grid: SheetGrid, row: int, column: int | None) -> str:
+    return "" if column is None else grid.text(row, column)
 
 
 def _counted_apart(grid: SheetGrid, serial: int, first: int, last: int) -> bool:

@@ -13,10 +13,19 @@ from perfeval.reader.headings import Headings
 from perfeval.reader.labels import normalise
 from perfeval.reader.money_units import without_units
 from perfeval.reader.numbers import years_in
+from perfeval.reader.value_words import fold
 
 _LONGEST_TITLE = 60
 _NOT_WORDS = re.compile(r"[\W\d_年度月日]")
 _NAME_BEFORE_YEAR = re.compile(r"^(.{2,40}?)(?:19|20)\d{2}年")
+_OTHER_YEARS = re.compile(
+    r"[〔\[【(（]\s*(?:19|20)\d{2}\s*[〕\]】)）]\s*(?=第?\s*\d+\s*号)"
+    r"|(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?=填报|填制|编制|编报|上报|报送|印发|制表|修订)"
+)
+_SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)\s*年度")
+_LAST_YEAR = re.compile(r"上年度|上一年度|去年(?!.*(?:结转|结余))")
+_IN_BRACKETS = re.compile(r"[〔\[【(（][^〔\[【(（〕\]】)）]*[〕\]】)）]")
+_NO_UNIT = re.compile(r"^(?:根据|按照|依据)|表$|情况$|明细$|截[至止]$|(?:19|20)\d{2}")
 _NO_NAME = re.compile(
     r"^(?:附件|附表|表|sheet|附|部门|单位|本级|本部门|本单位|[一二三四五六七八九十\d]|\W)+$", re.IGNORECASE
 )
@@ -30,12 +39,23 @@ def usable_title(grid: SheetGrid, sheet: Sheet, headings: Headings, year: int | 
         if part:
             grid.report("R317", row, column, found=text, part=part)
             usable = False
-        years = years_in(text)
+        years = _years_of_title(text, year)
         if year is not None and len(years) == 1 and year not in years:
             grid.report(
                 "R318", None, None, found=text, where=grid.address(row, column), year=years.pop(), expected=year
             )
     return usable
+
+
+def _years_of_title(text: str, year: int | None) -> set[int]:
+    """The years of a title's numbers: not that of a document's number, nor of the day it was filled in."""
+    plain = _OTHER_YEARS.sub("", text)
+    years = years_in(plain)
+    if not years and (short := _SHORT_YEAR.search(fold(plain))):
+        return {2000 + int(short[1])}
+    if not years and year is not None and _LAST_YEAR.search(plain):
+        return {year - 1}
+    return years
 
 
 def titles(grid: SheetGrid, above: int) -> Iterator[tuple[int, int, str]]:
@@ -61,8 +81,8 @@ def other_names(grids: Mapping[str, SheetGrid], rows: Mapping[str, int], unit: s
 def _named(grid: SheetGrid, above: int) -> tuple[str, str] | None:
     """The name that stands in front of the year in a title, and the title's cell."""
     for row, column, text in titles(grid, above):
-        found = _NAME_BEFORE_YEAR.match(re.sub(r"\s+", "", text))
-        if found and not _NO_NAME.match(found[1]):
+        found = _NAME_BEFORE_YEAR.match(_IN_BRACKETS.sub("", re.sub(r"\s+", "", text)))
+        if found and not _NO_NAME.match(found[1]) and not _NO_UNIT.search(found[1]):
             return found[1], grid.address(row, column)
     return None
 
