@@ -21,7 +21,7 @@ from perfeval.facts.account_layout import (
     account_layouts,
     function_classes,
 )
-from perfeval.facts.layout import layout
+from perfeval.facts.layout import Sheet, layout
 from perfeval.reader.accounts.headings import AccountHeadings, find_account_headings
 from perfeval.reader.accounts.segments import Segment, segments
 from perfeval.reader.accounts.table import LONGEST_LABEL, Table, made
@@ -165,9 +165,16 @@ def _is_standard(segment: Segment, *, strict: bool) -> bool:
         if sheet.title and any(title.endswith(key(sheet.title)) for title in titles):
             return True
         named = normalise(segment.raw.name) in {normalise(name) for name in (sheet.name, *sheet.aliases)}
-        if named and not ours:
+        if named and (not ours or (strict and _has_columns_of(segment, sheet))):
             return True
     return strict and not ours
+
+
+def _has_columns_of(segment: Segment, sheet: Sheet) -> bool:
+    """Whether one row holds three of a standard table's headings: a title such as 支出决算表 is not decisive there."""
+    wanted = {key(label) for column in sheet.columns for label in (column.label, *column.aliases)}
+    rows = segment.parts[0].rows[:_HEAD_ROWS]
+    return any(sum(1 for cell in row if isinstance(cell, str) and cell and key(cell) in wanted) >= 3 for row in rows)
 
 
 def _is_likely(segment: Segment) -> bool:
