@@ -58,8 +58,8 @@ def point_in_time(text: str, year: int) -> tuple[int, int, int] | None:
     if len(years) > 1:
         return None
     said = years.pop() if years else year
-    if month := _YEAR_MONTH.fullmatch(plain):
-        return said, int(month[1]), 31
+    if year_month := _YEAR_MONTH.fullmatch(plain):
+        return said, int(year_month[1]), 31
     rest = re.sub(r"(?:19|20)\d{2}年?度?", "", plain)
     if day := _DAY.search(rest):
         return said, int(day[1]), int(day[2])
