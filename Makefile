@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test bounds lint docs pictures site bench check-report-bench fuzz windows-bundle wheelhouse clean
+.PHONY: run test bounds lint docs pictures site bench growth check-report-bench fuzz windows-bundle wheelhouse clean
 
 run: $(STAMP)
 	$(BIN)/perfeval run sample_workbooks -o output
@@ -14,7 +14,7 @@ test: $(STAMP)
 # What tells whether a set of dependencies does: run in an environment of the oldest or the newest versions
 # (uv pip install --resolution lowest-direct ".[test]").
 bounds:
-	$(PYTHON) -m pytest -q tests/formula tests/rules tests/calculator tests/indicators tests/scheme tests/summary \
+	$(PYTHON) -m pytest -q -n auto --dist loadfile tests/formula tests/rules tests/calculator tests/indicators tests/scheme tests/summary \
 		tests/documents tests/report tests/batch/test_incremental.py tests/cli/test_commands.py
 
 lint: $(STAMP)
@@ -48,6 +48,10 @@ wheelhouse: $(STAMP)
 # Not part of the tests: it takes some ten minutes, and a machine that does nothing else.
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.run $(BENCH)
+
+# How reading time grows with what one cell, sheet or report holds.
+growth: $(STAMP)
+	$(BIN)/python -m benchmarks.growth
 
 # Inputs made wrong at random for so many seconds; what fails is kept in build/fuzz.
 fuzz: $(STAMP)

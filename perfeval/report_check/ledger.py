@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfeval.report_check.lexicon import OUTTURN, things
 from perfeval.report_check.statements import Level, Share, Statements, Subject
+
+_HELD = 2
+_CANDIDATES = 40
+"""A paragraph that states more amounts of one subject leaves open which of them is meant."""
 
 
 @dataclass(slots=True)
@@ -18,6 +22,17 @@ class _Shelf:
     values: set[Decimal] = field(default_factory=set)
     latest: Level | None = None
     paragraphs: dict[int, list[Level]] = field(default_factory=lambda: defaultdict(list))
+    held: Counter[tuple[int, Decimal, Decimal]] = field(default_factory=Counter)
+
+    def put(self, level: Level) -> None:
+        """Hold an amount; of equal ones in a paragraph two, so that one is there beside any that asks."""
+        self.values.add(level.figure.value)
+        self.latest = level
+        paragraph = level.sentence.paragraph
+        same = (paragraph, level.figure.value, level.figure.half)
+        if self.held[same] < _HELD:
+            self.held[same] += 1
+            self.paragraphs[paragraph].append(level)
 
 
 _Place = tuple[str, bool, int | None]
@@ -55,9 +70,7 @@ class Ledger:
             if reading.item and not reading.rest:
                 shelves += [self._by_item[reading.item][place], self._by_scope[reading.scope, reading.item][place]]
             for shelf in shelves:
-                shelf.values.add(level.figure.value)
-                shelf.latest = level
-                shelf.paragraphs[level.sentence.paragraph].append(level)
+                shelf.put(level)
 
     def in_sentence_of(self, subject: Subject) -> Sequence[Subject]:
         """The subjects of a subject's sentence."""
@@ -125,9 +138,11 @@ def _chosen(near: Subject, shelves: _Shelves | None, kinds: tuple[str, ...], *, 
             level
             for of, shelf in fitting
             if of == kind
-            for level in shelf.paragraphs.get(near.sentence.paragraph, ())
+            for level in shelf.paragraphs.get(near.sentence.paragraph, ())[:_CANDIDATES]
             if level not in near.levels
         ]
+        if len(here) >= _CANDIDATES - len(near.levels):
+            return []
         if here:
             return _agreed(here)
     if not anywhere:

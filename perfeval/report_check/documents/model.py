@@ -10,6 +10,7 @@ from perfeval.findings.finding import Finding
 
 Rows = tuple[tuple[str, ...], ...]
 BODY = ""
+_LONGEST_PARAGRAPH = 4000
 _LEVELS = (
     re.compile(r"^第[一二三四五六七八九十]+[部章]分?"),
     re.compile(r"^[一二三四五六七八九十]+、"),
@@ -120,8 +121,20 @@ def assemble(blocks: Iterable[Block]) -> Document:
         if level is not None and block.place == BODY:
             headings = [(other, h) for other, h in headings if other < level] + [(level, text)]
         over = tuple(h for _, h in headings) if block.place == BODY else ()
-        paragraphs.append(Paragraph(text, over, block.place, block.anchor))
+        paragraphs += [Paragraph(part, over, block.place, block.anchor) for part in _bounded(text)]
     return Document(tuple(paragraphs), tuple(tables), tuple(places), anchors)
+
+
+def _bounded(text: str) -> list[str]:
+    """A paragraph in parts of a length that a person writes: what one says is looked for in no more than that."""
+    parts: list[str] = []
+    begin = 0
+    while len(text) - begin > _LONGEST_PARAGRAPH:
+        end = max(text.rfind(stop, begin, begin + _LONGEST_PARAGRAPH) for stop in "。；\n，")
+        end = end + 1 if end > begin else begin + _LONGEST_PARAGRAPH
+        parts.append(text[begin:end])
+        begin = end
+    return [*parts, text[begin:]]
 
 
 def _prose(block: TableBlock, number: int) -> list[Paragraph]:
