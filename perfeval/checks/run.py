@@ -30,6 +30,7 @@ from perfeval.reader.records import UnitData
 _RATIO_DIGITS = 4
 _PER_ROW = frozenset(["C103", "C205", "C207", "C208", "C209", "C210"])
 _ROUNDED = "C302"
+_UNITS_SAID = frozenset(["万元", "人", "项", "平方米"])
 _YEAR_END = re.compile(r"(?<!\d)12(?:月(?:31|末|底)|[-./]31(?!\d))|1231$|年末$|年底$")
 
 
@@ -185,14 +186,15 @@ def _judged(result: CheckResult, facts: Facts, names: Sequence[str], *, by_row: 
     if by_row:
         return replace(result, outcome=FAILED)
     cells = [f"{n}（{s.sheet}!{s.cell}）" for n in names if n in facts for s in facts[n].sources[:1]]
+    unit = _unit(facts, names)
     details: dict[str, Any] = {
         "title": result.title,
         "left": result.left_text,
         "right": result.right_text,
-        "left_value": _shown(left),
-        "right_value": _shown(right),
-        "difference": _shown(abs(difference)),
-        "tolerance": _shown(result.tolerance),
+        "left_value": _shown(left, unit),
+        "right_value": _shown(right, unit),
+        "difference": _shown(abs(difference), unit),
+        "tolerance": _shown(result.tolerance, unit),
         "cells": "、".join(cells),
     }
     source = next((s for n in names if n in facts for s in facts[n].sources[:1]), None)
@@ -200,8 +202,18 @@ def _judged(result: CheckResult, facts: Facts, names: Sequence[str], *, by_row: 
     return replace(result, outcome=FAILED, finding=finding(result.code, place, **details))
 
 
-def _shown(value: Decimal) -> str:
-    return format(plain(round_half_away(value, DIFFERENCE_DIGITS)), "f")
+def _unit(facts: Facts, names: Sequence[str]) -> str:
+    """What the two sides are counted in: 万元, 人, 比率 …; empty where the facts differ in it."""
+    units = {facts[name].unit for name in names if name in facts}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _shown(value: Decimal, unit: str) -> str:
+    """A figure as a message gives it, with its unit."""
+    if unit == "比率":
+        return format(plain(round_half_away(value * 100, 2)), "f") + "%"
+    said = unit if unit in _UNITS_SAID else ""
+    return format(plain(round_half_away(value, DIFFERENCE_DIGITS)), "f") + said
 
 
 def _magnitudes(facts: Facts) -> Iterator[CheckResult]:
@@ -227,7 +239,12 @@ def _magnitude(big: str, small: str, facts: Facts) -> CheckResult:
     cells = "、".join(f"{n}（{s.sheet}!{s.cell}）" for n in (big, small) for s in facts[n].sources[:1])
     source = facts[big].sources[0] if facts[big].sources else None
     place = Place(source.file, source.sheet, source.cell) if source else Place()
-    details = {"left": big, "right": small, "left_value": _shown(values[0]), "right_value": _shown(values[1])}
+    details = {
+        "left": big,
+        "right": small,
+        "left_value": _shown(values[0], "万元"),
+        "right_value": _shown(values[1], "万元"),
+    }
     found = finding("C214", place, cells=cells, **details)
     return CheckResult(
         "C214",

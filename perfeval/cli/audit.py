@@ -68,6 +68,7 @@ class Points(click.ParamType):  # type: ignore[type-arg]
 @click.option("--bureau", default="", metavar="名称", help="意见书的落款单位")
 @click.option("--date", default="", metavar="日期", help="意见书的落款日期")
 @click.option("--deadline", default="", metavar="期限", help="意见书的整改期限")
+@click.option("--reference", default="", metavar="文号", help="意见书的发文字号")
 @click.option("--threshold", type=Points(), default="1", metavar="分", help="复核分与核算分相差多少提示，默认1分")
 @options.jobs
 @click.option("--force", is_flag=True, help="复核表、意见书模板已存在时覆盖")
@@ -85,6 +86,7 @@ def command(
     bureau: str,
     date: str,
     deadline: str,
+    reference: str,
     threshold: Decimal,
     jobs: int,
     max_seconds: int,
@@ -146,8 +148,8 @@ def command(
             raise click.ClickException(str(error)) from error
         screen.print(f"复核表已写入 {output.absolute()}。", markup=False)
     if letters is not None:
-        count = _write_letters(letters, results, Sender(bureau, date, deadline), template)
-        screen.print(f"退回整改意见书{count}份，在 {letters.absolute()}。", markup=False)
+        count = _write_letters(letters, results, Sender(bureau, date, deadline, reference), template)
+        screen.print(f"退回整改意见书{count}份，各附本单位复核表，在 {letters.absolute()}。", markup=False)
     return 0 if counts[Verdict.SAME] == len(results) else _DIFFERENT
 
 
@@ -209,6 +211,7 @@ def _lines(result: AuditResult, *, verbose: bool) -> list[str]:
 
 def _write_letters(folder: Path, results: Sequence[AuditResult], sender: Sender, template: bytes | None) -> int:
     from perfeval.audit.letters.letter import needs_letter, render_letter
+    from perfeval.audit.review_table.workbook import render_review_table
     from perfeval.batch.delivery import deliver
     from perfeval.batch.naming import Names
     from perfeval.report.rendering_errors import ReportTemplateError
@@ -221,6 +224,8 @@ def _write_letters(folder: Path, results: Sequence[AuditResult], sender: Sender,
                 unit = result.unit or Path(result.file).stem
                 name = names.take(unit, result.year, "退回整改意见书", "docx")
                 deliver(folder, name, render_letter(result, sender, template))
+                table = names.take(unit, result.year, "复核表", "xlsx")
+                deliver(folder, table, render_review_table([result]))
                 count += 1
     except ReportTemplateError as error:
         raise click.ClickException(str(error)) from error

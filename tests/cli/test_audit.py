@@ -81,7 +81,7 @@ def test_a_letter_template_of_ones_own(archive: Path, tmp_path: Path) -> None:
     document.save(str(template))
     done = perfeval("audit", archive, "--letters", tmp_path / "l", "--letter-template", template)
     assert done.returncode == 1
-    texts = {docx.Document(str(path)).paragraphs[0].text for path in (tmp_path / "l").iterdir()}
+    texts = {docx.Document(str(path)).paragraphs[0].text for path in (tmp_path / "l").glob("*.docx")}
     assert "关于示例区城市管理服务大队自评的意见" in texts
 
 

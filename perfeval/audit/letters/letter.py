@@ -16,17 +16,23 @@ from perfeval.report.package import settled
 
 _ENTRIES = 6
 """What fits on the page; the rest is counted."""
-_LONGEST, _LONGEST_CELL = 62, 20
+_LONGEST, _LONGEST_CELL = 90, 24
+_STOPS = "。；！？"
+_OPENING, _CLOSING = "（〔“《", "）〕”》"
 DEADLINE = "收到本意见书之日起10个工作日内"
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who writes, when, and by when the unit should answer; a blank to fill in by hand where nothing is given."""
+    """Who writes, when, under which 文号, and by when the unit should answer.
+
+    What is not given is a blank to fill in by hand.
+    """
 
     bureau: str = ""
     date: str = ""
     deadline: str = ""
+    reference: str = ""
 
 
 def needs_letter(result: AuditResult) -> bool:
@@ -52,7 +58,8 @@ def render_letter(result: AuditResult, sender: Sender, template: bytes | None = 
         "结论": _conclusion(result),
         "差异": differences,
         "问题": problems,
-        "其他": f"另有{left}处问题，见所附《复核表》。" if left else "",
+        "其他": f"另有{left}处问题，见所附本单位《复核表》。" if left else "",
+        "文号": sender.reference or "　　　〔　　　　〕　　　号",
         "期限": sender.deadline or DEADLINE,
         "发文单位": sender.bureau or "（盖章）",
         "日期": sender.date or "　　　　年　　月　　日",
@@ -88,4 +95,18 @@ def _place(one: Finding) -> str:
 
 
 def _entries(findings: Sequence[Finding], most: int) -> list[dict[str, str]]:
-    return [{"位置": _place(one), "问题": clipped(one.message, _LONGEST), "改法": one.mend} for one in findings[:most]]
+    return [{"位置": _place(one), "问题": shortened(one.message), "改法": one.mend} for one in findings[:most]]
+
+
+def shortened(text: str) -> str:
+    """A message in whole clauses: what is too long ends where a clause does, never inside a bracket or a quotation."""
+    if len(text) <= _LONGEST:
+        return text
+    depth, end = 0, 0
+    for index, sign in enumerate(text[:_LONGEST]):
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        if depth <= 0 and (sign in _STOPS or (sign in "，、" and index > _LONGEST // 2)):
+            end = index
+    if not end:
+        return text
+    return text[:end] + ("。" if text[end] in _STOPS else "等，详见《复核表》。")

@@ -13,6 +13,7 @@ from perfeval.report.package import settled
 
 _CREATED = datetime.datetime(2000, 1, 1)
 STYLES: dict[str, dict[str, Any]] = {
+    "文号": {"font": typography.BODY, "size": 13, "line": 26, "align": "center"},
     "意见正文": {"font": typography.BODY, "size": 13, "line": 22},
     "意见条目": {"font": typography.BODY, "size": 13, "line": 22, "indent": True},
     "意见标题": {"font": typography.HEADING, "size": 13, "line": 22, "indent": True},
