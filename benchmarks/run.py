@@ -23,6 +23,7 @@ from pathlib import Path
 from benchmarks.blueprint import blueprint_of, differences, prepare_blueprints
 from benchmarks.contestants import Plan
 from benchmarks.memory import PeakMemory
+from benchmarks.messy import make_messy_workbooks
 from benchmarks.one_process import WORKBOOKS as _IN_ONE_PROCESS
 from benchmarks.one_process import seconds_each
 from benchmarks.stages import STAGES, stage_seconds
@@ -99,12 +100,8 @@ def _run(folder: Path, workbooks: int, sizes: Sequence[int], jobs: int) -> int:
         print(f"对照程序写出的工作簿与perfeval的不同，比较无效：{'；'.join(wrong)}", file=sys.stderr)
         return 1
     _print_comparison(measured, workbooks)
-    own, floor = seconds_each(inputs[:_IN_ONE_PROCESS], folder)
-    print(
-        f"一个进程内逐个相间（程序库已载入，{_IN_ONE_PROCESS}个工作簿的中位数）：perfeval {own * 1000:.1f}毫秒，"
-        f"下限{floor * 1000:.1f}毫秒，{own / floor:.2f}倍。\n",
-        flush=True,
-    )
+    messy = make_messy_workbooks(folder / "messy", _IN_ONE_PROCESS, processes)
+    _print_one_process({"一种形状": inputs[:_IN_ONE_PROCESS], "杂乱，各有各的形状": messy}, folder)
     _print_sizes({size: _measure(folder, "perfeval", _plan(folder, inputs[:size], jobs)) for size in sizes}, jobs)
     _print_stages(stage_seconds(inputs[:_STAGE_WORKBOOKS]))
     return 0
@@ -186,6 +183,16 @@ def _print_comparison(measured: dict[str, list[Measured]], workbooks: int) -> No
 def _mean(runs: Sequence[Measured]) -> float:
     """Seconds a workbook over all turns."""
     return sum(one.seconds for one in runs) / sum(one.workbooks for one in runs)
+
+
+def _print_one_process(mixes: dict[str, Sequence[Path]], folder: Path) -> None:
+    print(f"## 一个进程内逐个相间（程序库已载入，{_IN_ONE_PROCESS}个工作簿的中位数）\n")
+    print("| 工作簿 | perfeval（毫秒） | 下限（毫秒） | 倍数 |")
+    print("| --- | ---: | ---: | ---: |")
+    for name, workbooks in mixes.items():
+        own, floor = seconds_each(workbooks, folder)
+        print(f"| {name} | {own * 1000:.1f} | {floor * 1000:.1f} | {own / floor:.2f} |", flush=True)
+    print(flush=True)
 
 
 def _print_sizes(measured: dict[int, Measured], jobs: int) -> None:

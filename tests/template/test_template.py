@@ -170,7 +170,7 @@ def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
 
 
 def test_every_sample_is_rebuilt(rebuilt: dict[str, Path]) -> None:
-    assert sorted(rebuilt) == sorted(path.name for path in SAMPLES.glob("*.xlsx"))
+    assert sorted(rebuilt) == sorted(path.name for path in SAMPLES.rglob("*.xlsx"))
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.stem)
