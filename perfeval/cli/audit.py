@@ -17,7 +17,6 @@ from perfeval.findings.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.audit.audit import AuditTask
-    from perfeval.audit.letters.letter import Sender
     from perfeval.audit.result import AuditResult
     from perfeval.findings.finding import Finding
     from perfeval.reader.discovery import InputFile
@@ -108,8 +107,9 @@ def command(
     from perfeval.audit.result import Verdict
     from perfeval.audit.review_table.workbook import ReviewTableError, render_review_table
     from perfeval.batch.executor import Workers
-    from perfeval.cli.console import console
+    from perfeval.cli.console import console, print_findings
     from perfeval.cli.inputs import chosen_scheme, template_bytes
+    from perfeval.cli.letters import write_letters
     from perfeval.cli.writing import write_new
 
     if export_letter_template is not None:
@@ -147,10 +147,14 @@ def command(
         except ReviewTableError as error:
             raise click.ClickException(str(error)) from error
         screen.print(f"复核表已写入 {output.absolute()}。", markup=False)
+    complete = True
     if letters is not None:
-        count = _write_letters(letters, results, Sender(bureau, date, deadline, reference), template)
+        sender = Sender(bureau, date, deadline, reference)
+        count, unwritten = write_letters(letters, results, sender, template, jobs, max_seconds)
+        print_findings(screen, unwritten)
         screen.print(f"退回整改意见书{count}份，各附本单位复核表，在 {letters.absolute()}。", markup=False)
-    return 0 if counts[Verdict.SAME] == len(results) else _DIFFERENT
+        complete = not unwritten
+    return 0 if complete and counts[Verdict.SAME] == len(results) else _DIFFERENT
 
 
 def _register(path: Path | None) -> Register | None:
@@ -207,31 +211,6 @@ def _lines(result: AuditResult, *, verbose: bool) -> list[str]:
         lines += [f"  来源文件“{name}”SHA-256：{digest}" for name, digest in result.source_digests]
         lines += [f"  {one.code} {one.message}" for one in result.findings]
     return lines
-
-
-def _write_letters(folder: Path, results: Sequence[AuditResult], sender: Sender, template: bytes | None) -> int:
-    from perfeval.audit.letters.letter import needs_letter, render_letter
-    from perfeval.audit.review_table.workbook import render_review_table
-    from perfeval.batch.delivery import deliver
-    from perfeval.batch.naming import Names
-    from perfeval.report.rendering_errors import ReportTemplateError
-
-    names, count = Names(), 0
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for result in results:
-            if needs_letter(result):
-                unit = result.unit or Path(result.file).stem
-                name = names.take(unit, result.year, "退回整改意见书", "docx")
-                deliver(folder, name, render_letter(result, sender, template))
-                table = names.take(unit, result.year, "复核表", "xlsx")
-                deliver(folder, table, render_review_table([result]))
-                count += 1
-    except ReportTemplateError as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"“{folder}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
-    return count
 
 
 def _exported(path: Path, force: bool) -> int:

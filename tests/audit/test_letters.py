@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.audit.letters.letter import shortened
+from perfeval.audit.audit import unproved
+from perfeval.audit.letters.letter import Sender, shortened
+from perfeval.cli.letters import write_letters
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Place
 
 SENTENCES = st.lists(
     st.sampled_from(
@@ -40,3 +47,16 @@ def test_a_message_is_cut_between_clauses_never_inside_a_bracket(text: str) -> N
 def test_a_short_message_stays_whole() -> None:
     text = "“支出”F17应为数字，填的是“约三百”。"
     assert shortened(text) == text
+
+
+@pytest.mark.parametrize(("seconds", "written"), [(120, 2), (0.0001, 0)])
+def test_a_letter_that_takes_too_long_is_named_and_costs_nothing_else(
+    seconds: float, written: int, tmp_path: Path
+) -> None:
+    results = [
+        unproved(name, finding("F101", Place(name), file=name, reason="不存在")) for name in ("甲.xlsx", "乙.xlsx")
+    ]
+    count, problems = write_letters(tmp_path / "意见书", results, Sender(), None, 1, seconds)
+    assert count == written and len(problems) == 2 - written
+    assert len(list((tmp_path / "意见书").iterdir())) == 2 * written
+    assert all(one.code == "B101" and "超过0.0001秒" in one.message for one in problems)

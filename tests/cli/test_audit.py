@@ -85,6 +85,28 @@ def test_a_letter_template_of_ones_own(archive: Path, tmp_path: Path) -> None:
     assert "关于示例区城市管理服务大队自评的意见" in texts
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{ 单位名字 }}", "不认识的标签：{{ 单位名字 }}"),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "层次太深"),
+        ("{% for a in range(100000) %}x{% endfor %}", "range不能超过1000次"),
+    ],
+)
+def test_a_letter_template_that_cannot_be_used(text: str, words: str, archive: Path, tmp_path: Path) -> None:
+    """One sentence for all units; it is filled in by a worker, whose limits it meets."""
+    template = tmp_path / "意见书.docx"
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.save(str(template))
+    done = perfeval("audit", archive, "--letters", tmp_path / "l", "--letter-template", template)
+    assert done.returncode == 1
+    assert words in done.stderr and "Traceback" not in done.stdout + done.stderr
+    assert list((tmp_path / "l").iterdir()) == []
+
+
 @pytest.mark.parametrize("cell", ["D32", "计分表!D32", "'指标计算'!I8", "支出决算数"])
 def test_trace_ends_in_the_source(deducted: Path, cell: str) -> None:
     done = perfeval("trace", deducted, cell)
