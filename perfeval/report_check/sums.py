@@ -11,7 +11,7 @@ from perfeval.report_check.arithmetic import show
 from perfeval.report_check.figures import COUNT, MONEY
 from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import BUDGETS, OUTTURN, partitions, things, words
-from perfeval.report_check.parser import chunks
+from perfeval.report_check.listing import chunks
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide

@@ -1,0 +1,141 @@
+"""What carries over from clause to clause: the subject, the year, whose money, the lists that are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perfeval.report_check.figures import Sentence
+from perfeval.report_check.lexicon import BUDGETS, Basis, Reading, partitions, things
+from perfeval.report_check.roles import Said, is_last
+from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
+
+
+@dataclass(slots=True)
+class OpenList:
+    """A list that is open, and how many ； it has seen."""
+
+    found: PartList
+    semicolons: int = 0
+
+
+class Frame:
+    """What is known at a place of the text, and the subjects that it names."""
+
+    def __init__(self, year: int | None = None) -> None:
+        self.statements = Statements()
+        self._document_year = year
+        self._current: Subject | None = None
+        self._top: Subject | None = None
+        self._title: Reading | None = None
+        self._scope = self._spoken_scope = ""
+        self._open: list[OpenList] = []
+        self._basis: Basis | None = None
+        self._change: Change | None = None
+        self._year: int | None = None
+        self._reason = False
+        self._marked = False
+        self._separated = False
+        self._strayed = False
+        self._in_sentence: list[Subject] = []
+        self._last: Said | None = None
+        self._last_level: Level | None = None
+        self._sentence = Sentence("", ())
+
+    def _year_of(self, reading: Reading) -> int | None:
+        if is_last(reading):
+            base = self._year or self._document_year
+            return base - 1 if base else None
+        if reading.year:
+            return int(reading.year)
+        return None
+
+    def _resolved(self, basis: Basis | None) -> Basis | None:
+        """A comparison with this year's own budget names this year: 比2023年年初预算."""
+        if basis is None or not basis.year or basis.kind not in BUDGETS:
+            return basis
+        now = self._year or self._document_year
+        return Basis(basis.kind, basis.kind, basis.year) if now is not None and int(basis.year) >= now else basis
+
+    def _new(self, reading: Reading, *, anonymous: bool = False) -> Subject:
+        subject = Subject(reading, self._sentence, self._document_year, anonymous=anonymous)
+        subject.scope = self._scope_of(reading)
+        self.statements.subjects.append(subject)
+        self._in_sentence.append(subject)
+        if self._open:
+            holder = self._open[-1]
+            holder.found.unclear = holder.found.unclear or self._strayed
+            subject.parent = holder.found.whole
+            holder.found.parts.append(subject)
+            holder.found.chunks.append(holder.semicolons)
+        else:
+            self._top = subject
+        self._current = subject
+        self._marked = False
+        self._separated = False
+        return subject
+
+    def _scope_of(self, reading: Reading) -> str:
+        """Whose money a new subject is of; ? where an earlier subject of the paragraph had a scope and it has none."""
+        if reading.scope:
+            self._spoken_scope = reading.scope
+            return reading.scope
+        if self._open:
+            return self._open[-1].found.whole.scope
+        return self._scope or ("?" if self._spoken_scope else "")
+
+    def _close_lists(self, subject: Reading) -> None:
+        """A subject that is known to be no part of a list's whole ends the list."""
+        while self._open:
+            holder = self._open[-1].found.whole.reading
+            narrower = bool(subject.scope) and not holder.scope
+            named = holder.item and subject.item and not subject.rest
+            if named and not narrower and not _may_be_part(subject.item, holder.item):
+                self._open.pop()
+                continue
+            break
+
+    def _named(self, reading: Reading) -> Subject:
+        """The subject that words name: the one of the sentence by that name, or a new one."""
+        self._close_lists(reading)
+        key = reading.key
+        for subject in reversed(self._in_sentence):
+            if subject.key == key or (subject.key.endswith(key) and not reading.scope and reading.item):
+                return subject
+        return self._new(reading)
+
+    def _enter(self, reading: Reading, *, change_only: bool = False) -> None:
+        """A clause that only names a subject."""
+        self._current = self._named(reading)
+        self._separated = False
+
+    def _hosts(self, reading: Reading) -> tuple[Subject, ...]:
+        """The subjects that a change, share or rate may be of."""
+        if not reading.bare:
+            subject = self._named(reading)
+            self._current = subject
+            self._separated = False
+            return (subject,)
+        if self._current is None:
+            return (self._new(self._title or Reading(), anonymous=self._title is None),)
+        hosts = [self._current]
+        whole = self._current.parent
+        if self._open or self._separated:
+            while whole is not None:
+                if whole not in hosts:
+                    hosts.append(whole)
+                whole = whole.parent
+            if self._separated:
+                hosts.reverse()
+        return tuple(hosts)
+
+
+def _may_be_part(item: str, whole: str) -> bool:
+    """Whether an item may be listed under a whole, as far as is known."""
+    if item in things()["totals"]:
+        return False
+    known = [entry for entry in partitions() if entry["total"] == whole]
+    if not known:
+        return not any(entry["total"] == item and whole in entry["all"] for entry in partitions()) and item != whole
+    below = {part for entry in known for part in entry["all"]}
+    below |= {part for entry in partitions() if entry["total"] in below for part in entry["all"]}
+    return item in below or not any(item == entry["total"] or item in entry["all"] for entry in partitions())

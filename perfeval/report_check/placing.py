@@ -1,0 +1,288 @@
+"""Each figure in its place: amounts with their subjects, changes, shares, rates of completion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from perfeval.report_check.clauses import Mention
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT
+from perfeval.report_check.lexicon import BUDGET, BUDGETS, LAST_YEAR, OUTTURN, Basis, Reading, read_words, things
+from perfeval.report_check.listing import Listing
+from perfeval.report_check.roles import (
+    BASE,
+    CHANGE,
+    DONE,
+    EXECUTION,
+    LEVEL,
+    SHARE,
+    UNKNOWN,
+    WHOLE,
+    Said,
+    is_last,
+    role_of,
+    without_numbering,
+)
+from perfeval.report_check.statements import Change, Completion, Level, Share, Subject
+
+_TOTAL_AFTER = re.compile(r"(?:以上|上述)?(?:各项)?(?:合计|共计|总计|总额|合计金额|共)(?:为|：)?")
+_ADJUSTED = re.compile("(?:年中|执行中|中期)?(?:(?P<down>调减|核减|压减)|调增)(?:预算|资金)?")
+
+
+class Placing(Listing):
+    """Makes statements of figures whose roles are known."""
+
+    def _place(self, said: Said) -> None:
+        kind = said.mention.figure.kind
+        if said.reading.item == "结余" and said.role == LEVEL and self._has_budget_and_spent():
+            said = replace(said, role=CHANGE, reading=Reading(), sign=-1, basis=Basis(BUDGET, BUDGET))
+        adjusted = _ADJUSTED.fullmatch(said.mention.lead)
+        if adjusted and said.role == CHANGE and self._has_budget_only() and kind == MONEY:
+            slot = "追减" if adjusted["down"] else "追加"
+            said = replace(said, role=LEVEL, reading=Reading(kind=slot))
+        if said.reading.weak and said.role == LEVEL and self._meant_of_current():
+            said = replace(said, reading=Reading(kind=OUTTURN, year=said.reading.year))
+        if said.reading.period or said.role == UNKNOWN or kind not in (MONEY, COUNT, PERCENT):
+            self._unknown(said)
+        elif said.role in (LEVEL, BASE, WHOLE):
+            self._level(said)
+        elif said.role == CHANGE:
+            self._changed(said)
+        elif said.role == SHARE:
+            self._shared(said)
+        elif said.role in (DONE, EXECUTION):
+            self._done(said)
+
+    def _has_budget_and_spent(self) -> bool:
+        """Whether 结余 is what is left of the budget of the subject before."""
+        current = self._current
+        same = current is not None and current.sentence is self._sentence
+        return same and current is not None and bool(current.now(*BUDGETS)) and bool(current.spent())
+
+    def _has_budget_only(self) -> bool:
+        """Whether the subject before has a budget of the year's beginning and nothing spent yet."""
+        current = self._current
+        same = current is not None and current.sentence is self._sentence
+        return same and current is not None and bool(current.now("年初预算", BUDGET)) and not current.spent()
+
+    def _meant_of_current(self) -> bool:
+        """Whether 全年支出 is said of the subject before, which has a budget and no 决算 yet."""
+        current = self._open[0].found.whole if self._separated and self._open else self._current
+        if current is None or current.sentence is not self._sentence or current.reading.item in things()["totals"]:
+            return False
+        return bool(current.now(*BUDGETS)) and not current.now(OUTTURN)
+
+    def _unknown(self, said: Said) -> None:
+        number = said.mention.figure.number
+        self.statements.reasons[number] = (
+            "看不出这个数说的是什么" if not said.reading.period else "是一年中一段时间的数"
+        )
+        if self._current is not None and said.reading.bare and said.mention.figure.kind in (MONEY, COUNT):
+            self._current.unclear = True
+        if self._open and said.mention.figure.kind in (MONEY, COUNT):
+            self._open[-1].found.unclear = True
+        if said.reading.bare:
+            return
+        if said.mention.figure.kind in (MONEY, COUNT):
+            self._current = self._new(said.reading)
+        else:
+            self._current = Subject(said.reading, self._sentence, self._document_year)
+            self._current.parent = self._open[-1].found.whole if self._open else None
+        self._current.unclear = True
+
+    def _level(self, said: Said) -> None:
+        figure, reading = said.mention.figure, said.reading
+        if _TOTAL_AFTER.fullmatch(without_numbering(said.mention.lead)) and self._total_after(said):
+            return
+        year = self._year_of(reading)
+        if reading.year and not is_last(reading):
+            self._year = year
+        level = Level(
+            figure,
+            self._sentence,
+            reading.kind,
+            year if year is not None else (self._year or self._document_year),
+            is_last(reading),
+            said.plain and not figure.approximate,
+            True,
+            reading,
+        )
+        if said.role == BASE:
+            against = self._resolved(said.basis)
+            level.kind = against.kind if against else ""
+            if against and against.against == LAST_YEAR:
+                level.last, level.year = True, int(against.year) if against.year else None
+        if said.moved == "from":
+            level.last = True
+        if said.role == WHOLE:
+            level.kind = ""
+            level.reading = read_words(said.whole)
+            whole = Subject(level.reading, self._sentence, self._document_year)
+            whole.scope = level.reading.scope
+            whole.levels.append(level)
+            self.statements.subjects.append(whole)
+            self._last_level = level
+            return
+        floating = self._floating(said, level)
+        subject = floating if floating is not None else self._subject_for(said, level)
+        subject.levels.append(level)
+        self._last_level = level
+
+    def _floating(self, said: Said, level: Level) -> Subject | None:
+        """A budget after a list of parts may be the last part's or the whole's: kept for both, sure of neither."""
+        current = self._current
+        if not self._open or self._marked or current is None or not said.reading.bare or level.kind not in BUDGETS:
+            return None
+        found = self._open[-1].found
+        if len(found.parts) < 2 or current is not found.parts[-1] or _clashes(found.whole, level):
+            return None
+        if found.whole.sentence is not self._sentence or any(one.now(*BUDGETS) for one in found.parts):
+            return None
+        level.sure = False
+        current.levels.append(level)
+        return found.whole
+
+    def _subject_for(self, said: Said, level: Level) -> Subject:
+        reading = said.reading
+        tail = said.mention.tail.rstrip("。")
+        if not reading.bare:
+            subject = self._named(reading)
+            self._current = subject
+            self._separated = False
+            if said.role == LEVEL and _clashes(subject, level):
+                subject = self._new(reading)
+            return subject
+        if self._marked and reading.kind and not tail.startswith("用于") and self._current is not None:
+            self._cancel_list()
+        if self._marked and said.role == LEVEL:
+            named = re.match(r"(?:用于|为|是|系|属)(?P<what>.+)", tail)
+            part = read_words(named["what"]) if named else Reading()
+            return self._new(part if not part.bare else Reading(), anonymous=part.bare)
+        if self._current is None:
+            title = self._title or Reading()
+            return self._new(title, anonymous=title.bare)
+        subject = self._current
+        if said.role == BASE:
+            return subject
+        if self._open and re.match(r"用于.+", tail) and not said.mention.lead:
+            return self._new(read_words(tail[2:]))
+        if self._separated:
+            top = self._open[0].found.whole if self._open else self._top
+            if top is not None and level.kind and not _clashes(top, level):
+                level.sure = False
+                self._open = []
+                self._current = top
+                return top
+        if _clashes(subject, level):
+            anonymous = Reading(key="", kind=reading.kind)
+            return self._new(anonymous, anonymous=True)
+        return subject
+
+    def _changed(self, said: Said) -> None:
+        figure = said.mention.figure
+        basis = self._resolved(said.basis if said.basis is not None else self._basis)
+        same_chain = (
+            self._change is not None
+            and self._change.sentence is self._sentence
+            and said.reading.bare
+            and self._last is not None
+            and self._last.role == CHANGE
+            and (said.basis is None or basis == self._change.basis)
+        )
+        is_rate = figure.kind == PERCENT
+        if same_chain and self._change is not None:
+            change = self._change
+            if is_rate and change.rate is None:
+                change.rate, change.signs = figure, (change.signs[0], said.sign)
+                return
+            if not is_rate and change.amount is None:
+                change.amount, change.signs = figure, (said.sign, change.signs[1])
+                return
+            if said.basis is None:
+                basis = change.basis
+        if self._marked and self._open and self._open[-1].found.change is not None and not said.reading.bare:
+            self._split(said, basis)
+            return
+        base = self._last_level if self._last is not None and self._last.role == BASE else None
+        if base is not None and self._last is not None and said.basis is None:
+            basis = self._resolved(self._last.basis)
+        if said.reading.year and not is_last(said.reading):
+            self._year = self._year_of(said.reading)
+        hosts = self._hosts(said.reading)
+        change = Change(self._sentence, hosts, basis, base=base, kind=said.reading.kind, sure=said.plain)
+        change.year = self._year_of(said.reading)
+        self._fill(change, said)
+        if len(hosts) == 1 or not self._separated:
+            hosts[0].changes.append(change)
+        if self._open and self._open[-1].found.change is not None and not said.reading.bare:
+            self._open[-1].found.change.parts.append(change)
+        self.statements.changes.append(change)
+        self._change = change
+
+    @staticmethod
+    def _fill(change: Change, said: Said) -> None:
+        if said.mention.figure.kind == PERCENT:
+            change.rate, change.signs = said.mention.figure, (0, said.sign)
+        else:
+            change.amount, change.signs = said.mention.figure, (said.sign, 0)
+
+    def _shared(self, said: Said) -> None:
+        figure = said.mention.figure
+        if said.of_it:
+            base = self._last_level
+            if base is None or self._last is None or self._last.role not in (BASE, WHOLE):
+                self._unknown(said)
+                return
+            hosts = self._hosts(Reading())
+            if self._last.role == BASE:
+                done = Completion(self._sentence, figure, hosts, base.kind, base)
+                self.statements.completions.append(done)
+            else:
+                self.statements.shares.append(Share(self._sentence, figure, hosts, self._last.whole, base))
+            return
+        hosts = self._hosts(said.reading)
+        self.statements.shares.append(Share(self._sentence, figure, hosts[:1], said.whole))
+
+    def _done(self, said: Said) -> None:
+        hosts = self._hosts(said.reading)
+        over = read_words(said.whole)
+        kind = over.kind if said.role == DONE else said.reading.kind
+        kind = kind if kind != OUTTURN else ""
+        named = said.role == EXECUTION or (kind == BUDGET and said.mention.lead.rstrip("为是达到：").endswith("率"))
+        kind = "" if named and kind == BUDGET else kind
+        last = is_last(said.reading) or over.year == LAST_YEAR
+        done = Completion(self._sentence, said.mention.figure, hosts, kind, named=named, last=last)
+        self.statements.completions.append(done)
+
+    def _respective(self, mention: Mention, rest: Sequence[Mention], lead: str) -> int:
+        """…，分别占总支出的 A%、B%、C%: each belongs to one of the amounts before, in their order."""
+        figures = [mention.figure]
+        for one in rest:
+            if one.figure.kind != PERCENT or one.lead or one.before or one.same_clause:
+                break
+            figures.append(one.figure)
+        owners = [one for one in self._in_sentence if one.levels][-len(figures) :]
+        whole = lead.split("分别占", 1)[1]
+        said = role_of(mention, None, "占" + whole)
+        if len(owners) == len(figures) and len(figures) > 1 and said.role == SHARE:
+            for subject, figure in zip(owners, figures, strict=True):
+                self.statements.shares.append(Share(self._sentence, figure, (subject,), said.whole))
+        self._last = Said(mention, UNKNOWN)
+        return len(figures) - 1
+
+    def _split(self, said: Said, basis: Basis | None) -> None:
+        """The first part of a change that is split: 其中基本支出减少 X."""
+        holder = self._open[-1].found
+        subject = self._new(said.reading)
+        change = Change(self._sentence, (subject,), basis or (holder.change.basis if holder.change else None))
+        self._fill(change, said)
+        if holder.change is not None:
+            holder.change.parts.append(change)
+        self.statements.changes.append(change)
+        self._change = change
+
+
+def _clashes(subject: Subject, level: Level) -> bool:
+    """Whether a subject has such an amount already."""
+    return any(one.kind == level.kind and one.year == level.year and one.last == level.last for one in subject.levels)
