@@ -19,6 +19,8 @@ from perfeval.reader.value_words import DIGITS, ValueWords, chinese_number, fold
 Kind = Literal["定量", "区间", "日期", "定性", "完成档次", "不适用", "空白"]
 """A number, a range, a latest day, a quality, a band of achievement, / or 不适用, nothing."""
 
+_TOO_LARGE = re.compile(r"(?<![.\d])(?:\d,?){16,}|\d[eE]\+?0*(?:1[5-9]|[2-9]\d|\d{3})")
+"""A number of more digits than a spreadsheet holds is the number of something, or a slip."""
 _SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}")
@@ -94,6 +96,8 @@ def parse(text: str, unit: str = "") -> Value:
         return Value(text, "空白", unit=given)
     if plain_text in words.not_applicable:
         return Value(text, "不适用", unit=given)
+    if _TOO_LARGE.search(plain_text):
+        return Value(text, "定性", unit=given)
     marked, doubts = _without_marks(plain_text)
     for candidate in dict.fromkeys((marked, _SPACE.sub("", marked))) if _joinable(marked) else (marked,):
         found = _understood(text, candidate, given, words)
