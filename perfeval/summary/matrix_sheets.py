@@ -8,7 +8,8 @@ from perfeval.formula.nodes import Cell, Range, block_at, cell_at
 from perfeval.results.outcome import IndicatorScore, Outcome
 from perfeval.summary.material import YearMaterial
 from perfeval.summary.page import Page
-from perfeval.summary.styles import A3, begin
+from perfeval.summary.styles import begin
+from perfeval.xlsx.styles import A3
 
 SCORES, RATIOS = "得分矩阵", "比率矩阵"
 WEIGHTS_ROW, FIRST_ROW = 2, 3

@@ -80,7 +80,7 @@ def write_summary(
 def _write(book: StreamedBook, outcomes: Sequence[Outcome], roster: Sequence[RosterEntry], grades: Grades) -> None:
     book.workbook.set_properties({"title": "部门整体支出绩效自评汇总表", "author": "perfeval", "created": CREATED})
     book.workbook.set_custom_property("perfeval.version", perfeval.__version__, "text")
-    styles, projects = Styles(book.workbook), project_sheets.project_material(outcomes)
+    styles, projects = Styles(book), project_sheets.project_material(outcomes)
     own = of_kind(outcomes, DEPARTMENT_KIND)
     sheets: list[tuple[str, Write]] = []
     if own or projects is None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-_FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+from perfeval.xlsx.book import BASE
+from perfeval.xlsx.styles import HEADER_FILL
+
+_FONT = {**BASE, "font_size": 11}
 _CELL = {**_FONT, "border": 1, "border_color": "#8EA9C1", "text_wrap": True}
 _ENTRY = {**_CELL, "locked": False}
 _MONEY = {**_ENTRY, "num_format": "#,##0.00####"}
@@ -43,7 +46,7 @@ def make_styles(book: Any) -> Styles:
     return Styles(
         title=add({**_FONT, "font_size": 16, "bold": True, "align": "center"}),
         note=add({**_FONT, "font_size": 10, "font_color": "#595959", "text_wrap": True}),
-        head=add({**head, "bg_color": "#D9E2F3"}),
+        head=add({**head, "bg_color": HEADER_FILL}),
         optional_head=add({**head, "bg_color": "#EDEDED"}),
         label=add({**_CELL, "bg_color": "#F5F7FA"}),
         part_label=add({**_CELL, "bg_color": "#F5F7FA", "indent": 1}),

@@ -11,7 +11,7 @@ from perfeval.xlsx.book import Book, Format, Worksheet
 HEADER_FILL = "#D9E2F3"
 PARAMETER_FILL = "#FFF8E1"
 LINE_POINTS = 14.5
-A4 = 9
+A3, A4 = 8, 9
 
 
 def title_format(book: Book) -> Format:
@@ -24,11 +24,15 @@ def header_format(book: Book) -> Format:
     return book.format(bold=True, align="center", text_wrap=True, border=1, bg_color=HEADER_FILL)
 
 
-def cell_format(book: Book, align: str = "left", number: str = "", *, parameter: bool = False) -> Format:
-    """A bordered, wrapped cell; `parameter` marks the labelled parameter cells."""
-    asked = (align, number, parameter)
+def cell_format(
+    book: Book, align: str = "left", number: str = "", *, parameter: bool = False, wrapped: bool = True
+) -> Format:
+    """A bordered cell; `parameter` marks the labelled parameter cells."""
+    asked = (align, number, parameter, wrapped)
     if asked not in book.looks:
-        properties: dict[str, object] = {"border": 1, "text_wrap": True, "align": align}
+        properties: dict[str, object] = {"border": 1, "align": align}
+        if wrapped:
+            properties["text_wrap"] = True
         if number:
             properties["num_format"] = number
         if parameter:
@@ -70,9 +74,15 @@ def widths(sheet: Worksheet, columns: Sequence[float]) -> None:
         sheet.set_column(index, index, width)
 
 
-def print_setup(sheet: Worksheet, *, header_rows: tuple[int, int] | None, landscape: bool = True) -> None:
-    """A4, one page wide, heading repeated; each sheet says its name and counts its own pages."""
-    sheet.set_paper(A4)
+def print_setup(
+    sheet: Worksheet, *, header_rows: tuple[int, int] | None, landscape: bool = True, paper: int = A4
+) -> None:
+    """One page wide, heading repeated; each sheet says its name and counts its own pages.
+
+    Args:
+        paper: A4, or A3 for what nobody could read on A4.
+    """
+    sheet.set_paper(paper)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

@@ -45,7 +45,7 @@ def render_review_table(results: Sequence[AuditResult]) -> bytes:
         book = StreamedBook(stream, folder)
         book.workbook.set_properties({"title": "部门整体支出绩效自评复核表", "author": "perfeval", "created": CREATED})
         book.workbook.set_custom_property("perfeval.version", perfeval.__version__, "text")
-        styles = Styles(book.workbook)
+        styles = Styles(book)
         for name, write in _SHEETS:
             write(Page(book, name, book.add_sheet(name), styles), results)
         book.close()
