@@ -28,7 +28,7 @@ class Styles:
     def __init__(self, book: Book) -> None:
         self.title = title_format(book)
         self.head = header_format(book)
-        self.text = cell_format(book)
+        self.text = cell_format(book, align="")
         self.center = cell_format(book, "center")
         self.average = cell_format(book, "center", "0.00", wrapped=False)
         self.points = cell_format(book, "right", "0.00", wrapped=False)

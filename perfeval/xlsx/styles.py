@@ -27,10 +27,12 @@ def header_format(book: Book) -> Format:
 def cell_format(
     book: Book, align: str = "left", number: str = "", *, parameter: bool = False, wrapped: bool = True
 ) -> Format:
-    """A bordered cell; `parameter` marks the labelled parameter cells."""
+    """A bordered cell; `parameter` marks the labelled parameter cells. No `align` leaves it to the kind of value."""
     asked = (align, number, parameter, wrapped)
     if asked not in book.looks:
-        properties: dict[str, object] = {"border": 1, "align": align}
+        properties: dict[str, object] = {"border": 1}
+        if align:
+            properties["align"] = align
         if wrapped:
             properties["text_wrap"] = True
         if number:
