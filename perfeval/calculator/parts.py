@@ -43,9 +43,16 @@ def _note_where(part: Indicator, status: str) -> Node:
 def parts_value(parts: Sequence[Indicator], combine: str) -> Node:
     """What the parts earn together; the points of a part that does not apply are left to the others."""
     scores = [Name(result_name(part.id, SCORE_SUFFIX)) for part in parts]
+    weights = [Name(result_name(part.id, WEIGHT_SUFFIX)) for part in parts]
+    if combine == "deductions":
+        # each part is scored by the whole weight
+        lost = [
+            choose(_status_is(part, NOT_APPLICABLE), ZERO, Binary("-", weight, score))
+            for part, weight, score in zip(parts, weights, scores, strict=True)
+        ]
+        return fine(call("MAX", ZERO, Binary("-", weights[0], _plus(lost))))
     if combine != "sum":
         return call({"lowest": "MIN", "average": "AVERAGE", "highest": "MAX"}[combine], *scores)
-    weights = [Name(result_name(part.id, WEIGHT_SUFFIX)) for part in parts]
     applicable = [
         choose(_status_is(part, NOT_APPLICABLE), ZERO, weight) for part, weight in zip(parts, weights, strict=True)
     ]

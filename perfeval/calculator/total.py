@@ -13,7 +13,7 @@ from decimal import Decimal
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.facts.fact import MISSING
 from perfeval.facts.naming import fact_stem
-from perfeval.formula.conditions import guarded, names_asked_missing, textual_names
+from perfeval.formula.conditions import all_numbers, guarded, names_asked_missing, textual_names, undefined_test
 from perfeval.formula.evaluate import Scalar
 from perfeval.formula.nodes import (
     HUNDRED,
@@ -32,7 +32,7 @@ from perfeval.formula.nodes import (
 )
 from perfeval.formula.parser import parse
 from perfeval.scheme.model import Indicator, Scheme
-from perfeval.scheme.results import SCORE_SUFFIX, WEIGHT_SUFFIX
+from perfeval.scheme.results import SCORE_SUFFIX, STATUS_SUFFIX, WEIGHT_SUFFIX
 
 TOTAL_DIGITS = 2
 SCORES, STATUSES, WEIGHTS = "@得分", "@计算状态", "@分值"
@@ -107,20 +107,32 @@ def grade_tree(total: Node, grades: Sequence[tuple[str, Node]]) -> Node:
 
 
 def capped_grade_tree(scheme: Scheme, total: Node, limits: Sequence[tuple[str, Node]], asked: dict[str, Node]) -> Node:
-    """等级, at best what each 一票否决 that holds leaves of it.
+    """等级: so many grades lower as the 一票否决 that hold say, and at best what the strictest of them leaves.
 
     Args:
         limits: name and lowest total of each grade, the best first.
         asked: where each condition's answer stands, by the key of its step.
     """
-    tree = grade_tree(total, limits)
     order = [name for name, _ in limits]
-    for number, veto in enumerate(scheme.total.veto, 1):
-        if veto.grade:
-            worst = order.index(veto.grade)
-            at_best = [(name if order.index(name) >= worst else veto.grade, least) for name, least in limits]
-            tree = choose(Binary("=", asked[_veto_key(number)], Text(YES)), grade_tree(total, at_best), tree)
-    return tree
+    vetoes = [(veto, Binary("=", asked[_veto_key(n)], Text(YES))) for n, veto in enumerate(scheme.total.veto, 1)]
+    worst_first = sorted({order.index(veto.grade) for veto, _ in vetoes if veto.grade}, reverse=True)
+    at_best = [(rank, _any([holds for veto, holds in vetoes if veto.grade == order[rank]])) for rank in worst_first]
+
+    def tree(lowering: Sequence[tuple[int, Node]], lowered: int) -> Node:
+        if lowering:
+            (steps, holds), *others = lowering
+            return choose(holds, tree(others, lowered + steps), tree(others, lowered))
+        shifted = [(min(rank + lowered, len(order) - 1), least) for rank, (_, least) in enumerate(limits)]
+        found = grade_tree(total, [(order[rank], least) for rank, least in shifted])
+        for cap, holds in reversed(at_best):
+            found = choose(holds, grade_tree(total, [(order[max(rank, cap)], least) for rank, least in shifted]), found)
+        return found
+
+    return tree([(veto.lower, holds) for veto, holds in vetoes if veto.lower], 0)
+
+
+def _any(tests: Sequence[Node]) -> Node:
+    return tests[0] if len(tests) == 1 else call("OR", *tests)
 
 
 YES, NO = "是", "否"
@@ -169,13 +181,14 @@ def _steps(scheme: Scheme) -> Iterator[TotalStep]:
         yield TotalStep("上限", "总分上限", _when_number(last, most), policy.maximum, "总分最高不超过此数")
         last = step_name("上限")
     asked = asked_groups(scheme)
+    stems = frozenset(fact_stem(one.id) for one in (*scheme.indicators, *policy.items))
     for group in asked:
         scores, statuses, weights = (Name(f"{column}:{group.stem}") for column in (SCORES, STATUSES, WEIGHTS))
         yield TotalStep(f"得分{group.stem}", f"{group.name}得分", call("SUM", scores))
         yield TotalStep(f"分值{group.stem}", f"{group.name}适用分值", _applicable(statuses, weights))
     for number, one in enumerate(policy.caps, 1):
         key = f"封顶{number}"
-        yield _question(key, f"封顶情形{number}", one.when, one.note, asked)
+        yield _question(key, f"封顶情形{number}", one.when, one.note, asked, stems)
         capped = choose(_holds(key), call("MIN", last, parameter_name(f"{key}后")), last)
         yield TotalStep(
             f"{key}后", f"封顶{number}后", _when_number(last, capped), one.at_most, "有此情形的，总分最高不超过此数"
@@ -183,7 +196,7 @@ def _steps(scheme: Scheme) -> Iterator[TotalStep]:
         last = step_name(f"{key}后")
     for number, veto in enumerate(policy.veto, 1):
         key = _veto_key(number)
-        yield _question(key, f"一票否决情形{number}", veto.when, veto.note, asked)
+        yield _question(key, f"一票否决情形{number}", veto.when, veto.note, asked, stems)
         if veto.total is not None:
             left = choose(_holds(key), call("MIN", last, parameter_name(f"{key}后")), last)
             yield TotalStep(
@@ -274,20 +287,42 @@ def asked_groups(scheme: Scheme) -> tuple[AskedGroup, ...]:
     )
 
 
-def _question(key: str, label: str, when: str, note: str, groups: Sequence[AskedGroup]) -> TotalStep:
-    """A condition as a row: 是, 否, or 缺数据 where a fact it needs is missing."""
+def _question(
+    key: str, label: str, when: str, note: str, groups: Sequence[AskedGroup], stems: frozenset[str]
+) -> TotalStep:
+    """A condition as a row: 是, 否, or 缺数据 where something that it needs is missing.
+
+    It does not hold for an indicator without a value or a group of which nothing applies.
+
+    Args:
+        stems: of the names of the results of indicators and items.
+    """
     steps: dict[str, Node] = {f"{one.stem}{SCORE_SUFFIX}": step_name(f"得分{one.stem}") for one in groups}
     steps |= {f"{one.stem}{WEIGHT_SUFFIX}": step_name(f"分值{one.stem}") for one in groups}
-    condition = substitute(parse(when), steps)
-    asked = names_asked_missing(condition)
-    textual = textual_names(condition)
-    needed = [name for name in names_in(condition) if name not in asked]
-    tests: list[Node] = [
-        Binary("<>", Name(name), Text(MISSING)) if name in textual else call("ISNUMBER", Name(name)) for name in needed
-    ]
+    written = parse(when)
+    weights = [steps[name] for name in names_in(written) if name in steps and name.endswith(WEIGHT_SUFFIX)]
+    condition = substitute(written, steps)
+    asked, textual = names_asked_missing(condition), textual_names(condition)
+    needed = [name for name in names_in(condition) if name not in asked and not name.startswith("@")]
+    results = {name: stem for name in needed if (stem := name.rpartition("_")[0]) in stems}
     answer = choose(guarded(condition, asked), Text(YES), Text(NO))
-    if tests:
-        answer = choose(tests[0] if len(tests) == 1 else call("AND", *tests), answer, Text(MISSING))
+    undefined = undefined_test(condition)
+    if undefined is not None:
+        answer = choose(undefined, Text(MISSING), answer)
+    if weights:
+        answer = choose(_any([compared("=", weight, ZERO) for weight in weights]), Text(NO), answer)
+    if results:
+        lacking = [
+            Binary("=", Name(f"{stem}{STATUS_SUFFIX}"), Text(MISSING)) for stem in dict.fromkeys(results.values())
+        ]
+        answer = choose(_any(lacking), Text(MISSING), choose(all_numbers(list(results)), answer, Text(NO)))
+    there: list[Node] = [
+        Binary("<>", Name(name), Text(MISSING)) if name in textual else call("ISNUMBER", Name(name))
+        for name in needed
+        if name not in results
+    ]
+    if there:
+        answer = choose(there[0] if len(there) == 1 else call("AND", *there), answer, Text(MISSING))
     return TotalStep(key, label, answer, words=note or when, asked=True)
 
 

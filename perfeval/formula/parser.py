@@ -1,9 +1,9 @@
 """Parse the expression language of schemes and cross-checks into a formula tree.
 
-Grammar: fact names, decimal numbers (90%, 5个百分点 too), texts in quotes, `+ - * / × ÷ −`, parentheses, comparisons
-(`= ≠ < ≤ > ≥` and their ASCII forms), `and` / `or` / `not` (且 / 或 / 非), and the calls of `CALLS`. Full-width signs
-and digits are as good as half-width ones. There are no attributes, no indexing and no other calls; depth and length
-are bounded.
+Grammar: fact names, decimal numbers (90%, 5个百分点, 3次 too), texts in quotes, `+ - * / × ÷ −`, parentheses,
+comparisons (`= ≠ < ≤ > ≥` and their ASCII forms, also 60% ≤ 甲 < 80%), `and` / `or` / `not` (且 / 或 / 非), and the
+calls of `CALLS`. Full-width signs and digits are as good as half-width ones. There are no attributes, no indexing and
+no other calls; depth and length are bounded.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ MAX_DEPTH = 40
 MAX_LENGTH = 2000
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?P<percent>%|个百分点)?"
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)(?:(?P<percent>%|个百分点|百分点)|个?(?:工作日|[个天日次项人件例起宗家份名处户辆分]))?"
     r"|(?P<text>\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’|「[^」]*」)"
+    r"|(?P<word>[且或](?=[\u3400-\u9fff]))"
     r"|(?P<name>[A-Za-z_\u3400-\u9fff][\w\u3400-\u9fff]*)"
     r"|(?P<op><=|>=|<>|!=|==|[-+*/×÷−=<>≤≥≠(),（），]))"
 )
@@ -107,6 +108,8 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
             token = format(value / 100 if match["percent"] else value, "f")
         elif match["text"]:
             token = _QUOTE + match["text"][1:-1]
+        elif match["word"]:
+            token = _WORDS[match["word"]]
         elif match["name"]:
             token = _WORDS.get(match["name"], match["name"])
         else:
@@ -177,12 +180,16 @@ class _Parser:
 
     def _comparison(self) -> Node:
         left = self._sum()
-        if self.token in _COMPARISONS:
+        found: list[Node] = []
+        while self.token in _COMPARISONS:
             operator, right = self._take(), self._sum()
-            if isinstance(left, Text) or isinstance(right, Text):
-                return Binary(operator, left, right)
-            return compared(operator, left, right)
-        return left
+            textual = isinstance(left, Text) or isinstance(right, Text)
+            found.append(Binary(operator, left, right) if textual else compared(operator, left, right))
+            # of 60% ≤ 甲 < 80% the middle is compared twice
+            left = right
+        if len(found) > 1:
+            return call("AND", *found)
+        return found[0] if found else left
 
     def _sum(self) -> Node:
         tree = self._product()

@@ -19,6 +19,7 @@ from perfeval.rules.base import (
     each_words,
     number_format,
     points,
+    points_format,
     text_of,
 )
 
@@ -32,7 +33,7 @@ class Add(Rule):
         step: 步长, a number of `unit`, or a ratio where the unit is %.
         add: points for each step.
         partial: whole steps only, a started step counts, or in proportion.
-        of_weight: whether what a step earns is a share of the weight.
+        of_weight, start_of_weight: whether what a step, or the limit, earns is a share of the weight.
     """
 
     kind: Literal["add"] = "add"
@@ -43,6 +44,7 @@ class Add(Rule):
     unit: str = ""
     partial: Literal["floor", "ceil", "proportional"] = "floor"
     of_weight: bool = False
+    start_of_weight: bool = False
 
     def raw_formula(self, cells: Cells) -> Node:
         excess = call("MAX", ZERO, Binary("-", cells.value, cells.parameters["limit"]))
@@ -53,23 +55,27 @@ class Add(Rule):
             steps = Negative(call("INT", Negative(steps)))
         earned: Node = Binary("*", steps, each(cells, "add", self.of_weight))
         if self.start:
-            earned = Binary("+", cells.parameters["start"], earned)
+            earned = Binary("+", each(cells, "start", self.start_of_weight), earned)
             earned = choose(compared("<", cells.value, cells.parameters["limit"]), ZERO, earned)
         return fine(earned)
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
-        start = (Parameter("start", "起点得分", self.start),) if self.start else ()
+        start = (Parameter("start", "起点得分", self.start, points_format(self.start_of_weight)),) if self.start else ()
         return (
             Parameter("limit", "起算值", self.limit, number_format(self.unit)),
             Parameter("step", "步长", self.step, number_format(self.unit)),
-            Parameter("add", "每步得分", self.add, "0.00%" if self.of_weight else "0.00"),
+            Parameter("add", "每步得分", self.add, points_format(self.of_weight)),
             *start,
         )
 
     def words(self, weight: Decimal) -> str:
         step = f"每{distance(self.step, self.unit or '个')}得{each_words(self.add, self.of_weight)}"
         if self.limit or self.start:
-            first = f"达到{amount(self.limit, self.unit)}得{points(self.start)}分，" if self.start else ""
+            first = (
+                f"达到{amount(self.limit, self.unit)}得{each_words(self.start, self.start_of_weight)}，"
+                if self.start
+                else ""
+            )
             step = f"{first}超过{amount(self.limit, self.unit)}的部分{step}"
         partial = {"floor": "", "ceil": "（不足一个按一个计）", "proportional": "（不足部分按比例）"}[self.partial]
         return f"{step}{partial}，最高{points(weight)}分。"

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from perfeval.formula.nodes import Binary, Node, choose, compared, concat
-from perfeval.rules.base import PERCENT, Cells, Parameter, Rule, amount, number_format, points, text_of
+from perfeval.rules.base import (
+    PERCENT,
+    Cells,
+    Parameter,
+    Rule,
+    amount,
+    each,
+    each_words,
+    number_format,
+    points,
+    points_format,
+    text_of,
+)
 from perfeval.rules.interpolation import between
 from perfeval.rules.nested import inner_formula, inner_parameters
 from perfeval.rules.ranges import limit_number, limits_of_all, unit_of
@@ -20,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class Band(BaseModel):
-    """One band: `from` ≥, `over` >, `to` ≤, `under` <; and the points, or the share of the weight, it earns."""
+    """One band: `from` ≥, `over` >, `to` ≤, `under` <; and what it earns.
+
+    That is points, a share of the weight, the weight less some points (扣2分), points that grow within it, or a rule's.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,7 +45,9 @@ class Band(BaseModel):
     under: Decimal | None = None
     points: Decimal | None = None
     share: Decimal | None = None
+    less: Decimal | None = Field(None, ge=0)
     linear: tuple[Decimal, Decimal] | None = None
+    linear_of_weight: bool = False
     rule: AnyRule | None = None
     words_given: str = Field("", alias="words")
 
@@ -40,16 +57,21 @@ class Band(BaseModel):
             raise ValueError("一档只能有一个下限：from（含）或over（不含）")
         if self.to is not None and self.under is not None:
             raise ValueError("一档只能有一个上限：to（含）或under（不含）")
-        given = [one for one in (self.points, self.share, self.linear, self.rule) if one is not None]
+        given = [one for one in self._earnings if one is not None]
         if len(given) != 1:
             raise ValueError(
-                "一档的得分写points（分）、share（占分值的比例）、linear（从下限到上限线性，两端各多少分）或rule（本档内的规则）之一"
+                "一档的得分写points（分）、share（占分值的比例）、less（扣多少分）、linear（从下限到上限线性，两端各多少分）"
+                "或rule（本档内的规则）之一"
             )
         if self.linear is not None and (self.low is None or self.high is None or self.low == self.high):
             raise ValueError("线性计分的一档要有上限和下限")
         if self.rule is not None and not self.rule.takes_expression:
             raise ValueError(f"一档里的规则不能是{self.rule.kind}，请用按指标值计分的规则")
         return self
+
+    @property
+    def _earnings(self) -> tuple[object, ...]:
+        return (self.points, self.share, self.less, self.linear, self.rule)
 
     def earned(self, cells: Cells, index: int) -> Node:
         """What a value in the band earns."""
@@ -58,10 +80,11 @@ class Band(BaseModel):
             return inner_formula(self.rule, cells, place)
         if self.linear is not None:
             low, high = cells.parameters[f"limit{index - 1}"], cells.parameters[f"limit{index}"]
-            return between(
-                cells.value, (low, cells.parameters[f"low{index}"]), (high, cells.parameters[f"high{index}"])
-            )
+            ends = (each(cells, f"{end}{index}", self.linear_of_weight) for end in ("low", "high"))
+            return between(cells.value, (low, next(ends)), (high, next(ends)))
         worth = cells.parameters[place]
+        if self.less is not None:
+            return Binary("-", cells.weight, worth)
         return worth if self.points is not None else Binary("*", cells.weight, worth)
 
     def parameters(self, index: int, unit: str, weight: Decimal) -> Iterator[Parameter]:
@@ -70,10 +93,13 @@ class Band(BaseModel):
         if self.rule is not None:
             yield from inner_parameters(self.rule, place, f"第{index}档（{said}）", weight)
         elif self.linear is not None:
-            yield Parameter(f"low{index}", f"第{index}档下限得分（{said}）", self.linear[0])
-            yield Parameter(f"high{index}", f"第{index}档上限得分（{said}）", self.linear[1])
+            pattern = points_format(self.linear_of_weight)
+            yield Parameter(f"low{index}", f"第{index}档下限得分（{said}）", self.linear[0], pattern)
+            yield Parameter(f"high{index}", f"第{index}档上限得分（{said}）", self.linear[1], pattern)
         elif self.points is not None:
             yield Parameter(place, f"第{index}档得分（{said}）", self.points)
+        elif self.less is not None:
+            yield Parameter(place, f"第{index}档扣分（{said}）", self.less)
         elif self.share is not None:
             yield Parameter(place, f"第{index}档占分值的比例（{said}）", self.share, "0.00%")
 
@@ -83,15 +109,20 @@ class Band(BaseModel):
             return self.points
         if self.share is not None:
             return self.share * weight
-        return max(self.linear) if self.linear is not None else Decimal(0)
+        if self.less is not None:
+            return max(Decimal(0), weight - self.less)
+        if self.linear is None:
+            return Decimal(0)
+        return max(self.linear) * (weight if self.linear_of_weight else 1)
 
     def earned_words(self, weight: Decimal) -> str:
         """What it earns, in words."""
         if self.rule is not None:
             return f"按此计分：{self.rule.standard(weight).rstrip('。')}"
         if self.linear is not None:
-            return f"在{points(self.linear[0])}分至{points(self.linear[1])}分之间按线性插值计分"
-        return f"得{points(self.most(weight))}分"
+            low, high = (each_words(one, self.linear_of_weight) for one in self.linear)
+            return f"在{low}至{high}之间按线性插值计分"
+        return f"扣{points(self.less)}分" if self.less else f"得{points(self.most(weight))}分"
 
     @property
     def low(self) -> Decimal | None:
@@ -193,6 +224,32 @@ def with_implied_limits(written: Sequence[Any]) -> list[Any]:
     return [band for band in bands if band is not rest[0]] + ends
 
 
+def _counts(written: Sequence[Any], bands: Sequence[Any]) -> bool:
+    """Whether ranges in words count in whole numbers (0人, 1人, 2人, 3人以上), not in ratios."""
+    ranges = [str(band["range"]) for band in written if isinstance(band, dict) and "range" in band]
+    if not ranges or any(not isinstance(band, dict) for band in bands):
+        return False
+    if any(unit_of(number) == PERCENT for limits in limits_of_all(ranges) for number in limits.values()):
+        return False
+    limits = [Decimal(str(band[key])) for band in bands for side in _SIDES for key in side if band.get(key) is not None]
+    return all(limit == limit.to_integral_value() for limit in limits) and any(limit > 1 for limit in limits)
+
+
+def _next_to_next(written: Sequence[Any], bands: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The bands, each ending where the next whole number begins, in the words of their ranges; none lies below 0."""
+    starts = {Decimal(str(band["from"])) for band in bands if band.get("from") is not None}
+    closed: list[dict[str, Any]] = []
+    for one, band in zip(written, bands, strict=True):
+        last = band.get("to")
+        if last is not None and Decimal(str(last)) + 1 in starts:
+            band = {"words": str(one.get("range", "")), **band, "under": Decimal(str(last)) + 1}
+            del band["to"]
+        if band.get("from") is not None and Decimal(str(band["from"])) == 0:
+            band = {key: value for key, value in band.items() if key != "from"}
+        closed.append(band)
+    return closed
+
+
 def _open_single_ends(bands: list[dict[str, Any]]) -> None:
     """100%得满分 at the top of a table means 100% and more, 0 at its bottom 0 and less."""
     single = [band for band in bands if band.get("from") is not None and band.get("from") == band.get("to")]
@@ -247,9 +304,12 @@ class Bands(Rule):
         """≥90% 5分；≥80% 4分；其余0分: a band ends where the next begins, where it does not say so itself."""
         if not isinstance(given, dict) or not isinstance(given.get("bands"), list | tuple):
             return given
-        bands = with_implied_limits(with_ranges(given["bands"]))
+        bands = with_ranges(given["bands"])
         unit = _unit_in(given["bands"])
-        return {**({"unit": unit} if unit else {}), **given, "bands": bands}
+        known = {"unit": unit} if unit else {}
+        if _counts(given["bands"], bands):
+            bands, known = _next_to_next(given["bands"], bands), {"unit": unit}
+        return {**known, **given, "bands": with_implied_limits(bands)}
 
     @model_validator(mode="after")
     def _contiguous(self) -> Bands:

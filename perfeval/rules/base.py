@@ -218,6 +218,11 @@ def each_words(points_given: Decimal, of_weight: bool) -> str:
     return f"分值的{percent(points_given)}" if of_weight else f"{points(points_given)}分"
 
 
+def points_format(of_weight: bool) -> str:
+    """How a cell shows points, or a share of the weight."""
+    return "0.00%" if of_weight else "0.00"
+
+
 def clamped(score: Node, weight: Node) -> Node:
     """A score rounded to 2 decimals, never below 0 nor above the weight."""
     return call("MAX", ZERO, call("MIN", weight, rounded(score, SCORE_DIGITS)))

@@ -28,7 +28,7 @@ _SPACES = re.compile(r"\s+")
 class Case(BaseModel):
     """A case: a condition over facts (empty: always), what it earns, and its words.
 
-    What it earns is points, a share of the weight, or what a rule makes of 指标值.
+    What it earns is points, a share of the weight, the weight less some points, or what a rule makes of 指标值.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,13 +36,16 @@ class Case(BaseModel):
     when: str = ""
     points: Decimal | None = Field(default=None, ge=0)
     share: Decimal | None = Field(default=None, ge=0)
+    less: Decimal | None = Field(default=None, ge=0)
     rule: AnyRule | None = None
     words: str = ""
 
     @model_validator(mode="after")
     def _one(self) -> Case:
-        if sum(one is not None for one in (self.points, self.share, self.rule)) != 1:
-            raise ValueError("一种情形的得分写points（分）、share（占分值的比例）或rule（按指标值计分的规则）之一")
+        if sum(one is not None for one in (self.points, self.share, self.less, self.rule)) != 1:
+            raise ValueError(
+                "一种情形的得分写points（分）、share（占分值的比例）、less（扣多少分）或rule（按指标值计分的规则）之一"
+            )
         if self.rule is not None and not self.rule.takes_expression:
             raise ValueError(f"情形里的规则不能是{self.rule.kind}，请用按指标值计分的规则")
         return self
@@ -60,6 +63,8 @@ class Case(BaseModel):
 
     def earned(self, weight: Decimal) -> Decimal:
         """The points that it earns of a weight, where it says so itself."""
+        if self.less is not None:
+            return max(Decimal(0), weight - self.less)
         return self.points if self.points is not None else (self.share or Decimal(0)) * weight
 
 
@@ -175,7 +180,7 @@ class Cases(Rule):
     def _earned_words(case: Case, weight: Decimal) -> str:
         if case.rule is not None:
             return f"按此计分：{case.rule.standard(weight).rstrip('。')}"
-        return f"得{points(case.earned(weight))}分"
+        return f"扣{points(case.less)}分" if case.less else f"得{points(case.earned(weight))}分"
 
     def reason(self, cells: Cells) -> Node:
         lost = text_of(Binary("-", cells.weight, cells.score), "0.00")

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from perfeval.formula.nodes import ONE, ZERO, Binary, Node, call, choose, compared, concat, fine
 from perfeval.rules.answers import Point, circled, total, unmet_words
-from perfeval.rules.base import Basis, Cells, Parameter, Rule, each, each_words, points, text_of
-from perfeval.rules.steps import bounds
+from perfeval.rules.base import Basis, Cells, Parameter, Rule, each, each_words, points, points_format, text_of
+from perfeval.rules.steps import bounds, most_words
 
 
 class DeductPerViolation(Rule):
@@ -23,7 +23,7 @@ class DeductPerViolation(Rule):
     Attributes:
         floor: more violations than this earn nothing; None for no such limit.
         max_deduct: the most that is deducted; None for the whole weight.
-        of_weight: whether what is deducted is a share of the weight.
+        of_weight, max_deduct_of_weight: whether what is deducted, or the most of it, is a share of the weight.
     """
 
     kind: Literal["deduct_per_violation"] = "deduct_per_violation"
@@ -32,6 +32,7 @@ class DeductPerViolation(Rule):
     floor: Decimal | None = Field(default=None, ge=0)
     max_deduct: Decimal | None = Field(default=None, ge=0)
     of_weight: bool = False
+    max_deduct_of_weight: bool = False
 
     @property
     def basis(self) -> Basis:
@@ -59,7 +60,7 @@ class DeductPerViolation(Rule):
     def raw_formula(self, cells: Cells) -> Node:
         deducted: Node = Binary("*", cells.value, each(cells, "deduct", self.of_weight))
         if self.max_deduct is not None:
-            deducted = call("MIN", cells.parameters["max_deduct"], deducted)
+            deducted = call("MIN", each(cells, "max_deduct", self.max_deduct_of_weight), deducted)
         score = fine(Binary("-", cells.weight, deducted))
         if self.floor is None:
             return score
@@ -67,14 +68,14 @@ class DeductPerViolation(Rule):
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
         return (
-            Parameter("deduct", "每例扣分", self.deduct, "0.00%" if self.of_weight else "0.00"),
-            *bounds(self.floor, self.max_deduct, "例"),
+            Parameter("deduct", "每例扣分", self.deduct, points_format(self.of_weight)),
+            *bounds(self.floor, self.max_deduct, "例", of_weight=self.max_deduct_of_weight),
         )
 
     def words(self, weight: Decimal) -> str:
         absent = "".join(circled(number) for number, point in enumerate(self.points, 1) if point.absent)
         tail = f"要点{absent}答“否”为符合。" if absent else ""
-        end = "扣完为止" if self.max_deduct is None else f"最多扣{points(self.max_deduct)}分"
+        end = most_words(self.max_deduct, self.max_deduct_of_weight)
         none = "" if self.floor is None else f"超过{points(self.floor)}例的不得分。"
         return f"每出现一例不符合要求的扣{each_words(self.deduct, self.of_weight)}，{end}。{none}{tail}"
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perfeval.rules.written_numbers import with_digits
+
 _UNIT = r"(?:%|个百分点|百分点|(?:(?![以及之至到含不且但并而小大高低超达与和的])[\u4e00-\u9fffA-Za-z]){1,5}?)?"
 _NUMBER = rf"(-?\d+(?:\.\d+)?{_UNIT})"
 _HELD = r"(\((?:含|不含|包含|不包含|包括|不包括)(?:本数|-?\d+(?:\.\d+)?%?)?\)|含|不含)?"
@@ -23,12 +25,12 @@ _KEYS = {
     "不小于": "from", "达到": "from", "达": "from",
     ">": "over", "高于": "over", "超过": "over", "超出": "over", "大于": "over", "多于": "over",
     "≤": "to", "小于等于": "to", "小于或等于": "to", "低于或等于": "to", "不高于": "to", "不超过": "to", "未超过": "to",
-    "不大于": "to", "不多于": "to",
+    "不大于": "to", "不多于": "to", "前": "to",
     "<": "under", "低于": "under", "小于": "under", "不足": "under", "少于": "under", "不到": "under", "不满": "under",
     "未达到": "under", "未达": "under",
     "=": "both", "等于": "both", "为": "both",
 }  # fmt: skip
-_BEFORE = re.compile(rf"{_SUBJECT}({'|'.join(sorted(_KEYS, key=len, reverse=True))}){_NUMBER}")
+_BEFORE = re.compile(rf"{_SUBJECT}({'|'.join(sorted(_KEYS, key=len, reverse=True))}){_NUMBER}{_HELD}(?:以内|的)?")
 _ALONE = re.compile(_SUBJECT + _NUMBER)
 _AFTER = re.compile(rf"{_SUBJECT}{_NUMBER}{_HELD}(?:及|及其)?(以上|以下|以内|之内|以外){_HELD}")
 _JOINED = re.compile(r"(?:且|并且|但|而|、|,)?")
@@ -37,6 +39,10 @@ _REST = frozenset(["其他", "其余", "否则", "其它", "其他情况", "其�
 _SPELLED = {">=": "≥", "<=": "≤", "=<": "≤", "=>": "≥", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤"}
 _LEFT_OUT = {"from": "over", "over": "from", "to": "under", "under": "to"}
 """The key of the same side that holds the limit where this one leaves it out, and the other way round."""
+_COUNTED = frozenset("人次项个件例份户家名辆起宗处篇条")
+"""Units of whole numbers, in which 1-2次 holds both."""
+_NONE = frozenset(["无", "没有", "零"])
+_INCLUSIVE = {"from": "from", "over": "from", "to": "to", "under": "to"}
 _NEIGHBOUR = {"from": "under", "over": "to", "to": "over", "under": "from"}
 """The key with which the neighbour says the same limit."""
 _MEASURE = re.compile(r"[^\d.\-].*$")
@@ -106,19 +112,32 @@ def _settled(written: str, limit: Limit, others: Sequence[Limit]) -> tuple[str, 
     surest = max(beside, key=lambda one: one.certain, default=None)
     if surest is not None and surest.certain > limit.certain:
         return (_NEIGHBOUR[surest.key],)
+    if not limit.certain and (_counted_on(limit, others) or (not beside and unit_of(limit.number) in _COUNTED)):
+        return (_INCLUSIVE[limit.key],)
     if not limit.certain:
-        raise ValueError(f"区间“{written}”没有说明界限属于哪一档，请在界限后写（含），例如80%（含）-90%")
+        raise ValueError(f"区间“{written}”没有说明{limit.number}属于哪一档，请在界限后写（含），例如80%（含）-90%")
     return (limit.key,)
+
+
+def _counted_on(limit: Limit, others: Sequence[Limit]) -> bool:
+    """Whether the bands count in whole numbers and the next one begins with the next number: 3-5次, 6-8次."""
+    value, step = limit_number(limit.number), -1 if limit.key in ("from", "over") else 1
+    if value != value.to_integral_value() or unit_of(limit.number) == "%":
+        return False
+    sides = ("to", "under", "both") if step < 0 else ("from", "over", "both")
+    return any(one.key in sides and limit_number(one.number) == value + step for one in others)
 
 
 def _limits(written: str) -> tuple[Limit, ...]:
     text = unicodedata.normalize("NFKC", str(written))
-    text = re.sub(r"\s+", "", text)
+    text = with_digits(re.sub(r"\s+", "", text))
     for way, sign in _SPELLED.items():
         text = text.replace(way, sign)
     text = text.removesuffix("的").removeprefix("在")
     if text in _REST:
         return ()
+    if text in _NONE:
+        return (Limit("both", "0"),)
     if match := _CHAIN.fullmatch(text):
         low, left, right, high = match.groups()
         if (left in "≤<") == (right in "≤<"):
@@ -131,6 +150,10 @@ def _limits(written: str) -> tuple[Limit, ...]:
         return (Limit("both", match[1]),)
     if two := _joined(text):
         return _same_unit(written, *two)
+    if re.search(r"\d月|\d日前|\d号", text):
+        raise ValueError(
+            f"区间“{written}”是日期：请改用cases（情形），例如{{when: 报送日期 ≤ 日期(年度, 10, 31), points: 5}}"
+        )
     raise ValueError(
         f"区间“{written}”不能识别，请写成≥90%、80%（含）-90%、[80%,90%)、低于60%、20天以内、其余，或改用from、over、to、under"
     )
@@ -143,10 +166,13 @@ def _said(sign: str) -> str:
 def _one_sided(text: str) -> Limit | None:
     """≥90%, 不低于90%, 90%（含）以上."""
     if match := _BEFORE.fullmatch(text):
-        return Limit(_KEYS[match[1]], match[2])
+        key, says = _KEYS[match[1]], _held(match[3])
+        held = key in ("from", "to")
+        # 低于60%（含） holds the limit all the same
+        return Limit(key if says is None or key == "both" or says is held else _LEFT_OUT[key], match[2])
     if match := _AFTER.fullmatch(text):
-        number, held, side, later = match.groups()
-        says = _held(held or later)
+        number, before, side, later = match.groups()
+        says = _held(before or later)
         if side == "以外":
             return Limit("over", number)
         if side in ("以内", "之内"):
@@ -189,13 +215,15 @@ def _between(written: str, match: re.Match[str]) -> tuple[Limit, ...]:
     left, low, low_held, high, high_held, right = match.groups()
     low_in = left == "[" if left else _held(low_held)
     high_in = right == "]" if right else _held(high_held)
-    certain = 0 if low_in is None and high_in is None else 2
+    # what only follows from the other side, 0 of 0-5%（含）, is left to a neighbour that says otherwise
+    sure = 0 if low_in is None and high_in is None else 1
+    low_sure, high_sure = (sure if says is None else 2 for says in (low_in, high_in))
     low_in = not high_in if low_in is None else low_in
     high_in = not low_in if high_in is None else high_in
     return _same_unit(
         written,
-        Limit("from" if low_in else "over", low, certain),
-        Limit("to" if high_in else "under", high, certain),
+        Limit("from" if low_in else "over", low, low_sure),
+        Limit("to" if high_in else "under", high, high_sure),
     )
 
 

@@ -22,7 +22,7 @@ from perfeval.rules.base import (
     each,
     each_words,
     number_format,
-    points,
+    points_format,
     text_of,
 )
 
@@ -42,6 +42,7 @@ class StepRule(Rule):
         max_deduct: the most that is deducted (最多扣3分); None for the whole weight.
         start: the points from which is deducted; None for the whole weight.
         of_weight: whether what is deducted is a share of the weight (每步扣分值的10%).
+        start_of_weight, max_deduct_of_weight: whether these are shares of the weight.
     """
 
     limit: Decimal = Decimal(1)
@@ -53,6 +54,8 @@ class StepRule(Rule):
     max_deduct: Decimal | None = Field(default=None, ge=0)
     start: Decimal | None = Field(default=None, ge=0)
     of_weight: bool = False
+    start_of_weight: bool = False
+    max_deduct_of_weight: bool = False
 
     @model_validator(mode="after")
     def _floor_on_the_wrong_side(self) -> StepRule:
@@ -97,8 +100,8 @@ class StepRule(Rule):
     def raw_formula(self, cells: Cells) -> Node:
         deducted: Node = Binary("*", self._steps(cells), each(cells, "deduct", self.of_weight))
         if self.max_deduct is not None:
-            deducted = call("MIN", cells.parameters["max_deduct"], deducted)
-        start = cells.weight if self.start is None else cells.parameters["start"]
+            deducted = call("MIN", each(cells, "max_deduct", self.max_deduct_of_weight), deducted)
+        start = cells.weight if self.start is None else each(cells, "start", self.start_of_weight)
         score = fine(Binary("-", start, deducted))
         if self.floor is None:
             return score
@@ -108,16 +111,20 @@ class StepRule(Rule):
         return (
             Parameter("limit", "标准值", self.limit, number_format(self.unit)),
             Parameter("step", "步长", self.step, number_format(self.unit)),
-            Parameter("deduct", "每步扣分", self.deduct, "0.00%" if self.of_weight else "0.00"),
-            *bounds(self.floor, self.max_deduct, self.unit),
-            *(() if self.start is None else (Parameter("start", "起扣分", self.start),)),
+            Parameter("deduct", "每步扣分", self.deduct, points_format(self.of_weight)),
+            *bounds(self.floor, self.max_deduct, self.unit, of_weight=self.max_deduct_of_weight),
+            *(
+                ()
+                if self.start is None
+                else (Parameter("start", "起扣分", self.start, points_format(self.start_of_weight)),)
+            ),
         )
 
     def _tail(self, verb: str) -> str:
         step = f"每{verb}{distance(self.step, self.unit)}扣{each_words(self.deduct, self.of_weight)}"
         if self.start is not None:
-            step = f"以{points(self.start)}分为基础，{step}"
-        end = "扣完为止" if self.max_deduct is None else f"最多扣{points(self.max_deduct)}分"
+            step = f"以{each_words(self.start, self.start_of_weight)}为基础，{step}"
+        end = most_words(self.max_deduct, self.max_deduct_of_weight)
         floor = "" if self.floor is None else f"{self.floor_words}{amount(self.floor, self.unit)}的不得分。"
         return f"{step}{_PARTIAL_WORDS[self.partial]}，{end}。{floor}"
 
@@ -136,7 +143,7 @@ class StepRule(Rule):
     @property
     def best(self) -> str:
         """What is earned at the limit, in words."""
-        return "得满分" if self.start is None else f"得{points(self.start)}分"
+        return "得满分" if self.start is None else f"得{each_words(self.start, self.start_of_weight)}"
 
     def limit_words(self) -> str:
         """The limit as people write it."""
@@ -147,12 +154,19 @@ class StepRule(Rule):
         return distance_text(excess, self.unit)
 
 
-def bounds(floor: Decimal | None, max_deduct: Decimal | None, unit: str) -> Iterator[Parameter]:
+def most_words(max_deduct: Decimal | None, of_weight: bool) -> str:
+    """Where the deductions end, in words."""
+    return "扣完为止" if max_deduct is None else f"最多扣{each_words(max_deduct, of_weight)}"
+
+
+def bounds(
+    floor: Decimal | None, max_deduct: Decimal | None, unit: str, *, of_weight: bool = False
+) -> Iterator[Parameter]:
     """The parameters that bound a deduction, where there are any."""
     if floor is not None:
         yield Parameter("floor", "不得分界限", floor, number_format(unit))
     if max_deduct is not None:
-        yield Parameter("max_deduct", "最多扣分", max_deduct)
+        yield Parameter("max_deduct", "最多扣分", max_deduct, points_format(of_weight))
 
 
 def over(value: Node, limit: Node) -> Call:

@@ -17,9 +17,10 @@ from perfeval.rules.undefined import UndefinedCase
 if TYPE_CHECKING:
     from perfeval.rules import AnyRule
 
-Combination = Literal["sum", "lowest", "average", "highest"]
+Combination = Literal["sum", "deductions", "lowest", "average", "highest"]
 _COMBINED = {
     "sum": "各分项得分相加",
+    "deductions": "从分值中减去各分项的扣分，扣完为止",
     "lowest": "取各分项中最低的得分",
     "average": "取各分项得分的平均数",
     "highest": "取各分项中最高的得分",
@@ -30,7 +31,7 @@ class Part(BaseModel):
     """A part (分项) of an indicator: scored like an indicator of its own.
 
     Attributes:
-        weight: its points; of parts of which one is taken or the mean is made, the indicator's.
+        weight: its points; none where `combine` does not add up, of which each part is scored by the indicator's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,6 +48,7 @@ class Part(BaseModel):
 class Sum(Rule):
     """The score is the sum of the parts' scores; or the lowest, the highest or the mean of them.
 
+    Or what the weight leaves when all that the parts deduct is taken off (每迟一天扣0.1分；每缺一项扣0.5分，扣完为止).
     A part that does not apply leaves its points to the others.
     """
 
@@ -65,6 +67,8 @@ class Sum(Rule):
                 raise ValueError(f"分项“{part.name}”里不能再分项，请写成并列的分项")
             if self.combine == "sum" and part.weight is None:
                 raise ValueError(f"分项“{part.name}”没有写分值weight，请补上")
+            if self.combine == "deductions" and part.weight is not None:
+                raise ValueError(f"分项“{part.name}”不写分值weight；这一项最多扣几分的，写在它的规则里（max_deduct）")
         return self
 
     @property
@@ -115,4 +119,6 @@ class Sum(Rule):
 
     def reason(self, cells: Cells) -> Node:
         lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
+        if self.combine == "deductions":
+            return concat("各分项合计扣", lost, "分，得", text_of(cells.score, "0.00"), "分。")
         return concat("各分项合计得", text_of(cells.score, "0.00"), "分，扣", lost, "分。")

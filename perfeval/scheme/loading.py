@@ -17,6 +17,7 @@ from perfeval.scheme.dated import at_year, with_clauses, years_in
 from perfeval.scheme.form_reading import FormProblem, read_form
 from perfeval.scheme.inheritance import Raw, members, resolved, stale_wording
 from perfeval.scheme.model import Scheme
+from perfeval.scheme.money import in_units_of_facts
 from perfeval.scheme.names import suggestion
 from perfeval.scheme.plausibility import doubtful
 from perfeval.scheme.shares import with_points
@@ -182,10 +183,10 @@ def _whole(name_or_path: str, date: int, heirs: tuple[str, ...] = ()) -> tuple[R
         # a workbook holds the scheme whole; `extends` in it is for the record
         whole, problems = resolved({**raw, "extends": ""}, lambda base: {})
         whole["extends"] = raw.get("extends", "")
-        return with_points(_with_catalogue_names(whole)), problems
+        return in_units_of_facts(with_points(_with_catalogue_names(whole))), problems
     whole, problems = resolved(raw, _base_of(name_or_path, date, heirs))
     problems = (*problems, *with_clauses(whole))
-    return with_points(_with_catalogue_names(whole)), problems
+    return in_units_of_facts(with_points(_with_catalogue_names(whole))), problems
 
 
 def _base_of(name_or_path: str, date: int, heirs: tuple[str, ...]) -> Callable[[str], Raw]:

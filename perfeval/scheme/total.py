@@ -24,11 +24,12 @@ class Cap(_Data):
 
 
 class Veto(_Data):
-    """一票否决: where `when` holds, the total is at most `total`, or the grade at best `grade`, or both."""
+    """一票否决: where `when` holds, the total is at most `total`, the grade at best `grade` or `lower` steps down."""
 
     when: str
     total: Decimal | None = Field(default=None, ge=0)
     grade: str = ""
+    lower: int = Field(default=0, ge=0)
     note: str = ""
 
 

@@ -27,6 +27,7 @@ def total_lines(scheme: Scheme) -> Iterator[str]:
     for veto in policy.veto:
         ends = [f"总分最高{points(veto.total)}分"] if veto.total is not None else []
         ends += [f"等级最高“{veto.grade}”"] if veto.grade else []
+        ends += [f"等级下降{veto.lower}档"] if veto.lower else []
         yield f"一票否决：{veto.note or veto.when}，{'，'.join(ends)}（{veto.when}）"
     for variant in scheme.variants:
         yield f"分类：{variant.reason}（{variant.when}）"

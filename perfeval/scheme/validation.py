@@ -94,8 +94,8 @@ def _references(scheme: Scheme) -> Iterator[str]:
     for veto in scheme.total.veto:
         if veto.grade and veto.grade not in grades:
             yield f"一票否决的等级“{veto.grade}”不在grades里，可用的有{'、'.join(grades)}"
-        if not veto.grade and veto.total is None:
-            yield f"一票否决“{veto.when}”没有写后果，请写total（总分最高多少）或grade（等级）"
+        if not veto.grade and not veto.lower and veto.total is None:
+            yield f"一票否决“{veto.when}”没有写后果，请写total（总分最高多少）、grade（最高哪一等）或lower（下降几档）"
 
 
 def _with_blanks(raw: Raw) -> Raw:

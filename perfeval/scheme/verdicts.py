@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -99,6 +100,8 @@ _FEW = 8
 def _unknown_key(location: Sequence[int | str]) -> str:
     """A key nobody knows: the one that was probably meant, of those that can stand there."""
     key, here = str(location[-1]), _part_at(location)
+    if key in here.keys:
+        return f"和另一个键写的是同一项（{here.keys[key]}），请只留一个"
     meant = suggestion(key, here.keys)
     models = list(dict.fromkeys(here.keys.values()))
     if not meant and len(models) <= _FEW:
@@ -133,6 +136,15 @@ def _sentence(error: Mapping[str, Any]) -> str:
     if kind in _KINDS:
         return _KINDS[kind].format(**context)
     if kind.startswith(_NUMBERS):
+        if "grades" in error["loc"]:
+            return f"填的是“{_short(given)}”，一个等级只写一个得分率，例如90%；由评价人在档内评分的，用manual（人工）"
+        if isinstance(given, date) or re.search(r"\d月|\d{4}[-./]\d", str(given)):
+            return (
+                f"填的是“{_short(given)}”；截止日期要写明年份，写成当年10月31日、次年4月15日或2025-04-15，"
+                "同时写出公式expression（报送日期），步长写1天"
+            )
+        if re.search(r"[≤≥<>＜＞]|低于|高于|超过|不足|以[上下内]|不到", str(given)):
+            return f"填的是“{_short(given)}”，与这条规则扣分的方向不符；界限本身也不得分的，请改用bands（分档）"
         return f"填的是“{_short(given)}”，应为数字；百分数写90%或0.9"
     if kind.startswith("bool_"):
         return f"填的是“{_short(given)}”，应为是或否（true或false）"

@@ -11,9 +11,21 @@ from functools import cache
 from typing import Any
 
 from perfeval.data import load_yaml
+from perfeval.formula.numeric import divide
+from perfeval.rules.ranges import limits_of
+from perfeval.rules.written_numbers import with_digits
+from perfeval.scheme.deadlines import with_deadline
 
 _NUMBER = re.compile(r"(?P<number>[-+−]?\d[\d,]*(?:\.\d+)?|[-+−]?\.\d+)\s*(?P<unit>%|个百分点|百分点|[^\d\s.%-]{0,6})")
 _HUNDREDTHS = ("%", "个百分点", "百分点")
+_OF_WEIGHT = re.compile(r"(?:本?(?:项|指标)?(?:分值|权重|满分)|总分值)的")
+_COUNTING = re.compile(r"每(?=.)")
+_EARNS, _LOSES = re.compile(r"(?:计|得|记|为)(?=.)"), re.compile(r"扣(?=.)")
+IN_YUAN = {
+    "元": Decimal(1), "千元": Decimal(10) ** 3, "万元": Decimal(10) ** 4, "百万元": Decimal(10) ** 6,
+    "千万元": Decimal(10) ** 7, "亿元": Decimal(10) ** 8,
+}  # fmt: skip
+"""How many yuan the units of money are."""
 SHARE = "%"
 """At the end of a weight: a share of what is above it."""
 
@@ -30,6 +42,7 @@ class Part:
 
     keys: Mapping[str, str]
     numbers: frozenset[str] = frozenset()
+    points: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
     expressions: frozenset[str] = frozenset()
     inside: Mapping[str, Any] = field(default_factory=dict)
@@ -42,7 +55,7 @@ def parts() -> dict[str, Part]:
     found: dict[str, Part] = {}
     for name, given in load_yaml("scheme_words.yaml")["parts"].items():
         keys = {way: key for key, ways in given["keys"].items() for way in (key, *ways)}
-        sets = {key: frozenset(given.get(key, ())) for key in ("numbers", "flags", "expressions")}
+        sets = {key: frozenset(given.get(key, ())) for key in ("numbers", "points", "flags", "expressions")}
         found[name] = Part(keys, inside=given.get("inside", {}), values=given.get("values", {}), **sets)
     return found
 
@@ -98,18 +111,36 @@ def in_model_words(raw: Any, part: str = "scheme") -> Any:
     translated: dict[str, Any] = {}
     for written, value in raw.items():
         key = known.keys.get(str(written).strip(), written)
+        if part == "scheme" and written == "名称" and {"标题", "title"} & {*raw}:
+            # beside a title of its own 名称 is the short name
+            key = "name"
         if key in translated:
             # both languages for one key: the model refuses the one it does not know
             key = written
         translated[key] = _inner(known, str(key), value)
     if part == "rule":
+        _signed(translated)
         _unit_of_steps(translated, raw)
         _of_weight(translated, raw)
     elif part in _EARNING:
         _earned(translated, raw, known)
+    elif part in _SCORED:
+        return with_deadline(translated)
+    elif part == "total" and isinstance(translated.get("penalty"), list):
+        translated["penalty"] = [_taken_off(one) for one in translated["penalty"]]
     return translated
 
 
+def _taken_off(item: Any) -> Any:
+    """A 扣分项, whose rule says how much is taken off: 扣4分 is 4, not the weight less 4."""
+    if isinstance(item, list):
+        return [_taken_off(one) for one in item]
+    if not isinstance(item, dict):
+        return item
+    return {("points" if key == "less" else key): _taken_off(value) for key, value in item.items()}
+
+
+_SCORED = frozenset(["indicator", "alternative", "part", "item"])
 _EARNING = frozenset(["band", "case", "node"])
 _FULL, _NOTHING = frozenset(["满分", "全部"]), frozenset(["不得分", "零分", "无"])
 
@@ -120,25 +151,67 @@ def is_earned_word(text: str) -> bool:
 
 
 def _earned(translated: dict[str, Any], raw: Mapping[str, Any], known: Part) -> None:
-    """Points written as 60%, 满分 or 不得分: a share of the weight, or nothing."""
+    """Points written as 60%, 满分, 扣2分 or 不得分: a share of the weight, the weight less some points, or nothing."""
+    ends = next((value for way, value in raw.items() if known.keys.get(str(way).strip()) == "linear"), None)
+    if isinstance(ends, list) and any(share_of(one) is not None or one in _FULL for one in ends):
+        shares = [Decimal(1) if one in _FULL else share_of(one) for one in ends]
+        translated["linear"] = [
+            written if share is None else share for share, written in zip(shares, ends, strict=True)
+        ]
+        translated.setdefault("linear_of_weight", None not in shares)
     written = next((value for way, value in raw.items() if known.keys.get(str(way).strip()) == "points"), None)
     if not isinstance(written, str):
         return
-    text = written.strip()
+    text = _EARNS.sub("", written.strip(), 1) if _EARNS.match(written.strip()) else written.strip()
     share = Decimal(1) if text in _FULL else share_of(text)
+    lost = number_written(text[1:]) if _LOSES.match(text) else None
     if text in _NOTHING:
         translated["points"] = Decimal(0)
+    elif isinstance(lost, Decimal) and share_of(text[1:]) is None and "less" not in translated:
+        del translated["points"]
+        translated["less"] = lost
     elif share is not None:
         del translated["points"]
         translated["share"] = share
 
 
+_SIGNS = {
+    ("deduct_over", "limit"): "to", ("deduct_under", "limit"): "from", ("proportional", "full"): "from",
+    ("deduct_over", "floor"): "over", ("deduct_under", "floor"): "under", ("proportional", "floor"): "under",
+    ("deduct_per_violation", "floor"): "over",
+}  # fmt: skip
+"""What the words before a limit of a rule say (≥95%, 低于60%不得分), which are then left out."""
+
+
+def _signed(rule: dict[str, Any]) -> None:
+    """Limits written with the sign that the rule gives them: ≥95%, 低于60%; a sign that contradicts stays."""
+    for key in ("limit", "full", "floor", "max_deduct"):
+        written = rule.get(key)
+        if not isinstance(written, str):
+            continue
+        try:
+            said = limits_of(written.removesuffix("不得分").removesuffix("得满分"))
+        except ValueError:
+            continue
+        sign = "to" if key == "max_deduct" else _SIGNS.get((str(rule.get("kind")), key))
+        if set(said) == {sign} or (key in ("limit", "full") and set(said) == {"from", "to"}):
+            number = next(iter(said.values()))
+            unit = split[1] if (split := _split(number)) else ""
+            if unit not in ("", *_HUNDREDTHS, "分") and rule.get("kind") in _WITH_UNITS:
+                rule.setdefault("unit", unit)
+            rule[key] = number_written(number)
+
+
 def _of_weight(rule: dict[str, Any], raw: Mapping[str, Any]) -> None:
-    """A deduction of 10% is one of a tenth of the weight."""
+    """A deduction of 10% is one of a tenth of the weight; so is 60% as where it begins, or as the most of it."""
     keys = parts()["rule"].keys
     for written, value in raw.items():
-        if keys.get(str(written).strip()) in ("deduct", "add") and share_of(value) is not None:
+        key = keys.get(str(written).strip())
+        if key in ("deduct", "add") and share_of(value) is not None:
             rule.setdefault("of_weight", True)
+        elif key in ("start", "max_deduct") and (share_of(value) is not None or value in _FULL):
+            rule[key] = Decimal(1) if value in _FULL else share_of(value)
+            rule.setdefault(f"{key}_of_weight", True)
 
 
 def _inner(known: Part, key: str, value: Any) -> Any:
@@ -151,6 +224,9 @@ def _inner(known: Part, key: str, value: Any) -> Any:
         return points_written(value)
     if key == "weights" and isinstance(value, dict):
         return {name: points_written(one) for name, one in value.items()}
+    if key in known.points and share_of(value) is not None:
+        # points are no share of anything: the model refuses the text
+        return value
     if key in known.numbers:
         return [number_written(one) for one in value] if isinstance(value, list) else number_written(value)
     if key in known.flags and isinstance(value, str):
@@ -171,7 +247,7 @@ def _each(part: str, value: Any) -> Any:
 
 
 def number_written(value: Any) -> Any:
-    """A number as people write it: 90%, ９０％, 5个百分点, 2分, 1,000; anything else as it is."""
+    """A number as people write it: 90%, ９０％, 5个百分点, 一个百分点, 2分, 1,000, 2/3; anything else as it is."""
     split = _split(value)
     if split is None:
         return value
@@ -183,23 +259,38 @@ def _split(value: Any) -> tuple[Decimal, str] | None:
     """Number and unit of a text."""
     if not isinstance(value, str):
         return None
-    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", value.strip()))
+    text = unicodedata.normalize("NFKC", value.strip())
+    for before in (_COUNTING, _EARNS, _OF_WEIGHT):
+        if match := before.match(text):
+            text = text[match.end() :]
+    match = _NUMBER.fullmatch(text) or _NUMBER.fullmatch(with_digits(text))
     if match is None:
         return None
     return Decimal(match["number"].replace(",", "").replace("−", "-")), match["unit"]
 
 
 def _unit_of_steps(rule: dict[str, Any], raw: Mapping[str, Any]) -> None:
-    """A step of 1天 or 2次 says the unit of the values too."""
+    """A step of 1天 or 2次 says the unit of the values too; of several units of money the first counts."""
     keys = parts()["rule"].keys
     for written, value in raw.items():
-        split = _split(value) if keys.get(str(written).strip()) in ("step", "limit") else None
-        if split and split[1] and split[1] not in _HUNDREDTHS:
-            rule.setdefault("unit", split[1])
+        key = keys.get(str(written).strip(), "")
+        measured = key in ("limit", "step") or (key == "floor" and rule.get("kind") in _WITH_UNITS)
+        split = _split(value) if measured else None
+        if not split or not split[1] or split[1] in (*_HUNDREDTHS, "分"):
+            continue
+        unit = rule.setdefault("unit", split[1])
+        if unit != split[1] and {unit, split[1]} <= IN_YUAN.keys():
+            rule[key] = divide(split[0] * IN_YUAN[split[1]], IN_YUAN[unit])
+
+
+_WITH_UNITS = frozenset(["deduct_over", "deduct_under", "deduct_deviation"])
 
 
 def share_of(weight: Any) -> Decimal | None:
-    """The share of what is above it, where a weight is written as one: 40% → 0.4."""
+    """The share of what is above it, where a weight is written as one: 40% → 0.4, 1/2 → 0.5."""
+    if isinstance(weight, str) and "/" in weight:
+        part = number_written(weight)
+        return part if isinstance(part, Decimal) and part <= 1 else None
     split = _split(weight)
     return split[0] / 100 if split and split[1] == SHARE else None
 

@@ -8,7 +8,7 @@ from perfeval.calculator import Evaluation
 from perfeval.calculator.total import SCORES, STATUSES, WEIGHTS, asked_groups, parameter_name, segment_sizes, step_name
 from perfeval.facts.naming import fact_stem
 from perfeval.formula.nodes import Node, block_at, cell_at, names_in, substitute
-from perfeval.scheme.results import SCORE_SUFFIX, VALUE_SUFFIX, WEIGHT_SUFFIX
+from perfeval.scheme.results import SCORE_SUFFIX, STATUS_SUFFIX, VALUE_SUFFIX, WEIGHT_SUFFIX
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, TOTALS
 from perfeval.xlsx.book import Book
@@ -84,6 +84,7 @@ def _name_results(book: Book, evaluation: Evaluation) -> None:
     asked = {name for step in evaluation.steps for name in names_in(step.node)}
     columns = {
         VALUE_SUFFIX: calculation.VALUE, SCORE_SUFFIX: calculation.SCORE, WEIGHT_SUFFIX: calculation.WEIGHT,
+        STATUS_SUFFIX: calculation.STATUS,
     }  # fmt: skip
     for row, result in enumerate(evaluation.indicators, calculation.FIRST_ROW):
         for suffix, column in columns.items():

@@ -69,7 +69,7 @@ def _unlimited(rule: Rule, value: Decimal, weight: Decimal) -> Decimal:
             if rule.floor is not None and value > rule.floor:
                 return Decimal(0)
             each = rule.deduct * weight if rule.of_weight else rule.deduct
-            return weight - _at_most(value * each, rule.max_deduct)
+            return weight - _at_most(value * each, _points(rule.max_deduct, weight, rule.max_deduct_of_weight))
         case Checklist():
             return value if rule.given else weight * value / len(rule.points)
         case Grade():
@@ -94,9 +94,14 @@ def _deducted(
         low, high = value < rule.floor, value > rule.floor
         if high if isinstance(rule, DeductOver) or rule.floor > rule.limit else low:
             return Decimal(0)
-    start = weight if rule.start is None else rule.start
+    start = _points(rule.start, weight, rule.start_of_weight)
     each = rule.deduct * weight if rule.of_weight else rule.deduct
-    return start - _at_most(steps * each, rule.max_deduct)
+    most = _points(rule.max_deduct, weight, rule.max_deduct_of_weight)
+    return (weight if start is None else start) - _at_most(steps * each, most)
+
+
+def _points(given: Decimal | None, weight: Decimal, of_weight: bool) -> Decimal | None:
+    return given * weight if given is not None and of_weight else given
 
 
 def _at_most(deducted: Decimal, most: Decimal | None) -> Decimal:
@@ -122,7 +127,8 @@ def _added(rule: Add, value: Decimal, weight: Decimal) -> Decimal:
     steps = (value - rule.limit) / rule.step
     if rule.partial != "proportional":
         steps = steps.quantize(Decimal(1), ROUND_FLOOR if rule.partial == "floor" else ROUND_CEILING)
-    return rule.start + steps * (rule.add * weight if rule.of_weight else rule.add)
+    start = rule.start * weight if rule.start_of_weight else rule.start
+    return start + steps * (rule.add * weight if rule.of_weight else rule.add)
 
 
 def _formula(rule: Formula, value: Decimal, weight: Decimal) -> Decimal:
@@ -163,7 +169,10 @@ def _band(rule: Bands, value: Decimal, weight: Decimal) -> Decimal:
     if band.linear is not None:
         low, high = band.low, band.high
         assert low is not None and high is not None
-        return band.linear[0] + (value - low) * (band.linear[1] - band.linear[0]) / (high - low)
+        earned = band.linear[0] + (value - low) * (band.linear[1] - band.linear[0]) / (high - low)
+        return earned * weight if band.linear_of_weight else earned
+    if band.less is not None:
+        return max(Decimal(0), weight - band.less)
     worth = band.points if band.points is not None else band.share
     assert worth is not None
     return worth if band.points is not None else worth * weight

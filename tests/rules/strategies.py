@@ -55,6 +55,8 @@ def step_rules(draw: st.DrawFn) -> Rule:
         max_deduct=draw(BOUNDS),
         start=draw(BOUNDS),
         of_weight=draw(st.booleans()),
+        start_of_weight=draw(st.booleans()),
+        max_deduct_of_weight=draw(st.booleans()),
     )
     return rule
 
@@ -82,6 +84,7 @@ ADDITIONS = st.builds(
     start=st.sampled_from([Decimal(0), Decimal("0.5"), Decimal(2)]),
     partial=PARTIAL,
     of_weight=st.booleans(),
+    start_of_weight=st.booleans(),
 )
 
 
@@ -100,7 +103,9 @@ def band_rules(draw: st.DrawFn, inner: st.SearchStrategy[Rule] | None = None) ->
             limit["to" if inclusive[index] else "under"] = limits[index]
         earned: dict[str, object] = {"share" if shares else "points": amount}
         if 0 < index < len(limits) and draw(st.booleans()):
-            earned = {"linear": (draw(st.decimals(0, 1, places=2)), amount)}
+            earned = {"linear": (draw(st.decimals(0, 1, places=2)), amount), "linear_of_weight": draw(st.booleans())}
+        elif draw(st.booleans()):
+            earned = {"less": amount}
         elif inner is not None and draw(st.booleans()):
             earned = {"rule": draw(inner)}
         bands.append(Band.model_validate({**limit, **earned}))
@@ -139,7 +144,7 @@ def case_rules(draw: st.DrawFn) -> Rule:
 @st.composite
 def earnings(draw: st.DrawFn) -> dict[str, Any]:
     """What a case earns."""
-    kind = draw(st.sampled_from(["points", "share", "rule"]))
+    kind = draw(st.sampled_from(["points", "share", "less", "rule"]))
     return {kind: draw(SIMPLE_RULES) if kind == "rule" else draw(st.decimals(0, 1, places=2))}
 
 
@@ -153,6 +158,7 @@ RATIO_RULES = st.one_of(
         DeductPerViolation,
         deduct=DEDUCTIONS,
         max_deduct=BOUNDS,
+        max_deduct_of_weight=st.booleans(),
         floor=st.none() | st.sampled_from([Decimal(1), Decimal(2)]),
     ),
 )

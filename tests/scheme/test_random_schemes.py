@@ -63,7 +63,7 @@ def scored(draw: st.DrawFn, weight: Decimal) -> dict[str, Any]:
 
 @st.composite
 def parts(draw: st.DrawFn) -> dict[str, Any]:
-    combine = draw(st.sampled_from(["sum", "lowest", "average", "highest"]))
+    combine = draw(st.sampled_from(["sum", "deductions", "lowest", "average", "highest"]))
     own = [{"name": f"分项{n}", **draw(scored(Decimal(5)))} for n in range(draw(st.integers(2, 3)))]
     if combine == "sum":
         for part, weight in zip(own, ("5", "3", "2") if len(own) == 3 else ("6", "4"), strict=True):
@@ -87,7 +87,10 @@ def schemes(draw: st.DrawFn) -> Scheme:
         ],
         "penalty": [{"id": "扣", "label": "扣", "weight": 5, **draw(scored(Decimal(5)))}],
         "caps": [{"when": draw(CONDITIONS), "at_most": draw(st.integers(10, 70))}],
-        "veto": [{"when": draw(CONDITIONS), "total": 30, "grade": "差"}],
+        "veto": [
+            {"when": draw(CONDITIONS), "total": 30, "grade": "差"},
+            {"when": draw(CONDITIONS), "grade": "中", "lower": draw(st.integers(0, 2))},
+        ],
     }
     total |= draw(st.sampled_from([{}, {"convert": 100}, {"maximum": 60}, {"bonus_cap": 2, "penalty_cap": 3}]))
     groups = [{"name": f"组{n}", "weight": 20, "indicators": ones[2 * n : 2 * n + 2]} for n in range(3)]
@@ -96,7 +99,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
 
 
 @given(st.lists(st.tuples(schemes(), st.lists(MONEY, min_size=5, max_size=5)), min_size=5, max_size=5))
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 def test_the_workbook_of_any_scheme_confirms_itself(cases: list[tuple[Scheme, list[Decimal | None]]]) -> None:
     for scheme, values in cases:
         numbers = dict(zip(FACTS, values, strict=True))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+from perfeval.assessment.case import read_cases
+from perfeval.assessment.trial import Mismatch, tried
 from perfeval.rules import Bands, DeductOver
 from perfeval.scheme import load_scheme, scheme_doubts, scheme_problems
 from perfeval.scheme.names import nearest
@@ -176,3 +180,68 @@ def test_what_a_word_means_for_targets(tmp_path: Path) -> None:
     other.mkdir()
     (problem,) = scheme_problems(_written(other, text.format("罚")))
     assert "应为remark（提示）、deduct（扣分）、proportional（按比例）之一" in problem
+
+
+RULES = yaml.safe_load(Path(__file__).with_name("printed_rules.yaml").read_text("utf-8"))
+ONE = """
+title: x
+facts: [{name: 率, unit: 比率}, {name: 违规金额, unit: 万元}, {name: 报送日期, unit: 日期}]
+divisions:
+- name: 甲
+  weight: 100
+  groups:
+  - name: 乙
+    weight: 100
+    indicators:
+    - {id: 其他, weight: 90, rule: {kind: manual}}
+    - {id: 丙, weight: 10, EXPRESSION rule: RULE}
+"""
+
+
+def _with_rule(folder: Path, rule: object, expression: str) -> str:
+    rule = (
+        rule if isinstance(rule, str) else yaml.safe_dump(rule, allow_unicode=True, default_flow_style=True, width=1000)
+    )
+    given = f"expression: {expression}," if expression else ""
+    return _written(folder, ONE.replace("EXPRESSION", given).replace("RULE", rule.strip()))
+
+
+def _mismatches(path: str, facts: str, score: object, year: int = 2024) -> tuple[Mismatch, ...]:
+    case = Path(path).with_name("案例.yaml")
+    case.write_text(f"单位: 某局\n年度: {year}\n数据: {{{facts}}}\n应得: {{得分: {{丙: {score}}}}}\n", "utf-8")
+    (read,) = read_cases(case)
+    return tried(read, load_scheme(path)).mismatches
+
+
+@pytest.mark.parametrize("printed", RULES["ratio"], ids=lambda one: str(one["rule"])[:60])
+def test_numbers_are_read_as_they_are_printed(printed: dict[str, Any], tmp_path: Path) -> None:
+    path = _with_rule(tmp_path, printed["rule"], "率")
+    assert scheme_problems(path) == ()
+    for value, score in printed["scores"].items():
+        assert _mismatches(path, f"率: {value}, 单位性质: 行政单位", score) == (), value
+
+
+@pytest.mark.parametrize("printed", RULES["amount"], ids=lambda one: str(one["rule"])[:60])
+def test_amounts_are_compared_in_the_unit_of_their_facts(printed: dict[str, Any], tmp_path: Path) -> None:
+    path = _with_rule(tmp_path, printed["rule"], "" if printed["rule"]["kind"] == "cases" else "违规金额")
+    assert scheme_problems(path) == ()
+    for value, score in printed["scores"].items():
+        assert _mismatches(path, f"违规金额: {value}", score) == (), value
+
+
+def test_a_deadline_may_be_the_limit(tmp_path: Path) -> None:
+    rule = "{kind: deduct_over, limit: 次年2月底前, step: 1天, deduct: 0.1, floor: 10天}"
+    path = _with_rule(tmp_path, rule, "报送日期")
+    for day, score in (("2024-02-29", 10), ("2024-03-02", 9.8), ("2024-03-11", 0), ("2023-12-01", 10)):
+        assert _mismatches(path, f"报送日期: {day}", score, year=2023) == (), day
+
+
+@pytest.mark.parametrize("printed", RULES["asked_back"], ids=lambda one: str(one["rule"])[:60])
+def test_what_cannot_be_known_is_asked_back(printed: dict[str, Any], tmp_path: Path) -> None:
+    problems = scheme_problems(_with_rule(tmp_path, printed["rule"], "率"))
+    assert any(printed["words"] in problem for problem in problems), problems
+
+
+def test_points_are_no_percentages(tmp_path: Path) -> None:
+    for text in ("grades: [{name: 优, least: 90%}, {name: 差, least: 0}]", "total: {maximum: 100%}"):
+        assert scheme_problems(_written(tmp_path, f"extends: heshan-2021\n{text}\n"))
