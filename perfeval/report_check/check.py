@@ -19,6 +19,7 @@ from perfeval.report_check.equations import check_equations
 from perfeval.report_check.figures import Sentence, sentences_of
 from perfeval.report_check.rates import Rates
 from perfeval.report_check.relations import check_relations
+from perfeval.report_check.repeated_rates import check_repeated
 from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
 from perfeval.report_check.score_form import score_form
 from perfeval.report_check.scores import check_form, check_rates, check_rows, check_stated
@@ -62,6 +63,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_rows(sentences, form),
         *check_carried(said.statements),
     ]
+    verdicts += check_repeated(said.clauses, verdicts)
     strangers: list[Doubt] = [] if against is None else list(other_subject(document, against))
     if against is not None and not other_year(document, against.year):
         judge = Against(against)

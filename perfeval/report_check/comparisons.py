@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -35,23 +35,44 @@ def check_comparisons(statements: Statements, ledger: Ledger) -> Iterator[Verdic
 
 
 def check_flows(statements: Statements) -> Iterator[Verdict]:
-    """年初结转＋收入－支出＝年末结转, where all stand in one sentence and nothing else moves the balance."""
+    """年初结转＋收入－支出＝年末结转, in one sentence or over the document, where nothing else moves the balance."""
+    judged: set[int] = set()
     for _, group in groupby(statements.subjects, key=lambda one: id(one.sentence)):
-        stated: dict[str, list[Level]] = {}
-        scopes: set[str] = set()
-        for subject in group:
-            if subject.reading.item and not subject.reading.rest and not subject.unclear:
-                found = [one for one in subject.spent() if one.plain and one.sure]
-                stated.setdefault(subject.reading.item, []).extend(found)
-                scopes.add(subject.reading.scope)
-        once = {item: levels[0] for item, levels in stated.items() if len({one.figure.value for one in levels}) == 1}
-        for entry in things()["flows"]:
-            names = [*entry["in"], *entry["out"]]
-            if all(name in once for name in names) and len(scopes) == 1:
-                verdict = _flow([once[name] for name in entry["in"]], [once[name] for name in entry["out"]])
-                moved = _OTHER_FLOWS.search(once[names[0]].sentence.text)
-                if verdict is not None and not (verdict.contradiction and moved):
-                    yield verdict
+        for verdict in _flows(list(group)):
+            judged.update(verdict.figures)
+            yield verdict
+    plain = [one for one in statements.subjects if one.parent is None or one.parent.reading.item in things()["totals"]]
+    if _moved_otherwise(statements):
+        return
+    for verdict in _flows([one for one in plain if not one.scope]):
+        if verdict.contradiction is None or not judged.intersection(verdict.figures):
+            yield verdict
+
+
+def _moved_otherwise(statements: Statements) -> bool:
+    """Whether the document states an amount of anything else that moves a balance."""
+    return any(
+        level.figure.value and _OTHER_FLOWS.search(subject.reading.key + level.figure.label)
+        for subject, level in statements.levels()
+    )
+
+
+def _flows(group: Sequence[Subject]) -> Iterator[Verdict]:
+    stated: dict[str, list[Level]] = {}
+    scopes: set[str] = set()
+    for subject in group:
+        if subject.reading.item and not subject.reading.rest and not subject.unclear:
+            found = [one for one in subject.spent() if one.plain and one.sure]
+            stated.setdefault(subject.reading.item, []).extend(found)
+            scopes.add(subject.reading.scope)
+    once = {item: levels[0] for item, levels in stated.items() if len({one.figure.value for one in levels}) == 1}
+    for entry in things()["flows"]:
+        names = [*entry["in"], *entry["out"]]
+        if all(name in once for name in names) and len(scopes) == 1:
+            verdict = _flow([once[name] for name in entry["in"]], [once[name] for name in entry["out"]])
+            moved = _OTHER_FLOWS.search(once[names[0]].sentence.text)
+            if verdict is not None and not (verdict.contradiction and moved):
+                yield verdict
 
 
 def _flow(incoming: list[Level], outgoing: list[Level]) -> Verdict | None:

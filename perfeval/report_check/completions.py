@@ -9,11 +9,13 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import percent_agrees, show_percent
 from perfeval.report_check.figures import COUNT, MONEY, Figure
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, TASK, things
+from perfeval.report_check.lexicon import ARRIVED, BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, TASK, things
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Completion, Level, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
 
+_LIKELY = (FINAL, BUDGET, INITIAL, ARRIVED)
+"""What a rate of execution is over where that is not said, the likeliest first."""
 _YEAR_OF_AMOUNT = re.compile(r"((?:19|20)\d\d)年度?[^，。；\d]{0,8}\d[\d,.]*[万亿]?元")
 
 
@@ -68,10 +70,15 @@ def _bases(done: Completion, host: Subject, ledger: Ledger) -> list[Level]:
         return [done.base]
     if done.kind == TASK:
         return [one for one in host.now(TASK) if one.plain]
+    if done.kind == ARRIVED:
+        return host.now(ARRIVED)
     if done.kind in (INITIAL, FINAL):
         own = host.now(done.kind) or host.now(BUDGET)
         return own or ledger.same_subject(host, (done.kind, BUDGET))
-    return host.now(*BUDGETS) or ledger.same_subject(host, (BUDGET, INITIAL, FINAL))
+    own = host.now(*BUDGETS, ARRIVED) if done.named else host.now(*BUDGETS)
+    own = sorted(own, key=lambda one: _LIKELY.index(one.kind))
+    arrived = ledger.same_subject(host, (ARRIVED,)) if done.named and own else []
+    return own + arrived or ledger.same_subject(host, (BUDGET, INITIAL, FINAL))
 
 
 def _judge(done: Completion, top: Figure, base: Level) -> Outcome | None:

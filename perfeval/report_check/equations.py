@@ -9,9 +9,10 @@ from decimal import Decimal
 from perfeval.facts.fact import Facts
 from perfeval.facts.scope import fact_scope
 from perfeval.formula.evaluate import FormulaError, evaluate
+from perfeval.formula.numeric import divide, plain, round_half_away
 from perfeval.formula.parser import ExpressionError, parse
 from perfeval.report_check.arithmetic import agrees, show_percent
-from perfeval.report_check.figures import PERCENT, Figure, Sentence
+from perfeval.report_check.figures import PERCENT, PERCENTAGE_POINTS, POINTS, Figure, Sentence
 from perfeval.report_check.result import Verdict, contradiction
 
 _SIGNS = str.maketrans({"÷": "/", "×": "*", "－": "-", "−": "-", "＋": "+", "（": "(", "）": ")", "[": "(", "]": ")",
@@ -22,15 +23,20 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 def check_equations(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
-    """Judge every percentage beside which its calculation stands."""
+    """Judge every figure beside which its calculation stands."""
     for sentence in sentences:
         for figure in sentence.figures:
-            if figure.kind == PERCENT:
+            if figure.kind == PERCENT or _equals(sentence.text, figure):
                 for written in (_before(sentence.text, figure), _after(sentence.text, figure)):
                     verdict = _judge(sentence, figure, written) if written else None
                     if verdict is not None:
                         yield verdict
                         break
+
+
+def _equals(text: str, figure: Figure) -> bool:
+    """Whether it is points, money or a count right after an equals sign."""
+    return figure.kind != PERCENTAGE_POINTS and text[: figure.start].endswith(("=", "＝", "≈"))
 
 
 def _before(text: str, figure: Figure) -> str:
@@ -57,12 +63,12 @@ def _after(text: str, figure: Figure) -> str:
 
 def _plain(text: str) -> str:
     """Numbers and signs alone: words and units dropped, percentages as ratios, a closing ×100% left out."""
-    if re.search(r"\d(?:元|亿元)", text) and "万元" in text:
+    if len(set(re.findall(r"\d(亿元|万元|千元|元)", text))) > 1:
         return ""
     bare = _WORDS.sub("", text).replace(" ", "")
     bare = re.sub(r"\*100%$", "", bare)
     bare = re.sub(r"(\d+(?:\.\d+)?)%", r"(\1/100)", bare).replace(",", "")
-    if len(_NUMBER.findall(bare)) < 2 or not re.search(r"[/*]", bare) or not _EXPRESSION.fullmatch(bare):
+    if len(_NUMBER.findall(bare)) < 2 or not re.search(r"[/*+]|\d-", bare) or not _EXPRESSION.fullmatch(bare):
         return ""
     return bare
 
@@ -74,20 +80,46 @@ def _judge(sentence: Sentence, figure: Figure, expression: str) -> Verdict | Non
         return None
     if true is None:
         return None
-    stated = figure.value / 100
+    if figure.kind == PERCENT and not re.search("[/*]", expression):
+        return None
+    stated = figure.value / 100 if figure.kind == PERCENT else _printed(figure)
     inside = tuple(
         one.number for one in sentence.figures if one is not figure and one.raw.rstrip("%万亿元人名个项") in expression
     )
     numbers = (figure.number, *inside)
-    half = figure.half / 100
+    half = divide(figure.half * stated, figure.value) if figure.value else figure.half
+    if figure.kind == POINTS:
+        half = max(half, Decimal("0.005"))
+        if _capped(expression, stated, true):
+            return Verdict(numbers)
     allowance = _slack(expression, true)
     if true * stated < 0 and abs(true) > half:
-        right = show_percent(true, figure)
+        right = _shown(true, figure)
     elif agrees(abs(stated), half, abs(true), allowance):
         return Verdict(numbers)
     else:
-        right = show_percent(true, figure)
+        right = _shown(true, figure)
     return Verdict(numbers, contradiction(sentence, f"{expression}＝{right}，不是{figure.raw}", right, figure))
+
+
+def _printed(figure: Figure) -> Decimal:
+    """The number as it stands before its unit."""
+    printed = _NUMBER.search(figure.raw)
+    number = Decimal(printed[0].replace(",", "")) if printed else figure.value
+    return number.copy_sign(figure.value)
+
+
+def _capped(expression: str, stated: Decimal, true: Decimal) -> bool:
+    """Whether full marks, or none, were given where the calculation goes beyond."""
+    factors = {Decimal(one.replace(",", "")) for one in _NUMBER.findall(expression)}
+    return (true > stated and stated in factors) or (true < 0 and stated == 0)
+
+
+def _shown(true: Decimal, like: Figure) -> str:
+    if like.kind == PERCENT:
+        return show_percent(true, like)
+    digits = max(like.decimals, 2 if like.kind == POINTS else like.decimals)
+    return f"{plain(round_half_away(true, digits)):f}{like.unit}"
 
 
 def _value(expression: str) -> Decimal | None:

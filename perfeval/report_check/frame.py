@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from perfeval.report_check.figures import Sentence
-from perfeval.report_check.lexicon import BUDGETS, Basis, Reading, partitions, things
+from perfeval.report_check.lexicon import BUDGETS, PROJECT, Basis, Reading, partitions, things
 from perfeval.report_check.roles import Said, is_last
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
 
@@ -24,6 +24,8 @@ class Frame:
     def __init__(self, year: int | None = None) -> None:
         self.statements = Statements()
         self._document_year = year
+        self._project = False
+        self._plain_heading = True
         self._current: Subject | None = None
         self._top: Subject | None = None
         self._title: Reading | None = None
@@ -37,6 +39,7 @@ class Frame:
         self._separated = False
         self._strayed = False
         self._in_sentence: list[Subject] = []
+        self._before_sentence: list[Subject] = []
         self._last: Said | None = None
         self._last_level: Level | None = None
         self._sentence = Sentence("", ())
@@ -108,6 +111,13 @@ class Frame:
         self._current = self._named(reading)
         self._separated = False
 
+    def _unnamed_subject(self) -> Subject:
+        """What a paragraph speaks of before it names anything: what its heading names, or the project."""
+        title = self._title or Reading()
+        if title.bare and self._project and self._plain_heading:
+            return self._named(PROJECT)
+        return self._new(title, anonymous=title.bare)
+
     def _hosts(self, reading: Reading) -> tuple[Subject, ...]:
         """The subjects that a change, share or rate may be of."""
         if not reading.bare:
@@ -116,7 +126,7 @@ class Frame:
             self._separated = False
             return (subject,)
         if self._current is None:
-            return (self._new(self._title or Reading(), anonymous=self._title is None),)
+            return (self._unnamed_subject(),)
         hosts = [self._current]
         whole = self._current.parent
         if self._open or self._separated:
@@ -126,7 +136,16 @@ class Frame:
                 whole = whole.parent
             if self._separated:
                 hosts.reverse()
-        return tuple(hosts)
+        return tuple(dict.fromkeys([*hosts, *self._beside()]))
+
+    def _beside(self) -> list[Subject]:
+        """The subjects that a sentence before named side by side: one that begins without a subject may be of any."""
+        current = self._current
+        sentences = [current.sentence, *(one.sentence for one in current.levels)] if current is not None else []
+        if self._in_sentence or self._open or any(one is self._sentence for one in sentences):
+            return []
+        outer = [one for one in self._before_sentence if one.parent is None and one.levels]
+        return outer if len(outer) > 1 else []
 
 
 def _may_be_part(item: str, whole: str) -> bool:

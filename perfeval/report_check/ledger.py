@@ -92,8 +92,12 @@ class Ledger:
         wanted = tuple(kinds)
         known = bool(reading.item)
         plain = known and not reading.rest
-        shelves = self._by_item.get(reading.item) if plain and not reading.scope else self._by_key.get(subject.key)
-        found = _chosen(subject, shelves, wanted, anywhere=known)
+        found: list[Level] = []
+        if plain and subject.scope != "?":
+            found = _chosen(subject, self._by_scope.get((subject.scope, reading.item)), wanted, anywhere=True)
+        if not found:
+            shelves = self._by_item.get(reading.item) if plain and not reading.scope else self._by_key.get(subject.key)
+            found = _chosen(subject, shelves, wanted, anywhere=known)
         if found or not plain:
             return found
         others = things()["stands_for"].get(reading.item, ())

@@ -12,6 +12,8 @@ from perfeval.data import load_yaml
 
 YEAR = r"(?:(?:19|20)\d\d(?=年[初末底])|(?:19|20)\d\d年度?)"
 OUTTURN, INITIAL, FINAL, BUDGET, ADDED, CUT, TASK = "决算", "年初预算", "全年预算", "预算", "追加", "追减", "任务"
+ARRIVED = "到位"
+"""Money that has come in: what a project may spend."""
 BUDGETS = (INITIAL, FINAL, BUDGET)
 LAST_YEAR = "上年"
 _SPAN = 60
@@ -67,6 +69,8 @@ class Reading:
 
 NOTHING = Reading()
 """What words say that say nothing."""
+PROJECT = Reading(item="本项目", bare=False, key="|本项目")
+"""What a project's own report speaks of where it names nothing else."""
 _OWNER = re.compile(
     r"^(?P<owner>[\u4e00-\u9fff]{2,24}?(?:局|委|中心|办公室|办|院|站|所|队|镇|乡|街道|部|厅|会|馆|校|学|公司|政府|处|园|单位|部门))(?=(?:19|20)\d\d年)"
 )
@@ -309,6 +313,18 @@ def is_plain(text: str) -> bool:
 def beside_word() -> re.Pattern[str]:
     """另 and its like."""
     return re.compile(any_of(words()["beside"]))
+
+
+@cache
+def off_strength() -> re.Pattern[str]:
+    """另有退休人员: people who are none of the posts counted before."""
+    return re.compile(rf"{any_of(words()['beside'])}[^，。；]{{0,6}}{any_of(words()['off_strength'])}")
+
+
+@cache
+def plain_heading() -> re.Pattern[str]:
+    """A heading of a project's report that names no part of the project."""
+    return re.compile(any_of(words()["plain_headings"]))
 
 
 @cache

@@ -20,6 +20,8 @@ from perfeval.report_check.lexicon import (
     find_comparison,
     gives_reasons,
     marker,
+    off_strength,
+    plain_heading,
     read_words,
     relation_words,
 )
@@ -44,6 +46,7 @@ _TITLE_TAIL = re.compile(
 _NONE = re.compile(
     r"(?:\d{4}年度?|本年度?|[本我][\u4e00-\u9fff]{1,6}?)*(?:无|没有|未发生|未安排|未产生)(?P<what>[^，。；]{2,30})"
 )
+JOINING = ("和", "及", "与")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
 
@@ -51,15 +54,19 @@ _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
 class Parser(Placing):
     """Collects the statements of a document."""
 
-    def __init__(self, year: int | None = None) -> None:
+    def __init__(self, year: int | None = None, name: str = "", *, project: bool = False) -> None:
         super().__init__(year)
+        self._project = project
         self.clauses: list[Clauses] = []
+        self._own_name = re.compile(rf"{re.escape(name)}(?:部门|单位|本级|机关)?(?!(?:19|20)\d\d年)") if name else None
 
     def paragraph(self, sentences: Sequence[Sentence]) -> None:
         """Read a paragraph's sentences."""
         self._current = self._top = self._change = None
+        self._in_sentence, self._before_sentence = [], []
         self._open = []
         self._title, self._scope = _title_of(sentences[0].headings)
+        self._plain_heading = all(plain_heading().search(one) for one in sentences[0].headings)
         self._spoken_scope = ""
         for sentence in sentences:
             self._read(sentence)
@@ -69,6 +76,7 @@ class Parser(Placing):
         self._basis, self._reason, self._marked, self._separated = None, False, False, False
         self._strayed = False
         self._last, self._last_level = None, None
+        self._before_sentence = [*self._before_sentence, *self._in_sentence]
         self._in_sentence = []
         self._year = None
         starts_with_marker = marker().match(without_numbering(sentence.text))
@@ -85,6 +93,10 @@ class Parser(Placing):
         taken = clauses_of(sentence)
         self.clauses.append(taken)
         self._walk(taken.mentions, taken.closing)
+
+    def _unnamed(self, text: str) -> str:
+        """Words without the name of the unit whose report it is."""
+        return self._own_name.sub("", text) if self._own_name is not None else text
 
     def _without_figures(self, sentence: Sentence) -> None:
         text = without_numbering(sentence.text)
@@ -133,7 +145,7 @@ class Parser(Placing):
             self._begin_list("")
 
     def _clause(self, text: str) -> None:
-        plain = without_numbering(text.rstrip("。"))
+        plain = self._unnamed(without_numbering(text.rstrip("。")))
         if not plain:
             return
         match = marker().match(plain)
@@ -219,7 +231,9 @@ class Parser(Placing):
 
     def _mention(self, mention: Mention, following: Mention | None, rest: Sequence[Mention]) -> int:
         """Read one figure; returns how many of those after it were read with it."""
-        lead = without_numbering(mention.lead)
+        lead = self._unnamed(without_numbering(mention.lead))
+        if mention.same_clause and lead[:1] in JOINING and find_comparison(lead) is None:
+            lead = lead[1:]
         match = marker().match(lead)
         if match and not self._reason:
             self._begin_list(match["word"])
@@ -230,6 +244,8 @@ class Parser(Placing):
                 self._begin_list("其中")
                 lead = lead[inner.end() :]
         if beside_word().match(lead):
+            if off_strength().match(lead):
+                self._open = []
             for one in self._open:
                 one.found.unclear = True
         if gives_reasons(lead):

@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfeval.report_check.clauses import Mention
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT
-from perfeval.report_check.lexicon import BUDGET, BUDGETS, LAST_YEAR, OUTTURN, Basis, Reading, read_words, things
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, POINTS
+from perfeval.report_check.lexicon import (
+    ARRIVED,
+    BUDGET,
+    BUDGETS,
+    LAST_YEAR,
+    OUTTURN,
+    Basis,
+    Reading,
+    read_words,
+    things,
+)
 from perfeval.report_check.listing import Listing
 from perfeval.report_check.roles import (
     BASE,
@@ -89,7 +99,7 @@ class Placing(Listing):
         else:
             self._current = Subject(said.reading, self._sentence, self._document_year)
             self._current.parent = self._open[-1].found.whole if self._open else None
-        self._current.unclear = True
+        self._current.unclear = said.mention.figure.kind != POINTS
 
     def _level(self, said: Said) -> None:
         figure, reading = said.mention.figure, said.reading
@@ -126,6 +136,8 @@ class Placing(Listing):
             return
         floating = self._floating(said, level)
         subject = floating if floating is not None else self._subject_for(said, level)
+        if not level.kind and subject.parent is not None:
+            level.kind = _kind_of_parts(subject.parent)
         subject.levels.append(level)
         self._last_level = level
 
@@ -160,8 +172,7 @@ class Placing(Listing):
             part = read_words(named["what"]) if named else Reading()
             return self._new(part if not part.bare else Reading(), anonymous=part.bare)
         if self._current is None:
-            title = self._title or Reading()
-            return self._new(title, anonymous=title.bare)
+            return self._unnamed_subject()
         subject = self._current
         if said.role == BASE:
             return subject
@@ -259,7 +270,7 @@ class Placing(Listing):
         """…，分别占总支出的 A%、B%、C%: each belongs to one of the amounts before, in their order."""
         figures = [mention.figure]
         for one in rest:
-            if one.figure.kind != PERCENT or one.lead or one.before or one.same_clause:
+            if one.figure.kind != PERCENT or one.before or one.lead not in ("", "和", "及", "与", "以及"):
                 break
             figures.append(one.figure)
         owners = [one for one in self._in_sentence if one.levels][-len(figures) :]
@@ -286,3 +297,9 @@ class Placing(Listing):
 def _clashes(subject: Subject, level: Level) -> bool:
     """Whether a subject has such an amount already."""
     return any(one.kind == level.kind and one.year == level.year and one.last == level.last for one in subject.levels)
+
+
+def _kind_of_parts(whole: Subject) -> str:
+    """A budget's parts are budgets, where nothing else is said of either."""
+    kinds = {one.kind for one in whole.now()}
+    return next(iter(kinds)) if len(kinds) == 1 and kinds <= {*BUDGETS, ARRIVED} else ""

@@ -13,13 +13,13 @@ from perfeval.report_check.arithmetic import percent_agrees, show_percent
 from perfeval.report_check.clauses import Clauses, all_mentions
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import BUDGETS, LAST_YEAR, read_words
+from perfeval.report_check.lexicon import BUDGETS, LAST_YEAR, PROJECT, read_words
 from perfeval.report_check.named_rates import NamedRate, named_rates
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Statements
 from perfeval.report_check.verdicts import Outcome, decide
 
-_ROUNDING = Decimal("0.1")
+_ROUNDING = Decimal("0.01")
 _MOST_PAIRS = 24
 _MOST_COUNTS = 400
 """More candidates than this leave a rate open."""
@@ -103,6 +103,12 @@ class Rates:
             asked = [one for one in others if _ASKED.search(one.label)] or others
             belows = others if len({one.figure.value for one in asked}) == 1 else []
         belows = sorted((one for one in belows if one not in tops), key=lambda one: not _ASKED.search(one.label))
+        heads = _heads(belows)
+        belows.sort(key=lambda one: one not in heads)
+        if prefer := rate.entry.get("prefer"):
+            belows.sort(key=lambda one: not re.search(prefer, one.label))
+        if not belows and rate.entry.get("whole_project"):
+            belows = self._project(sentence)
         if not tops or not belows:
             return None
         if (
@@ -118,13 +124,52 @@ class Rates:
             return decide(sentence, outcomes)
         if any(one.fits for one in self._sums(rate, figure, sentence, tops, belows)):
             return Verdict((figure.number,))
+        if net := _net(rate, figure, tops, belows):
+            return decide(sentence, net, figure)
         if not outcomes or len({one.figure.value for one in _heads(tops)}) > 1:
             return None
         if reach == "document" and len({one.figure.value for one in _heads(belows)}) > 1:
             return None
         if rate.entry.get("sum") and len(tops) > 1:
-            return None
+            return self._beyond(rate, figure, sentence, tops, belows)
         return decide(sentence, outcomes, figure)
+
+    def _project(self, sentence: Sentence) -> list[Quantity]:
+        """The budget of the whole project, where the document states one."""
+        budgets = [
+            level
+            for subject in self._ledger.subjects_of(PROJECT.item)
+            for level in subject.now(*BUDGETS)
+            if level.plain and level.sure
+        ]
+        one = {level.figure.value for level in budgets}
+        return [Quantity(budgets[0].figure, "预算", sentence, last=False)] if len(one) == 1 else []
+
+    def _beyond(
+        self, rate: NamedRate, figure: Figure, sentence: Sentence, tops: Sequence[Quantity], belows: Sequence[Quantity]
+    ) -> Verdict | None:
+        """满意度 of several grades: however they are weighted, it is no more than all but the dissatisfied."""
+        below = belows[0].figure
+        against = [
+            one.figure
+            for one in self._by_paragraph[sentence.paragraph]
+            if re.search(rate.entry["minus"], one.label) and one.sentence is tops[0].sentence
+        ]
+        most = below.value - sum((one.value for one in against), Decimal(0))
+        best = sum((one.figure.value for one in tops), Decimal(0))
+        if (
+            not against
+            or best > most
+            or below.value <= 0
+            or figure.value <= divide(most, below.value) * 100 + _ROUNDING
+        ):
+            return None
+        numbers = (figure, *(one.figure for one in tops), below)
+        terms = "＋".join(one.figure.raw for one in sorted(tops, key=lambda one: one.figure.number))
+        right = show_percent(divide(best, below.value), figure)
+        return decide(
+            sentence, [Outcome(numbers, f"（{terms}）÷{below.raw}＝{right}，不是{figure.raw}", right)], figure
+        )
 
     def _sums(
         self, rate: NamedRate, figure: Figure, sentence: Sentence, tops: Sequence[Quantity], belows: Sequence[Quantity]
@@ -143,7 +188,7 @@ class Rates:
         for below in (*others, whole):
             if below <= 0:
                 continue
-            candidates = {*sides, *(below - one for one in against), *(one for one in added)}
+            candidates = {*sides, *(below - one for one in against)}
             for top in candidates:
                 if abs(divide(top, below) * 100 - figure.value) <= figure.half + _ROUNDING:
                     yield Outcome((figure,))
@@ -181,6 +226,26 @@ class Rates:
         if not outcomes or len({t.value for t in tops}) > 1 or len({b.value for b in belows}) > 1:
             return None
         return decide(sentence, outcomes, figure)
+
+
+def _net(rate: NamedRate, figure: Figure, tops: Sequence[Quantity], belows: Sequence[Quantity]) -> list[Outcome]:
+    """预算调整率 of what was added and taken away: the net, else the sum of both."""
+    less = rate.entry.get("net")
+    if not less or len(tops) != 2 or len({one.figure.value for one in belows}) != 1:
+        return []
+    taken = [one.figure for one in tops if re.search(less, one.label)]
+    added = [one.figure for one in tops if not re.search(less, one.label)]
+    if len(taken) != 1 or len(added) != 1:
+        return []
+    below = belows[0].figure
+    figures = (figure, *added, *taken, below)
+    if percent_agrees(figure, lambda a, t, b: divide(a + t, b), (*added, *taken, below)):
+        return [Outcome(figures)]
+    if percent_agrees(figure, lambda a, t, b: divide(abs(a - t), b), (*added, *taken, below)):
+        return [Outcome(figures)]
+    right = show_percent(divide(abs(added[0].value - taken[0].value), below.value), figure)
+    follows = f"（{added[0].raw}－{taken[0].raw}）÷{below.raw}＝{right}，不是{figure.raw}"
+    return [Outcome(figures, follows, right)]
 
 
 def _kind(rate: NamedRate) -> str:

@@ -10,9 +10,12 @@ from perfeval.data import load_yaml
 from perfeval.report_check.clauses import Mention
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS
 from perfeval.report_check.lexicon import (
+    BUDGETS,
     LAST_YEAR,
     NOTHING,
+    TASK,
     Basis,
+    Compared,
     Reading,
     any_of,
     change_verb,
@@ -26,6 +29,7 @@ from perfeval.report_check.named_rates import is_named_rate
 LEVEL, BASE, CHANGE, SHARE, DONE, EXECUTION, WHOLE, UNKNOWN = (
     "amount", "compared with", "change", "share", "done", "execution", "whole", "unknown",
 )  # fmt: skip
+_SCORED = re.compile(r"(?P<subject>[^，；：]{2,30}?)(?:绩效)?(?:自评|评价)?(?:得分|评分|分值)?(?:为|：)?")
 _OF_IT = re.compile(r"的(?:比例|比重|百分比)?(?:为|是|达)?")
 _MOVED_TO = re.compile(
     r"(?P<before>.*?)(?:增加|减少|增长|下降|提高|降低|上升|增|降|减|调整|升|追加|压减|调增|调减)(?:到|至|为)了?$"
@@ -106,7 +110,10 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
         following: the mention after it, which may show that this one is what is compared with.
     """
     kind = mention.figure.kind
-    if kind in (PERCENTAGE_POINTS, POINTS):
+    if kind == POINTS:
+        scored = _SCORED.fullmatch(lead)
+        return Said(mention, UNKNOWN, read_words(scored["subject"]) if scored else NOTHING)
+    if kind == PERCENTAGE_POINTS:
         return Said(mention, UNKNOWN)
     lead = _ASIDE.sub("", lead)
     if mention.same_clause and kind == PERCENT and _OF_IT.fullmatch(lead):
@@ -147,6 +154,9 @@ def _percentage(mention: Mention, lead: str) -> Said:
         return Said(mention, UNKNOWN, read_words(lead))
     role, subject, whole = found
     names = {"share": SHARE, "done": DONE, "execution": EXECUTION}
+    over = read_words(whole)
+    if role == "share" and over.bare and over.kind in (*BUDGETS, TASK):
+        role = "done"
     if role == "share" and not subject and not whole and not lead:
         return Said(mention, UNKNOWN)
     return Said(mention, names[role], read_words(subject), whole=whole)
@@ -159,7 +169,7 @@ def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
     if compared is not None and (_bare(compared.after) or _known(compared.after)):
         verb = change_verb(following.lead) if following is not None and goes_on else None
         if closed or (verb is not None and _bare(verb.before)):
-            return Said(mention, BASE, read_words(compared.before), basis=compared.basis)
+            return Said(mention, BASE, read_words(compared.before), basis=_with_kind(compared))
         return Said(mention, UNKNOWN, read_words(compared.before))
     if compared is not None:
         return Said(mention, UNKNOWN)
@@ -176,6 +186,12 @@ def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
     if source and following is not None and _MOVED_TO.match(following.lead):
         return Said(mention, LEVEL, read_words(source["before"] + source["rest"]), moved="from")
     return Said(mention, LEVEL, read_words(lead), plain=is_plain(lead))
+
+
+def _with_kind(compared: Compared) -> Basis:
+    """与2022年度财政拨款支出年初预算: the kind that stands after the year and the item."""
+    basis, kind = compared.basis, read_words(compared.after).kind
+    return Basis(basis.against, kind, basis.year) if kind and not basis.kind else basis
 
 
 def _bare(text: str) -> bool:

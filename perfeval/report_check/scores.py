@@ -24,6 +24,7 @@ _NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(]$")
 _LEAST_PARTS = 3
 _BARE_SCORE = re.compile(r"(?:自评|实际|实|评价)?(?:得分|得)(?:为|：)?")
 _WEIGHT_WORDS = re.compile(r"指标|权重|分值|类|满分|管理|投入|过程|产出|效")
+_AFTER_WEIGHT = re.compile(r"[^，；。]{0,2}[，：]?(?:指标)?(?:自评|实际|评价|实)?(?:得分?|自评|评分)(?:为|：)?")
 _OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级")
 _PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行|预算|成本|影响")
 
@@ -212,15 +213,21 @@ def _row(sentence: Sentence, row: ScoreRow, figures: Sequence[Figure]) -> Iterat
 
 def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Decimal]:
     """The scores that stand right after a part's weight (投入指标20分，得19分), and what the weights come to."""
-    found: dict[Figure, str] = {}
-    weights = Decimal(0)
+    known: dict[Figure, str] = {}
+    every: dict[Figure, str] = {}
+    weights: dict[Figure, Decimal] = {}
     for sentence in together:
         for before, figure in pairwise(f for f in sentence.figures if f.kind == POINTS):
-            part = _PART_WORDS.search(before.label)
-            if part and re.fullmatch(r"[^，；。]{0,2}，?(?:自评|实际|实)?得分?(?:为)?", figure.label):
-                found[figure] = part[0]
-                weights += before.value
-    return found, weights
+            if not _AFTER_WEIGHT.fullmatch(figure.label) or _SPEAKS_OF_TOTAL.search(before.label):
+                continue
+            name = re.split("[，；。：]", re.sub("[（，：]$", "", before.label))[-1]
+            weights[figure] = before.value
+            every[figure] = name
+            if part := _PART_WORDS.search(before.label):
+                known[figure] = part[0]
+    if sum(weights.values(), Decimal(0)) == HUNDRED:
+        return every, HUNDRED
+    return known, sum((weights[figure] for figure in known), Decimal(0))
 
 
 def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -> Iterator[Verdict]:
@@ -244,7 +251,9 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
     elif named is after_weights and weights != HUNDRED:
         # a part whose name is unknown is missing
         return
-    elif {"产出"} <= names and names & {"效果", "效益"} and not any("折算" in one.text for one in together):
+    elif named is not after_weights and not ({"产出"} <= names and names & {"效果", "效益"}):
+        return
+    elif not any("折算" in one.text for one in together):
         words = "＋".join(points(figure.value) for figure in parts)
         follows = f"{words}＝{points(added)}分，不是{total.raw}"
         yield Verdict(numbers, contradiction(sentence, follows, f"{points(added)}分", total))

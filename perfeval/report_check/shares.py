@@ -11,7 +11,7 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.figures import Figure
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import BUDGETS, OUTTURN, partitions, read_words
+from perfeval.report_check.lexicon import ARRIVED, BUDGETS, OUTTURN, PROJECT, partitions, read_words
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Level, PartList, Share, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide, refuted
@@ -52,6 +52,9 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
             yield verdict
     for group in silent.values():
         yield from _without_whole(group)
+    apart = [pairs[0] for pairs in silent.values() if len(pairs) == 1]
+    if len(apart) > 1 and _is_partition(apart):
+        yield from _without_whole(apart)
 
 
 def _part_levels(share: Share) -> list[Level]:
@@ -73,6 +76,9 @@ def _wholes(share: Share, ledger: Ledger, after: dict[int, PartList]) -> list[Le
     around = _around(subject, after)
     side = _SIDE.match(share.whole)
     item = said.item or (side[1] + "合计" if side and said.bare else "")
+    if said.bare and said.kind == ARRIVED:
+        own = [one for one in subject.now(ARRIVED) if one.plain]
+        return own or ledger.item(subject, PROJECT.item, (ARRIVED,))
     if said.bare and not item:
         return [level for one in around[:1] for level in _amounts(one, kinds)] or _known_total(share, ledger, kinds)
     if item:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from perfeval.report_check.arithmetic import show
 from perfeval.report_check.figures import COUNT, MONEY
@@ -16,6 +17,7 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
 
+_PEOPLE = ("人", "名")
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
 
 
@@ -23,12 +25,11 @@ def check_sums(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     """Judge lists of parts, splits of changes, and known totals whose parts stand in the paragraph."""
     judged: set[int] = set()
     for found in statements.lists:
-        verdict = (
-            _split(found.change, found)
-            if found.change is not None and found.change.parts
-            else _list(found, statements, ledger)
-        )
-        if verdict is not None:
+        if found.change is not None and found.change.parts:
+            verdicts = [_split(found.change, found)]
+        else:
+            verdicts = [_list(found, wholes, statements, ledger) for wholes in _by_kind(found)]
+        for verdict in filter(None, verdicts):
             judged.update(verdict.figures)
             yield verdict
     for verdict in _partitions(statements):
@@ -36,9 +37,20 @@ def check_sums(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
             yield verdict
 
 
-def _list(found: PartList, statements: Statements, ledger: Ledger) -> Verdict | None:
+def _by_kind(found: PartList) -> list[list[Level]]:
+    """The amounts a list may break down: its budget apart from the rest where the parts have a budget each as well."""
+    wholes = _wholes(found)
+    spent = [one for one in wholes if one.kind not in BUDGETS]
+    budgets = [one for one in wholes if one.kind in BUDGETS]
+    if not spent or not budgets or len(found.parts) < 2:
+        return [wholes]
+    both = all(part.now(budgets[0].kind) and (part.now(OUTTURN) or part.now("")) for part in found.parts if part.levels)
+    return [spent, budgets] if both else [wholes]
+
+
+def _list(found: PartList, wholes: Sequence[Level], statements: Statements, ledger: Ledger) -> Verdict | None:
     outcomes: list[Outcome | None] = []
-    for whole in _wholes(found):
+    for whole in wholes:
         for parts in chunks(found):
             outcomes.append(_reading(found, whole, parts, statements, ledger))
     return decide(found.sentence, outcomes, None)
@@ -64,7 +76,7 @@ def _reading(
     levels = [level for part in parts if (level := _level_of(part, whole)) is not None]
     if len(levels) < 2 or any(one.figure.kind != whole.figure.kind for one in levels):
         return None
-    if whole.figure.kind == COUNT and any(one.figure.unit != whole.figure.unit for one in levels):
+    if whole.figure.kind == COUNT and len({_unit(one) for one in (whole, *levels)}) > 1:
         return None
     inner = _nested(parts)
     plain = [level for part in parts if part not in inner and (level := _level_of(part, whole)) is not None]
@@ -82,7 +94,7 @@ def _reading(
         return None
     items = {part.reading.item for part in parts if part not in inner}
     by_shares = _shares_complete(parts, ledger)
-    known = found.after or found.whole_list or _complete(found, items, statements)
+    known = found.after or found.whole_list or _complete(found, items, statements, ledger) or _head_count(found, parts)
     added = _added(plain)
     if added <= whole.figure.value + _room(whole, plain) and not (by_shares or (known and not found.open_ended)):
         return None
@@ -104,6 +116,11 @@ def _level_of(part: Subject, whole: Level) -> Level | None:
         if fitting:
             return fitting[0] if len(fitting) == 1 else None
     return None
+
+
+def _unit(level: Level) -> str:
+    """The unit of a count; people are counted as 人 or 名."""
+    return "人" if level.figure.unit in _PEOPLE else level.figure.unit
 
 
 def _added(levels: Sequence[Level]) -> Decimal:
@@ -130,7 +147,7 @@ def _disjoint(found: PartList, whole: Level, parts: Sequence[Subject]) -> bool:
     return any(all(pattern.search(label) for label in labels) for pattern in _FAMILY.values())
 
 
-def _complete(found: PartList, items: set[str], statements: Statements) -> bool:
+def _complete(found: PartList, items: set[str], statements: Statements, ledger: Ledger) -> bool:
     """Whether the list has all that its whole is known to consist of."""
     none = statements.none.get(found.sentence.paragraph, set())
     known = things()
@@ -146,9 +163,29 @@ def _complete(found: PartList, items: set[str], statements: Statements) -> bool:
     if unnamed and items == {"基本支出", "项目支出"} and "收入" not in found.whole.reading.key:
         return True
     return any(
-        entry["total"] == total and set(entry["need"]) <= items | none and items <= set(entry["all"])
+        entry["total"] == total and _needed(entry, ledger) <= items | none and items <= set(entry["all"])
         for entry in partitions()
-        if entry.get("complete", True)
+    )
+
+
+def _needed(entry: dict[str, Any], ledger: Ledger) -> set[str]:
+    """The parts without which a list is not complete: those that are often nothing only if they have an amount."""
+    rare = {
+        item
+        for item in entry.get("rare", ())
+        if not any(level.figure.value for subject in ledger.subjects_of(item) for level in subject.levels)
+    }
+    return set(entry["need"]) - rare
+
+
+def _head_count(found: PartList, parts: Sequence[Subject]) -> bool:
+    """Whether the parts of a head count are all that there are."""
+    labels = [one.reading.key for one in parts]
+    return any(
+        re.search(entry["whole"], found.whole.reading.key)
+        and all(any(re.search(need, label) for label in labels) for need in entry["need"])
+        and all(re.search(entry["all"], label) for label in labels)
+        for entry in things()["head_counts"]
     )
 
 

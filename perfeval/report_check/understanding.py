@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from perfeval.report_check.clauses import Clauses
 from perfeval.report_check.documents import Document
 from perfeval.report_check.figures import Sentence, number_text
 from perfeval.report_check.ledger import Ledger
+from perfeval.report_check.lexicon import any_of, words
 from perfeval.report_check.parser import Parser
 from perfeval.report_check.statements import Statements
 
 _TITLE_PARAGRAPHS = 3
 _TITLE = re.compile(r"((?:19|20)\d\d)年度?[^，。；]{0,30}(?:报告|决算|自评|说明|情况|表)")
+_WHOLE_UNIT = re.compile("整体|部门决算|单位决算|部门预算")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,35 @@ class Understanding:
 def understand(sentences: Sequence[Sentence], document: Document) -> Understanding:
     """Read all sentences, paragraph by paragraph."""
     year = year_of(document)
-    parser = Parser(year)
+    parser = Parser(year, name_in(document), project=_of_project(document))
     for _, group in groupby(sentences, key=lambda one: one.paragraph):
         parser.paragraph(list(group))
     return Understanding(tuple(parser.clauses), parser.statements, Ledger(parser.statements), year)
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|[；，：“])(?:(?:19|20)\d\d年度?)?(?P<name>[\u4e00-\u9fff]{{3,26}}?{any_of(words()['bodies'])})"
+        r"(?:部门|单位|本级|机关)?(?:整体|预算|项目)?(?=(?:19|20)\d\d年|部门|整体支出|决算|支出绩效)"
+    )
+
+
+def name_in(document: Document) -> str:
+    """The unit whose report it is, as its title names it; empty where it names none."""
+    for paragraph in document.paragraphs[:_TITLE_PARAGRAPHS]:
+        found = _name().search(number_text(paragraph.text)) if "。" not in paragraph.text else None
+        if found:
+            return found["name"]
+    return ""
+
+
+def _of_project(document: Document) -> bool:
+    """Whether the title calls it a project's report."""
+    first = "".join(
+        paragraph.text for paragraph in document.paragraphs[:_TITLE_PARAGRAPHS] if "。" not in paragraph.text
+    )
+    return "项目" in first and not re.search("整体|部门决算|单位决算|部门预算", first)
 
 
 def year_of(document: Document) -> int | None:
