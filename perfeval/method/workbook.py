@@ -92,11 +92,11 @@ def read_method_workbook(path: Path) -> dict[str, Any]:
         ValueError: it is no such workbook; the message is Chinese.
     """
     from perfeval.reader.documents import open_input
-    from perfeval.xlsx.limits import Limits
+    from perfeval.xlsx.limits import SETTINGS
     from perfeval.xlsx.opening import UnreadableWorkbook
 
     try:
-        opened = open_input(path, path.name, Limits())
+        opened = open_input(path, path.name, SETTINGS)
     except UnreadableWorkbook as error:
         raise ValueError(error.finding.message) from error
     sheet = next((one for one in opened.sheets if one.name == SHEET), None)

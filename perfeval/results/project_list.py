@@ -14,7 +14,7 @@ from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_number
 from perfeval.reader.projects.cells import without_code
 from perfeval.results.projects import ProjectRecord
-from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.limits import SETTINGS
 from perfeval.xlsx.opening import UnreadableWorkbook
 
 _HEADINGS = {
@@ -49,7 +49,7 @@ def read_project_list(path: Path) -> tuple[ListedProject, ...]:
         ProjectListError: the file cannot be read, or no sheet has such a column.
     """
     try:
-        opened = open_input(path, path.name, Limits())
+        opened = open_input(path, path.name, SETTINGS)
     except UnreadableWorkbook as error:
         raise ProjectListError(f"{error.finding.message}{error.finding.mend}") from error
     for sheet in opened.sheets:

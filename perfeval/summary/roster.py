@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval.reader.labels import normalise
-from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.limits import SETTINGS
 from perfeval.xlsx.opening import UnreadableWorkbook, open_workbook
 
 _HEADINGS = {"单位名称": "unit", "预算编码": "code", "主管部门": "agency", "单位性质": "kind"}
@@ -34,7 +34,7 @@ def read_roster(path: Path) -> tuple[RosterEntry, ...]:
         RosterError: the file cannot be read, or no sheet has such a column.
     """
     try:
-        opened = open_workbook(path, path.name, Limits())
+        opened = open_workbook(path, path.name, SETTINGS)
     except UnreadableWorkbook as error:
         raise RosterError(f"{error.finding.message}{error.finding.mend}") from error
     for sheet in opened.sheets:

@@ -40,11 +40,10 @@ from perfeval.scheme.workbook.columns import (
     system_rows,
 )
 from perfeval.scheme.workbook.more import SYSTEM_BANDS, SYSTEM_TABLES, from_rows
-from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.limits import SETTINGS
 from perfeval.xlsx.opening import RawSheet, UnreadableWorkbook, open_workbook
 
 _KEYS = {word: key for key, word in OUTCOMES.items()}
-_LIMITS = Limits(file_bytes=20_000_000, expanded_bytes=100_000_000, sheet_cells=200_000, sheets=60)
 _TITLE_ROWS = 6
 """So many rows may stand above the headings."""
 _Rows = list[dict[str, Any]]
@@ -53,7 +52,7 @@ _Rows = list[dict[str, Any]]
 def read_scheme_workbook(path: Path) -> tuple[Raw, list[str]]:
     """The scheme in a workbook, and what is wrong with the workbook itself, in sentences."""
     try:
-        sheets = {sheet.name.strip(): sheet for sheet in open_workbook(path, path.name, _LIMITS).sheets}
+        sheets = {sheet.name.strip(): sheet for sheet in open_workbook(path, path.name, SETTINGS).sheets}
     except UnreadableWorkbook as error:
         return {}, [f"指标体系工作簿不能读取：{error.finding.message}{error.finding.mend}"]
     missing = [name for name in (SYSTEM, INDICATORS, RULES) if name not in sheets]
