@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 _FOOTER = re.compile(r"(?P<sheet>\S+)\s*第\s*\d+\s*页")
 _FOOT_POINTS = 55
-_POINTS_PER_CHARACTER, _BESIDE = 5.25, 3.75
+_POINTS_PER_CHARACTER, _BESIDE = 6.0, 3.75
+"""Of a column, by the digits of 宋体 11, and what of it stays free beside a text."""
 _LINE = 1.25
 """The height of a line of text over its font's size."""
 
@@ -55,7 +56,7 @@ def cut_texts(path: Path, sheet: str) -> Iterator[str]:
             if any(height is None for height in heights):
                 # such a row is made as high as its text
                 continue
-            room = sum(widths.get(column, 8.43) * _POINTS_PER_CHARACTER + _BESIDE for column in columns) - _BESIDE
+            room = sum(widths.get(column, 9.0) * _POINTS_PER_CHARACTER for column in columns) - _BESIDE
             size = float(cell.font.sz or 11)
             lines = sum(max(1, math.ceil(_points(line, size) / room)) for line in cell.value.split("\n"))
             if lines * size * _LINE > sum(float(height or 0) for height in heights) + 1:

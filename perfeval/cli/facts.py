@@ -127,17 +127,19 @@ def _write(path: Path, found: Sequence[FactsRead]) -> None:
 
     from perfeval.batch.delivery import deliver
     from perfeval.findings.system_errors import reason_of
+    from perfeval.xlsx.fonts import BASE, WORKBOOK_OPTIONS
+    from perfeval.xlsx.styles import HEADER_FILL, print_setup
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        stream, {**WORKBOOK_OPTIONS, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         head = book.add_format(
-            {"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "vcenter"}
+            {**BASE, "bold": True, "align": "center", "bg_color": HEADER_FILL, "border": 1, "text_wrap": True}
         )
-        text = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        number = book.add_format({"border": 1, "num_format": "#,##0.######", "valign": "top"})
-        sheet = book.add_worksheet("事实")
+        text = book.add_format({**BASE, "border": 1, "text_wrap": True})
+        number = book.add_format({**BASE, "border": 1, "num_format": "#,##0.00####"})
+        sheet, gaps = book.add_worksheet("事实"), book.add_worksheet("还缺")
         sheet.freeze_panes(1, 3)
         for column, (title, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
@@ -152,8 +154,9 @@ def _write(path: Path, found: Sequence[FactsRead]) -> None:
                         sheet.write_string(row, column, value, text)
                     else:
                         sheet.write_number(row, column, float(value), number)
+        for page in (sheet, gaps):
+            print_setup(page, header_rows=(0, 0))
         sheet.autofilter(0, 0, max(row, 1), len(_COLUMNS) - 1)
-        gaps = book.add_worksheet("还缺")
         gaps.freeze_panes(1, 0)
         for column, (title, width) in enumerate(_GAPS):
             gaps.set_column(column, column, width)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from perfeval.findings.finding import Finding
 from perfeval.report_check.result import ReportCheck
+from perfeval.xlsx.fonts import BASE, WORKBOOK_OPTIONS
+from perfeval.xlsx.styles import HEADER_FILL, print_setup
 
 _REPORTS = (
     *(("序号", 6), ("报告", 46), ("结果", 10), ("核对的数字", 11), ("没有核对", 10)),
@@ -20,22 +22,21 @@ def overview(results: Sequence[ReportCheck | Finding]) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    heading = book.add_format(
-        {"bold": True, "border": 1, "bg_color": "#D9E2F3", "align": "center", "valign": "vcenter", "text_wrap": True}
+    book = xlsxwriter.Workbook(
+        buffer, {**WORKBOOK_OPTIONS, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    text = book.add_format({"border": 1, "valign": "top", "text_wrap": True})
-    count = book.add_format({"border": 1, "valign": "top", "align": "center"})
+    heading = book.add_format(
+        {**BASE, "bold": True, "border": 1, "bg_color": HEADER_FILL, "align": "center", "text_wrap": True}
+    )
+    text = book.add_format({**BASE, "border": 1, "text_wrap": True})
+    count = book.add_format({**BASE, "border": 1, "align": "center"})
     reports, findings = book.add_worksheet("核对汇总"), book.add_worksheet("矛盾与疑问")
     for sheet, columns in ((reports, _REPORTS), (findings, _FINDINGS)):
         for column, (title, width) in enumerate(columns):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, title, heading)
         sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        print_setup(sheet, header_rows=(0, 0))
     line = 0
     for number, one in enumerate(results, 1):
         reports.write_number(number, 0, number, count)

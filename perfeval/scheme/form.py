@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from perfeval.scheme.names import suggestion
 from perfeval.scheme.placeholders import FOOT_NAMES, LINE_NAMES, placeholder_problem
+from perfeval.xlsx.fonts import FONT, POINTS
 
 LEVEL1, LEVEL2, LEVEL3 = "一级指标", "二级指标", "三级指标"
 WEIGHT1, WEIGHT2, WEIGHT = "一级分值", "二级分值", "分值"
@@ -161,8 +162,8 @@ class Form(_Data):
     total: str = "总分"
     status: bool = True
     notes: tuple[str, ...] = ()
-    font: str = "仿宋"
-    size: float = Field(default=10, ge=6, le=16)
+    font: str = FONT
+    size: float = Field(default=POINTS, ge=6, le=16)
     merge: bool = True
 
     @model_validator(mode="before")

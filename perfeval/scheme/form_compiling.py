@@ -23,6 +23,7 @@ from perfeval.scheme.form import (
 )
 from perfeval.scheme.form_sheet import FormCell, FormSheet, Look
 from perfeval.scheme.placeholders import FULL, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT
+from perfeval.xlsx.fonts import POINTS
 
 _FILL = "#D9E2F3"
 _LINES = (("单位（盖章）：{单位名称}", "评价年度：{年度}年　　　金额单位：万元"),)
@@ -122,7 +123,7 @@ class _Compiler:
             yield FormCell(row, index, column.shown_heading, look)
 
     def _cell_look(self, align: str = "left", *more: tuple[str, object]) -> Look:
-        size: Look = () if self._form.size == Form().size else (("font_size", self._form.size),)
+        size: Look = () if self._form.size == POINTS else (("font_size", self._form.size),)
         return (("font_name", self._form.font), *size, ("border", 1), ("text_wrap", True), ("align", align), *more)
 
     def _repeat(self) -> Iterator[FormCell]:

@@ -12,6 +12,7 @@ from perfeval.summary.links import write_file_link
 from perfeval.summary.material import YearMaterial
 from perfeval.summary.page import Page
 from perfeval.summary.styles import begin
+from perfeval.xlsx.fonts import column_pixels
 
 NAME = "部门合并"
 _FIRST = 2
@@ -30,7 +31,7 @@ def write_departments(page: Page, departments: YearMaterial) -> None:
     title = f"部门整体支出绩效自评（本级和下属单位合并）{departments.words}"
     begin(sheet, styles, title, head, 2, heading_height=_HEADING_HEIGHT)
     for column, (label, width) in enumerate(indicators, len(head)):
-        sheet.set_column(column, column, width)
+        sheet.set_column_pixels(column, column, column_pixels(width))
         sheet.write_string(1, column, label, styles.head)
     for index, one in enumerate(departments.in_full(departments.units)):
         row = _FIRST + index

@@ -28,7 +28,9 @@ from perfeval.template.self_check.sheets import SELF_CHECK, Values, no_values, w
 from perfeval.template.self_check.specimen import TASKS, Specimen, read_specimen, specimen_content
 from perfeval.template.styles import make_styles
 from perfeval.template.validation import NumberKind, choice_rule, number_rule, prompt_rule
+from perfeval.xlsx.fonts import WORKBOOK_OPTIONS
 from perfeval.xlsx.independent_engine import recalculated
+from perfeval.xlsx.styles import UPRIGHT, print_setup
 
 Content: TypeAlias = Mapping[str, Any]
 """What to fill in, by sheet: {label: value} for fields, {row: {column: value}} for tables, [{column: value}] for
@@ -146,7 +148,7 @@ class _Template:
         self._specimen, self._values = specimen, values
         self._rows: dict[tuple[str, str], int] = {}
         self._last_rows: dict[str, int] = {}
-        self._book = xlsxwriter.Workbook(str(path))
+        self._book = xlsxwriter.Workbook(str(path), {**WORKBOOK_OPTIONS})
         self._book.set_properties({"title": "标准预算执行工作簿", "author": "perfeval", "created": _CREATED})
         self._styles = make_styles(self._book)
 
@@ -180,13 +182,8 @@ class _Template:
         target.set_tab_color(_TABS[needed])
         target.set_default_row(_ROW_HEIGHT)
         target.freeze_panes(_FIRST, 1)
-        target.set_paper(9)
-        target.set_landscape()
-        target.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        target.center_horizontally()
-        target.fit_to_pages(1, 0)
-        target.repeat_rows(_HEAD_ROW)
-        target.set_footer("&C第 &P 页，共 &N 页")
+        wide = sum(column.width for column in sheet.columns) > UPRIGHT
+        print_setup(target, header_rows=(_HEAD_ROW, _HEAD_ROW), landscape=wide)
         allowed = ("insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows", "sort")
         target.protect("", dict.fromkeys(allowed, True))
 

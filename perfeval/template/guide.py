@@ -6,6 +6,7 @@ from typing import Any
 
 from perfeval.facts.layout import Layout
 from perfeval.template.styles import Styles
+from perfeval.xlsx.styles import print_setup
 
 NAME = "填表说明"
 _WIDTHS = (18, 104)
@@ -63,10 +64,7 @@ def write_guide(book: Any, styles: Styles, layout: Layout, about: tuple[tuple[st
         sheet.write_string(row, 0, subject, styles.head)
         sheet.write_string(row, 1, words, styles.label)
         sheet.set_row(row, 24 if len(words) <= 46 else 40)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.center_horizontally()
+    print_setup(sheet, header_rows=None)
     sheet.set_tab_color("#70AD47")
     sheet.protect("", {"format_columns": True, "format_rows": True})
 

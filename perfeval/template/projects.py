@@ -14,8 +14,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from perfeval.method.model import Method
 from perfeval.reader.projects.records import IndicatorRow, ProjectForm
 from perfeval.xlsx.book import CREATED
-from perfeval.xlsx.styles import A4, row_height
+from perfeval.xlsx.fonts import WORKBOOK_OPTIONS
+from perfeval.xlsx.styles import print_setup, row_height
 
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _WIDTHS = (11.0, 16.0, 26.0, 8.0, 11.0, 9.0, 14.0, 7.0, 8.0, 24.0, 9.0, 18.0)
 (_LEVEL1, _LEVEL2, _NAME, _SIGN, _TARGET, _UNIT, _ACTUAL, _WEIGHT, _SCORE, _REASON, _REFERENCE, _CHECK) = range(12)
 _HEADINGS = (
@@ -77,7 +79,9 @@ def _carried(row: IndicatorRow) -> TemplateRow:
 def render_projects_template(projects: Sequence[TemplateProject], method: Method, year: int | None) -> bytes:
     """The workbook."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        target, {**WORKBOOK_OPTIONS, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": "项目支出绩效自评表", "author": "perfeval", "created": CREATED})
     looks = _Looks(book)
     _guide(book, looks)
@@ -161,10 +165,7 @@ class _ProjectSheet:
         self._funds(4)
         self._goals(9)
         self._indicators(11)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C&9第 &P 页，共 &N 页")
+        print_setup(sheet, header_rows=None)
         sheet.freeze_panes(12, 0)
         sheet.protect("", {"insert_rows": True, "delete_rows": True, "format_rows": True, "format_columns": True})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from perfeval.xlsx.book import BASE
+from perfeval.xlsx.fonts import BASE
 from perfeval.xlsx.styles import HEADER_FILL
 
 _FONT = {**BASE, "font_size": 11}

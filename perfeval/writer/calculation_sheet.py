@@ -29,6 +29,7 @@ from perfeval.writer.calculation_formulas import Place, evidence, row_formulas
 from perfeval.writer.names import CALCULATION
 from perfeval.writer.standards_sheet import ParameterCells
 from perfeval.xlsx.book import Book
+from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -40,7 +41,7 @@ from perfeval.xlsx.styles import (
     widths,
 )
 
-_PRINT_SCALE = 74
+_PRINT_SCALE = 82
 """Per cent at which each half of the sheet is one page wide."""
 
 
@@ -84,13 +85,10 @@ def write_calculation_sheet(
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + 1}"})
     sheet.freeze_panes(FIRST_ROW, 4)
     print_setup(sheet, header_rows=(1, 1))
-    # On paper two pages stand side by side, how the value comes about and how it is scored, each with the indicator's
+    # on paper two pages stand side by side, how the value comes about and how it is scored, each with the indicator's
     # name; the evidence is printed with the form, and the links to the sources are for the screen.
-    sheet.print_area(0, 0, last, OWN_SCORE)
     sheet.repeat_columns(0, WEIGHT - 1)
-    sheet.set_v_pagebreaks([LIMIT])
-    sheet.fit_page = False
-    sheet.set_print_scale(_PRINT_SCALE)
+    set_pages(sheet, (0, last), [(0, VALUE), (LIMIT, OWN_SCORE)], (1, 1), scale=_PRINT_SCALE)
     protect(sheet)
 
 

@@ -14,6 +14,7 @@ from perfeval.formula.nodes import Binary, Node, Text, call, cell_at, choose, ro
 from perfeval.writer.names import CHECKS
 from perfeval.writer.provenance import finding_texts
 from perfeval.xlsx.book import Book, Format
+from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -56,6 +57,8 @@ def write_checks_sheet(book: Book, checks: Sequence[CheckResult], findings: Sequ
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + len(findings) + 4}"})
     _findings(book, last + 1, findings)
     print_setup(sheet, header_rows=(1, 1))
+    bottom = last + 2 + max(1, len(findings))
+    set_pages(sheet, (0, bottom), [(0, len(COLUMNS) - 1)], (1, 1), blocks=[last + 1])
     protect(sheet)
 
 

@@ -14,6 +14,7 @@ from perfeval.formula.nodes import Cell, Text, names_in, renamed
 from perfeval.scheme.catalogue import facts_on_demand
 from perfeval.writer.names import FACTS
 from perfeval.xlsx.book import Book
+from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -93,6 +94,7 @@ def write_facts_sheet(
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.autofilter(1, 0, FIRST_ROW + len(shown) - 1, len(COLUMNS) - 1)
     print_setup(sheet, header_rows=(1, 1))
+    set_pages(sheet, (0, FIRST_ROW + len(shown) - 1), [(0, len(COLUMNS) - 1)], (1, 1))
     protect(sheet)
 
 

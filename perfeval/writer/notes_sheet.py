@@ -23,6 +23,7 @@ from perfeval.writer.provenance import (
     written,
 )
 from perfeval.xlsx.book import Book, Format
+from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -101,9 +102,9 @@ def write_notes(
     ]
     _entries(book, row + 1, entries)
     _records(book, row + 1 + len(entries), records)
-    print_setup(sheet, header_rows=None)
+    print_setup(sheet, header_rows=None, landscape=False)
     # the records are for the audit, not for paper
-    sheet.print_area(0, 0, row + len(entries), 2)
+    set_pages(sheet, (0, row + len(entries)), [(0, 2)], None, landscape=False)
     protect(sheet)
 
 

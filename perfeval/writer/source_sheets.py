@@ -13,7 +13,9 @@ from perfeval.reader.shifting import LONGEST_NAME, free_name
 from perfeval.writer.names import EXTRA, OWN
 from perfeval.writer.provenance import LONGEST_TEXT
 from perfeval.xlsx.book import Book, Worksheet
+from perfeval.xlsx.fonts import column_pixels
 from perfeval.xlsx.styles import (
+    UPRIGHT,
     cell_format,
     header_format,
     line_count,
@@ -25,8 +27,6 @@ from perfeval.xlsx.styles import (
 
 _NARROWEST, _WIDEST = 9.0, 44.0
 """Of a column, in characters."""
-_UPRIGHT = 88.0
-"""The width in characters that an upright page shows at full size."""
 _SPARSE = 4
 """A sheet of which fewer than one row in so many has several cells is no table."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -75,9 +75,9 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
             longest[column] = max(longest.get(column, 0), width)
     shown = {column: float(min(_WIDEST, max(_NARROWEST, width + 2))) for column, width in longest.items()}
     for column, wide in shown.items():
-        target.set_column(column, column, wide)
+        target.set_column_pixels(column, column, column_pixels(wide))
     _heights(target, sheet, merged, shown)
-    print_setup(target, header_rows=None, landscape=sum(shown.values()) > _UPRIGHT)
+    print_setup(target, header_rows=None, landscape=sum(shown.values()) > UPRIGHT)
     if sheet.ruled is not None:
         (top, left), (row, column), _ = sheet.ruled
         target.freeze_panes(row, column)

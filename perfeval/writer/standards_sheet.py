@@ -13,6 +13,7 @@ from perfeval.writer.calculation_columns import STEP_COLUMNS
 from perfeval.writer.calculation_formulas import OWN_WEIGHT
 from perfeval.writer.names import STANDARDS
 from perfeval.xlsx.book import Book
+from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -50,7 +51,7 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
     for column, (heading, _) in enumerate(COLUMNS):
         book.put_text(STANDARDS, 2, column, heading, header_format(book))
     cells: dict[str, tuple[tuple[str, Node], ...]] = {}
-    row = FIRST_ROW
+    row, blocks = FIRST_ROW, []
     for serial, result in _listed(evaluation):
         indicator = result.indicator
         given = indicator.rule.parameters(indicator.weight)
@@ -61,10 +62,12 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
         words = indicator.rule.standard(result.own_weight or indicator.weight)
         texts = [serial, indicator.id, words, source_words(evaluation.scheme, indicator)]
         cells[indicator.id] = tuple((one.key, cell_at(STANDARDS, at, 4)) for at, one in enumerate(listed, row))
+        blocks.append(row)
         row = _rows(book, row, texts, tuple(listed))
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{row}"})
     print_setup(sheet, header_rows=(2, 2))
+    set_pages(sheet, (0, row - 1), [(0, len(COLUMNS) - 1)], (2, 2), blocks=blocks)
     protect(sheet)
     return ParameterCells(cells)
 

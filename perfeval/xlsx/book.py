@@ -15,6 +15,7 @@ from perfeval.formula.evaluate import Scalar, evaluate
 from perfeval.formula.excel import formula, quote_sheet
 from perfeval.formula.nodes import Cell, Node, cell_at
 from perfeval.formula.scope import CellScope
+from perfeval.xlsx.fonts import BASE
 from perfeval.xlsx.plain_cells import PlainCells
 from perfeval.xlsx.plain_workbook import PlainWorkbook
 
@@ -23,8 +24,6 @@ Format: TypeAlias = Any
 
 CREATED = datetime.datetime(2000, 1, 1)
 """A fixed creation time, so that equal inputs give equal bytes."""
-
-BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 
 
 class Book:

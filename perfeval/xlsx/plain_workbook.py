@@ -16,6 +16,8 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.xmlwriter import XMLwriter
 
+from perfeval.xlsx.fonts import WORKBOOK_OPTIONS
+
 _LEVEL = 2
 _PART_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that the format knows, so that equal inputs give equal bytes."""
@@ -35,7 +37,7 @@ class PlainWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 
     def __init__(self) -> None:
         # what XlsxWriter would zip itself it is not given
-        super().__init__(io.BytesIO(), {"in_memory": True})
+        super().__init__(io.BytesIO(), {"in_memory": True, **WORKBOOK_OPTIONS})
         self.content = b""
 
     def define_name(self, name: str, formula: str) -> int:

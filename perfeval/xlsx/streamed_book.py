@@ -12,6 +12,7 @@ from perfeval.formula.evaluate import Scalar
 from perfeval.formula.excel import formula
 from perfeval.formula.nodes import Node
 from perfeval.xlsx.book import Book, Format, Worksheet, cached
+from perfeval.xlsx.fonts import WORKBOOK_OPTIONS
 
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -24,7 +25,7 @@ class StreamedBook(Book):
 
     def __init__(self, target: Any, folder: str) -> None:
         """Args: target: takes the bytes; folder: for what is written meanwhile."""
-        super().__init__(xlsxwriter.Workbook(target, {**_OPTIONS, "tmpdir": folder}))
+        super().__init__(xlsxwriter.Workbook(target, {**WORKBOOK_OPTIONS, **_OPTIONS, "tmpdir": folder}))
 
     def _note(self, sheet: str, row: int, column: int, value: Scalar) -> None:
         """No formula is evaluated here."""

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from perfeval.xlsx.book import Book, Format, Worksheet
+from perfeval.xlsx.fonts import column_pixels
 
 HEADER_FILL = "#D9E2F3"
 PARAMETER_FILL = "#FFF8E1"
 LINE_POINTS = 14.5
 A3, A4 = 8, 9
+UPRIGHT = 88.0
+"""The width in characters that an upright page shows at full size."""
 
 
 def title_format(book: Book) -> Format:
@@ -73,7 +76,7 @@ def row_height(texts: Sequence[tuple[str, float]], least: int = 1) -> float:
 def widths(sheet: Worksheet, columns: Sequence[float]) -> None:
     """Set the column widths from column A on."""
     for index, width in enumerate(columns):
-        sheet.set_column(index, index, width)
+        sheet.set_column_pixels(index, index, column_pixels(width))
 
 
 def print_setup(

@@ -29,7 +29,8 @@ from perfeval.scheme.workbook.columns import (
     system_rows,
 )
 from perfeval.scheme.workbook.more import SYSTEM_BANDS, SYSTEM_TABLES, bands_text, to_rows
-from perfeval.xlsx.book import BASE, CREATED
+from perfeval.xlsx.book import CREATED
+from perfeval.xlsx.fonts import BASE, WORKBOOK_OPTIONS
 from perfeval.xlsx.styles import A4, HEADER_FILL
 
 
@@ -38,7 +39,7 @@ def render_scheme_workbook(raw: Raw) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = xlsxwriter.Workbook(stream, {**WORKBOOK_OPTIONS, "in_memory": True})
     book.set_properties({"author": "perfeval", "created": CREATED})
     font = {**BASE, "text_wrap": True, "border": 1}
     head = book.add_format({**font, "bold": True, "bg_color": HEADER_FILL, "align": "center"})

@@ -22,6 +22,7 @@ from perfeval.template.self_check.item import (
 )
 from perfeval.template.self_check.specimen import Specimen
 from perfeval.template.styles import Styles
+from perfeval.xlsx.styles import print_setup
 
 SELF_CHECK, SELF_CHECK_DATA = "自查", "自查数据"
 _ADVICE = "从第一项改起，后面有些问题由前面的引起。点“位置”到那个单元格；“请核实”的，确认无误可以不改。"
@@ -223,9 +224,9 @@ class _Writer:
         self._colour(_LIST_FROM, 1, _LIST_FROM + _LISTED - 1, 1)
         self._lights(first, last)
         sheet.freeze_panes(_LIST_FROM, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        print_setup(sheet, header_rows=None)
+        # on paper only what is to be mended, and the state of each sheet beside it
+        sheet.print_area(0, 0, _LIST_FROM + _LISTED - 1, 7)
         sheet.set_tab_color("#70AD47")
         sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 

@@ -31,11 +31,11 @@ from perfeval.scheme.placeholders import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, 
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.form.columns import Row, labelled
 from perfeval.writer.form.fields import facts_held, shown_text
-from perfeval.writer.form.pages import pages, tall
 from perfeval.writer.form.places import form_places, look_of
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.totals_sheet import asked_cells, total_cell
 from perfeval.xlsx.book import Book, Format
+from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import print_setup, protect, row_height, widths
 
 _GRADE, _INCOMPLETE = "等级：", "不完整"
@@ -68,27 +68,30 @@ class _Form:
         """Write head, table and foot."""
         form, first = self._form, self._form.first_row
         widths(self._sheet, form.widths)
-        head = self._block(form.head, form.head_heights, 0, {})
-        heights = [self._indicator(index) for index in range(self._count)]
-        self._levels(heights)
+        self._block(form.head, form.head_heights, 0, {})
+        for index in range(self._count):
+            self._indicator(index)
         self._descriptions()
         foot = first + self._count
         totals = self._totals()
-        below = self._block(form.foot, form.foot_heights, foot, totals)
+        self._block(form.foot, form.foot_heights, foot, totals)
         self._check(totals)
-        top, bottom = form.heading_rows
         self._sheet.freeze_panes(first, form.frozen_columns)
-        print_setup(self._sheet, header_rows=(top, bottom), landscape=form.landscape)
-        self._sheet.fit_to_pages(1, pages(form, [head, *heights, below]))
+        print_setup(self._sheet, header_rows=form.heading_rows, landscape=form.landscape)
         last = max([foot + len(form.foot_heights) - 1, first])
-        self._sheet.print_area(0, 0, last, len(form.widths) - 1)
+        runs = list(self._runs())
+        breaks = set_pages(
+            self._sheet, (0, last), [(0, len(form.widths) - 1)], form.heading_rows, landscape=form.landscape,
+            blocks=[top for level, top, *_ in runs if level == LEVEL2], tail=last - foot + 1,
+        )  # fmt: skip
+        self._levels(runs, breaks)
         protect(self._sheet)
 
     def _format(self, cell: FormCell, **more: object) -> Format:
         return self._book.format(**{**look_of(cell.look), **more})
 
-    def _block(self, cells: Sequence[FormCell], heights: Sequence[float], top: int, totals: dict[str, Node]) -> float:
-        """Write the head or the foot from this row on, and return its height."""
+    def _block(self, cells: Sequence[FormCell], heights: Sequence[float], top: int, totals: dict[str, Node]) -> None:
+        """Write the head or the foot from this row on."""
         needed = [20.0] * len(heights)
         for cell in cells:
             shown = shown_text(cell.text, self._evaluation, totals)
@@ -99,10 +102,8 @@ class _Form:
             width = sum(self._form.widths[cell.column : cell.last_column + 1])
             if cell.last_row == cell.row and cell.row < len(needed):
                 needed[cell.row] = max(needed[cell.row], row_height([(said, width)]))
-        used = [given or needed[row] for row, given in enumerate(heights)]
-        for row, height in enumerate(used):
-            self._sheet.set_row(top + row, height)
-        return sum(used)
+        for row, given in enumerate(heights):
+            self._sheet.set_row(top + row, given or needed[row])
 
     def _put(self, row: int, column: int, shown: Node | str, look: Format) -> str:
         if isinstance(shown, str):
@@ -110,8 +111,8 @@ class _Form:
             return shown
         return str(self._book.put_formula(SCORE, row, column, shown, look))
 
-    def _indicator(self, index: int) -> float:
-        """Write a row of the table and return its height."""
+    def _indicator(self, index: int) -> None:
+        """Write a row of the table."""
         row = self._form.first_row + index
         result = self._evaluation.indicators[index]
         shown = Row(result, index, self._data, weights_in_labels=self._form.weights_in_labels)
@@ -132,9 +133,7 @@ class _Form:
             width = sum(self._form.widths[cell.column : cell.last_column + 1])
             if isinstance(value, str) or not said.replace(".", "").isdigit():
                 texts.append((said, width))
-        height = row_height(texts, least=2)
-        self._sheet.set_row(row, height)
-        return height
+        self._sheet.set_row(row, row_height(texts, least=2))
 
     def _runs(self) -> Iterator[tuple[str, int, int, str, Decimal]]:
         """Level, first and last row, name and weight of each 二级 and 一级指标."""
@@ -148,12 +147,15 @@ class _Form:
             if row > start:
                 yield LEVEL1, start, row - 1, division.name, division.weight
 
-    def _levels(self, heights: Sequence[float]) -> None:
-        """一级 and 二级指标 and their points, each over the rows of its indicators."""
+    def _levels(self, runs: Sequence[tuple[str, int, int, str, Decimal]], breaks: Sequence[int]) -> None:
+        """一级 and 二级指标 and their points, each over the rows of its indicators.
+
+        A label over a page's end stands at the top, for in its middle it could be cut in two.
+        """
         cells = {name: cell for cell in self._form.repeat for name in names_held(cell.text)}
         first = self._form.first_row
-        for level, top, bottom, name, points_given in self._runs():
-            over = tall(self._form, heights[top - first : bottom - first + 1])
+        for level, top, bottom, name, points_given in runs:
+            over = any(top < row <= bottom for row in breaks)
             if level in cells:
                 label = filled(cells[level].text, {level: name, _LEVELS[level]: points(points_given)})
                 label = labelled(label, points_given, self._form.weights_in_labels)

@@ -53,6 +53,7 @@ from perfeval.writer.projects.names import (
 )
 from perfeval.writer.projects.sources import Sources, in_label
 from perfeval.xlsx.book import Book, Format
+from perfeval.xlsx.fonts import column_pixels
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -98,7 +99,7 @@ class _FormSheet:
         book, name = self._book, self._name
         widths(self._sheet, [width for _, width in COLUMNS])
         if not any(one.row.kind == "区间" for one in self._result.rows):
-            self._sheet.set_column(HIGH, HIGH, COLUMNS[HIGH][1], None, {"hidden": True})
+            self._sheet.set_column_pixels(HIGH, HIGH, column_pixels(COLUMNS[HIGH][1]), None, {"hidden": True})
         self._head()
         row, amounts, execution = self._funds(5)
         row = self._goals(row)

@@ -1,0 +1,140 @@
+"""Where the pages of a sheet end on paper: rows whole, blocks together, no line alone on the last.
+
+The scale is left to the program that prints: it makes the sheet one page wide by the digits of its own font, and where
+that font is wider, more rows fit on a page than are reckoned with here, never fewer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from perfeval.xlsx.book import Worksheet
+
+PAPER = {True: (770.0, 500.0), False: (523.0, 748.0)}
+"""The printed width and height of A4 in points, lying and upright, within the margins of `print_setup`."""
+_POINTS_PER_PIXEL = 0.75
+_DEFAULT_ROW, _DEFAULT_COLUMN = 18, 72
+"""In pixels."""
+_MARGIN = 0.98
+"""Other printers' pages differ by so much."""
+_SMALLER = (1.0, 0.95, 0.9, 0.86)
+"""Columns are made wider, and all is printed smaller, where that spares a page."""
+_EARLY = 0.82
+"""A page that is filled so far may end where a block begins."""
+
+
+def set_pages(
+    sheet: Worksheet,
+    rows: tuple[int, int],
+    columns: Sequence[tuple[int, int]],
+    heading: tuple[int, int] | None,
+    *,
+    scale: int = 0,
+    landscape: bool = True,
+    blocks: Sequence[int] = (),
+    tail: int = 0,
+) -> tuple[int, ...]:
+    """Set the page breaks and the footer 第 n 页，共 m 页, and return the first row of each page after the first.
+
+    Args:
+        sheet: whose row heights and column widths are set already, as is its `print_setup`.
+        rows: the first and last row that are printed.
+        columns: first and last column of each page from left to right.
+        heading: the rows that are repeated.
+        scale: in per cent, where it is given; else the sheet is made one page wide.
+        blocks: the rows at which something begins that should stay together.
+        tail: how many rows at the end stay together with the row before them.
+    """
+    first, last = rows
+    heights = tuple(_height(sheet, row) for row in range(first, last + 1))
+    across, down = PAPER[landscape]
+    wide = min(1.0, across / sum(_width(sheet, column) for left, right in columns for column in range(left, right + 1)))
+    starts = tuple(sorted({row - first for row in blocks if first < row <= last}))
+    again = (heading[0] - first, heading[1] - first) if heading else None
+    shrinking = (1.0,) if scale else _SMALLER
+    room = down * _MARGIN / (scale / 100 if scale else wide)
+    breaks, shrunk = _pages(heights, room, shrinking, starts, again, tail)
+    found = tuple(first + at for at in breaks)
+    sheet.print_area(first, columns[0][0], last, columns[-1][1])
+    if scale:
+        sheet.set_print_scale(scale)
+    else:
+        sheet.fit_to_pages(1, 0)
+        for left, right in columns if shrunk < 1 else ():
+            for column in range(left, right + 1):
+                _widen(sheet, column, shrunk)
+    sheet.set_h_pagebreaks(list(found))
+    if columns[1:]:
+        sheet.set_v_pagebreaks([left for left, _ in columns[1:]])
+    sheet.set_footer(f"&C&9&A　第 &P 页，共 {(len(found) + 1) * len(columns)} 页")
+    return found
+
+
+def _height(sheet: Worksheet, row: int) -> float:
+    info = sheet.row_info.get(row)
+    return float(_DEFAULT_ROW if info is None or info.height is None else info.height) * _POINTS_PER_PIXEL
+
+
+def _width(sheet: Worksheet, column: int) -> float:
+    info = sheet.col_info.get(column)
+    return 0.0 if info is not None and info.hidden else _pixels(sheet, column) * _POINTS_PER_PIXEL
+
+
+def _pixels(sheet: Worksheet, column: int) -> float:
+    info = sheet.col_info.get(column)
+    return float(_DEFAULT_COLUMN if info is None or info.width is None else info.width)
+
+
+def _widen(sheet: Worksheet, column: int, shrunk: float) -> None:
+    info = sheet.col_info.get(column)
+    if info is None or not info.hidden:
+        sheet.set_column_pixels(column, column, int(_pixels(sheet, column) / shrunk), info and info.column_format)
+
+
+@lru_cache(maxsize=256)
+def _pages(
+    heights: tuple[float, ...],
+    room: float,
+    shrinking: tuple[float, ...],
+    starts: tuple[int, ...],
+    heading: tuple[int, int] | None,
+    tail: int,
+) -> tuple[tuple[int, ...], float]:
+    """The rows, from 0, at which a page begins, and the share of its size in which all is printed."""
+    tried = [(_breaks(heights, room / share, starts, heading, tail), share) for share in shrinking]
+    return min(tried, key=lambda one: (len(one[0]), -one[1]))
+
+
+def _breaks(
+    heights: tuple[float, ...], room: float, starts: tuple[int, ...], heading: tuple[int, int] | None, tail: int
+) -> tuple[int, ...]:
+    repeated = sum(heights[heading[0] : heading[1] + 1]) if heading else 0.0
+    least = heading[1] + 1 if heading else 0
+    kept = set(starts)
+    breaks: list[int] = []
+    begin, filled, row = 0, 0.0, 0
+    while row < len(heights):
+        filled += heights[row]
+        if filled > room and row > max(begin, least):
+            end = _end(heights, begin, row, (filled - heights[row], room), kept)
+            if tail and end >= len(heights) - tail:
+                end = max(len(heights) - tail - 1, begin + 1)
+            breaks.append(end)
+            begin, filled, row = end, repeated, end
+            continue
+        row += 1
+    return tuple(breaks)
+
+
+def _end(heights: tuple[float, ...], begin: int, over: int, filled: tuple[float, float], starts: set[int]) -> int:
+    """The row with which the next page begins: where a block does, if this page is full enough without the block."""
+    used, room = filled
+    for row in range(over, begin, -1):
+        if row < over:
+            used -= heights[row]
+        if used < _EARLY * room:
+            break
+        if row in starts:
+            return row
+    return over
