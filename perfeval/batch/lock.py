@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from perfeval.results.locking import lock
+
 NAME = ".perfeval-lock"
-_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
-"""What file systems say that know no locks: there a run goes on without."""
 
 
 class FolderInUse(Exception):
@@ -45,10 +44,8 @@ def _acquired(path: Path, folder: Path) -> int:
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            _lock(descriptor)
+            lock(descriptor, wait=False)
         except OSError as error:
-            if error.errno in _NO_LOCKS:
-                return descriptor
             os.close(descriptor)
             raise FolderInUse(
                 f"另一个perfeval正在使用输出文件夹“{folder}”；请等它结束，或用-o换一个文件夹。"
@@ -58,14 +55,3 @@ def _acquired(path: Path, folder: Path) -> int:
                 return descriptor
         # the one before took its file away between our opening and our locking
         os.close(descriptor)
-
-
-def _lock(descriptor: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,42 @@ class Points(click.ParamType):  # type: ignore[type-arg]
         return points
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters that are asked for: where to, by which template, who sends them, and until when to answer."""
+
+    letters: Path | None
+    letter_template: Path | None
+    export_letter_template: Path | None
+    bureau: str
+    date: str
+    deadline: str
+    reference: str
+
+
+_letters = options.as_record(
+    "asked",
+    Letters,
+    click.option(
+        "--letters", type=click.Path(path_type=Path), default=None, metavar="文件夹", help="写出退回整改意见书"
+    ),
+    click.option(
+        "--letter-template", type=options.ExistingPath(), default=None, metavar="文件.docx", help="用自己的意见书模板"
+    ),
+    click.option(
+        "--export-letter-template",
+        type=click.Path(path_type=Path),
+        default=None,
+        metavar="文件.docx",
+        help="写出内置的意见书模板",
+    ),
+    click.option("--bureau", default="", metavar="名称", help="意见书的落款单位"),
+    click.option("--date", default="", metavar="日期", help="意见书的落款日期"),
+    click.option("--deadline", default="", metavar="期限", help="意见书的整改期限"),
+    click.option("--reference", default="", metavar="文号", help="意见书的发文字号"),
+)
+
+
 @click.command("audit", cls=ChineseHelp)
 @options.inputs
 @click.option(
@@ -52,24 +89,10 @@ class Points(click.ParamType):  # type: ignore[type-arg]
 )
 @click.option("--scheme", default="", metavar="名称|文件", help="指标体系，默认为计分表所载的")
 @click.option("--libreoffice", is_flag=True, help="另用LibreOffice重算一遍")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="文件.xlsx", help="写出复核表")
-@click.option("--letters", type=click.Path(path_type=Path), default=None, metavar="文件夹", help="写出退回整改意见书")
-@click.option(
-    "--letter-template", type=options.ExistingPath(), default=None, metavar="文件.docx", help="用自己的意见书模板"
-)
-@click.option(
-    "--export-letter-template",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="文件.docx",
-    help="写出内置的意见书模板",
-)
-@click.option("--bureau", default="", metavar="名称", help="意见书的落款单位")
-@click.option("--date", default="", metavar="日期", help="意见书的落款日期")
-@click.option("--deadline", default="", metavar="期限", help="意见书的整改期限")
-@click.option("--reference", default="", metavar="文号", help="意见书的发文字号")
+@options.output_file("文件.xlsx", "写出复核表")
+@_letters
 @click.option("--threshold", type=Points(), default="1", metavar="分", help="复核分与核算分相差多少提示，默认1分")
-@options.jobs
+@options.processes
 @click.option("--force", is_flag=True, help="复核表、意见书模板已存在时覆盖")
 @options.verbose
 def command(
@@ -79,16 +102,9 @@ def command(
     scheme: str,
     libreoffice: bool,
     output: Path | None,
-    letters: Path | None,
-    letter_template: Path | None,
-    export_letter_template: Path | None,
-    bureau: str,
-    date: str,
-    deadline: str,
-    reference: str,
+    asked: Letters,
     threshold: Decimal,
-    jobs: int,
-    max_seconds: int,
+    processes: options.Processes,
     force: bool,
     verbose: bool,
 ) -> int:
@@ -110,10 +126,10 @@ def command(
     from perfeval.cli.console import console, print_findings
     from perfeval.cli.inputs import chosen_scheme, template_bytes
     from perfeval.cli.letters import write_letters
-    from perfeval.cli.writing import write_new
+    from perfeval.cli.writing import refuse_existing, write_new
 
-    if export_letter_template is not None:
-        return _exported(export_letter_template, force)
+    if asked.export_letter_template is not None:
+        return _exported(asked.export_letter_template, force)
     name = chosen_scheme(scheme) if scheme else ""
     files = _score_workbooks(paths)
     sent = _inputs(against)
@@ -123,14 +139,14 @@ def command(
         AuditTask(file, name, candidates.of(file), libreoffice, threshold, registered=known is not None)
         for file in files
     )
-    if output is not None and output.exists() and not force:
-        raise click.ClickException(f"“{output}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
-    template = template_bytes(letter_template)
+    if output is not None:
+        refuse_existing(output, force)
+    template = template_bytes(asked.letter_template)
 
     def lost(task: AuditTask, problem: Finding) -> AuditResult:
         return unproved(task.file.shown_as, problem)
 
-    workers = Workers(audit_file, lost, _shown, jobs, max_seconds)
+    workers = Workers(audit_file, lost, _shown, processes.jobs, processes.max_seconds)
     screen = console()
     results: list[AuditResult] = []
     for made in workers.run(tasks):
@@ -148,11 +164,11 @@ def command(
             raise click.ClickException(str(error)) from error
         screen.print(f"复核表已写入 {output.absolute()}。", markup=False)
     complete = True
-    if letters is not None:
-        sender = Sender(bureau, date, deadline, reference)
-        count, unwritten = write_letters(letters, results, sender, template, jobs, max_seconds)
+    if asked.letters is not None:
+        sender = Sender(asked.bureau, asked.date, asked.deadline, asked.reference)
+        count, unwritten = write_letters(asked.letters, results, sender, template, processes)
         print_findings(screen, unwritten)
-        screen.print(f"退回整改意见书{count}份，各附本单位复核表，在 {letters.absolute()}。", markup=False)
+        screen.print(f"退回整改意见书{count}份，各附本单位复核表，在 {asked.letters.absolute()}。", markup=False)
         complete = not unwritten
     return 0 if complete and counts[Verdict.SAME] == len(results) else _DIFFERENT
 

@@ -14,28 +14,16 @@ _FAILED = 1
 
 @click.command("check", cls=ChineseHelp)
 @options.inputs
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="文件.xlsx|文件夹",
-    help="写出检查结果：在所报工作簿的副本上标出每处问题，另有一张“问题”表",
-)
+@options.output_file("文件.xlsx|文件夹", "写出检查结果：在所报工作簿的副本上标出每处问题，另有一张“问题”表")
 @options.scheme
-@options.jobs
-@options.habits
-@options.verbose
+@options.processes
+@options.saying(options.verbose)
 def command(
     paths: tuple[Path, ...],
     output: Path | None,
     scheme: str,
-    jobs: int,
-    max_seconds: int,
-    as_json: bool,
-    quiet: bool,
-    log: Path | None,
-    verbose: bool,
+    processes: options.Processes,
+    said: options.Saying,
 ) -> int:
     """只读取和校验：先改什么、在哪个单元格、怎么改；同一原因的问题并为一条，原因排在后果前面。
 
@@ -63,19 +51,19 @@ def command(
         raise click.UsageError(f"共有{len(tasks)}个工作簿，-o请给出文件夹，每个工作簿写出一个检查结果。")
     screen = console()
     with progress_bar(len(tasks)) as progress:
-        result = check_batch(tasks, LocalExecutor(jobs, max_seconds), progress)
-    written = write_marked(tasks, result.outcomes, output, jobs, max_seconds) if output is not None else []
-    if as_json:
+        result = check_batch(tasks, LocalExecutor(processes.jobs, processes.max_seconds), progress)
+    written = write_marked(tasks, result.outcomes, output, processes) if output is not None else []
+    if said.as_json:
         print_json({"files": [as_records(one) for one in result.outcomes]})
     else:
         for one in result.outcomes:
-            if not quiet or one.status is Status.FAILED or one.count(Severity.ERROR):
-                for line in lines(one, verbose=verbose):
+            if not said.quiet or one.status is Status.FAILED or one.count(Severity.ERROR):
+                for line in lines(one, verbose=said.verbose):
                     screen.print(line)
-        if not quiet:
+        if not said.quiet:
             screen.print(f"{totals(result.outcomes.briefs)}。", markup=False)
             for path in written:
                 screen.print(f"检查结果已写入 {path}。", markup=False)
-    append_log(log, (plain(line) for one in result.outcomes for line in lines(one, verbose=True)))
+    append_log(said.log, (plain(line) for one in result.outcomes for line in lines(one, verbose=True)))
     wrong = any(one.count(Severity.ERROR) for one in result.outcomes.briefs if one.status.is_input)
     return 0 if result.complete and not wrong else _FAILED

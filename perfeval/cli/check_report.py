@@ -64,6 +64,7 @@ def command(
     from perfeval.cli.console import console, print_json
     from perfeval.cli.guarded import guarded
     from perfeval.cli.inputs import chosen_scheme
+    from perfeval.cli.writing import write
     from perfeval.findings.finding import Finding
 
     paths = _files(reports, _READABLE)
@@ -79,7 +80,7 @@ def command(
     for found in _workers(len(paths)).run(jobs):
         results.append(found if isinstance(found, Finding) else found[0])
         if not isinstance(found, Finding) and docx is not None and found[1] is not None:
-            _write(docx, found[1])
+            write(docx, found[1])
         if not as_json:
             _print(screen, results[-1], verbose=verbose)
     if as_json:
@@ -89,7 +90,7 @@ def command(
     if summary is not None:
         from perfeval.report_check.overview import overview
 
-        _write(summary, overview(results))
+        write(summary, overview(results))
     wrong = any(isinstance(one, Finding) or one.contradictions for one in results)
     return _FAILED if wrong else 0
 
@@ -167,24 +168,6 @@ def _checked(job: Job) -> Checked | Finding:
     from perfeval.report_check.comments import commented
 
     return found, commented(path, document, found)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        click.ClickException: it cannot be written.
-    """
-    from perfeval.findings.system_errors import reason_of
-
-    beside = path.with_name(f"{path.name}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise click.ClickException(f"“{path}”写不了：{reason_of(error)}。") from error
 
 
 def _evaluated(job: tuple[Path, str]) -> Evaluation | Finding:

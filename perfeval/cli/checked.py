@@ -7,20 +7,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 from rich.markup import escape
 
 from perfeval.batch.account import EVIDENCE
-from perfeval.batch.delivery import deliver
 from perfeval.batch.marking import Marks, lost_copy, marked_copy
 from perfeval.batch.naming import Names, safe_name
 from perfeval.batch.work import Task
 from perfeval.checks import Problem, problems_of_findings
 from perfeval.cli.console import COLOURS
+from perfeval.cli.options import Processes
+from perfeval.cli.writing import write
 from perfeval.facts.layout import OWN_SHEETS
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Severity
-from perfeval.findings.system_errors import reason_of
 from perfeval.results.outcome import Outcome
 
 _UNRECOGNISED = "没有识别，未采用"
@@ -107,9 +106,7 @@ def as_records(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def write_marked(
-    tasks: Sequence[Task], outcomes: Sequence[Outcome], output: Path, jobs: int, seconds: int
-) -> list[Path]:
+def write_marked(tasks: Sequence[Task], outcomes: Sequence[Outcome], output: Path, processes: Processes) -> list[Path]:
     """Write a marked copy of each workbook and return where they are.
 
     Raises:
@@ -119,17 +116,13 @@ def write_marked(
 
     files = {task.file.shown_as: task.file for task in tasks}
     marks = [Marks(files[one.file], problems(one), one.findings) for one in outcomes if one.file in files]
-    workers = Workers(marked_copy, lost_copy, lambda one: one.file.shown_as, jobs, seconds)
+    workers = Workers(marked_copy, lost_copy, lambda one: one.file.shown_as, processes.jobs, processes.max_seconds)
     names, written = Names(), list[Path]()
     for one, content in zip(marks, workers.run(marks), strict=True):
         if output.suffix.lower() == ".xlsx":
             path = output
         else:
             path = output / names.plain(f"{safe_name(Path(one.file.shown_as).stem)}_检查结果", "xlsx")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            deliver(path.parent, path.name, content)
-        except OSError as error:
-            raise click.ClickException(f"“{path}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+        write(path, content)
         written.append(path)
     return written

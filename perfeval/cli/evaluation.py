@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from perfeval.batch.work import Task
 from perfeval.checks import problems_of_findings
 from perfeval.cli.checked import problem_line
 from perfeval.cli.console import console, outcome_table, print_findings, print_json, progress_bar, rows_left_out, totals
+from perfeval.cli.options import Saying
 from perfeval.cli.writing import append_log, unusable_folder
 from perfeval.findings.finding import Severity
 from perfeval.results.outcome import Brief, Status
@@ -27,23 +27,6 @@ if TYPE_CHECKING:
 
 _FAILED = 1
 _FINDINGS_PRINTED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """How much a command says, and how.
-
-    Attributes:
-        verbose: every finding, hints as well.
-        quiet: only what failed.
-        as_json: a record for programs in the place of the table.
-        log: a file to which everything is added.
-    """
-
-    verbose: bool = False
-    quiet: bool = False
-    as_json: bool = False
-    log: Path | None = None
 
 
 def evaluate(

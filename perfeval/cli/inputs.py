@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perfeval.batch.work import Task
+from perfeval.cli.options import Processes, Workplace
 from perfeval.facts.account_layout import LayoutError, account_layouts
 from perfeval.findings.catalogue import finding
 from perfeval.findings.system_errors import reason_of
@@ -55,7 +56,7 @@ def readable_scheme(name: str) -> Scheme:
         raise click.UsageError(str(error)) from error
 
 
-def chosen_executor(kind: str, scheduler: str, jobs: int, max_seconds: int) -> Executor:
+def chosen_executor(workplace: Workplace, processes: Processes) -> Executor:
     """Where the work is done: on this machine, or on a Dask cluster.
 
     Raises:
@@ -64,11 +65,14 @@ def chosen_executor(kind: str, scheduler: str, jobs: int, max_seconds: int) -> E
     from perfeval.batch.dask_executor import DaskExecutor
     from perfeval.batch.executor import LocalExecutor
 
+    kind, scheduler = workplace.executor, workplace.scheduler
     if kind == "dask" and not scheduler:
         raise click.UsageError("--executor dask须同时用--scheduler给出调度器地址，如tcp://主机:8786。")
     if kind != "dask" and scheduler:
         raise click.UsageError("--scheduler只与--executor dask一起用。")
-    return DaskExecutor(scheduler, max_seconds) if kind == "dask" else LocalExecutor(jobs, max_seconds)
+    if kind == "dask":
+        return DaskExecutor(scheduler, processes.max_seconds)
+    return LocalExecutor(processes.jobs, processes.max_seconds)
 
 
 def chosen_roster(path: Path | None) -> tuple[RosterEntry, ...]:
@@ -77,11 +81,12 @@ def chosen_roster(path: Path | None) -> tuple[RosterEntry, ...]:
     Raises:
         click.UsageError: it cannot be used.
     """
-    from perfeval.summary.roster import RosterError, read_roster
+    from perfeval.reader.listing import ListError
+    from perfeval.summary.roster import read_roster
 
     try:
         return () if path is None else read_roster(path)
-    except RosterError as error:
+    except ListError as error:
         raise click.UsageError(str(error)) from error
 
 
@@ -165,9 +170,10 @@ def chosen_projects(path: Path | None) -> tuple[ListedProject, ...]:
     Raises:
         click.UsageError: it cannot be used.
     """
-    from perfeval.results.project_list import ProjectListError, read_project_list
+    from perfeval.reader.listing import ListError
+    from perfeval.results.project_list import read_project_list
 
     try:
         return () if path is None else read_project_list(path)
-    except ProjectListError as error:
+    except ListError as error:
         raise click.UsageError(str(error)) from error

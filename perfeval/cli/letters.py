@@ -13,21 +13,24 @@ from perfeval.audit.result import AuditResult
 from perfeval.batch.delivery import deliver
 from perfeval.batch.executor import Workers
 from perfeval.batch.naming import Names
+from perfeval.cli.options import Processes
+from perfeval.cli.writing import unwritable
 from perfeval.findings.finding import Finding
-from perfeval.findings.system_errors import reason_of
 
 
 def write_letters(
-    folder: Path, results: Sequence[AuditResult], sender: Sender, template: bytes | None, jobs: int, seconds: float
+    folder: Path, results: Sequence[AuditResult], sender: Sender, template: bytes | None, processes: Processes
 ) -> tuple[int, list[Finding]]:
-    """Write the letters, each made in a worker within `seconds`: how many, and why others could not be made.
+    """Write the letters, each made in a worker within the limits: how many, and why others could not be made.
 
     Raises:
         click.ClickException: the template cannot be used, or the folder cannot be written to.
     """
     names, count, problems = Names(), 0, []
     addressed = [result for result in results if needs_letter(result)]
-    workers: Workers[Job, Enclosed] = Workers(enclosed, no_letter, lambda job: job.result.file, jobs, seconds)
+    workers: Workers[Job, Enclosed] = Workers(
+        enclosed, no_letter, lambda job: job.result.file, processes.jobs, processes.max_seconds
+    )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         letters = workers.run(Job(result, sender, template) for result in addressed)
@@ -42,5 +45,5 @@ def write_letters(
             deliver(folder, names.take(unit, result.year, "复核表", "xlsx"), made.table)
             count += 1
     except OSError as error:
-        raise click.ClickException(f"“{folder}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+        raise unwritable(folder, error) from error
     return count, problems

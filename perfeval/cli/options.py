@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +42,23 @@ class Count(click.IntRange):
             self.fail(f"“{value}”应为不小于1的整数。", param, ctx)
 
 
+def as_record(name: str, record: type[Any], *added: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A decorator that adds options and hands their values to the command as one record of this name."""
+    own = {field.name for field in fields(record)}
+
+    def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def with_record(**given: Any) -> Any:
+            values = {key: given.pop(key) for key in own & given.keys()}
+            return command(**given, **{name: record(**values)})
+
+        for option in reversed(added):
+            with_record = option(with_record)
+        return with_record
+
+    return decorated
+
+
 def inputs(function: Function) -> Function:
     """[路径]…: workbooks and folders; the current folder when none is given."""
     return click.argument("paths", nargs=-1, type=ExistingPath(), metavar="[路径]…")(function)
@@ -58,12 +77,26 @@ def scheme(function: Function) -> Function:
     return click.option("--scheme", default="", metavar="名称|文件", help=text)(function)
 
 
-def jobs(function: Function) -> Function:
-    """--jobs and --max-seconds."""
+def output_file(metavar: str, text: str) -> Callable[[Function], Function]:
+    """-o of a command that writes nothing unless asked to."""
+    return click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar=metavar, help=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """How many processes work, and how many seconds one file may take."""
+
+    jobs: int
+    max_seconds: float
+
+
+def processes(function: Function) -> Function:
+    """--jobs and --max-seconds, as `processes`."""
     cores = os.cpu_count() or 1
     one = click.option("-j", "--jobs", type=Count(), default=cores, metavar="数量", help="进程数，默认为处理器核数")
     two = click.option("--max-seconds", type=Count(), default=60, metavar="秒", help="一个文件最多处理多久，默认60秒")
-    return one(two(function))
+    decorated: Function = as_record("processes", Processes, one, two)(function)
+    return decorated
 
 
 class OutlineName(click.ParamType):  # type: ignore[type-arg]
@@ -86,20 +119,44 @@ def outline(function: Function) -> Function:
     return click.option("--outline", type=OutlineName(), default="", metavar="名称", help=text)(function)
 
 
-def report(function: Function) -> Function:
-    """--report and --report-template."""
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Whether reports are written as well, by which template and outline."""
+
+    report: bool
+    report_template: Path | None
+    outline: str
+
+    @property
+    def wanted(self) -> bool:
+        """Who names a template or an outline wants reports."""
+        return self.report or self.report_template is not None or bool(self.outline)
+
+
+def reporting(function: Function) -> Function:
+    """--report, --report-template and --outline, as `reporting`."""
     path = ExistingPath()
     one = click.option("--report", is_flag=True, help="同时生成Word评价报告")
     two = click.option("--report-template", type=path, default=None, metavar="文件.docx", help="用自己的报告模板")
-    return one(two(function))
+    decorated: Function = as_record("reporting", Reporting, one, two, outline)(function)
+    return decorated
 
 
-def executor(function: Function) -> Function:
-    """--executor and --scheduler."""
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where the work is done: on this machine, or on a Dask cluster."""
+
+    executor: str
+    scheduler: str
+
+
+def workplace(function: Function) -> Function:
+    """--executor and --scheduler, as `workplace`."""
     kinds = click.Choice(["local", "dask"])
     one = click.option("--executor", type=kinds, default="local", metavar="local|dask", help="在本机或dask集群上评价")
     two = click.option("--scheduler", default="", metavar="地址", help="dask调度器地址，如tcp://主机:8786")
-    return one(two(function))
+    decorated: Function = as_record("workplace", Workplace, one, two)(function)
+    return decorated
 
 
 def roster(function: Function) -> Function:
@@ -127,6 +184,24 @@ def project_list(function: Function) -> Function:
     return click.option("--project-list", type=path, default=None, metavar="项目清单.xlsx", help=text)(function)
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectForms:
+    """What is asked of 项目支出绩效自评表: whether they alone are evaluated, how, which there must be, and letters."""
+
+    kind: str | None
+    method: str
+    project_list: Path | None
+    letters: Path | None
+
+
+def project_forms(function: Function) -> Function:
+    """--kind, --method, --project-list and --letters, as `forms`."""
+    path, text = click.Path(path_type=Path), "给项目自评表有错误的单位各写一份退回修改通知书（Word）"
+    letters = click.option("--letters", type=path, default=None, metavar="文件夹", help=text)
+    decorated: Function = as_record("forms", ProjectForms, kind, method, project_list, letters)(function)
+    return decorated
+
+
 def consolidate(function: Function) -> Function:
     """--consolidate."""
     text = "另将同一主管部门的本级和下属单位合并评价（抵销内部往来）"
@@ -145,10 +220,27 @@ def verbose(function: Function) -> Function:
     return click.option("-v", "--verbose", is_flag=True, help="列出每个问题，包括提示")(function)
 
 
-def habits(function: Function) -> Function:
-    """--json, --quiet and --log."""
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """How much a command says, and how.
+
+    Attributes:
+        as_json: a record for programs in the place of what is for people.
+        quiet: only what failed.
+        log: a file to which everything is added.
+        verbose: every finding, hints as well.
+    """
+
+    as_json: bool = False
+    quiet: bool = False
+    log: Path | None = None
+    verbose: bool = False
+
+
+def saying(*more: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    """--json, --quiet, --log and `more` (--verbose), as `said`."""
     path = click.Path(path_type=Path)
     one = click.option("--json", "as_json", is_flag=True, help="输出JSON，供程序使用")
     two = click.option("-q", "--quiet", is_flag=True, help="只在有失败或错误时说话")
     three = click.option("--log", type=path, default=None, metavar="文件", help="另把全部问题追加到这个文件")
-    return one(two(three(function)))
+    return as_record("said", Saying, one, two, three, *more)

@@ -16,7 +16,7 @@ _FAILED = 1
 @options.inputs
 @options.output
 @options.scheme
-@options.jobs
+@options.processes
 @click.option("--template", type=options.ExistingPath(), default=None, metavar="文件.docx", help="用自己的报告模板")
 @click.option(
     "--export-template",
@@ -31,8 +31,7 @@ def command(
     paths: tuple[Path, ...],
     output: Path,
     scheme: str,
-    jobs: int,
-    max_seconds: int,
+    processes: options.Processes,
     template: Path | None,
     export_template: Path | None,
     outline: str,
@@ -47,7 +46,7 @@ def command(
     if paths:
         start_fork_server()
     from perfeval.batch.executor import LocalExecutor
-    from perfeval.cli.evaluation import Saying, evaluate
+    from perfeval.cli.evaluation import evaluate
     from perfeval.cli.inputs import chosen_scheme, explained, found_tasks, template_bytes
 
     if export_template is not None:
@@ -56,7 +55,7 @@ def command(
         return explained("report", "评价", output)
     name = chosen_scheme(scheme)
     tasks = found_tasks(paths, name, output, report=True, template=template_bytes(template, outline))
-    return evaluate(tasks, name, output, LocalExecutor(jobs, max_seconds), Saying())
+    return evaluate(tasks, name, output, LocalExecutor(processes.jobs, processes.max_seconds), options.Saying())
 
 
 def _exported(path: Path, outline: str, force: bool) -> int:

@@ -15,49 +15,28 @@ from perfeval.cli.commands import ChineseHelp
 @options.inputs
 @options.output
 @options.scheme
-@options.jobs
-@options.report
-@options.outline
-@options.executor
+@options.processes
+@options.reporting
+@options.workplace
 @options.roster
 @options.consolidate
-@options.kind
-@options.method
-@options.project_list
-@click.option(
-    "--letters",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="文件夹",
-    help="给项目自评表有错误的单位各写一份退回修改通知书（Word）",
-)
+@options.project_forms
 @options.register
 @click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
-@options.habits
-@options.verbose
+@options.saying(options.verbose)
 def command(
     paths: tuple[Path, ...],
     output: Path,
     scheme: str,
-    jobs: int,
-    max_seconds: int,
-    report: bool,
-    report_template: Path | None,
-    outline: str,
-    executor: str,
-    scheduler: str,
+    processes: options.Processes,
+    reporting: options.Reporting,
+    workplace: options.Workplace,
     roster: Path | None,
     consolidate: bool,
-    kind: str | None,
-    method: str,
-    project_list: Path | None,
-    letters: Path | None,
+    forms: options.ProjectForms,
     register: Path | None,
     force: bool,
-    as_json: bool,
-    quiet: bool,
-    log: Path | None,
-    verbose: bool,
+    said: options.Saying,
 ) -> int:
     """读取工作簿，计算各项指标，生成计分表、汇总表和运行记录；所报文件没有变化的不重新评价。
 
@@ -67,9 +46,9 @@ def command(
     """
     from perfeval.batch.fork_server import start_fork_server
 
-    if paths and executor == "local":
+    if paths and workplace.executor == "local":
         start_fork_server()
-    from perfeval.cli.evaluation import Saying, evaluate
+    from perfeval.cli.evaluation import evaluate
     from perfeval.cli.inputs import (
         chosen_executor,
         chosen_method,
@@ -84,17 +63,15 @@ def command(
     if not paths:
         return explained("run", "评价", output)
     name = chosen_scheme(scheme)
-    entries, listed = chosen_roster(roster), chosen_projects(project_list)
-    wanted = report or report_template is not None or bool(outline)
-    template = template_bytes(report_template, outline)
-    asked: dict[str, Any] = {"kind": kind or "", "method": chosen_method(method)}
-    tasks = found_tasks(paths, name, output, report=wanted, template=template, **asked)
-    chosen = chosen_executor(executor, scheduler, jobs, max_seconds)
-    said = Saying(verbose, quiet, as_json, log)
+    entries, listed = chosen_roster(roster), chosen_projects(forms.project_list)
+    template = template_bytes(reporting.report_template, reporting.outline)
+    asked: dict[str, Any] = {"kind": forms.kind or "", "method": chosen_method(forms.method)}
+    tasks = found_tasks(paths, name, output, report=reporting.wanted, template=template, **asked)
+    chosen = chosen_executor(workplace, processes)
     of_run: dict[str, Any] = {"force": force, "roster": entries, "departments": consolidate, "listed": listed}
     status = evaluate(tasks, name, output, chosen, said, register=register, **of_run)
-    if letters is not None:
-        _write_letters(letters, output)
+    if forms.letters is not None:
+        _write_letters(forms.letters, output)
     return status
 
 
@@ -110,7 +87,7 @@ def _write_letters(folder: Path, output: Path) -> None:
     from perfeval.batch.delivery import deliver
     from perfeval.batch.naming import safe_name
     from perfeval.batch.previous import RECORD
-    from perfeval.findings.system_errors import reason_of
+    from perfeval.cli.writing import unwritable
 
     try:
         inputs = json.loads((output / RECORD).read_text(encoding="utf-8"))["inputs"]
@@ -120,5 +97,5 @@ def _write_letters(folder: Path, output: Path) -> None:
             deliver(folder, f"{safe_name(name)}.docx", content)
             count += 1
     except OSError as error:
-        raise click.ClickException(f"“{folder}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+        raise unwritable(folder, error) from error
     click.echo(f"退回修改通知书{count}份，在 {folder}。", err=True)

@@ -10,7 +10,6 @@ import click
 from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
 from perfeval.findings.finding import Finding
-from perfeval.findings.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.reader import UnitData
@@ -54,6 +53,7 @@ def command(
     --kind 项目：生成项目支出绩效自评表，一个项目一张；--from 给出项目清单，或上年的自评表、批复的绩效目标表。
     """
     from perfeval.cli.inputs import chosen_scheme
+    from perfeval.cli.writing import refuse_existing, unwritable
     from perfeval.template import fill_from, write_template
 
     if kind == "项目":
@@ -68,8 +68,7 @@ def command(
     file = file or _DEFAULT
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"“{file}”应以.xlsx结尾。")
-    if file.exists() and not force:
-        raise click.ClickException(f"“{file}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
+    refuse_existing(file, force)
     content: dict[str, Any] = {"基本信息": {"评价年度": year}} if year else {}
     notes: dict[tuple[str, str, str], str] = {}
     if sources:
@@ -77,7 +76,7 @@ def command(
     try:
         write_template(file, content, notes, scheme=name, highlight=bool(sources))
     except OSError as error:
-        raise click.ClickException(f"“{file}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+        raise unwritable(file, error) from error
     click.echo(f"已生成 {file}。填好后先看“自查”表，再运行：perfeval run {file}")
     return 0
 
@@ -88,24 +87,19 @@ def _for_projects(file: Path, sources: tuple[Path, ...], method: str, year: int 
     Raises:
         click.ClickException: a file cannot be read or written, or holds no projects.
     """
-    from perfeval.batch.delivery import deliver
     from perfeval.cli.inputs import chosen_method
+    from perfeval.cli.writing import refuse_existing, write
     from perfeval.method import load_method
     from perfeval.template.project_sources import ProjectSourceError, projects_from
     from perfeval.template.projects import render_projects_template
 
     chosen = load_method(chosen_method(method))
-    if file.exists() and not force:
-        raise click.ClickException(f"“{file}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
+    refuse_existing(file, force)
     try:
         projects = [project for source in sources for project in projects_from(source)]
     except ProjectSourceError as error:
         raise click.ClickException(str(error)) from error
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        deliver(file.parent, file.name, render_projects_template(projects, chosen, year))
-    except OSError as error:
-        raise click.ClickException(f"“{file}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+    write(file, render_projects_template(projects, chosen, year))
     click.echo(f"已生成 {file}（{max(1, len(projects))}个项目）。填好后先看“自查”一列，再运行：perfeval run {file}")
     return 0
 
@@ -118,6 +112,7 @@ def _for_each_unit(roster: Path, output: Path, scheme: str, year: int | None, fo
     """
     from perfeval.batch.naming import Names, safe_name
     from perfeval.cli.inputs import chosen_roster
+    from perfeval.cli.writing import unwritable
     from perfeval.template import write_templates
 
     names, contents = Names(), dict[str, dict[str, Any]]()
@@ -139,7 +134,7 @@ def _for_each_unit(roster: Path, output: Path, scheme: str, year: int | None, fo
     try:
         count = sum(1 for _ in write_templates(output, contents, scheme))
     except OSError as error:
-        raise click.ClickException(f"“{output}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+        raise unwritable(output, error) from error
     click.echo(f"已在 {output} 生成{count}个填报表，一个单位一个。")
     return 0
 

@@ -28,7 +28,7 @@ _TICK = 500
 @click.argument("folder", type=options.ExistingPath(), metavar="文件夹")
 @options.output
 @options.scheme
-@options.jobs
+@options.processes
 @options.roster
 @options.consolidate
 @click.option("--settle", type=click.FloatRange(min=0), default=2.0, metavar="秒", help="文件多久不变算复制完，默认2秒")
@@ -37,8 +37,7 @@ def command(
     folder: Path,
     output: Path,
     scheme: str,
-    jobs: int,
-    max_seconds: int,
+    processes: options.Processes,
     roster: Path | None,
     consolidate: bool,
     settle: float,
@@ -63,7 +62,7 @@ def command(
         raise click.UsageError(f"“{folder}”不是文件夹。")
     name = chosen_scheme(scheme)
     screen, watch = console(), Watch(settle)
-    entries, executor = chosen_roster(roster), LocalExecutor(jobs, max_seconds)
+    entries, executor = chosen_roster(roster), LocalExecutor(processes.jobs, processes.max_seconds)
 
     def evaluate(files: tuple[InputFile, ...]) -> BatchResult:
         tasks = [Task(file, scheme=name) for file in files]

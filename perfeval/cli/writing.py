@@ -13,18 +13,42 @@ from perfeval.batch.delivery import deliver
 from perfeval.findings.system_errors import reason_of
 
 
+def refuse_existing(file: Path, force: bool) -> None:
+    """Leave a file that is there as it is.
+
+    Raises:
+        click.ClickException: it is there already, and was not asked to be written over.
+    """
+    if file.exists() and not force:
+        raise click.ClickException(f"“{file}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
+
+
+def unwritable(place: Path, error: OSError) -> click.ClickException:
+    """What to say of a file or a folder that cannot be written to."""
+    return click.ClickException(f"“{place}”无法写入（{reason_of(error)}），请检查文件夹和权限。")
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write the file whole, its folder made where there is none.
+
+    Raises:
+        click.ClickException: it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        deliver(file.parent, file.name, content)
+    except OSError as error:
+        raise unwritable(file, error) from error
+
+
 def write_new(file: Path, content: bytes, force: bool) -> None:
-    """Write the file whole.
+    """Write a file that is not there yet.
 
     Raises:
         click.ClickException: it is there already, or cannot be written.
     """
-    if file.exists() and not force:
-        raise click.ClickException(f"“{file}”已经存在，没有覆盖；确要覆盖请加--force，或换一个文件名。")
-    try:
-        deliver(file.parent, file.name, content)
-    except OSError as error:
-        raise click.ClickException(f"“{file}”无法写入（{reason_of(error)}），请检查文件夹和权限。") from error
+    refuse_existing(file, force)
+    write(file, content)
 
 
 def unusable_folder(output: Path, error: OSError) -> click.ClickException:

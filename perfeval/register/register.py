@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.register.entry import START, Entry, parsed
+from perfeval.results.locking import held
 
 REGISTER = "台账.jsonl"
 _END = b"\n"
@@ -84,7 +83,7 @@ def append(path: Path, entries: Iterable[Entry]) -> int:
         BrokenRegister: it was changed; nothing is appended to a chain that is broken.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file, _locked(file):
+    with path.open("a+b") as file, held(file.fileno()):
         file.seek(0)
         content = file.read()
         if content and not content.endswith(_END):
@@ -126,36 +125,6 @@ def _chained(register: Register, entries: Iterable[Entry]) -> Iterator[str]:
         made = replace(entry, number=number, previous=previous, time=now)
         previous = made.hash
         yield made.line()
-
-
-@contextmanager
-def _locked(file: BinaryIO) -> Iterator[None]:
-    """Hold the file against other processes for a while."""
-    if os.name == "nt":
-        yield from _locked_on_windows(file)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(file, fcntl.LOCK_UN)
-
-
-def _locked_on_windows(file: BinaryIO) -> Iterator[None]:
-    import importlib
-
-    msvcrt = importlib.import_module("msvcrt")
-    far = 1 << 30
-    # one byte far behind the end stands for the file: Windows locks what it locks against reading too
-    file.seek(far)
-    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-    try:
-        yield
-    finally:
-        file.seek(far)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 
 def matching(register: Register, content: str) -> Sequence[Entry]:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.reader.documents import open_input
 from perfeval.reader.labels import normalise
+from perfeval.reader.listing import ListKind, read_list
 from perfeval.reader.numbers import parse_number
 from perfeval.reader.projects.cells import without_code
 from perfeval.results.projects import ProjectRecord
-from perfeval.xlsx.limits import SETTINGS
-from perfeval.xlsx.opening import UnreadableWorkbook
 
-_HEADINGS = {
-    "code": ("项目编码", "项目代码", "编码", "代码"),
-    "name": ("项目名称", "项目", "名称"),
-    "unit": ("实施单位", "项目单位", "预算单位", "单位名称", "单位"),
-    "agency": ("主管部门",),
-    "budget": ("预算数", "预算金额", "全年预算数", "年初预算数", "预算"),
-}
-_DEEPEST_HEADING = 20
-
-
-class ProjectListError(ValueError):
-    """The list cannot be used; the message is Chinese and says what to mend."""
+_PROJECTS = ListKind(
+    "项目清单",
+    {
+        "name": ("项目名称", "项目", "名称"),
+        "code": ("项目编码", "项目代码", "编码", "代码"),
+        "unit": ("实施单位", "项目单位", "预算单位", "单位名称", "单位"),
+        "agency": ("主管部门",),
+        "budget": ("预算数", "预算金额", "全年预算数", "年初预算数", "预算"),
+    },
+    "请在表头写“项目名称”和“单位名称”（可另有项目编码、主管部门、预算数）。",
+    least=2,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +44,21 @@ def read_project_list(path: Path) -> tuple[ListedProject, ...]:
     """Read the first sheet that has a column 项目名称.
 
     Raises:
-        ProjectListError: the file cannot be read, or no sheet has such a column.
+        ListError: the file cannot be read, or no sheet has such a column.
     """
-    try:
-        opened = open_input(path, path.name, SETTINGS)
-    except UnreadableWorkbook as error:
-        raise ProjectListError(f"{error.finding.message}{error.finding.mend}") from error
-    for sheet in opened.sheets:
-        for number, cells in enumerate(sheet.cells[:_DEEPEST_HEADING]):
-            columns = _columns([normalise(str(cell)) for cell in cells])
-            if "name" in columns and len(columns) > 1:
-                return tuple(_listed(sheet.cells[number + 1 :], columns))
-    mend = "请在表头写“项目名称”和“单位名称”（可另有项目编码、主管部门、预算数）。"
-    raise ProjectListError(f"项目清单“{path.name}”中没有“项目名称”一列；{mend}")
+    return tuple(_listed(read_list(path, _PROJECTS)))
 
 
-def _columns(headings: Sequence[str]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for role, words in _HEADINGS.items():
-        at = next((headings.index(word) for word in words if word in headings), None)
-        if at is not None and at not in columns.values():
-            columns[role] = at
-    return columns
-
-
-def _listed(rows: list[list[object]], columns: dict[str, int]) -> Iterator[ListedProject]:
+def _listed(rows: Iterable[Mapping[str, str]]) -> Iterator[ListedProject]:
     unit = agency = ""
-    for cells in rows:
-        texts = {role: _text(cells[at]) if at < len(cells) else "" for role, at in columns.items()}
+    for texts in rows:
         # the unit of a cell merged over its projects stands in the first row only
         unit, agency = texts.get("unit") or unit, texts.get("agency") or agency
-        name = texts.get("name", "")
+        name = texts["name"]
         if not name or name in ("合计", "总计", "小计"):
             continue
         amount = parse_number(texts.get("budget", ""), "万元").value
         yield ListedProject(without_code(name), without_code(unit), texts.get("code", ""), agency, amount)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def missing_forms(listed: Sequence[ListedProject], records: Iterable[ProjectRecord]) -> list[ListedProject]:

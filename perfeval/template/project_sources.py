@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from perfeval.reader.documents import open_input
+from perfeval.reader.listing import ListError
 from perfeval.reader.projects import read_declared_targets, read_projects, split_sheets
-from perfeval.results.project_list import ProjectListError, read_project_list
+from perfeval.results.project_list import read_project_list
 from perfeval.template.projects import TemplateProject, carried_over
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import UnreadableWorkbook
@@ -35,6 +36,6 @@ def projects_from(path: Path) -> list[TemplateProject]:
         return [carried_over(form) for form in declared]
     try:
         listed = read_project_list(path)
-    except ProjectListError as error:
+    except ListError as error:
         raise ProjectSourceError(str(error)) from error
     return [TemplateProject(one.name, one.unit, one.agency, one.budget) for one in listed]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from perfeval.audit.audit import unproved
 from perfeval.audit.letters.letter import Sender, shortened
 from perfeval.cli.letters import write_letters
+from perfeval.cli.options import Processes
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 
@@ -56,7 +57,7 @@ def test_a_letter_that_takes_too_long_is_named_and_costs_nothing_else(
     results = [
         unproved(name, finding("F101", Place(name), file=name, reason="不存在")) for name in ("甲.xlsx", "乙.xlsx")
     ]
-    count, problems = write_letters(tmp_path / "意见书", results, Sender(), None, 1, seconds)
+    count, problems = write_letters(tmp_path / "意见书", results, Sender(), None, Processes(1, seconds))
     assert count == written and len(problems) == 2 - written
     assert len(list((tmp_path / "意见书").iterdir())) == 2 * written
     assert all(one.code == "B101" and "超过0.0001秒" in one.message for one in problems)

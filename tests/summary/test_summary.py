@@ -21,6 +21,7 @@ from perfeval.batch.work import Task, evaluate_file
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place, Severity
 from perfeval.reader.discovery import discover
+from perfeval.reader.listing import ListError
 from perfeval.results.outcome import Outcome, Status
 from perfeval.results.outcomes import Outcomes
 from perfeval.scheme import load_scheme
@@ -28,7 +29,7 @@ from perfeval.summary import SummaryError, write_summary
 from perfeval.summary.aggregation import aggregated
 from perfeval.summary.figures import Figures, figures_by_year
 from perfeval.summary.material import Material, YearMaterial
-from perfeval.summary.roster import RosterEntry, RosterError, read_roster
+from perfeval.summary.roster import RosterEntry, read_roster
 from tests.libreoffice import converted, differences, require_libreoffice
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
@@ -188,7 +189,7 @@ def test_a_roster_is_read_by_its_headings(tmp_path: Path) -> None:
     book.save(tmp_path / "名册.xlsx")
     assert read_roster(tmp_path / "名册.xlsx") == (RosterEntry("甲局", "1001", "", "行政单位"),)
     openpyxl.Workbook().save(tmp_path / "空.xlsx")
-    with pytest.raises(RosterError, match="单位名称"):
+    with pytest.raises(ListError, match="单位名称"):
         read_roster(tmp_path / "空.xlsx")
 
 
