@@ -23,6 +23,7 @@ from perfeval.audit.projects import audit_projects, holds_projects
 from perfeval.audit.properties import compare_properties
 from perfeval.audit.recalculation import (
     Engine,
+    NotConverted,
     Unloadable,
     compare_cached,
     compare_libreoffice,
@@ -337,8 +338,8 @@ class _Audit:
             else:
                 self._differences += compare_libreoffice(self._found, engine, program)
                 self._remarks.append("LibreOffice重算完毕。")
-        except OSError as error:
-            self._reasons.append(finding("A106", self._place, reason=str(error)))
+        except NotConverted as error:
+            self._reasons.append(finding("A111", self._place, reason=str(error)))
 
     def _results(
         self, frame: Frame, engine: Engine, form: ScoreForm, wanted: dict[tuple[str, Position], CellContent]

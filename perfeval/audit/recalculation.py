@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from shutil import which
@@ -17,9 +17,10 @@ from perfeval.audit.result import Difference
 from perfeval.audit.values import clipped, shown
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.findings.system_errors import reason_of
 from perfeval.formula.addresses import address_of
 from perfeval.formula.evaluate import serial
-from perfeval.xlsx.independent_engine import recalculated
+from perfeval.xlsx.independent_engine import error_words, recalculated
 from perfeval.xlsx.verification import agrees
 
 _SECONDS = 120
@@ -33,7 +34,11 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 class Unloadable(Exception):
-    """The engine cannot load the workbook."""
+    """The engine cannot load the workbook; its text says why."""
+
+
+class NotConverted(Exception):
+    """LibreOffice did not recalculate the workbook; its text says why."""
 
 
 class Engine:
@@ -50,6 +55,8 @@ class Engine:
             Unloadable: it cannot.
         """
         self.left_out: dict[tuple[str, Position], str] = {}
+        if alike := _alike(found.sheets):
+            raise Unloadable(f"工作表{'、'.join(f'“{name}”' for name in alike)}的名称只有大小写不同")
         try:
             self._workbook = recalculated(clean_package(found))
         except Exception as error:
@@ -68,7 +75,7 @@ class Engine:
         try:
             return recalculated(clean_package(found, usable))
         except Exception as error:
-            raise Unloadable(str(error)[:200] or reason[:200]) from error
+            raise Unloadable(f"重算程序不能载入：{str(error)[:200] or reason[:200]}") from error
 
     def value(self, sheet: str, row: int, column: int) -> Any:
         """The value of a cell, from 0; a dict for an error."""
@@ -78,7 +85,7 @@ class Engine:
         """The value of a cell as a spreadsheet computes with it; an error's text."""
         value = self.value(sheet, *place)
         if isinstance(value, dict):
-            return str(value.get("kind", value))
+            return error_words(value)
         return content_of(_plain(value))
 
     def change(self, sheet: str, row: int, column: int, content: CellContent | str, *, formula: bool = False) -> None:
@@ -107,6 +114,14 @@ class Engine:
 def _plain(value: Any) -> Any:
     """The engine reads a day number in a date format as a date."""
     return float(serial(value)) if isinstance(value, datetime.date) else value
+
+
+def _alike(names: Iterable[str]) -> list[str]:
+    """The first names that a spreadsheet program takes for one."""
+    known: dict[str, list[str]] = {}
+    for name in names:
+        known.setdefault(name.casefold(), []).append(name)
+    return next((same for same in known.values() if len(same) > 1), [])
 
 
 def _problem(formula: str, names: set[str]) -> str | None:
@@ -138,7 +153,7 @@ def compare_cached(
             cached = sheet.values.get(place)
             if isinstance(value, dict):
                 if not explained(name, place, cached):
-                    text = str(value.get("kind", value))
+                    text = error_words(value)
                     details = {"sheet": name, "cell": cell, "found": text}
                     yield Difference(finding("A502", Place("", name, cell), **details), "", text)
                 continue
@@ -171,7 +186,7 @@ def compare_libreoffice(found: FoundWorkbook, engine: Engine, program: str) -> I
     """The formula cells to which LibreOffice gives another value than formualizer.
 
     Raises:
-        OSError: LibreOffice did not convert the workbook.
+        NotConverted: LibreOffice gave no workbook.
     """
     values = _converted(clean_package(found), program)
     for name, sheet in found.sheets.items():
@@ -203,10 +218,12 @@ def _converted(content: bytes, program: str) -> dict[str, list[list[Any]]]:
         try:
             subprocess.run(command, check=False, capture_output=True, timeout=_SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise OSError("LibreOffice超时") from error
+            raise NotConverted(f"超过{_SECONDS}秒") from error
+        except OSError as error:
+            raise NotConverted(reason_of(error)) from error
         result = work / "out" / "in.ods"
         if not result.exists():
-            raise OSError("LibreOffice没有给出结果")
+            raise NotConverted("没有给出结果")
         with CalamineWorkbook.from_path(str(result)) as workbook:
             return {
                 name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names

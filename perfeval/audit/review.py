@@ -9,7 +9,7 @@ from perfeval.audit.expected import Expected
 from perfeval.audit.found import FoundWorkbook, Position
 from perfeval.audit.result import Review
 from perfeval.audit.score_form import ScoreForm
-from perfeval.audit.values import shown
+from perfeval.audit.values import clipped, shown
 from perfeval.calculator.evaluation import IndicatorResult
 from perfeval.checks.self_scores import judged
 from perfeval.findings.catalogue import finding
@@ -76,7 +76,7 @@ def _entered(
     cell = address_of(row, column)
     place, weight = Place("", SCORE, cell), result.indicator.weight
     if not isinstance(value, Decimal):
-        yield finding("A601", place, sheet=SCORE, cell=cell, found=shown(value))
+        yield finding("A601", place, sheet=SCORE, cell=cell, found=clipped(shown(value)))
     elif not 0 <= value <= weight:
         yield finding("A602", place, sheet=SCORE, cell=cell, found=shown(value), weight=shown(weight))
     elif result.score is not None and abs(value - result.score) >= threshold:

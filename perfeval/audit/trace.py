@@ -16,6 +16,7 @@ from perfeval.audit.words import words_of
 from perfeval.formula.addresses import address_of
 from perfeval.formula.excel import quote_sheet
 from perfeval.writer.names import OWN
+from perfeval.xlsx.independent_engine import error_words
 
 _DEEPEST = 12
 _RANGE_SHOWN = 60
@@ -96,7 +97,7 @@ class Tracer:
     def _value(self, spot: Spot) -> str:
         value = self._engine.value(*spot)
         if isinstance(value, dict):
-            return str(value.get("kind", value))
+            return error_words(value)
         found = self._found.sheets[spot[0]].values.get(spot[1:])
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+_ERRORS = {"Circ": "循环引用", "Error": "无法计算的公式", "Na": "#N/A", "Div": "#DIV/0!", "Name": "#NAME?"}
+"""The engine's kinds of errors as spreadsheet programs show them, where it is not #KIND!."""
 
 
 def load_engine(content: bytes) -> Any:
@@ -35,3 +39,9 @@ def values_in(engine: Any, sheet: str, top: int, left: int, bottom: int, right: 
     block = formualizer.RangeAddress(sheet, top + 1, left + 1, bottom + 1, right + 1)
     values: list[list[Any]] = engine.sheet(sheet).get_values(block)
     return values
+
+
+def error_words(value: Mapping[str, Any]) -> str:
+    """An error that the engine came to, as people know it from their spreadsheet program."""
+    kind = str(value.get("kind", ""))
+    return _ERRORS.get(kind, f"#{kind.upper()}!")

@@ -12,7 +12,7 @@ from perfeval.findings.finding import Finding, Place
 from perfeval.formula.addresses import address_of
 from perfeval.formula.evaluate import Scalar, serial
 from perfeval.xlsx.book import cached
-from perfeval.xlsx.independent_engine import recalculated, values_in
+from perfeval.xlsx.independent_engine import error_words, recalculated, values_in
 from perfeval.xlsx.kept_engine import KeptEngine
 
 _RELATIVE = 1e-9
@@ -64,7 +64,7 @@ def _unconfirmed(engine: Any, sheet: str, cells: Mapping[tuple[int, int], Scalar
     for (row, column), known in cells.items():
         value, written = values[row - top][column - left], cached(known)
         if isinstance(value, dict):
-            yield _finding("W102", sheet, row, column, found=value.get("kind", value))
+            yield _finding("W102", sheet, row, column, found=error_words(value))
         elif not agrees(written, value):
             yield _finding("W101", sheet, row, column, found=value, expected=written)
 
@@ -75,7 +75,7 @@ def _problems(engine: KeptEngine) -> Iterator[Finding]:
         if type(written) is float and type(value) is float and written == value:
             continue
         if isinstance(value, dict) or written is None or (isinstance(written, str) and written.startswith("#")):
-            shown = value.get("kind", value) if isinstance(value, dict) else written
+            shown = error_words(value) if isinstance(value, dict) else written
             yield _finding("W102", sheet, cell.row, cell.column, found=shown)
         elif not agrees(written, value):
             yield _finding("W101", sheet, cell.row, cell.column, found=value, expected=written)

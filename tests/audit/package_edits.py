@@ -19,13 +19,14 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 @dataclass(frozen=True)
 class PackageEdit:
-    """One edit and the place that an audit must name: a sheet ('' for the whole workbook) and one of these cells."""
+    """One edit and what an audit must say: a code, a sheet ('' for the whole workbook) and one of these cells."""
 
     name: str
     steps: tuple[dict[str, Any], ...]
     sheet: str
     cells: tuple[str, ...]
     honest: bool = False
+    code: str = ""
 
 
 def package_edits() -> list[PackageEdit]:
@@ -38,6 +39,7 @@ def package_edits() -> list[PackageEdit]:
             one.get("sheet", ""),
             tuple(str(one.get("cell", "")).split()),
             one.get("honest", False),
+            one.get("code", ""),
         )
         for one in entries
     ]

@@ -46,9 +46,10 @@ def _edited(path: Path, edits: list[PackageEdit], folder: Path) -> AuditResult:
 
 
 def _named(edit: PackageEdit, result: AuditResult) -> bool:
-    places = [(one.finding.place.sheet, one.finding.place.cell) for one in result.differences]
     return any(
-        sheet == edit.sheet and ("*" in edit.cells or not edit.cells or cell in edit.cells) for sheet, cell in places
+        (one.finding.code, one.finding.place.sheet) == (edit.code, edit.sheet)
+        and ("*" in edit.cells or not edit.cells or one.finding.place.cell in edit.cells)
+        for one in result.differences
     )
 
 

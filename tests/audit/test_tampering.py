@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from perfeval.audit.result import Verdict
+from perfeval.audit.result import AuditResult, Verdict
 from tests.audit.auditing import audited, places
 from tests.audit.edits import EDITS, Edit
 
@@ -27,23 +27,28 @@ def _edited(path: Path, edits: list[Edit], folder: Path) -> Path:
     return target
 
 
-def _named(edit: Edit, found: list[tuple[str, str]]) -> bool:
-    return any(sheet == edit.sheet and (not edit.cell or cell == edit.cell) for sheet, cell in found)
+def _named(edit: Edit, result: AuditResult) -> bool:
+    """Whether the edit is found where it was made, and as what it is."""
+    return any(
+        (one.finding.code, one.finding.place.sheet) == (edit.code, edit.sheet)
+        and (not edit.cell or one.finding.place.cell == edit.cell)
+        for one in result.differences
+    )
 
 
 @pytest.mark.parametrize("group", range(_GROUPS))
 def test_edits_are_named_one_by_one(group: int, deducted: Path, tmp_path: Path) -> None:
     edits = _TOGETHER[group::_GROUPS]
-    found = places(audited(_edited(deducted, edits, tmp_path)))
-    assert [edit.name for edit in edits if not _named(edit, found)] == []
-    assert len(found) == len(edits), found
+    result = audited(_edited(deducted, edits, tmp_path))
+    assert [edit.name for edit in edits if not _named(edit, result)] == []
+    assert len(result.differences) == len(edits), places(result)
 
 
 @pytest.mark.parametrize("edit", _ALONE, ids=lambda edit: edit.name)
 def test_an_edit_with_consequences_is_named_first(edit: Edit, deducted: Path, tmp_path: Path) -> None:
     result = audited(_edited(deducted, [edit], tmp_path))
     assert result.verdict is Verdict.DIFFERENT
-    assert _named(edit, places(result))
+    assert _named(edit, result)
 
 
 def test_the_effect_on_the_total_is_told(deducted: Path, tmp_path: Path) -> None:
