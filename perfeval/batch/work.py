@@ -44,6 +44,7 @@ _NOTHING_OF_OURS, _UNTOLD = frozenset(["F108", "F110"]), frozenset(["F107", "F10
 """Refusals of files that were read and hold nothing of ours, and of those that could not be looked into."""
 _OURS_BY_NAME = re.compile(r"决算|预算|绩效|自评|评价|三公|收支|标准工作簿|公开表")
 _PROPERTIES_BYTES = 65536
+_FORMS = {DEPARTMENT.name: "部门预算执行的表", PROJECTS.name: "项目支出绩效自评表"}
 
 
 def evaluate_file(task: Task) -> Reply:
@@ -79,13 +80,17 @@ def _evaluate_file(task: Task) -> Reply:
     if any(reply.stub is not None and reply.content for reply in replies):
         # sheets that are nothing of a unit's budget are no failure beside those that are something
         replies = [reply for reply in replies if not _nothing(reply)]
-    if not replies and task.kind == PROJECTS.name:
-        other = finding("B205", Place(shown), file=shown, kind="项目支出绩效自评表")
-        return Reply(Outcome(shown, Status.UNUSED, sha256=opened.sha256, findings=(other,), kind=PROJECTS.name))
+    if not replies and (task.kind == PROJECTS.name or _only_of_another_kind(task, opened)):
+        other = finding("B205", Place(shown), file=shown, kind=_FORMS[task.kind])
+        return Reply(Outcome(shown, Status.UNUSED, sha256=opened.sha256, findings=(other,), kind=task.kind))
     if not replies:
         replies = [_of_kind(DEPARTMENT, task, opened)]
     first, *others = replies
     return replace(first, more=tuple(others))
+
+
+def _only_of_another_kind(task: Task, opened: OpenedWorkbook) -> bool:
+    return bool(task.kind) and any(kind.recognise(opened) is not None for kind in KINDS if kind.name != task.kind)
 
 
 def _of_kind(kind: DocumentKind[Any, Any], task: Task, opened: OpenedWorkbook | None) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -262,15 +262,21 @@ def _with_moved_weights(scheme: Scheme, results: Sequence[IndicatorResult], fact
 def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:
     name = result.indicator.id
     if result.status == MISSING:
-        absent = [facts[n] for n in result.names if n in facts and facts[n].missing and facts[n].sources]
-        source = absent[0].sources[0] if absent else None
-        place = Place(source.file, source.sheet, source.cell) if source else Place()
-        return [finding("K103", place, indicator=name, note=result.note)]
+        place = _place(facts[n] for n in result.names if n in facts and facts[n].missing)
+        return [finding("K103", place, indicator=name, note=result.note.rstrip("；。"))]
     if not result.parts and evaluate(warning_tree(result.valuation.decision), fact_scope(facts)):
-        return [finding("K101", indicator=name, note=result.note, names="”“".join(result.names))]
+        below = names_in(result.indicator.ratio[1]) if result.indicator.ratio else result.names
+        place = _place(facts[n] for n in below if n in facts)
+        return [finding("K101", place, indicator=name, note=result.note, names="”“".join(result.names))]
     if result.status == NOT_APPLICABLE:
         return [finding("K104", indicator=name, note=result.note)]
     return []
+
+
+def _place(facts: Iterable[Fact]) -> Place:
+    """The first cell that one of the facts was taken from."""
+    source = next((fact.sources[0] for fact in facts if fact.sources), None)
+    return Place(source.file, source.sheet, source.cell) if source else Place()
 
 
 def _total(results: Sequence[IndicatorResult]) -> Decimal | None:
