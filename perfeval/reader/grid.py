@@ -20,7 +20,7 @@ from perfeval.formula.numeric import SIGNIFICANT_DIGITS, decimal_of, plain
 from perfeval.formula.scope import CellScope
 from perfeval.reader.labels import normalise
 from perfeval.reader.marks import split_marks
-from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.money_units import FOREIGN, money_unit_of
 from perfeval.reader.numbers import YUAN, parse_date, parse_number
 from perfeval.reader.records import CellValue, CopiedCell
 from perfeval.reader.value_words import fold
@@ -188,7 +188,9 @@ class SheetGrid:
             return "bad"
         unit = self.unit_at(row, column) if money else ""
         if money and not unit and self.text(row, column) and (column in self.column_units or row in self.row_units):
-            self.report("R315", row, column, found=self.text(row, column), label=label)
+            if FOREIGN not in (self.column_units.get(column), self.row_units.get(row)):
+                # of a heading or label that is doubtful by itself it was said there
+                self.report("R315", row, column, found=label)
             return "bad"
         value = self.raw_value(row, column)
         if (row, column) in self.raw.scan.uncached:

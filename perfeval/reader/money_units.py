@@ -165,7 +165,8 @@ def near_units(grid: SheetGrid, headings: Mapping[int, int], labels: Mapping[int
         unit = _one_unit(grid, row, column)
         if unit:
             grid.row_units[row] = unit
-    foreign = [unit for unit in (*grid.column_units.values(), *grid.row_units.values()) if unit != grid.money_unit]
+    near = (*grid.column_units.values(), *grid.row_units.values())
+    foreign = [unit for unit in near if unit not in (grid.money_unit, FOREIGN)]
     if foreign and grid.unit_is_stated and grid.money_unit:
         grid.report("R314", unit=grid.money_unit, others="、".join(dict.fromkeys(foreign)))
     unusual = [unit for unit in dict.fromkeys(foreign) if unit in YUAN and unit not in USUAL]
@@ -175,7 +176,7 @@ def near_units(grid: SheetGrid, headings: Mapping[int, int], labels: Mapping[int
 
 def _one_unit(grid: SheetGrid, row: int, column: int) -> str:
     units = units_in(grid.merged_text(row, column))
-    if len(units) > 1:
+    if len(units) > 1 or FOREIGN in units:
         grid.report("R315", row, column, found=grid.merged_text(row, column))
         return FOREIGN
     return units.pop() if units else ""

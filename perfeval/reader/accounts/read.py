@@ -68,8 +68,8 @@ def read_accounts(
             parts.append(_read_layout(account_layout(name), mine, found, file, digest, findings))
     if parts:
         names = tuple((file, claim.name) for claim in left)
-        for raw, title, sheet in found.unclear:
-            details = {"sheet": raw.name, "title": title[:40], "nearest": sheet.name, "wanted": _evidence_words(sheet)}
+        for raw, title, sheet, why in found.unclear:
+            details = {"sheet": raw.name, "title": title[:40], "nearest": sheet.name, "why": why}
             findings.append(finding("R806", Place(file, raw.name), **details))
         parts[0] = replace(
             parts[0],
@@ -77,11 +77,6 @@ def read_accounts(
             unrecognised=(*parts[0].unrecognised, *names),
         )
     return tuple(parts)
-
-
-def _evidence_words(sheet: object) -> str:
-    groups = getattr(sheet, "evidence", ())
-    return "、".join(f"“{group[0]}”" for group in groups)
 
 
 def _of_unit(claims: Sequence[AccountClaim], unit: str) -> list[AccountClaim]:

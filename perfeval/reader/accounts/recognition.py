@@ -86,14 +86,14 @@ class AccountsFound:
 
     Attributes:
         year: 评价年度 as the tables, the file's name or the headings say it, and `year_from` which of these.
-        unclear: titles of parts that look like ours, with the table they are nearest to.
+        unclear: titles of parts that look like ours, the table they are nearest to, and what speaks against it.
         left: the sheets of which nothing was recognised.
     """
 
     claims: list[AccountClaim] = field(default_factory=list)
     year: int | None = None
     year_from: str = ""
-    unclear: list[tuple[RawSheet, str, AccountSheet]] = field(default_factory=list)
+    unclear: list[tuple[RawSheet, str, AccountSheet, str]] = field(default_factory=list)
     left: list[RawSheet] = field(default_factory=list)
 
 
@@ -225,7 +225,7 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
     unit = one.head.unit_name or next((name for title in one.segment.titles if (name := unit_in(title))), "")
     names = [*one.segment.titles, one.segment.sheet_name]
     cells = _cells(one.table)
-    nearest: AccountSheet | None = None
+    nearest: tuple[AccountSheet, str] | None = None
     for name in account_layouts():
         kind, vocabulary = account_layout(name), vocabulary_of(name)
         present = {key(cell) for cell in cells} | {word for cell in cells for word in vocabulary.words_of(cell)}
@@ -235,19 +235,20 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
                 if not wanted or (title and not fits(sheet, core(title, unit))):
                     continue
                 if not _holds(wanted, present):
-                    nearest = nearest or (sheet if title in one.segment.titles else None)
+                    absent = f"表中没有应有的{_absent(wanted, present)}"
+                    nearest = nearest or ((sheet, absent) if title in one.segment.titles else None)
                     continue
                 labels = label_forms(name, sheet.id)
                 headings = find_account_headings(one.table, vocabulary, labels, year)
                 if headings is None:
-                    nearest = nearest or sheet
+                    nearest = nearest or (sheet, "认不出它的表头")
                     continue
                 nature = nature_of([title]) or _nature_of_headings(headings, year) or nature_of(names) or usual
                 if kind.own or sheet.undated:
                     # no table of a budget has such a title
                     nature = nature_of([title]) or kind.nature
                 if nature != kind.nature:
-                    nearest = nearest or (None if nature else sheet)
+                    nearest = nearest or (None if nature else (sheet, "看不出是决算还是预算"))
                     continue
                 evidence = _evidence(title, one.segment, wanted, present)
                 found.claims.append(
@@ -271,7 +272,7 @@ def _claim(found: AccountsFound, one: _Candidate, usual: str) -> None:
     )
     # a list of contents names the tables and holds none
     if nearest is not None and one.segment.titles and amounts:
-        found.unclear.append((one.segment.raw, one.segment.titles[0], nearest))
+        found.unclear.append((one.segment.raw, one.segment.titles[0], *nearest))
 
 
 def _own_nature(one: _Candidate, year: int | None) -> str:
@@ -288,7 +289,14 @@ def _cells(table: Table) -> set[str]:
 
 
 def _holds(groups: Groups, present: set[str]) -> bool:
-    return all(any(word in present or key(word) in present for word in group) for group in groups)
+    return not _absent(groups, present)
+
+
+def _absent(groups: Groups, present: set[str]) -> str:
+    """The words of which none is there, one of each group."""
+    return "、".join(
+        f"“{group[0]}”" for group in groups if not any(word in present or key(word) in present for word in group)
+    )
 
 
 def _nature_of_headings(headings: AccountHeadings, year: int | None) -> str:
