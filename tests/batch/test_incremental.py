@@ -14,11 +14,13 @@ from perfeval.batch import previous
 from perfeval.batch.previous import JOURNAL
 from perfeval.batch.run import BatchResult, run_batch
 from perfeval.batch.work import Reply, Task
+from perfeval.findings.finding import Place
 from perfeval.reader.discovery import discover
 from perfeval.results.outcome import Outcome, Status
 from perfeval.xlsx.limits import Limits
 from tests.executors import Counting
 from tests.folders import everything
+from tests.raised import HINT, WARNING, Said
 from tests.workbook_builder import build_workbook
 
 PUBLISHED = Path(__file__).parent.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
@@ -114,10 +116,19 @@ def test_what_a_person_entered_is_kept(inputs: Path) -> None:
     one = next(one for one in result.outcomes if one.unit == "甲局")
     assert (asked, codes(one), path.read_bytes() == edited) == ([], ["B108"], True)
     build_workbook(inputs / "甲.xlsx", {"单位名称": "甲局", "在职人员数": 10})
-    for _ in range(2):
+    for again in (False, True):
         asked, result = ran(inputs)
         one = next(one for one in result.outcomes if one.unit == "甲局")
         assert path.read_bytes() == edited
+        if not again:
+            name = path.name
+            Said(
+                "B107",
+                WARNING,
+                Place(name),
+                f"“{name}”生成后被改动过（例如填了复核分），没有覆盖；新的结果写在“2021_甲局_计分表（新）.xlsx”。",
+                "请核对两个文件，把需要的内容并入其中一个，移走另一个",
+            ).assert_in(one.findings)
     ran(inputs, force=True)
     assert path.read_bytes() == edited
     assert (path.parent / "2021_甲局_计分表（新）.xlsx").exists()
@@ -164,6 +175,24 @@ def test_files_that_belong_together(tmp_path: Path) -> None:
     assert list(after.outcomes) == list(before.outcomes)
     assert again == ["补充.xlsx"], "a file without a result of its own is looked at again"
     assert everything(tmp_path / "out") == written
+
+
+def test_an_output_among_the_inputs_is_left_alone(inputs: Path) -> None:
+    """Whoever saved it since: its properties tell what it is."""
+    ran(inputs)
+    for number, path in enumerate(sorted((inputs.parent / "out").glob("*_计分表.xlsx"))):
+        book = openpyxl.load_workbook(path)
+        book.save(inputs / f"退回{number}.xlsx")
+    _, result = ran(inputs)
+    skipped = [one for one in result.outcomes if one.status is Status.SKIPPED]
+    assert [one.file for one in skipped] == ["退回0.xlsx", "退回1.xlsx", "退回2.xlsx"]
+    Said(
+        "B201",
+        HINT,
+        Place("退回0.xlsx"),
+        "文件“退回0.xlsx”是perfeval生成的，不是填报的工作簿，已跳过。",
+        "不需要处理",
+    ).assert_in(skipped[0].findings)
 
 
 def test_a_changed_package_is_seen(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

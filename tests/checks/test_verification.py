@@ -71,9 +71,19 @@ def test_wrong_values_and_errors_name_their_cell(formula: str, cached: Any, code
     assert "a&b's" in found[0].message and "C4" in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("formula", "shown"), [("=A1/0", "#DIV/0!"), ("=A1+A2", "#VALUE!"), ("=NA()", "#N/A"), ("=SQRT(-1)", "#NUM!")]
+)
+def test_an_error_is_named_as_people_know_it(formula: str, shown: str) -> None:
+    [found] = verify(workbook(lambda sheet, _: sheet.write_formula("C4", formula, None, 2)))
+    assert (found.code, f"的公式结果是错误值{shown}，文件未交付。" in found.message) == ("W102", True)
+
+
 def test_every_cell_is_looked_at() -> None:
+    wrong = 777
+
     def fill(sheet: Any, _: Any) -> None:
         for row in range(1500):
-            sheet.write_formula(row, 3, "=$A$1+1", None, 4 if row == 777 else 3)
+            sheet.write_formula(row, 3, "=$A$1+1", None, 4 if row == wrong else 3)
 
-    assert [f.place.cell for f in verify(workbook(fill))] == ["D778"]
+    assert [f.place.cell for f in verify(workbook(fill))] == [f"D{wrong + 1}"]

@@ -8,11 +8,12 @@ from pathlib import Path
 import docx
 import pytest
 
-from perfeval.findings.finding import Severity
+from perfeval.findings.finding import Place, Severity
 from perfeval.report import render_report
 from perfeval.report_check import ReportCheck, UnreadableReport, check_report
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
+from tests.raised import ERROR, HINT, Said
 from tests.report.samples import GOLDEN, REPORTS, sample
 
 SOUND = (
@@ -58,6 +59,26 @@ def test_the_doubts_about_the_published_report() -> None:
     assert "扣了分，报告没有说明原因" in questions and "质量达标率（8分中只得7分）" in questions
     assert "预算执行存在偏差" in questions
     assert {one.severity for one in checked.findings} == {Severity.ERROR, Severity.HINT}
+
+
+def test_what_is_said_of_the_published_report() -> None:
+    file = f"{GOLDEN}.txt"
+    found = check_report(REPORTS / file).findings
+    Said(
+        "T101",
+        ERROR,
+        Place(file, "（二）项目支出情况"),
+        "“2021年年初项目支出预算数为144.86万元，较上年减少21.21万元，减少14.64%，…”："
+        "上年应为144.86万元＋21.21万元＝166.07万元，21.21万元÷166.07万元＝12.77%，不是14.64%…",
+        "请改为12.77%，或核对其他数字",
+    ).assert_in(found)
+    Said(
+        "T201",
+        HINT,
+        Place(file, "（一）部门整体支出绩效目标完成情况"),
+        "“…满意率为100%，其中非常满意为99.98%。”满意率为100%，而“社会公众或服务对象满意度”5分中只得4分。",
+        "请核对，必要时在报告中说明",
+    ).assert_in(found)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
