@@ -72,6 +72,8 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     if isinstance(listed, list) and listed and all(isinstance(row, list) for row in listed):
         return tuple(_table(raw, path, [*row]) for row in listed)
     if listed is None:
+        if isinstance(raw.get("name"), list | dict):
+            raise CaseError(f"案例“{path}”的名称应为文字；一个文件里有几个案例的，请写在“案例组:”下面")
         return (_case(raw, str(raw.get("name") or path.stem)),)
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise CaseError(f"案例“{path}”的cases应为列表，每项以“- ”开头")
