@@ -14,8 +14,8 @@ from perfeval.formula.evaluate import format_number
 from perfeval.formula.numeric import divide
 from perfeval.report.material import slots
 from perfeval.report.score_table import CONTINUED, score_text
-from perfeval.report.wording import money, rate
-from perfeval.rules.base import points
+from perfeval.report.wording import money, phrase, rate
+from perfeval.rules.base import Basis, points
 
 NOTHING = "—"
 """In a table, where there is no figure."""
@@ -91,6 +91,21 @@ def _change(table: FigureTable, known: dict[str, Decimal | None]) -> str:
     return rate(divide(after - before, before))
 
 
+def _value_words(result: IndicatorResult, facts: Facts) -> str:
+    """指标值 as people speak of it: of answers how many hold, of grades the grades, else the figure."""
+    if result.value is None:
+        return NOTHING
+    match result.valuation.basis:
+        case Basis.ANSWERS:
+            whole = result.value == result.value.to_integral_value()
+            return phrase("value.points", count=f"{result.value:.0f}") if whole else phrase("value.partly")
+        case Basis.GRADES:
+            given = [value for name in result.names if isinstance(value := facts.value(name), str)]
+            return phrase("value.grades", grades="、".join(dict.fromkeys(given))) if given else NOTHING
+        case _:
+            return format_number(result.value, result.indicator.display)
+
+
 def indicator_rows(evaluation: Evaluation) -> list[dict[str, str]]:
     """A row an indicator: what it came to and what it scored."""
     rows: list[dict[str, str]] = []
@@ -103,7 +118,7 @@ def indicator_rows(evaluation: Evaluation) -> list[dict[str, str]]:
             {
                 "一级指标": CONTINUED if same else result.division.name,
                 "三级指标": indicator.label,
-                "指标值": NOTHING if result.value is None else format_number(result.value, indicator.display),
+                "指标值": _value_words(result, evaluation.facts),
                 "分值": points(indicator.weight),
                 "得分": score_text(result),
                 "得分率": share,

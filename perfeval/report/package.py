@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -14,6 +15,10 @@ _APPLICATION = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     b"<Application>perfeval</Application></Properties>"
 )
+_SECOND_STYLES = "word/stylesWithEffects.xml"
+"""Older styles for Word 2010, which nobody keeps in step with those of `styles.xml`."""
+_NAMES_PARTS = ("[Content_Types].xml", "word/_rels/document.xml.rels")
+_SECOND_ENTRY = re.compile(rb"<(?:Override|Relationship)\b[^>]*stylesWithEffects\.xml[^>]*/>")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -25,10 +30,16 @@ def settled(package: bytes) -> bytes:
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for name in source.namelist():
+            if name == _SECOND_STYLES:
+                continue
             entry = zipfile.ZipInfo(name, _NO_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, _APPLICATION if name == _PROPERTIES else source.read(name))
+            target.writestr(entry, _APPLICATION if name == _PROPERTIES else _without_second(source.read(name), name))
     return buffer.getvalue()
+
+
+def _without_second(content: bytes, name: str) -> bytes:
+    return _SECOND_ENTRY.sub(b"", content) if name in _NAMES_PARTS else content
 
 
 def expanded_size(package: bytes) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from perfeval.calculator import Evaluation
 from perfeval.reader.records import UnitData
+from perfeval.report.closing import keep_signature
 from perfeval.report.context import report_context
 from perfeval.report.filling import filled
 from perfeval.report.material import slots
@@ -33,6 +34,7 @@ def render_report(evaluation: Evaluation, data: UnitData, template: bytes | None
     for body in _bodies(document.docx):
         _merge_tables(body)
         _highlight(body)
+    keep_signature(document.docx)
     list_what_is_missing(document.docx)
     buffer = io.BytesIO()
     document.docx.save(buffer)

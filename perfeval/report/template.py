@@ -59,11 +59,13 @@ def _new_page(document: Document) -> None:
 
 
 def _figures(document: Document, figures: FigureTable, tag: str) -> None:
-    """A table of figures with its caption; its rows repeat."""
+    """A table of figures with its caption; its rows repeat, and where there are none there is no table."""
+    document.add_paragraph(f"{{%p if {tag} %}}", style="表格说明")
     if figures.caption:
         document.add_paragraph(figures.caption, style="表格标题")
     _repeating(document, figures.columns, tag)
     document.add_paragraph(style="表格说明")
+    document.add_paragraph("{%p endif %}", style="表格说明")
 
 
 def _annex(document: Document, annex: Annex) -> None:

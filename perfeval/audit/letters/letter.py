@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,11 +13,14 @@ from perfeval.audit.result import AuditResult, Difference, Verdict
 from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Finding
+from perfeval.report.closing import keep_signature
 from perfeval.report.filling import filled
 from perfeval.report.package import settled
 
-_ENTRIES = 6
-"""What fits on the page; the rest is counted."""
+_LINES, _CHARACTERS = 23, 33
+"""What the page holds above the signature, in lines and characters to a line; what does not fit is counted."""
+_FIXED = 10
+"""Lines of salutation, opening, headings, what is left out, closing and annex."""
 _LONGEST, _LONGEST_CELL = 90, 24
 _STOPS = "。；！？"
 _OPENING, _CLOSING = "（〔“《", "）〕”》"
@@ -49,8 +54,11 @@ def render_letter(result: AuditResult, sender: Sender, template: bytes | None = 
     Raises:
         ReportTemplateError: the template is no Word document, or has a tag that perfeval does not know.
     """
-    differences = [*_entries(result.reasons, _ENTRIES), *map(_difference, result.differences)][: _ENTRIES - 2]
-    problems = _entries(result.findings, _ENTRIES - len(differences))
+    room = _LINES - _FIXED
+    # both kinds are told of where there are both
+    differences = _fitting([*_entries(result.reasons), *map(_difference, result.differences)],
+                           room - 3 if result.findings else room)  # fmt: skip
+    problems = _fitting(_entries(result.findings), room - sum(map(_lines, differences)))
     left = len(result.reasons) + len(result.differences) - len(differences) + len(result.findings) - len(problems)
     context = {
         "单位名称": result.unit or result.file,
@@ -62,13 +70,39 @@ def render_letter(result: AuditResult, sender: Sender, template: bytes | None = 
         "文号": sender.reference or "　　　〔　　　　〕　　　号",
         "期限": sender.deadline or DEADLINE,
         "发文单位": sender.bureau or "（盖章）",
-        "日期": sender.date or "　　　　年　　月　　日",
+        "日期": _day(sender.date) or "　　　　年　　月　　日",
     }
     source = default_letter() if template is None else template
     document = filled(source, context, letter_words()["tags"], "意见书模板")
+    keep_signature(document.docx)
     buffer = io.BytesIO()
     document.docx.save(buffer)
     return settled(buffer.getvalue())
+
+
+def _fitting(entries: Sequence[dict[str, str]], room: int) -> list[dict[str, str]]:
+    """The first entries, as many as fit into so many lines; one at least."""
+    shown: list[dict[str, str]] = []
+    for entry in entries:
+        room -= _lines(entry)
+        if room < 0 and shown:
+            break
+        shown.append(entry)
+    return shown
+
+
+def _lines(entry: dict[str, str]) -> int:
+    # two characters of indent, and the number
+    return math.ceil((4 + len("".join(entry.values()))) / _CHARACTERS)
+
+
+def _day(text: str) -> str:
+    """A date as a letter has it: 2024-05-10 is 2024年5月10日."""
+    try:
+        day = datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        return text
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _conclusion(result: AuditResult) -> str:
@@ -94,8 +128,8 @@ def _place(one: Finding) -> str:
     return f"“{one.place.sheet}”{one.place.cell}" if one.place.sheet else "全表"
 
 
-def _entries(findings: Sequence[Finding], most: int) -> list[dict[str, str]]:
-    return [{"位置": _place(one), "问题": shortened(one.message), "改法": one.mend} for one in findings[:most]]
+def _entries(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    return [{"位置": _place(one), "问题": shortened(one.message), "改法": one.mend} for one in findings]
 
 
 def shortened(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from perfeval.audit.letters.template import STYLES
 from perfeval.data import load_yaml
 from perfeval.report import typography
+from perfeval.report.closing import keep_signature
 from perfeval.report.package import settled
 
 _ERROR = "错误"
@@ -71,6 +72,7 @@ def _letter(unit: str, year: int | None, projects: Sequence[Entry], errors: Sequ
     document.add_paragraph(words["closing"].format(deadline=words["deadline"]), style="意见条目")
     for text in (words["sender"], words["date"]):
         document.add_paragraph(text, style="落款")
+    keep_signature(document)
     buffer = io.BytesIO()
     document.save(buffer)
     return settled(buffer.getvalue())

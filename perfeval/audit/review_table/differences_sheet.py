@@ -11,8 +11,8 @@ from perfeval.summary.page import Page
 from perfeval.summary.styles import begin, height_of
 
 _COLUMNS = (
-    ("单位", 26.0), ("编号", 7.0), ("差异", 16.0), ("工作表", 12.0), ("单元格", 9.0), ("应为", 44.0), ("现为", 44.0),
-    ("对总分的影响", 10.0), ("改法", 36.0), ("计分表", 30.0),
+    ("单位", 20.0), ("编号", 7.0), ("差异", 16.0), ("工作表", 11.0), ("单元格", 8.0), ("应为", 36.0), ("现为", 30.0),
+    ("对总分的影响", 9.0), ("改法", 30.0), ("计分表", 24.0),
 )  # fmt: skip
 _LONGEST = 600
 
@@ -26,7 +26,7 @@ def write_differences(page: Page, results: Sequence[AuditResult]) -> None:
         found = difference.finding
         texts = [
             one.unit or one.file, found.code, catalogue()[found.code].title, found.place.sheet, found.place.cell,
-            clipped(difference.expected, _LONGEST), clipped(difference.found, _LONGEST), "", found.mend, one.file,
+            _shown(difference.expected), _shown(difference.found), "", found.mend, one.file,
         ]  # fmt: skip
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, styles.center if column in (1, 4) else styles.text)
@@ -39,3 +39,9 @@ def write_differences(page: Page, results: Sequence[AuditResult]) -> None:
         sheet.autofilter(1, 0, len(rows) + 1, len(_COLUMNS) - 1)
     else:
         sheet.merge_range(2, 0, 2, len(_COLUMNS) - 1, "没有发现差异。", styles.center)
+
+
+def _shown(text: str) -> str:
+    """What a cell holds; a formula is told of, and is none here, where its sheets are not."""
+    told = f"公式：{text}" if text.startswith("=") else text
+    return clipped(told, _LONGEST)
