@@ -75,7 +75,7 @@ def _nows(change: Change, host: Subject, ledger: Ledger, bases: list[Level]) -> 
     if chosen:
         first = chosen[0]
         outturns = [one for one in chosen if one.kind in (OUTTURN, "")]
-        return list(dict.fromkeys([first, *outturns[:1]])) if not change.kind else chosen[:1]
+        return list(dict.fromkeys([*outturns[:1], first])) if not change.kind else chosen[:1]
     kinds = (change.kind,) if change.kind in BUDGETS else (OUTTURN, "")
     return ledger.same_subject(host, kinds)
 

@@ -40,6 +40,9 @@ class Frame:
         self._strayed = False
         self._in_sentence: list[Subject] = []
         self._before_sentence: list[Subject] = []
+        self._sentence_before: list[Subject] = []
+        self._running: PartList | None = None
+        self._next_part = False
         self._last: Said | None = None
         self._last_level: Level | None = None
         self._sentence = Sentence("", ())
@@ -72,6 +75,11 @@ class Frame:
             holder.found.chunks.append(holder.semicolons)
         else:
             self._top = subject
+            if self._running is not None and self._next_part:
+                subject.parent = self._running.whole
+                self._running.parts.append(subject)
+                self._running.chunks.append(0)
+                self._next_part = False
         self._current = subject
         self._marked = False
         self._separated = False

@@ -87,7 +87,7 @@ def _tokens() -> re.Pattern[str]:
         rf"(?P<year>{YEAR})|(?P<item>{items})|(?P<period>{any_of(known['period'])})"
         rf"|(?P<last>{any_of(known['last_year'])})|(?P<scope>{scopes})|(?P<kind>{kinds})"
         rf"|(?P<this>{any_of(known['this_year'])})|(?P<filler>{any_of(known['fillers'])})"
-        r"|(?P<edge>年[初末底])|(?P<sign>[“”\"'‘’、，：（）]|\d{1,2}[.．、]|[一二三四五六七八九十]是|[①-⑳])"
+        r"|(?P<edge>年[初末底])|(?P<sign>[“”\"'‘’、，：（）和及]|\d{1,2}[.．、]|[一二三四五六七八九十]是|[①-⑳])"
     )
 
 

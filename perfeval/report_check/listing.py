@@ -22,6 +22,9 @@ class Listing(Frame):
             return
         found = PartList(whole, self._sentence, open_ended=word in words()["incomplete_parts"])
         found.whole_list = any(re.fullmatch(one, word) for one in words()["complete_parts"])
+        if self._last is None:
+            beside = [one for one in self._sentence_before if one.parent is None and one.levels and one is not whole]
+            found.others = tuple(beside)
         if self._last is not None and self._last.role == CHANGE and self._change is not None:
             found.change = self._change
         self._open.append(OpenList(found))

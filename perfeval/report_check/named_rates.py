@@ -35,6 +35,7 @@ def named_rates(table: str) -> tuple[NamedRate, ...]:
 
 
 @lru_cache(maxsize=16384)
-def is_named_rate(lead: str) -> bool:
-    """Whether the words before a percentage end with the name of such a rate."""
-    return any(rate.words.search(lead) for table in ("rates", "item_rates") for rate in named_rates(table))
+def before_named_rate(lead: str) -> str | None:
+    """The words before a percentage without the name of the rate with which they end; None where they end with none."""
+    found = (rate.words.search(lead) for table in ("rates", "item_rates") for rate in named_rates(table))
+    return min((lead[: match.start()] for match in found if match is not None), key=len, default=None)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from perfeval.report_check.clauses import Clauses, Mention, clauses_of
-from perfeval.report_check.figures import MONEY, Sentence
+from perfeval.report_check.figures import MONEY, PERCENT, Sentence
 from perfeval.report_check.lexicon import (
     OUTTURN,
     Reading,
@@ -47,6 +47,7 @@ _NONE = re.compile(
     r"(?:\d{4}年度?|本年度?|[本我][\u4e00-\u9fff]{1,6}?)*(?:无|没有|未发生|未安排|未产生)(?P<what>[^，。；]{2,30})"
 )
 JOINING = ("和", "及", "与")
+_ITEM_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
 
@@ -57,6 +58,8 @@ class Parser(Placing):
     def __init__(self, year: int | None = None, name: str = "", *, project: bool = False) -> None:
         super().__init__(year)
         self._project = project
+        self._running_style = self._opener_style = ""
+        self._running_count = 0
         self.clauses: list[Clauses] = []
         self._own_name = re.compile(rf"{re.escape(name)}(?:部门|单位|本级|机关)?(?!(?:19|20)\d\d年)") if name else None
 
@@ -68,14 +71,51 @@ class Parser(Placing):
         self._title, self._scope = _title_of(sentences[0].headings)
         self._plain_heading = all(plain_heading().search(one) for one in sentences[0].headings)
         self._spoken_scope = ""
+        self._continue_running(sentences)
         for sentence in sentences:
             self._read(sentence)
+        self._judge_running(sentences)
+
+    def _continue_running(self, sentences: Sequence[Sentence]) -> None:
+        """包括： at a paragraph's end: what the numbered paragraphs after it begin with are its parts."""
+        if self._running is None:
+            return
+        number = _ITEM_NUMBER.match(sentences[0].text)
+        if number is None:
+            return
+        style = re.sub(r"\d+|[一二三四五六七八九十]+", "", number[0])
+        count = _number(number["number"])
+        if not self._running.parts and not self._running.unclear and count == 1:
+            self._running_style = style
+        if style == self._running_style:
+            if count == self._running_count + 1:
+                self._next_part = True
+                self._running_count = count
+            else:
+                self._running = None
+        elif style == self._opener_style:
+            self._running = None
+
+    def _judge_running(self, sentences: Sequence[Sentence]) -> None:
+        if self._running is not None and (self._next_part or self._running.parts):
+            figures = [figure for sentence in sentences for figure in sentence.figures]
+            part = self._running.parts[-1] if self._running.parts else None
+            if part is not None and part.sentence is sentences[0] and not self._next_part:
+                told = part.levels and figures and part.levels[0].figure is figures[0] and not part.reading.bare
+                self._running.unclear = self._running.unclear or not told
+            self._next_part = False
+        last = self._open[-1].found if self._open and self._marked else None
+        if last is not None and not last.parts and sentences[-1].text.endswith("："):
+            opener = _ITEM_NUMBER.match(sentences[0].text)
+            self._running, self._running_count, self._running_style = last, 0, ""
+            self._opener_style = re.sub(r"\d+|[一二三四五六七八九十]+", "", opener[0]) if opener else "?"
 
     def _read(self, sentence: Sentence) -> None:
         self._sentence = sentence
         self._basis, self._reason, self._marked, self._separated = None, False, False, False
         self._strayed = False
         self._last, self._last_level = None, None
+        self._sentence_before = self._in_sentence
         self._before_sentence = [*self._before_sentence, *self._in_sentence]
         self._in_sentence = []
         self._year = None
@@ -250,7 +290,7 @@ class Parser(Placing):
                 one.found.unclear = True
         if gives_reasons(lead):
             self._reason = True
-        if lead.startswith("分别占") or "分别占" in lead:
+        if "分别占" in lead or ("分别" in lead and mention.figure.kind == PERCENT):
             return self._respective(mention, rest, lead)
         said = role_of(mention, following, lead)
         if self._reason:
@@ -302,6 +342,15 @@ class Parser(Placing):
             self._open = []
         self._walk(inner, ())
         (self._current, self._open, self._marked, self._separated, self._last, self._change, self._basis) = kept
+
+
+def _number(text: str) -> int:
+    """A paragraph's number, in figures or in Chinese."""
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    digits = "一二三四五六七八九"
+    return (digits.find(tens) + 1 if tens else 1) * 10 * ("十" in text) + digits.find(ones) + 1 if ones or tens else 10
 
 
 def _title_of(headings: Sequence[str]) -> tuple[Reading | None, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from perfeval.report_check.clauses import Mention
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, POINTS
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, POINTS, Figure
 from perfeval.report_check.lexicon import (
     ARRIVED,
     BUDGET,
@@ -192,6 +192,10 @@ class Placing(Listing):
 
     def _changed(self, said: Said) -> None:
         figure = said.mention.figure
+        if self._last is not None and self._last.rated and said.reading.bare and figure.kind == PERCENT:
+            # 控制率95%，较上年下降3%: of the rate
+            self._unknown(said)
+            return
         basis = self._resolved(said.basis if said.basis is not None else self._basis)
         same_chain = (
             self._change is not None
@@ -274,13 +278,24 @@ class Placing(Listing):
                 break
             figures.append(one.figure)
         owners = [one for one in self._in_sentence if one.levels][-len(figures) :]
-        whole = lead.split("分别占", 1)[1]
-        said = role_of(mention, None, "占" + whole)
-        if len(owners) == len(figures) and len(figures) > 1 and said.role == SHARE:
+        said = role_of(mention, None, lead.replace("分别", ""))
+        if len(owners) == len(figures) and len(figures) > 1:
             for subject, figure in zip(owners, figures, strict=True):
-                self.statements.shares.append(Share(self._sentence, figure, (subject,), said.whole))
+                self._of_each(said, subject, figure)
         self._last = Said(mention, UNKNOWN)
         return len(figures) - 1
+
+    def _of_each(self, said: Said, subject: Subject, figure: Figure) -> None:
+        if said.role == SHARE:
+            self.statements.shares.append(Share(self._sentence, figure, (subject,), said.whole))
+        elif said.role in (DONE, EXECUTION):
+            kind = read_words(said.whole).kind if said.role == DONE else ""
+            named = said.role == EXECUTION
+            self.statements.completions.append(Completion(self._sentence, figure, (subject,), kind, named=named))
+        elif said.role == CHANGE:
+            basis = self._resolved(said.basis if said.basis is not None else self._basis)
+            change = Change(self._sentence, (subject,), basis, rate=figure, signs=(0, said.sign))
+            self.statements.changes.append(change)
 
     def _split(self, said: Said, basis: Basis | None) -> None:
         """The first part of a change that is split: 其中基本支出减少 X."""

@@ -107,8 +107,11 @@ class Rates:
         belows.sort(key=lambda one: one not in heads)
         if prefer := rate.entry.get("prefer"):
             belows.sort(key=lambda one: not re.search(prefer, one.label))
+        if not belows and reach == "sentence":
+            # 上年度发现问题58个: last year's, and so is the rate
+            belows = _matching(here, rate.below, rate.below_not, rate, figure, sentence, last=True)
         if not belows and rate.entry.get("whole_project"):
-            belows = self._project(sentence)
+            belows = self._project(rate, sentence, figure)
         if not tops or not belows:
             return None
         if (
@@ -134,7 +137,7 @@ class Rates:
             return self._beyond(rate, figure, sentence, tops, belows)
         return decide(sentence, outcomes, figure)
 
-    def _project(self, sentence: Sentence) -> list[Quantity]:
+    def _project(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> list[Quantity]:
         """The budget of the whole project, where the document states one."""
         budgets = [
             level
@@ -142,8 +145,11 @@ class Rates:
             for level in subject.now(*BUDGETS)
             if level.plain and level.sure
         ]
-        one = {level.figure.value for level in budgets}
-        return [Quantity(budgets[0].figure, "预算", sentence, last=False)] if len(one) == 1 else []
+        found = [Quantity(level.figure, "预算", sentence, last=False) for level in budgets]
+        if not found:
+            everything = [one for here in self._by_paragraph.values() for one in here]
+            found = _matching(everything, rate.below, rate.below_not, rate, figure, sentence)
+        return found[:1] if len({one.figure.value for one in found}) == 1 else []
 
     def _beyond(
         self, rate: NamedRate, figure: Figure, sentence: Sentence, tops: Sequence[Quantity], belows: Sequence[Quantity]
@@ -283,6 +289,8 @@ def _matching(
     rate: NamedRate,
     figure: Figure,
     sentence: Sentence,
+    *,
+    last: bool = False,
 ) -> list[Quantity]:
     """The quantities that may be one side of a rate, those before it and nearest first."""
     kind = _kind(rate)
@@ -291,7 +299,7 @@ def _matching(
         one
         for one in pool
         if one.figure.kind == kind
-        and not one.last
+        and one.last == last
         and (not units or one.figure.unit in units)
         and wanted is not None
         and wanted.search(one.label)

@@ -24,7 +24,7 @@ from perfeval.report_check.lexicon import (
     read_words,
     words,
 )
-from perfeval.report_check.named_rates import is_named_rate
+from perfeval.report_check.named_rates import before_named_rate
 
 LEVEL, BASE, CHANGE, SHARE, DONE, EXECUTION, WHOLE, UNKNOWN = (
     "amount", "compared with", "change", "share", "done", "execution", "whole", "unknown",
@@ -57,6 +57,7 @@ class Said:
         whole: of a share: the words for the whole; of a rate of completion: those for the budget.
         of_it: whether it is a rate of the figure right before it.
         plain: whether nothing in its words makes it more than a plain amount.
+        rated: whether it is a rate by name, judged by its own rules.
         moved: whether it is where something moved to (增加到) or from (由).
     """
 
@@ -69,6 +70,7 @@ class Said:
     of_it: bool = False
     plain: bool = True
     moved: str = ""
+    rated: bool = False
 
 
 @cache
@@ -127,10 +129,11 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
         signed = _SIGNED_RATE.fullmatch(lead)
         if signed:
             return _change(mention, signed["before"], 0 if signed["either"] else 1, "")
-        if is_named_rate(lead):
+        rated = before_named_rate(lead)
+        if rated is not None:
             found = pattern_role(lead)
             if found is None or found[0] not in ("execution", "done"):
-                return Said(mention, UNKNOWN, read_words(lead))
+                return Said(mention, UNKNOWN, read_words(rated), rated=True)
     verb = change_verb(lead)
     if verb is not None:
         return _change(mention, verb.before, verb.sign, verb.implied)

@@ -176,6 +176,7 @@ class PartList:
         after: whether the total stands after its parts.
         unclear: whether something in the list could not be read.
         change: the change that is split, where the parts are changes.
+        others: what else of the sentence before it may break down.
     """
 
     whole: Subject
@@ -188,6 +189,7 @@ class PartList:
     change: Change | None = None
     after: bool = False
     whole_list: bool = False
+    others: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

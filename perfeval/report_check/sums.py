@@ -18,6 +18,7 @@ from perfeval.report_check.statements import Change, Level, PartList, Statements
 from perfeval.report_check.verdicts import Outcome, decide
 
 _PEOPLE = ("人", "名")
+_SPENT = re.compile("支出|支付|使用|列支")
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
 
 
@@ -58,7 +59,12 @@ def _list(found: PartList, wholes: Sequence[Level], statements: Statements, ledg
 
 def _wholes(found: PartList) -> list[Level]:
     """The amounts a list may break down, 决算 before budgets."""
-    own = [one for one in found.whole.now() if one.plain and one.kind not in ("追加", "追减", "任务")]
+    known = any(entry["total"] == found.whole.reading.item for entry in partitions())
+    wholes = (found.whole, *(() if known else found.others))
+    own = [lv for one in wholes for lv in one.now() if lv.plain and lv.kind not in ("追加", "追减", "任务")]
+    if found.parts and all(_SPENT.search(lv.figure.label) for part in found.parts for lv in part.levels):
+        spent = [one for one in own if one.kind in (OUTTURN, "") and "结余" not in one.figure.label]
+        own = spent or own
     earlier = [one for one in own if found.after or one.sentence is not found.sentence or _opens_after(found, one)]
     return sorted(earlier or own, key=lambda one: one.kind in BUDGETS)
 
