@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.batch.watching import Watch
-from perfeval.reader.discovery import InputFile
 from tests.workbook_builder import build_workbook
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
@@ -97,20 +95,3 @@ def test_what_could_not_be_written_is_written_later(name: str, written: str, tmp
     text = out.decode("utf-8")
     assert text.count(f"“{name}”无法写入") == text.count(written) == 1
     assert text.index(f"“{name}”无法写入") < text.index(written)
-
-
-def test_a_file_counts_when_it_has_stayed_as_it_is(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"1")
-    file, watch = InputFile(path, "a.xlsx"), Watch(2)
-    watch.look([file], 0)
-    assert (watch.settled(1), watch.waiting(1)) == ((), True)
-    path.write_bytes(b"12")
-    watch.look([file], 1)
-    assert watch.settled(2.5) == ()
-    watch.look([file], 3)
-    assert watch.news(3) == ((file,), ())
-    watch.done(3)
-    assert watch.news(4) is None
-    watch.look([], 5)
-    assert watch.news(5) == ((), (file,))

@@ -39,7 +39,8 @@ def word_blocks(content: bytes) -> Iterator[Block]:
         main = _main_part(package)
         root = _parse(package.read(main))
         levels = _heading_styles(package)
-        anchors = {id(one): number for number, one in enumerate(root.iter(f"{_W}p"))}
+        # keyed by the elements themselves: lxml forgets an element that nobody holds, and another takes its identity
+        anchors = {one: number for number, one in enumerate(root.iter(f"{_W}p"))}
         body = root.find(f"{_W}body")
         if body is None:
             raise NotWord("no body")
@@ -91,7 +92,7 @@ def _heading_styles(package: zipfile.ZipFile) -> dict[str, int]:
 class _Walk:
     """Walks one part of a package."""
 
-    def __init__(self, anchors: dict[int, int], levels: dict[str, int], place: str) -> None:
+    def __init__(self, anchors: dict[Any, int], levels: dict[str, int], place: str) -> None:
         self._anchors = anchors
         self._levels = levels
         self._place = place
@@ -115,7 +116,7 @@ class _Walk:
             return
         style = element.find(f"{_W}pPr/{_W}pStyle")
         level = self._levels.get(style.get(f"{_W}val") or "") if style is not None else None
-        anchor = self._anchors.get(id(element), -1)
+        anchor = self._anchors.get(element, -1)
         for line in join_lines(text.split("\n")):
             yield TextBlock(line, self._place, anchor, level)
         for box in _boxes(element):
@@ -136,7 +137,7 @@ class _Walk:
                 paragraphs = [one for one in cell.iter(f"{_W}p") if _holder(one) is cell]
                 lines = ["".join(_texts(one)) for one in paragraphs]
                 if paragraphs:
-                    anchors[len(rows), len(texts)] = self._anchors.get(id(paragraphs[0]), -1)
+                    anchors[len(rows), len(texts)] = self._anchors.get(paragraphs[0], -1)
                 texts += ["\n".join(join_lines("\n".join(lines).split("\n"))), *[""] * (width - 1)]
                 for inner in cell.iter(f"{_W}tbl"):
                     if _holder(inner) is cell:
