@@ -55,11 +55,17 @@ def _of_host(done: Completion, host: Subject, ledger: Ledger) -> list[Outcome | 
 
 def _of_sentence(done: Completion, ledger: Ledger) -> list[Outcome | None]:
     """预算执行率 after the totals of a sentence: its one 支出 over its one subject with a budget."""
-    here = [one for one in ledger.in_sentence_of(done.hosts[0]) if one.sentence is done.sentence and not one.unclear]
+    there = ledger.in_paragraph_of(done.hosts[0])
+    here = [one for one in there if one.sentence is done.sentence and not one.unclear]
     outer = [one for one in here if one.parent is None and not one.reading.rest]
     totals = [one for one in outer if one.reading.item.startswith("支出") and one.reading.item in things()["totals"]]
     spent = [level for one in totals for level in one.spent() if level.plain]
     holders = [one for one in outer if any(level.plain for level in one.now(*BUDGETS))]
+    if not holders:
+        # the budget of the unit, which the paragraph has just stated
+        holders = [one for one in there if one.parent is None and any(level.plain for level in one.now(*BUDGETS))]
+        if any(one.unclear or not (one.anonymous or one.reading.item in things()["totals"]) for one in holders):
+            return []
     if len({one.figure.value for one in spent}) != 1 or len(holders) != 1:
         return []
     return [_judge(done, spent[0].figure, base) for base in reversed(holders[0].now(*BUDGETS))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -22,6 +22,9 @@ _SPEAKS_OF_TOTAL = re.compile(
 )
 _NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(]$")
 _LEAST_PARTS = 3
+_MOST_PARTS = 8
+_NUMBERED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八])(?:[)）]|[.．、])")
+_GRADED = re.compile("，[^，。；]{0,6}(?:评定|评价等级|绩效等级|等级|等次)")
 _BARE_SCORE = re.compile(r"(?:自评|实际|实|评价)?(?:得分|得)(?:为|：)?")
 _WEIGHT_WORDS = re.compile(r"指标|权重|分值|类|满分|管理|投入|过程|产出|效")
 _AFTER_WEIGHT = re.compile(r"[^，；。]{0,2}[，：]?(?:指标)?(?:自评|实际|评价|实)?(?:得分?|自评|评分)(?:为|：)?")
@@ -110,7 +113,8 @@ def _totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Figure]]:
             added_up = re.search(r"(?:合计|总计|共计)(?:得分?)?(?:为)?$", figure.label) and index >= _LEAST_PARTS
             if figure.kind != POINTS or figure.approximate:
                 continue
-            if not added_up and not _SPEAKS_OF_TOTAL.search(figure.label):
+            graded = re.search("(?:^|[，。；：])得$", figure.label) and _GRADED.match(sentence.text, figure.end)
+            if not added_up and not graded and not _SPEAKS_OF_TOTAL.search(figure.label):
                 continue
             label = re.split(r"[，。；;]", figure.label)[-1]
             others = sentence.figures[index + 1 :]
@@ -163,7 +167,18 @@ def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Itera
     for sentence, figure in stated_totals(sentences):
         yield from _against_form(sentence, figure, form)
         together = paragraphs[sentence.paragraph]
+        if _after_weights(together)[0] == {}:
+            together = [*together, *_numbered(paragraphs, sentence.paragraph + 1)]
         yield from _by_parts(sentence, figure, together)
+
+
+def _numbered(paragraphs: Mapping[int, Sequence[Sentence]], first: int) -> Iterator[Sentence]:
+    """The first sentences of the numbered paragraphs that follow one another, each with a part's weight and score."""
+    for place in range(first, first + _MOST_PARTS):
+        sentences = paragraphs.get(place, ())
+        if not sentences or not _NUMBERED.match(sentences[0].text):
+            return
+        yield sentences[0]
 
 
 def _against_form(sentence: Sentence, figure: Figure, form: ScoreForm | None) -> Iterator[Verdict]:
@@ -220,7 +235,9 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
         for before, figure in pairwise(f for f in sentence.figures if f.kind == POINTS):
             if not _AFTER_WEIGHT.fullmatch(figure.label) or _SPEAKS_OF_TOTAL.search(before.label):
                 continue
-            name = re.split("[，；。：]", re.sub("[（，：]$", "", before.label))[-1]
+            name = re.split(
+                "[，；。：]", re.sub("[（，：]?(?:分值|满分|权重|标准分)?(?:为|：)?[（，：]?$", "", before.label)
+            )[-1]
             weights[figure] = before.value
             every[figure] = name
             if part := _PART_WORDS.search(before.label):

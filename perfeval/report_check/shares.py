@@ -26,6 +26,7 @@ _COMPLETE = Decimal("0.15")
 def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     """Judge every share whose whole is known, stated or made up of all its parts."""
     after = {id(part): found for found in statements.lists if found.after for part in found.parts}
+    lists = {id(part): found for found in statements.lists for part in found.parts}
     silent: dict[int, list[tuple[Share, Level]]] = defaultdict(list)
     named = {id(one.sentence) for one in statements.shares if not read_words(one.whole).bare}
     for share in statements.shares:
@@ -39,10 +40,18 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         if not parts:
             continue
         wholes = _wholes(share, ledger, after)
+        if read_words(share.whole).bare and id(share.parts[0]) in lists:
+            others = lists[id(share.parts[0])].others
+            wholes += [level for one in others for level in _amounts(one, _kinds(share))]
         if not wholes:
             silent[share.sentence.paragraph].append((share, parts[0]))
             continue
         outcomes = [_judge(share.figure, part.figure, whole.figure) for whole in wholes for part in parts]
+        if read_words(share.whole).bare:
+            pairs = [(part, whole) for whole in wholes for part in parts]
+            outcomes = [one if _may_hold(*pair) else None for one, pair in zip(outcomes, pairs, strict=True)]
+            if not any(outcomes):
+                continue
         outcomes += [_of_outer(share, part, whole, ledger) for whole in wholes for part in parts]
         outcomes = [one for one in outcomes if one is not _NO_READING]
         if share.parts[0].unclear:
@@ -55,6 +64,11 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     apart = [pairs[0] for pairs in silent.values() if len(pairs) == 1]
     if len(apart) > 1 and _is_partition(apart):
         yield from _without_whole(apart)
+
+
+def _may_hold(part: Level, whole: Level) -> bool:
+    """Whether an amount may be the whole that the words do not name: it is no less than its part."""
+    return whole.figure.value + whole.figure.half + part.figure.half >= part.figure.value
 
 
 def _part_levels(share: Share) -> list[Level]:

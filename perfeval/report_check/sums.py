@@ -80,6 +80,8 @@ def _reading(
     """What one reading of a list comes to; None where it can neither be confirmed nor refuted."""
     parts = [one for one in parts if not one.levels or any(lv.figure.kind == whole.figure.kind for lv in one.levels)]
     levels = [level for part in parts if (level := _level_of(part, whole)) is not None]
+    if len(levels) == 1 == len(parts) and not found.unclear:
+        return _single(found, whole, parts[0], levels[0])
     if len(levels) < 2 or any(one.figure.kind != whole.figure.kind for one in levels):
         return None
     if whole.figure.kind == COUNT and len({_unit(one) for one in (whole, *levels)}) > 1:
@@ -109,6 +111,18 @@ def _reading(
     terms = "＋".join(one.figure.raw for one in plain)
     right = show(added, whole.figure)
     return Outcome((whole.figure, *(one.figure for one in plain)), f"{terms}＝{right}，不是{whole.figure.raw}", right)
+
+
+def _single(found: PartList, whole: Level, part: Subject, level: Level) -> Outcome | None:
+    """其中：国内接待费 X: one known part, which is no more than its whole."""
+    item = part.reading.item
+    known = any(entry["total"] == found.whole.reading.item and item in entry["all"] for entry in partitions())
+    if not known or part.reading.rest or level.figure.kind != whole.figure.kind or not level.plain or part.unclear:
+        return None
+    if level.figure.value <= whole.figure.value + _room(whole, [level]):
+        return None
+    follows = f"{item}{level.figure.raw}大于{found.whole.reading.item}{whole.figure.raw}"
+    return Outcome((whole.figure, level.figure), follows, f"不大于{whole.figure.raw}")
 
 
 def _level_of(part: Subject, whole: Level) -> Level | None:
