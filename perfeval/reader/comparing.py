@@ -103,25 +103,30 @@ def _units(target: Value, actual: Value) -> Scale:
     if ("/" in one) != ("/" in other) and (one.split("/")[0] in other or other.split("/")[0] in one):
         return Scale(clash=f"指标值的单位是“{one}”，完成值的单位是“{other}”")
     first, second = _size(one), _size(other)
-    if first and second and first[0] == second[0]:
+    if first[0] == second[0]:
         return Scale(first[1] / min(first[1], second[1]), second[1] / min(first[1], second[1]))
-    families = value_words().families
-    if first and second and one in families and other in families:
+    kinds = {family for family, _ in value_words().families.values()}
+    measured = first[0] in kinds, second[0] in kinds
+    alike = one in other or other in one
+    if all(measured) or (any(measured) and not alike):
         return Scale(clash=f"指标值的单位是“{one}”，完成值的单位是“{other}”，不能相比")
-    if first and second and first[0].endswith(second[0]) | second[0].endswith(first[0]):
+    if first[0].endswith(second[0]) or second[0].endswith(first[0]):
         smaller = min(first[1], second[1])
         return Scale(first[1] / smaller, second[1] / smaller)
+    if first[1] != second[1]:
+        return Scale(clash=f"指标值的单位是“{one}”，完成值的单位是“{other}”，不能相比")
     return ONE_SCALE
 
 
-def _size(unit: str) -> tuple[str, Decimal] | None:
+def _size(unit: str) -> tuple[str, Decimal]:
     """Kind and size of a unit: 万元 is 10000 of 金额, 万人 is 10000 人."""
     words = value_words()
     if unit in words.families:
         return words.families[unit]
     for magnitude, size in words.magnitudes.items():
         if unit.startswith(magnitude) and len(unit) > len(magnitude):
-            return unit[len(magnitude) :], size
+            family, of_rest = words.families.get(rest := unit[len(magnitude) :], (rest, Decimal(1)))
+            return family, size * of_rest
     return unit, Decimal(1)
 
 

@@ -27,6 +27,7 @@ _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}")
 _UNIT = r"[A-Za-z%‰℃°㎡²³μΩ/·()\u4e00-\u9fff]{0,14}?"
 _PERCENT = ("%", "百分比", "百分率", "百分号")
 _FOOTNOTE = re.compile(r"(?:[①-⑳]|[⁰¹²³⁴-⁹]+|[(\[]?注\d*[)\]]?|\*+)$")
+_INCLUDED = re.compile(r"\(含\)(?=[%‰])")
 _REMARK = re.compile(r"\((?!含\)|不含\))[^()]{2,}\)$")
 _RANGE_SIGN = r"(?:-|~|—+|–|―|─|至|到)"
 
@@ -125,6 +126,8 @@ def _with_doubts(value: Value, doubts: tuple[str, ...]) -> Value:
 
 def _prepared(text: str) -> str:
     folded = fold(text)
+    # ≥80（含）%: what belongs behind the sign says nothing new, for ≥ includes
+    folded = _INCLUDED.sub("", folded)
     return folded.strip(" \t\r\n\u3000").rstrip("。；;，,、.").strip()
 
 

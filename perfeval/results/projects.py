@@ -67,6 +67,8 @@ class ProjectRecord(Packed):
 def record_of(result: FormResult) -> ProjectRecord:
     """The record of an evaluated form."""
     form, execution = result.form, result.execution
+    # where the execution is an indicator, its points stand in that row
+    counted = next((one for one in result.rows if one.row is form.execution_row), None)
     sides = ("年初", "全年", "执行")
     return ProjectRecord(
         file=form.file,
@@ -80,8 +82,8 @@ def record_of(result: FormResult) -> ProjectRecord:
         budget=execution.budget,
         executed=execution.executed,
         rate=execution.rate,
-        weight=execution.weight,
-        score=execution.score,
+        weight=execution.weight if counted is None else counted.weight,
+        score=execution.score if counted is None else counted.score,
         rows=tuple(_row(one) for one in result.rows),
         printed=form.total.value,
         total=result.total,

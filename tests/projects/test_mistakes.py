@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.projects.forms import codes, evaluated, good, write
+from tests.projects.forms import LAYOUTS, codes, evaluated, good, write
 
 Change = tuple[int, int, Any]
 TARGET, ACTUAL, WEIGHT, SCORE = 5, 6, 7, 8
@@ -105,3 +105,50 @@ def test_an_instruction_in_a_label_is_the_forms_own(tmp_path: Path) -> None:
     rows = good()
     rows[8][1] = "预期目标（100字以内）"
     assert codes(evaluated(write(tmp_path / "甲.xlsx", rows))) == []
+
+
+def _layout(name: str, *changes: tuple[int, int, Any]) -> list[list[Any]]:
+    rows = [list(row) for row in LAYOUTS[name]["rows"]]
+    for row, column, value in changes:
+        rows[row][column] = value
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("layout", "changes", "expected", "cell"),
+    [
+        ("年中调整过指标值、总分在表头", [(1, 8, 98.5)], "P106", "I2"),
+        ("金额各在标签右边、偏差原因在表后", [(3, 6, 96)], "P102", "G4"),
+        ("金额各在标签右边、偏差原因在表后", [(3, 6, None), (5, 5, "100%"), (5, 7, 20), (9, 7, 97.18)], "P102", "F6"),
+        ("金额各在标签右边、偏差原因在表后", [(10, 1, "无")], "P207", "D7"),
+        ("预算调整一列是增减额、来源一列也叫预算数", [(9, 5, "498000度")], "P203", "F10"),
+    ],
+)
+def test_a_mistake_is_found_in_other_layouts(
+    layout: str, changes: list[Change], expected: str, cell: str, tmp_path: Path
+) -> None:
+    findings = evaluated(write(tmp_path / "甲.xlsx", _layout(layout, *changes))).findings
+    assert (expected, cell) in [(found.code, found.place.cell) for found in findings]
+
+
+def test_a_change_of_the_budget_is_no_budget(tmp_path: Path) -> None:
+    """With 年初 and 预算调整 alone 全年预算数 is not known where something was changed."""
+    rows = _layout("预算调整一列是增减额、来源一列也叫预算数")
+    for row in rows[3:7]:
+        del row[5:6]
+    evaluation = evaluated(write(tmp_path / "甲.xlsx", rows))
+    assert evaluation.forms[0].execution.rate is None and evaluation.forms[0].total is None
+    assert "P212" in codes(evaluation)
+    for row in rows[4:7]:
+        row[4] = 0
+    assert evaluated(write(tmp_path / "乙.xlsx", rows)).forms[0].execution.budget == 900
+
+
+@pytest.mark.parametrize(("row", "text"), [(5, "约275"), (7, "十来万"), (7, "#DIV/0!")])
+def test_an_amount_that_is_no_certain_number_is_not_left_out_of_a_sum(row: int, text: str, tmp_path: Path) -> None:
+    rows = good()
+    rows[5][5] = None
+    rows[row][5] = text
+    evaluation = evaluated(write(tmp_path / "甲.xlsx", rows))
+    assert evaluation.forms[0].execution.budget is None and evaluation.forms[0].total is None
+    assert codes(evaluation) and "P101" not in codes(evaluation)

@@ -55,6 +55,10 @@ def test_a_unit_may_stand_in_a_cell_of_its_own(text: str, unit: str, number: str
         ("≤20万元", "150000元", "", "0.75"),
         ("≥1万人", "8000人", "", "0.8"),
         ("≥3公里", "2700米", "", "0.9"),
+        ("≥50万立方米", "450000立方米", "", "0.9"),
+        ("≥5万平方米", "4.5公顷", "", "0.9"),
+        ("≥1万千瓦时", "9000度", "", "0.9"),
+        ("≥80（含）%", "72%", "", "0.9"),
     ],
 )
 def test_both_sides_come_to_one_scale(target: str, actual: str, unit: str, ratio: str) -> None:
@@ -75,6 +79,8 @@ def test_both_sides_come_to_one_scale(target: str, actual: str, unit: str, ratio
         ("≤3天", "20万元", ""),
         ("增长5%", "下降5%", ""),
         ("每月1次", "12次", ""),
+        ("≥5公里", "5条", ""),
+        ("≥2万册", "18000本", ""),
     ],
 )
 def test_what_cannot_be_told_is_not_compared(target: str, actual: str, unit: str) -> None:

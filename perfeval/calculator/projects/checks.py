@@ -23,7 +23,7 @@ from perfeval.formula.numeric import plain, round_half_away
 from perfeval.method.model import Method
 from perfeval.reader.comparing import is_cost
 from perfeval.reader.projects.layout import form_layout, label
-from perfeval.reader.projects.records import EXECUTED, SIDES, ProjectForm, Spot
+from perfeval.reader.projects.records import EXECUTED, SIDES, Printed, Spot
 from perfeval.reader.value_words import value_words
 
 _ROUNDING = Decimal("0.05")
@@ -71,7 +71,8 @@ class _Checks:
         for side in SIDES:
             values = [value for row in parts if (value := row.amounts.get(side)) is not None]
             own = total.amounts.get(side)
-            if side not in total.spots or not values or side in total.summed:
+            unread = any(side in row.unread for row in (total, *parts))
+            if side not in total.spots or not values or side in total.summed or unread:
                 continue
             added = sum(values, Decimal(0))
             stated = own if own is not None else Decimal(0)
@@ -101,17 +102,16 @@ class _Checks:
         if execution.rate is None or budget is None or executed is None or not budget:
             return
         true = executed / budget
-        printed = form.rate.value
+        as_row = form.execution_row
+        rate = form.rate
+        if rate.value is None and as_row is not None and as_row.actual.kind == "定量" and as_row.actual.percent:
+            rate = Printed(as_row.actual.amount, as_row.spots.get("actual"), as_row.actual.text)
+        printed = rate.value
         details = {"base": base, "executed": f"{executed:f}", "budget": f"{budget:f}"}
         if printed is not None and printed != execution.rate:
             severity = _rate_severity(printed, true)
             if severity is not None:
-                said = self._said(
-                    "P102", form.rate.spot, found=form.rate.text or f"{printed:f}", expected=_percent(true), **details
-                )
-                said = replace(
-                    said, message=said.message.replace(f"填的是{form.rate.text}", f"填的是{_shown_rate(form)}")
-                )
+                said = self._said("P102", rate.spot, found=_shown_rate(rate), expected=_percent(true), **details)
                 yield replace(said, severity=severity)
         if form.score.value is not None and execution.score is not None and execution.weight is not None:
             apart = abs(form.score.value - execution.score)
@@ -125,7 +125,7 @@ class _Checks:
                     weight=f"{execution.weight:f}",
                 )
                 yield said if apart >= _ROUNDING else replace(said, severity=Severity.HINT)
-        if true < self._method.reasons.execution and not self._explained():
+        if as_row is None and true < self._method.reasons.execution and not self._explained():
             spot = form.rate.spot or executed_spot
             limit = _percent(self._method.reasons.execution)
             yield self._said(
@@ -135,7 +135,7 @@ class _Checks:
     def _explained(self) -> bool:
         """Whether the form says somewhere why the budget was not executed."""
         form = self._form
-        if form.execution_reason.strip(" 无-—/0"):
+        if form.explanation or form.execution_reason.strip(" 无-—/0"):
             return True
         return any(word in row.reason for row in form.rows for word in ("资金", "预算", "执行", "支付", "拨付", "经费"))
 
@@ -269,10 +269,11 @@ class _Checks:
     def _deviation(self, one: RowResult) -> Iterator[Finding]:
         """P207."""
         row, method = one.row, self._method
-        if row.reason or one.rate is None or ("reason" not in row.spots and one.rate >= 1):
+        if row.reason or self._form.explanation or one.rate is None or ("reason" not in row.spots and one.rate >= 1):
             return
         spot = row.spots.get("reason", row.spots["name"])
-        if one.rate <= 1 - method.reasons.shortfall:
+        due = method.reasons.execution if row is self._form.execution_row else 1 - method.reasons.shortfall
+        if one.rate < due or (one.rate == due and row is not self._form.execution_row):
             yield self._said("P207", spot, name=row.name, deviation=self._short(one))
         elif row.kind == "定量" and one.rate > method.over.limit and one.direction in ("≥", ">"):
             limit = _percent(method.over.limit)
@@ -370,10 +371,8 @@ def _rate_severity(printed: Decimal, true: Decimal) -> Severity | None:
     return Severity.HINT if right else Severity.ERROR
 
 
-def _shown_rate(form: ProjectForm) -> str:
-    return (
-        form.rate.text if "%" in form.rate.text else f"{form.rate.text}（即{_percent(form.rate.value or Decimal(0))}）"
-    )
+def _shown_rate(rate: Printed) -> str:
+    return rate.text if "%" in rate.text else f"{rate.text}（即{_percent(rate.value or Decimal(0))}）"
 
 
 def _percent(value: Decimal) -> str:

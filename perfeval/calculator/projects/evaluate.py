@@ -111,6 +111,9 @@ def fund_amount(form: ProjectForm, side: str) -> tuple[Decimal | None, bool]:
     if own:
         return own, False
     parts = [value for row in top_sources(form) if (value := row.amounts.get(side)) is not None]
+    if any(side in row.unread for row in (*top_sources(form), *([total] if total is not None else ()))):
+        # what is written somewhere but is no certain number may be anything
+        return own or None, False
     total_of_parts = sum(parts, Decimal(0))
     if parts and total_of_parts:
         return total_of_parts, True

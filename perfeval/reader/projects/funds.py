@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -39,6 +39,8 @@ class FundTable:
 
 def read_funds(grid: SheetGrid, place: FormPlace, formula_at: FormulaAt) -> FundTable:
     """Read the fund table; amounts come in 万元, whatever the form's unit."""
+    if place.pairs:
+        return _Pairs(grid, place, formula_at).read()
     if place.side_column is not None:
         return _Stacked(grid, place, formula_at).read()
     return _Columns(grid, place, formula_at).read()
@@ -50,12 +52,16 @@ class _Funds:
     def __init__(self, grid: SheetGrid, place: FormPlace, formula_at: FormulaAt) -> None:
         self._grid, self._place, self._formula_at = grid, place, formula_at
         self._factor = Decimal(_IN_WAN[grid.money_unit])
+        self._unread: set[Spot] = set()
 
     def _amount(self, spot: Spot, name: str) -> Decimal | None:
         """An amount in 万元; a formula that was never calculated is left to `_with_sums`."""
         if spot in self._grid.raw.scan.uncached or self._grid.blank(*spot):
             return None
-        if self._grid.number(*spot, name, money=True) != "number":
+        state = self._grid.number(*spot, name, money=True)
+        if state == "bad":
+            self._unread.add(spot)
+        if state != "number":
             return None
         value = self._grid.copies[spot].value
         return plain(value * self._factor) if isinstance(value, Decimal) else None
@@ -76,7 +82,8 @@ class _Funds:
                     self._report_sum(row.label, side, spot, amounts[side])
                 else:
                     self._grid.report("R205", *spot, label=f"{row.label} {side}")
-            done.append(replace(row, amounts=amounts, summed=frozenset(summed)))
+                    self._unread.add(spot)
+            done.append(replace(row, amounts=amounts, summed=frozenset(summed), unread=self._unread_of(row.spots)))
         return done
 
     def _report_sum(self, name: str, side: str, spot: Spot, amount: Decimal | None) -> None:
@@ -112,7 +119,10 @@ class _Funds:
         """The rows with the total among them marked: by its name, else the first where there are several."""
         named = next((row for row in rows if form_layout().total_fund.search(label(row.label))), None)
         total = named if named is not None else rows[0] if rows else None
-        return [replace(row, total=row is total) for row in rows]
+        return [replace(row, total=row is total, unread=self._unread_of(row.spots)) for row in rows]
+
+    def _unread_of(self, spots: Mapping[str, Spot]) -> frozenset[str]:
+        return frozenset(side for side, spot in spots.items() if spot in self._unread)
 
 
 class _Columns(_Funds):
@@ -136,10 +146,14 @@ class _Columns(_Funds):
             if not name and not filled:
                 continue
             amounts = {side: self._amount(one, f"{name} {side}") for side, one in spots.items()}
+            if "change" in columns and "budget" not in columns and INITIAL in spots:
+                unchanged = self._unchanged(number, columns["change"])
+                amounts[BUDGET] = amounts[INITIAL] if unchanged else None
+                spots[BUDGET] = spots[INITIAL] if unchanged else (number, columns["change"])
             rows.append(FundRow(name, amounts, spots, spot))
             numbers.append(number)
         rows = self._with_sums(self._marked(rows))
-        table = FundTable(rows, frozenset(_SIDES[role] for role in sides))
+        table = FundTable(rows, frozenset(side for row in rows for side in row.spots))
         order = self._total_first(rows, numbers)
         table.rate = self._first(columns.get("rate"), order, rate_at)
         table.weight = self._first(columns.get("weight"), order, points_at)
@@ -152,11 +166,12 @@ class _Columns(_Funds):
 
     def _columns(self) -> dict[str, int]:
         grid, number = self._grid, self._place.funds
-        columns: dict[str, int] = {}
+        found: dict[str, list[int]] = {}
         for column in range(grid.width):
             role = fund_role(grid.text(number, column)) if grid.text(number, column) else ""
-            if role and role not in columns:
-                columns[role] = column
+            if role and not (role in _SIDES and self._names_sources(column)):
+                found.setdefault(role, []).append(column)
+        columns = {role: self._best(role, candidates) for role, candidates in found.items()}
         if "rate" not in columns or "score" not in columns:
             # headings of two rows: 执行率 and 得分 may stand in the upper one
             for other in (number - 1, number + 1):
@@ -166,6 +181,37 @@ class _Columns(_Funds):
                     if role in ("rate", "score", "weight") and role not in columns:
                         columns[role] = column
         return columns
+
+    def _best(self, role: str, candidates: list[int]) -> int:
+        """The column of a role: of several of 预算 the adjusted one."""
+        if role != "budget" or len(candidates) == 1:
+            return candidates[0]
+        layout, grid = form_layout(), self._grid
+
+        def rank(column: int) -> tuple[bool, bool]:
+            name = label(grid.text(self._place.funds, column))
+            return layout.budget_first.search(name) is None, layout.budget_last.search(name) is not None
+
+        return min(candidates, key=rank)
+
+    def _names_sources(self, column: int) -> bool:
+        """Whether a column headed like an amount holds the names of the sources."""
+        first = self._grid.text(self._place.funds + 1, column)
+        return bool(first) and form_layout().total_fund.search(label(first)) is not None
+
+    def _unchanged(self, number: int, column: int) -> bool:
+        """Whether 全年预算数 is that of 年初, where the form has only 年初 and 调整.
+
+        Where something was changed it is not known: 调整 may mean the budget after the change or the difference.
+        """
+        grid = self._grid
+        text = grid.text(number, column).strip()
+        if text in ("", "-", "—", "/", "无") or grid.raw_value(number, column) == 0 or re.fullmatch(r"0(\.0+)?", text):
+            return True
+        heading = cell_text(grid, (self._place.funds, column))
+        grid.report("P212", number, column, heading=heading, found=text)
+        self._unread.add((number, column))
+        return False
 
     def _ends(self, number: int) -> bool:
         texts = [text for column in range(min(4, self._grid.width)) if (text := self._grid.text(number, column))]
@@ -208,6 +254,22 @@ class _Columns(_Funds):
                 if points is not None:
                     return Printed(points, (row, column), self._grid.text(row, column))
         return Printed()
+
+
+class _Pairs(_Funds):
+    """No table: each amount right of its own label."""
+
+    def read(self) -> FundTable:
+        grid = self._grid
+        places = {one.role: one for one in self._place.pairs}
+        spots = {side: places[role].value for role, side in _SIDES.items() if role in places}
+        amounts = {side: self._amount(spot, side) for side, spot in spots.items()}
+        row = FundRow("项目资金", amounts, spots, places["executed"].label)
+        table = FundTable(self._with_sums(self._marked([row])), frozenset(spots))
+        table.rate = rate_at(grid, places["rate"].value if "rate" in places else None)
+        table.weight = points_at(grid, places["weight"].value if "weight" in places else None)
+        table.score = points_at(grid, places["score"].value if "score" in places else None)
+        return table
 
 
 class _Stacked(_Funds):

@@ -25,6 +25,8 @@ class FormLayout:
     whole: Pattern
     heads: Mapping[str, str]
     fund_columns: tuple[tuple[str, Pattern], ...]
+    budget_first: Pattern
+    budget_last: Pattern
     indicator_columns: tuple[tuple[str, Pattern], ...]
     total_fund: Pattern
     fund_end: Pattern
@@ -33,10 +35,12 @@ class FormLayout:
     total_row: Pattern
     subtotal_row: Pattern
     notes: Pattern
+    explanation: Pattern
     placeholder: Pattern
     prefix: Pattern
     grade: Pattern
     instructions: Pattern
+    execution_row: Pattern
     money_output: Pattern
 
 
@@ -56,8 +60,9 @@ def form_layout() -> FormLayout:
 
 
 _SINGLE = (
-    "title", "title_must", "title_never", "whole", "total_fund", "fund_end", "part_below", "other_fund", "total_row",
-    "subtotal_row", "notes", "placeholder", "prefix", "grade", "money_output",
+    "title", "title_must", "title_never", "whole", "budget_first", "budget_last", "total_fund", "fund_end",
+    "part_below", "other_fund", "total_row", "subtotal_row", "notes", "explanation", "placeholder", "prefix",
+    "grade", "execution_row", "money_output",
 )  # fmt: skip
 
 

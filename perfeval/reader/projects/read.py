@@ -14,12 +14,12 @@ from perfeval.reader.grid import SheetGrid
 from perfeval.reader.labels import normalise
 from perfeval.reader.money_units import money_unit_of
 from perfeval.reader.numbers import parse_year
-from perfeval.reader.projects.cells import cell_text, percent_format, without_code
+from perfeval.reader.projects.cells import cell_text, percent_format, points_at, without_code
 from perfeval.reader.projects.funds import SUM_OF_SOURCES, FormulaAt, read_funds
 from perfeval.reader.projects.layout import form_layout, fund_role, head_role
 from perfeval.reader.projects.recognition import FormPlace, targets_place
 from perfeval.reader.projects.records import NOT_PRINTED, ProjectForm, Spot
-from perfeval.reader.projects.rows import read_rows
+from perfeval.reader.projects.rows import read_rows, reason_of
 from perfeval.reader.records import SourceSheet
 from perfeval.xlsx.opening import RawSheet
 
@@ -150,6 +150,7 @@ def _formula(path: Path | None, sheet: str, spot: Spot) -> str:
     return str(cell).replace(" ", "") if isinstance(cell, str) and cell.startswith("=") else ""
 
 
+_LONGEST_LABEL = 30
 _WRITTEN = 12
 """So many characters beside an instruction are a text of its own."""
 
@@ -178,6 +179,9 @@ class _FormReader:
         if unknown_unit:
             grid.report("R301")
         unit = without_code(heads.get("unit", ("", (0, 0)))[0])
+        total = table.total
+        if total.value is None and "total" in heads:
+            total = points_at(grid, heads["total"][1])
         form = ProjectForm(
             file=grid.file,
             sheet=grid.name,
@@ -192,12 +196,13 @@ class _FormReader:
             weight=funds.weight,
             score=funds.score,
             rows=tuple(table.rows),
-            total=table.total,
+            total=total,
             total_weight=table.total_weight,
             whole=place.whole,
             grade=table.grade,
             title=re.sub(r"\s+", "", place.title),
             execution_reason=funds.reason,
+            explanation=self._explanation(place, table.end),
             goals=tuple(self._goals(place)),
             level_weights=tuple(table.level_weights),
             instructions=tuple(self._instructions(place)),
@@ -300,6 +305,17 @@ class _FormReader:
             if below and number + 1 < place.headings[0]:
                 goals.append((below, (number + 1, column)))
         return goals
+
+    def _explanation(self, place: FormPlace, end: int) -> str:
+        """The reasons of all deviations together, in a row below the table: beside their label or behind a colon."""
+        for number in range(end, place.bottom):
+            texts = [text for column in range(self._grid.width) if (text := cell_text(self._grid, (number, column)))]
+            if not texts:
+                continue
+            named, _, behind = texts[0].replace("：", ":").partition(":")
+            if len(named) < _LONGEST_LABEL and form_layout().explanation.search(named):
+                return reason_of(behind or "".join(texts[1:2]))
+        return ""
 
     def _instructions(self, place: FormPlace) -> list[tuple[str, Spot]]:
         """Cells that hold what the blank form says there: nothing else, or in brackets beside a written goal."""

@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfeval.reader.labels import normalise
+from perfeval.reader.numbers import parse_number
 from perfeval.reader.projects.layout import form_layout, fund_role, head_role, indicator_role
 from perfeval.xlsx.opening import RawSheet
 
 _SEARCHED_ROWS = 400
 _TITLE_ROWS = 8
 _LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FundPair:
+    """A label of 项目资金 with its number in the next filled cell to the right."""
+
+    role: str
+    label: tuple[int, int]
+    value: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class FormPlace:
         top, bottom: first row, and the row behind the last.
         funds: the heading row of the fund table; of a table that lists 预算数 and 执行数 below each other, the row
             above them, with the column of these labels in `side_column`.
+        pairs: where there is no table and each amount stands right of its own label, these.
         headings: the heading rows of the indicator table.
     """
 
@@ -33,6 +44,7 @@ class FormPlace:
     funds: int
     headings: tuple[int, ...]
     side_column: int | None = None
+    pairs: tuple[FundPair, ...] = ()
 
 
 def split_sheets(sheets: Sequence[RawSheet]) -> tuple[list[tuple[RawSheet, tuple[FormPlace, ...]]], list[RawSheet]]:
@@ -58,7 +70,7 @@ def form_places(raw: RawSheet) -> tuple[FormPlace, ...]:
     for number, headings in enumerate(starts):
         top = 0 if number == 0 else _top_of(rows, starts[number - 1][-1] + 1, headings[0])
         bottom = len(raw.cells) if number + 1 == len(starts) else _top_of(rows, headings[-1] + 1, starts[number + 1][0])
-        place = _place(raw.name, rows, top, bottom, headings)
+        place = _place(raw, rows, top, bottom, headings)
         if place is not None:
             places.append(place)
     return tuple(places)
@@ -101,7 +113,7 @@ def _names_indicators(row: Sequence[str]) -> bool:
 
 
 def _roles(row: Sequence[str]) -> set[str]:
-    return {indicator_role(text) for text in row if text} - {""}
+    return {indicator_role(text) for text in row if text} - {"", "ignored"}
 
 
 def _top_of(rows: Sequence[Sequence[str]], first: int, last: int) -> int:
@@ -124,9 +136,9 @@ def _is_title(text: str) -> bool:
 
 
 def _place(
-    sheet: str, rows: Sequence[Sequence[str]], top: int, bottom: int, headings: tuple[int, ...]
+    raw: RawSheet, rows: Sequence[Sequence[str]], top: int, bottom: int, headings: tuple[int, ...]
 ) -> FormPlace | None:
-    head = range(top, headings[0])
+    head, sheet = range(top, headings[0]), raw.name
     titles = [text for number in head[:_TITLE_ROWS] for text in rows[number] if text and _is_title(text)]
     everything = [text for number in head[:_TITLE_ROWS] for text in rows[number] if text]
     above = itertools.takewhile(lambda text: not head_role(text), everything)
@@ -140,6 +152,9 @@ def _place(
     whole = form_layout().whole.search(normalise(title)) is not None and not named
     if not titles and not named:
         return None
+    pairs = _pairs(raw, head)
+    if pairs:
+        return FormPlace(top, bottom, title, whole, min(one.label[0] for one in pairs), headings, pairs=pairs)
     for number in head:
         roles = {fund_role(text) for text in rows[number] if text}
         if "executed" in roles and roles & {"budget", "initial"}:
@@ -148,6 +163,42 @@ def _place(
     if stacked is None:
         return None
     return FormPlace(top, bottom, title, whole, stacked[0], headings, stacked[1])
+
+
+def _pairs(raw: RawSheet, head: range) -> tuple[FundPair, ...]:
+    """The amounts that stand right of their labels (预算数 | 120 | 执行数 | 118.6); none where there is a table."""
+    found: dict[str, FundPair] = {}
+    for number in head:
+        row = raw.cells[number]
+        for column, cell in enumerate(row):
+            role = fund_role(cell) if isinstance(cell, str) and cell else ""
+            if role not in _PAIRED or role in found:
+                continue
+            right = next((other for other in range(column + 1, len(row)) if row[other] not in ("", None)), None)
+            if right is not None and _is_number(row[right]):
+                found[role] = FundPair(role, (number, column), (number, right))
+    sides = [found[role] for role in ("initial", "budget", "executed") if role in found]
+    if "executed" not in found or len(sides) < 2:
+        return ()
+    # below each other they are a table with the sources above them, unless labels stand right of them or there instead
+    [column, *others] = sorted({one.label[1] for one in sides})
+    first, last = min(one.label[0] for one in sides), max(one.label[0] for one in sides)
+    above = raw.cells[first - 1][column] if first else ""
+    beside = any(
+        fund_role(cell) for row in raw.cells[first : last + 1] for cell in row[column + 1 :] if isinstance(cell, str)
+    )
+    if not others and not beside and not (isinstance(above, str) and head_role(above)):
+        return ()
+    return tuple(found.values())
+
+
+_PAIRED = ("initial", "budget", "executed", "rate", "weight", "score")
+
+
+def _is_number(cell: object) -> bool:
+    if isinstance(cell, str):
+        return parse_number(cell, "万元").value is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def _stacked(rows: Sequence[Sequence[str]], head: range) -> tuple[int, int] | None:

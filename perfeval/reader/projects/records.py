@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval.findings.finding import Finding
+from perfeval.reader.labels import normalise
+from perfeval.reader.projects.layout import form_layout
 from perfeval.reader.values import Value
 
 Spot = tuple[int, int]
@@ -40,6 +42,7 @@ class FundRow:
         spots: the cell of each side that the form has.
         summed: the sides whose formula was never calculated and is the sum of the sources below it.
         total: whether it is the total of the others.
+        unread: the sides whose cell is filled with what is no certain number.
     """
 
     label: str
@@ -48,6 +51,7 @@ class FundRow:
     label_spot: Spot
     summed: frozenset[str] = frozenset()
     total: bool = False
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class ProjectForm:
         rate, weight, score: of the execution, as printed.
         execution_reason: what is said beside the fund table about it.
         goals: 预期目标 and 实际完成情况.
+        explanation: what a row below the table says of all deviations together.
         level_weights: of the levels whose label states one, with the cell.
         cut: whether the table ends without a total row.
     """
@@ -111,6 +116,7 @@ class ProjectForm:
     grade: str = ""
     title: str = ""
     execution_reason: str = ""
+    explanation: str = ""
     goals: tuple[tuple[str, Spot], ...] = ()
     level_weights: tuple[tuple[str, Decimal, Spot], ...] = ()
     instructions: tuple[tuple[str, Spot], ...] = ()
@@ -126,6 +132,13 @@ class ProjectForm:
     def total_fund(self) -> FundRow | None:
         """The row of the total; the only row where there is one."""
         return next((row for row in self.funds if row.total), None)
+
+    @property
+    def execution_row(self) -> IndicatorRow | None:
+        """The indicator that stands for the execution where the fund table has no points of its own."""
+        if self.weight.value is not None or self.score.value is not None:
+            return None
+        return next((row for row in self.rows if form_layout().execution_row.search(normalise(row.name))), None)
 
     @property
     def sources(self) -> tuple[FundRow, ...]:

@@ -62,6 +62,9 @@ class _Rows:
         columns: dict[str, int] = {}
         for column in sorted(by_column):
             columns.setdefault(by_column[column], column)
+        columns.pop("ignored", None)
+        if "target" not in columns and "adjusted" in columns:
+            columns["target"] = columns.pop("adjusted")
         for role in {"weight", "score"} & columns.keys():
             columns[role] = self._filled_column([one for one in by_column if by_column[one] == role], columns)
         return columns
@@ -146,6 +149,10 @@ class _Rows:
             name = ""
         grid = self._grid
         spots = {role: spot for role in _ROLES if (spot := self._spot(number, role)) is not None}
+        adjusted = self._spot(number, "adjusted")
+        if adjusted is not None and not grid.blank(*adjusted):
+            # the target as changed in the course of the year is the one that counts
+            spots["target"] = adjusted
         filled = [
             role for role in ("target", "actual", "score", "reason") if role in spots and cell_text(grid, spots[role])
         ]
@@ -169,7 +176,7 @@ class _Rows:
             actual=actual,
             weight=weight,
             score=score,
-            reason=_reason(cell_text(grid, spots.get("reason"))),
+            reason=reason_of(cell_text(grid, spots.get("reason"))),
             spots=spots,
             review=points_at(grid, spots.get("review")),
         )
@@ -265,5 +272,6 @@ def _sign(target: Value, nature: str) -> str:
     return found
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
+    """What is said about a deviation; '' where it is said that there is none."""
     return "" if re.fullmatch(r"[无0\s/\\—–-]*|无偏差|不存在偏差|没有偏差", text) else text
