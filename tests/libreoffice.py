@@ -49,11 +49,11 @@ def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list
 def differences(written: Path, recalculated: Path) -> Iterator[str]:
     """Every formula cell whose value is an error, or another than the one that was written with it."""
     fresh = {name: _values(recalculated, name) for name in CalamineWorkbook.from_path(str(written)).sheet_names}
-    for sheet, cell in read_written(written.read_bytes()).formulas():
+    for sheet, row, column, cell in read_written(written.read_bytes()).formulas():
         rows = fresh[sheet]
-        new = rows[cell.row][cell.column] if cell.row < len(rows) and cell.column < len(rows[cell.row]) else ""
+        new = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
         if not _same(cell.value, new):
-            yield f"{sheet}!{address_of(cell.row, cell.column)}: {cell.value!r}, recalculated {new!r}"
+            yield f"{sheet}!{address_of(row, column)}: {cell.value!r}, recalculated {new!r}"
 
 
 def _values(path: Path, sheet: str) -> list[list[Any]]:

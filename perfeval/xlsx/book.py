@@ -15,9 +15,9 @@ from perfeval.formula.evaluate import Scalar, evaluate
 from perfeval.formula.excel import formula, quote_sheet
 from perfeval.formula.nodes import Cell, Node, cell_at
 from perfeval.formula.scope import CellScope
+from perfeval.xlsx.cells import Cells
 from perfeval.xlsx.fonts import BASE
-from perfeval.xlsx.plain_cells import PlainCells
-from perfeval.xlsx.plain_workbook import PlainWorkbook
+from perfeval.xlsx.packed_workbook import PackedWorkbook
 
 Worksheet: TypeAlias = Any
 Format: TypeAlias = Any
@@ -35,8 +35,8 @@ class Book:
     """
 
     def __init__(self, workbook: Any = None) -> None:
-        """Args: workbook: of XlsxWriter; one of `PlainWorkbook` where none is given."""
-        self.workbook: Any = PlainWorkbook() if workbook is None else workbook
+        """Args: workbook: of XlsxWriter; one of `PackedWorkbook` where none is given."""
+        self.workbook: Any = PackedWorkbook() if workbook is None else workbook
         self.workbook.set_calc_mode("auto")
         self._sheets: dict[str, Worksheet] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
@@ -57,7 +57,7 @@ class Book:
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet at the end, or return the one of this name that is there already."""
         if name not in self._sheets:
-            sheet = self.workbook.add_worksheet(name, worksheet_class=PlainCells)
+            sheet = self.workbook.add_worksheet(name, worksheet_class=Cells)
             sheet.hide_gridlines(2)
             self._sheets[name] = sheet
         return self._sheets[name]

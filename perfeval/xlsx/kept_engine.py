@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
-from operator import itemgetter
+from itertools import groupby
 from typing import Any
 
 from perfeval.xlsx.independent_engine import recalculated, values_in
-from perfeval.xlsx.written import NO_ROW, Plain, WrittenCell, WrittenWorkbook, read_written
+from perfeval.xlsx.written import Plain, WrittenCell, WrittenRow, WrittenWorkbook, read_written
 
 _LOADED_ANEW = 50
 _HELD_AT_ONCE = 4
@@ -45,10 +44,10 @@ class KeptEngine:
         """Hold this workbook, and calculate it.
 
         Raises:
-            NotPlain: it has cells of another kind than perfeval writes.
+            NotPlain: it is damaged, or has cells of another kind than perfeval writes.
         """
         self._last = None
-        written = read_written(content, {frame: held.written for frame, held in self._held.items()})
+        written = read_written(content)
         held = self._held.pop(written.frame, None)
         if held is None or written.encoded or held.before + 1 >= _LOADED_ANEW:
             self._load(content, written)
@@ -66,7 +65,7 @@ class KeptEngine:
         """Load this workbook whatever it has in common with the ones before, and calculate it.
 
         Raises:
-            NotPlain: it has cells of another kind than perfeval writes.
+            NotPlain: it is damaged, or has cells of another kind than perfeval writes.
         """
         self._load(content, read_written(content))
 
@@ -82,68 +81,63 @@ class KeptEngine:
         if len(self._held) > _HELD_AT_ONCE:
             del self._held[next(iter(self._held))]
 
-    def results(self) -> Iterator[tuple[str, WrittenCell, Any]]:
-        """Sheet, cell and calculated value of every formula of the last workbook, in order."""
+    def results(self) -> Iterator[tuple[str, int, int, Plain, Any]]:
+        """Sheet, row, column, cached and calculated value of every formula of the last workbook, in order."""
         if self._last is None:
             return
         for sheet, rows in self._last.written.rows.items():
-            formulas = [cell for row in rows.values() for cell in row.formulas]
+            formulas = [(row, column) for row, cells in rows.items() for column, cell in cells.items() if cell.formula]
             if formulas:
-                left, right = min(cell.column for cell in formulas), max(cell.column for cell in formulas)
-                top, bottom = formulas[0].row, formulas[-1].row
+                left, right = min(column for _, column in formulas), max(column for _, column in formulas)
+                top, bottom = formulas[0][0], formulas[-1][0]
                 values = values_in(self._last.engine, sheet, top, left, bottom, right)
-                for cell in formulas:
-                    yield sheet, cell, values[cell.row - top][cell.column - left]
+                for row, column in formulas:
+                    yield sheet, row, column, rows[row][column].value, values[row - top][column - left]
 
 
 def _tell(engine: Any, before: WrittenWorkbook, written: WrittenWorkbook) -> None:
-    constants: dict[tuple[str, int], list[tuple[int, Plain | None]]] = {}
-    for sheet, row, column, cell in _changes(before, written):
-        if cell is not None and cell.formula:
-            engine.set_formula(sheet, row + 1, column + 1, cell.formula)
-        else:
-            constants.setdefault((sheet, column), []).append((row, cell and written.constant(cell)))
-    for (sheet, column), cells in constants.items():
-        for top, values in _runs(cells):
-            # a block at once takes the engine half the time
-            engine.set_values_batch(sheet, top + 1, column + 1, [[value] for value in values])
+    for sheet, rows in written.rows.items():
+        constants: dict[int, list[tuple[int, Plain | None]]] = {}
+        for row, column, cell in _changes(before.rows[sheet], rows):
+            if cell is not None and cell.formula:
+                engine.set_formula(sheet, row + 1, column + 1, cell.formula)
+            else:
+                constants.setdefault(column, []).append((row, cell and cell.value))
+        for column, cells in constants.items():
+            for top, values in _runs(cells):
+                # a block at once takes the engine half the time
+                engine.set_values_batch(sheet, top + 1, column + 1, values)
     engine.evaluate_all()
 
 
-def _runs(cells: list[tuple[int, Plain | None]]) -> Iterator[tuple[int, list[Plain | None]]]:
+def _changes(
+    old: Mapping[int, WrittenRow], new: Mapping[int, WrittenRow]
+) -> Iterator[tuple[int, int, WrittenCell | None]]:
+    """Row, column and cell of what is another constant or formula; None where nothing is any more.
+
+    The cached value of a formula is not the engine's business.
+    """
+    for number in {**old, **new}:
+        last, row = old.get(number, {}), new.get(number, {})
+        if row is last:
+            continue
+        for column, cell in row.items():
+            known = last.get(column)
+            if cell is not known and (known is None or not _same(known, cell)):
+                yield number, column, cell
+        for column in last.keys() - row.keys():
+            yield number, column, None
+
+
+def _same(known: WrittenCell, cell: WrittenCell) -> bool:
+    if known.formula or cell.formula:
+        return known.formula == cell.formula
+    return type(known.value) is type(cell.value) and known.value == cell.value
+
+
+def _runs(cells: list[tuple[int, Plain | None]]) -> Iterator[tuple[int, list[list[Plain | None]]]]:
     """The rows of a column in runs of neighbours: the first row of each, and the values."""
-    cells.sort(key=itemgetter(0))
+    cells.sort(key=lambda cell: cell[0])
     for _, run in groupby(enumerate(cells), lambda place: place[1][0] - place[0]):
         neighbours = [cell for _, cell in run]
-        yield neighbours[0][0], [value for _, value in neighbours]
-
-
-def _changes(old: WrittenWorkbook, new: WrittenWorkbook) -> Iterator[tuple[str, int, int, WrittenCell | None]]:
-    """Sheet, row, column and cell of what is another constant or formula; None where nothing is any more."""
-    moved = {number for number, (last, text) in enumerate(zip_longest(old.texts, new.texts)) if last != text}
-    for sheet, rows in new.rows.items():
-        last_rows = old.rows[sheet]
-        for number, row in rows.items():
-            last = last_rows.get(number, NO_ROW)
-            if row is last and moved.isdisjoint(row.shared):
-                continue
-            gone = {cell.column: cell for cell in last.cells}
-            for cell in row.cells:
-                known = gone.pop(cell.column, None)
-                if known is cell and cell.shared not in moved:
-                    continue
-                if known is None or not _same(old, known, new, cell):
-                    yield sheet, cell.row, cell.column, cell
-            for cell in gone.values():
-                yield sheet, cell.row, cell.column, None
-        for number in last_rows.keys() - rows.keys():
-            for cell in last_rows[number].cells:
-                yield sheet, cell.row, cell.column, None
-
-
-def _same(old: WrittenWorkbook, known: WrittenCell, new: WrittenWorkbook, cell: WrittenCell) -> bool:
-    """Whether the engine knows the cell; the cached value of a formula is not its business."""
-    if cell.formula or known.formula:
-        return known.formula == cell.formula
-    last, content = old.constant(known), new.constant(cell)
-    return type(last) is type(content) and last == content
+        yield neighbours[0][0], [[value] for _, value in neighbours]

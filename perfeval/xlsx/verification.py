@@ -32,7 +32,7 @@ def verify(content: bytes) -> tuple[Finding, ...]:
     """The cells whose cached value the engine does not confirm, or whose value is an error; empty when true.
 
     Raises:
-        NotPlain: it has cells of another kind than perfeval writes.
+        NotPlain: it is damaged, or has cells of another kind than perfeval writes.
     """
     engine = _KEPT.engine
     engine.take(content)
@@ -70,15 +70,14 @@ def _unconfirmed(engine: Any, sheet: str, cells: Mapping[tuple[int, int], Scalar
 
 
 def _problems(engine: KeptEngine) -> Iterator[Finding]:
-    for sheet, cell, value in engine.results():
-        written = cell.value
+    for sheet, row, column, written, value in engine.results():
         if type(written) is float and type(value) is float and written == value:
             continue
-        if isinstance(value, dict) or written is None or (isinstance(written, str) and written.startswith("#")):
+        if isinstance(value, dict) or (isinstance(written, str) and written.startswith("#")):
             shown = error_words(value) if isinstance(value, dict) else written
-            yield _finding("W102", sheet, cell.row, cell.column, found=shown)
+            yield _finding("W102", sheet, row, column, found=shown)
         elif not agrees(written, value):
-            yield _finding("W101", sheet, cell.row, cell.column, found=value, expected=written)
+            yield _finding("W101", sheet, row, column, found=value, expected=written)
 
 
 def _finding(code: str, sheet: str, row: int, column: int, **details: Any) -> Finding:

@@ -79,9 +79,7 @@ def test_a_style_of_many_cells_is_told_once_a_sheet(deducted: Path, tmp_path: Pa
 
 
 def test_a_record_taken_out_is_told_as_that(deducted: Path, tmp_path: Path) -> None:
-    edit = PackageEdit(
-        "", ({"replace": {"part": "xl/sharedStrings.xml", "find": "“支出”取自", "put": "“支出”来自"}},), "", ()
-    )
+    edit = PackageEdit("", ({"replace": {"part": "编制说明", "find": "“支出”取自", "put": "“支出”来自"}},), "", ())
     result = _edited(deducted, [edit], tmp_path)
     assert result.verdict is Verdict.DIFFERENT
     assert [(one.finding.code, one.finding.place.sheet) for one in result.differences] == [("A406", "编制说明")]

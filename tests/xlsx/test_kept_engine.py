@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval.xlsx import verification
@@ -37,11 +39,11 @@ CELLS = st.dictionaries(st.sampled_from(PLACES), st.sampled_from(FORMULAS) | st.
 
 def workbook(cells: Cells, name_at: str = "$A$1", cached: Any = 0) -> bytes:
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = xlsxwriter.Workbook(stream, {"constant_memory": True})
     sheets = {name: book.add_worksheet(name) for name in SHEETS}
     look = book.add_format({"bold": True})
     book.define_name("总额", f"=甲!{name_at}")
-    for (sheet, row, column), content in cells.items():
+    for (sheet, row, column), content in sorted(cells.items(), key=lambda cell: cell[0]):
         if isinstance(content, str) and content.startswith("="):
             sheets[sheet].write_formula(row, column, content, look, cached)
         elif isinstance(content, str):
@@ -55,9 +57,10 @@ def workbook(cells: Cells, name_at: str = "$A$1", cached: Any = 0) -> bytes:
 
 
 def results(engine: KeptEngine) -> list[tuple[str, int, int, str]]:
-    return [(sheet, cell.row, cell.column, repr(value)) for sheet, cell, value in engine.results()]
+    return [(sheet, row, column, repr(value)) for sheet, row, column, _, value in engine.results()]
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, min_size=2, max_size=5))
 def test_differences_alone_give_what_loading_gives(batch: Sequence[Cells]) -> None:
     kept = KeptEngine()
@@ -106,7 +109,7 @@ def test_it_loads_one_by_itself_from_time_to_time() -> None:
 
 def test_a_cell_of_another_kind_is_refused_in_words() -> None:
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = xlsxwriter.Workbook(stream, {"constant_memory": True})
     sheet = book.add_worksheet("甲")
     sheet.write_rich_string(0, 0, "甲", book.add_format({"bold": True}), "乙")
     book.close()
@@ -135,3 +138,52 @@ def test_nothing_is_held_against_a_workbook_that_the_engine_did_not_load(monkeyp
     engine = verification._KEPT.engine
     assert verify(workbook({**cells, ("甲", 0, 0): 4}, cached=12)) == ()
     assert engine.fresh
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("find", "put"),
+    [
+        (b"<v>6</v>", b"<v>7</v>"),
+        (b"<f>A1*3</f>", b"<f>A1*4</f>"),
+        (b"<f>A1*3</f>", b"<f></f>"),
+        (b"<v>2</v>", b"<v>3</v>"),
+        (b'<c r="A1"', b'<c r="C1"'),
+        (b'<c r="A2"', b'<c r="A3"'),
+        (b'<c r="A2"', b'<b r="A2"'),
+        (b'<row r="2"', b'<row r="3"'),
+        (b"<sheetData>", b'<sheetData><c r="B9"><v>1</v></c>'),
+        (b"</row>", b"<x>1</x></row>"),
+    ],
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_a_file_that_was_changed_after_writing_is_not_confirmed(find: bytes, put: bytes, known: bool) -> None:
+    """Whether the engine holds the workbook as it was written, or loads it anew."""
+    content = workbook({("甲", 0, 0): 2, ("甲", 1, 0): "=A1*3", ("甲", 3, 0): 1}, cached=6)
+    if known:
+        assert verify(content) == ()
+    else:
+        verify(workbook({("甲", 0, 0): 2}, "$B$1"))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            assert name != SHEET or find in part
+            new.writestr(name, part.replace(find, put, 1) if name == SHEET else part)
+    _assert_refused(changed.getvalue())
+
+
+def test_one_wrong_byte_anywhere_is_said() -> None:
+    content = workbook({("甲", 0, 0): 2, ("甲", 1, 0): "=A1*3"}, cached=6)
+    assert verify(content) == ()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        starts = [info.header_offset + 30 + len(info.filename) for info in package.infolist() if info.compress_size]
+    for start in starts:
+        _assert_refused(content[: start + 5] + bytes([content[start + 5] ^ 0x10]) + content[start + 6 :])
+
+
+def _assert_refused(content: bytes) -> None:
+    with contextlib.suppress(NotPlain):
+        assert verify(content) != ()

@@ -15,7 +15,7 @@ from perfeval.xlsx.verification import verify
 
 def workbook(fill: Callable[[Any, Any], None], name: str = "数据") -> bytes:
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = xlsxwriter.Workbook(stream, {"constant_memory": True})
     sheet = book.add_worksheet(name)
     sheet.write_number("A1", 2)
     sheet.write_string("A2", "缺数据")
