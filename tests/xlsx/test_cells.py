@@ -17,6 +17,7 @@ from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
 from perfeval.xlsx.cells import Cells
+from perfeval.xlsx.fonts import WORKBOOK_OPTIONS
 from perfeval.xlsx.packed_workbook import PackedWorkbook
 
 _PLACES = st.tuples(st.integers(0, 40), st.one_of(st.integers(0, 12), st.sampled_from([255, 256, 700])))
@@ -52,7 +53,7 @@ def _own(cells: list[Any]) -> bytes:
 
 def _xlsxwriters(cells: list[Any]) -> bytes:
     stream = io.BytesIO()
-    _fill(xlsxwriter.Workbook(stream, {"in_memory": True}), Worksheet, cells)
+    _fill(xlsxwriter.Workbook(stream, {"in_memory": True, **WORKBOOK_OPTIONS}), Worksheet, cells)
     return stream.getvalue()
 
 
@@ -151,7 +152,7 @@ def test_a_chart_shows_the_values_before_it_is_drawn_anew() -> None:
 
     own, stream = PackedWorkbook(), io.BytesIO()
     chart(own, Cells)
-    chart(xlsxwriter.Workbook(stream, {"in_memory": True}), Worksheet)
+    chart(xlsxwriter.Workbook(stream, {"in_memory": True, **WORKBOOK_OPTIONS}), Worksheet)
     part = "xl/charts/chart1.xml"
     assert _parts(own.content)[part] == _parts(stream.getvalue())[part]
 
