@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
-import io
-import re
-import zipfile
 from collections.abc import Sequence
 
 from perfeval.reader.records import SourceSheet
-from perfeval.writer.provenance import SHEET_TITLE, cell_text, content_digest, recorded, sheet_digest
+from perfeval.writer.names import NOTES
+from perfeval.writer.provenance import cell_text, content_digest, recorded, sheet_digest
 from perfeval.writer.source_sheets import output_names
+from perfeval.xlsx.written import read_written
 
 
 def copies_digest(sheets: Sequence[SourceSheet]) -> str:
@@ -23,12 +21,8 @@ def copies_digest(sheets: Sequence[SourceSheet]) -> str:
     return content_digest(digests)
 
 
-_TEXTS, _RECORD = "xl/sharedStrings.xml", re.compile(r"<t[^>]*>(“[^<]*)</t>")
-
-
 def recorded_digest(content: bytes) -> str:
     """The content digest of a written output, from the records of its copies in 编制说明."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        texts = package.read(_TEXTS).decode("utf-8")
-    records = recorded((SHEET_TITLE, html.unescape(text)) for text in _RECORD.findall(texts))
+    rows = read_written(content).rows[NOTES].values()
+    records = recorded((str(row[0].value), str(row[1].value)) for row in rows if row.keys() >= {0, 1})
     return content_digest({one.name: one.digest for one in records})
