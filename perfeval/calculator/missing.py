@@ -88,8 +88,19 @@ def _unread(names: tuple[str, ...], facts: Facts) -> Iterator[str]:
 
 def place_in_words(name: str, facts: Facts) -> str:
     """Where a fact belongs: “支出”表 项目支出 / 决算数."""
+    if name in _standard_places():
+        sheet, label = _standard_places()[name]
+        return f"“{sheet}”表 {label}"
     fact = facts.by_name.get(name)
-    return _standard_places().get(name) or (fact.label if fact else "") or name
+    return (fact.label if fact else "") or name
+
+
+def sheet_of(name: str, facts: Facts) -> str:
+    """The sheet that a fact belongs to: 支出."""
+    if name in _standard_places():
+        return _standard_places()[name][0]
+    # 支付进度表 进度：a fact of a sheet that is not there is called by it
+    return place_in_words(name, facts).partition("表 ")[0]
 
 
 def _points(data: UnitData, facts: Facts, names: tuple[str, ...], indicator: str) -> tuple[str, ...]:
@@ -122,14 +133,14 @@ def _made_of(name: str, facts: Facts) -> tuple[str, ...]:
 
 
 @cache
-def _standard_places() -> dict[str, str]:
-    """Where the standard workbook holds each fact, in words."""
-    places: dict[str, str] = {}
+def _standard_places() -> dict[str, tuple[str, str]]:
+    """Where the standard workbook holds each fact: the sheet, the row and the column."""
+    places: dict[str, tuple[str, str]] = {}
     for sheet in layout("standard").every:
         for row in sheet.rows:
             if row.fact:
-                places[row.fact] = f"“{sheet.name}”表 {row.label}"
+                places[row.fact] = (sheet.name, row.label)
             for column in sheet.columns:
                 if column.measure:
-                    places[sheet.fact_name(row, column)] = f"“{sheet.name}”表 {row.label} / {column.label}"
+                    places[sheet.fact_name(row, column)] = (sheet.name, f"{row.label} / {column.label}")
     return places

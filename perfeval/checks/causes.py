@@ -7,13 +7,13 @@ from decimal import Decimal
 from functools import cache
 
 from perfeval.calculator.evaluation import Evaluation
-from perfeval.calculator.missing import missing_facts, place_in_words
+from perfeval.calculator.missing import missing_facts, place_in_words, sheet_of
 from perfeval.checks.definition import all_checks
 from perfeval.checks.problems import Group, Problem
 from perfeval.checks.result import CheckResult
 from perfeval.facts.layout import layout
 from perfeval.findings.finding import Finding, Place, Severity
-from perfeval.findings.merging import shown_cells
+from perfeval.findings.merging import shown_cells, without_cells
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.nodes import names_in
 from perfeval.formula.parser import parse
@@ -87,8 +87,8 @@ class _Causes:
         """What was found while reading: by kind and sheet; the missing money unit of all sheets is one slip."""
         no_unit = any(one.code == _NO_UNIT for one in findings)
         for one in findings:
-            unit_cell = one.code == _CHOICE_BLANK and "（金额单位）" in one.message
-            in_unit = one.code == _NO_NUMBER and one.message.partition("填的是“")[2].partition("”")[0].endswith("元")
+            unit_cell = one.code == _CHOICE_BLANK and one.detail("label") == "金额单位"
+            in_unit = one.code == _NO_NUMBER and one.detail("found").endswith("元")
             if no_unit and in_unit:
                 # with the sheet's unit known it would have been read
                 self._groups[_NO_UNIT].folded.append(one)
@@ -102,8 +102,6 @@ class _Causes:
                     self._cells.setdefault(place, group)
             elif one.place.sheet and one.severity is not Severity.HINT:
                 self._sheets.setdefault(one.place.sheet, group)
-            elif one.code in ("R101", "R102"):
-                self._sheets.setdefault(one.message.partition("“")[2].partition("”")[0], group)
 
     @staticmethod
     def _reading_key(one: Finding, of_unit: bool) -> object:
@@ -173,9 +171,7 @@ class _Causes:
         column = (sheet, cell.rstrip("0123456789"))
         group = self._group(("unit", *(column if column in crowded else (sheet, cell))), _UNIT, one.finding)
         first = group.findings[0]
-        whole = (
-            f"“{sheet}”{column[1]}列的金额与同行相差千倍以上，疑似这一列以元填报（如{first.message.split('；')[0]}）。"
-        )
+        whole = f"“{sheet}”{column[1]}列的金额与同行相差千倍以上，疑似这一列以元填报（如{without_cells(first)}）。"
         group.words = (
             whole if column in crowded else first.message,
             "请核对金额单位，把元换算成本表的金额单位后重填。",
@@ -225,9 +221,9 @@ class _Causes:
         for indicator, names in lacking.items():
             for name in names:
                 self._gap(labels[indicator], name)
-        explained = tuple(f"指标“{indicator}”" for indicator, names in lacking.items() if names)
+        explained = {indicator for indicator, names in lacking.items() if names}
         for one in findings:
-            if not one.message.startswith(explained):
+            if one.detail("indicator") not in explained:
                 self._group((one.code, one.message), _BLANK, one)
 
     def _gap(self, label: str, name: str) -> None:
@@ -244,8 +240,7 @@ class _Causes:
             group.rank = min(group.rank, _BLANK)
 
     def _sheet_of(self, name: str) -> str:
-        words = place_in_words(name, self._facts)
-        inside = words.partition("“")[2].partition("”")[0] if words.startswith("“") else words.partition("表 ")[0]
+        inside = sheet_of(name, self._facts)
         return self._layout_sheets.get(inside, inside)
 
     def _blank(self, name: str) -> Group:
@@ -279,7 +274,7 @@ def _blank_words(findings: Sequence[Finding]) -> tuple[str, str]:
     for one in findings:
         label = one.message
         if one.code == _CHOICE_BLANK:
-            label = f"“{one.place.sheet}”表 {label.partition('（')[2].partition('）')[0]}"
+            label = f"“{one.place.sheet}”表 {one.detail('label')}"
         items.setdefault(label, []).append(one.place.cell)
     texts = [f"{label}（{shown_cells(found)}）" if any(found) else label for label, found in items.items()]
     more = f"等{len(texts)}处" if len(texts) > _LISTED else ""
@@ -290,18 +285,18 @@ def _quoted_words(findings: Sequence[Finding]) -> tuple[str, str]:
     """Every cell with what stands in it."""
     found: dict[tuple[str, str], list[str]] = {}
     for one in findings:
-        text = one.message.partition("填的是“")[2].partition("”")[0] or one.message.partition("是错误值")[2].rstrip(
-            "。"
-        )
-        found.setdefault((one.place.sheet, text), []).append(one.place.cell)
+        found.setdefault((one.place.sheet, one.detail("found")), []).append(one.place.cell)
     texts = [f"{sheet}!{shown_cells(cells)}“{text}”" for (sheet, text), cells in found.items()]
     more = f"等{len(findings)}格" if len(texts) > _LISTED else ""
-    expected = dict.fromkeys(
-        one.message.partition("”，")[2].removesuffix("，未采用。").rstrip("。") for one in findings
-    )
+    expected = dict.fromkeys(map(_expected, findings))
     mends = "；".join(filter(None, expected)) if len(expected) <= 3 else "应从下拉列表中选择"
     mend = findings[0].mend if len(expected) == 1 else "请逐格改正，有下拉列表的从列表中选择。"
     return f"{'、'.join(texts[:_LISTED])}{more}：{mends or '是错误值'}，未采用。", mend
+
+
+def _expected(one: Finding) -> str:
+    choices = one.detail("choices")
+    return f"应为{choices}之一" if choices else "应为数字" if one.code == _NO_NUMBER else ""
 
 
 def _unit_words(findings: Sequence[Finding]) -> tuple[str, str]:

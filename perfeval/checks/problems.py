@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Finding, Place, Severity
-from perfeval.findings.merging import merged_words, shown_cells
-from perfeval.findings.packed import Packed
+from perfeval.findings.merging import merged_words, shown_cells, without_cells
 
 _CELLS_NAMED = 3
 """So many cells are named in the sentence of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem(Packed):
+class Problem:
     """One thing to mend.
 
     Attributes:
@@ -97,10 +96,9 @@ def problems_of_findings(findings: Iterable[Finding]) -> tuple[Problem, ...]:
 
 def _words(findings: Sequence[Finding]) -> tuple[str, str]:
     first = findings[0]
-    words, _, cells_named = first.message.partition("；")
-    if len(findings) == 1 and first.code[0] == "C" and cells_named.count("（") > _CELLS_NAMED:
+    if len(findings) == 1 and first.code[0] == "C" and first.detail("cells").count("（") > _CELLS_NAMED:
         # the sum's cell leads to its parts
-        return f"{words}。", first.mend
+        return f"{without_cells(first)}。", first.mend
     if len(findings) > 1 and first.code[0] in "CD":
         # figures of several comparisons in one sentence would be nobody's
         cells = shown_cells([one.place.cell for one in findings[1:] if one.place.cell])

@@ -41,10 +41,12 @@ def finding(code: str, place: Place | None = None, **details: Any) -> Finding:
         KeyError: the code is not in the catalogue, or a detail that its template names was not given.
     """
     template = catalogue()[code]
+    kept = tuple((name, format(value)) for name, value in details.items())
     return Finding(
         code,
         template.severity,
         template.message.format(**details),
         template.mend.format(**details),
         place or Place(),
+        kept,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from perfeval.findings.packed import Packed
-
 
 class Severity(str, Enum):
     """How much a finding matters: 错误 must be mended, 警告 should be looked at, 提示 is for information."""
@@ -22,7 +20,7 @@ class Severity(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Packed):
+class Place:
     """Where a finding is: the parts that are known, empty otherwise."""
 
     file: str = ""
@@ -37,10 +35,11 @@ class Place(Packed):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(Packed):
+class Finding:
     """One entry of the error catalogue, filled in.
 
-    `message` says what was found and what was expected, `mend` what to do about it; both are Chinese.
+    `message` says what was found and what was expected, `mend` what to do about it; both are Chinese. `details` are
+    what the catalogue's template was filled in with, by name.
     """
 
     code: str
@@ -48,3 +47,8 @@ class Finding(Packed):
     message: str
     mend: str
     place: Place = Place()
+    details: tuple[tuple[str, str], ...] = ()
+
+    def detail(self, name: str) -> str:
+        """A detail as it stands in the message; empty where there is none of this name."""
+        return dict(self.details).get(name, "")

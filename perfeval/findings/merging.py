@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-from perfeval.findings.catalogue import catalogue
+from perfeval.findings.catalogue import FindingTemplate, catalogue
 from perfeval.findings.finding import Finding
 
 _SHOWN = 4
 """So many different values stand in a merged sentence; more are counted."""
-_FIELD = re.compile(r"\{(\w+)\}")
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -21,18 +19,22 @@ def merged_words(findings: Sequence[Finding]) -> tuple[str, str]:
     if len(findings) == 1:
         return first.message, first.mend
     template = catalogue()[first.code]
-    details = [_details(one, template.message) for one in findings]
-    known = [one for one in details if one is not None]
-    if len(known) < len(findings) or not known[0]:
+    if not first.details or any(not _in_its_own_words(one, template) for one in findings):
         return f"{first.message.rstrip('。')}，等{len(findings)}处。", first.mend
-    merged = {name: _joined([one[name] for one in known], name) for name in known[0]}
-    mends = [_details(one, template.mend) or {} for one in findings]
-    for name in mends[0]:
-        merged.setdefault(name, _joined([one.get(name, "") for one in mends], name))
-    try:
-        return template.message.format(**merged), template.mend.format(**merged)
-    except KeyError:
-        return template.message.format(**merged), first.mend
+    found = [dict(one.details) for one in findings]
+    merged = {name: _joined([one.get(name, "") for one in found], name) for name in found[0]}
+    return template.message.format(**merged), template.mend.format(**merged)
+
+
+def without_cells(one: Finding) -> str:
+    """The message of a comparison without the list of its cells at the end."""
+    words, cells, _ = catalogue()[one.code].message.partition("；{cells}")
+    return words.format(**dict(one.details)) if cells else one.message.rstrip("。")
+
+
+def _in_its_own_words(one: Finding, template: FindingTemplate) -> bool:
+    """Whether the message is the template's still: some are worded further by those who know more."""
+    return template.message.format(**dict(one.details)) == one.message
 
 
 def blocks(cells: Iterable[str]) -> list[str]:
@@ -68,22 +70,3 @@ def _joined(values: Sequence[str], name: str) -> str:
     if name == "found":
         return "”“".join((*distinct[:_SHOWN], "…"))
     return f"{distinct[0]}等{len(distinct)}处"
-
-
-@cache
-def _pattern(template: str) -> re.Pattern[str]:
-    """What a filled-in template looks like."""
-    pattern, at, seen = "", 0, set[str]()
-    for field in _FIELD.finditer(template):
-        pattern += re.escape(template[at : field.start()])
-        name, at = field[1], field.end()
-        pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
-        seen.add(name)
-    return re.compile(pattern + re.escape(template[at:]), re.DOTALL)
-
-
-def _details(one: Finding, template: str) -> dict[str, str] | None:
-    """The details that a template was filled in with; None where the words are not the template's."""
-    text = one.message if template == catalogue()[one.code].message else one.mend
-    match = _pattern(template).fullmatch(text)
-    return match.groupdict() if match else None

@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 from perfeval.facts.fact import Facts, SourceCell
 from perfeval.findings.finding import Finding
-from perfeval.findings.packed import Packed
 
 CellValue: TypeAlias = Decimal | str | bool | datetime.date | datetime.datetime | datetime.time
 
@@ -63,7 +62,7 @@ class SourceSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognition(Packed):
+class Recognition:
     """Which sheet was taken for what, and why.
 
     Attributes:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from perfeval.formula.numeric import plain
+from perfeval.reader.marks import split_marks_behind
 from perfeval.reader.value_dates import Period, find_period
 from perfeval.reader.value_words import DIGITS, ValueWords, chinese_number, fold, value_words
 
@@ -26,7 +27,6 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[eE][+-]?\d{1,2}")
 _UNIT = r"[A-Za-z%‰℃°㎡²³μΩ/·()\u4e00-\u9fff]{0,14}?"
 _PERCENT = ("%", "百分比", "百分率", "百分号")
-_FOOTNOTE = re.compile(r"(?:[①-⑳]|[⁰¹²³⁴-⁹]+|[(\[]?注\d*[)\]]?|\*+)$")
 _INCLUDED = re.compile(r"\(含\)(?=[%‰])")
 _REMARK = re.compile(r"\((?!含\)|不含\))[^()]{2,}\)$")
 _RANGE_SIGN = r"(?:-|~|—+|–|―|─|至|到)"
@@ -134,10 +134,13 @@ def _prepared(text: str) -> str:
 def _without_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without a footnote mark or a remark in brackets behind it."""
     doubts: list[str] = []
-    mark = _FOOTNOTE.search(text)
-    if mark and mark.start() and not (mark[0] in "²³" and text[mark.start() - 1] in "mM米"):
-        doubts.append(f"“{mark[0]}”看作脚注标记")
-        text = text[: mark.start()].rstrip()
+    rest, marks = split_marks_behind(text)
+    if marks[:1] in ("²", "³") and rest[-1] in "mM米":
+        # of a unit of area or volume
+        rest, marks = rest + marks[0], marks[1:]
+    if marks:
+        doubts.append(f"“{marks}”看作脚注标记")
+        text = rest
     remark = _REMARK.search(text)
     said = remark is not None and remark.start() > 0 and not _is_unit(remark[0][1:-1])
     if remark and said and DIGITS.search(text[: remark.start()]):

@@ -10,7 +10,6 @@ from sys import intern
 from perfeval.calculator import Evaluation
 from perfeval.checks.problems import Problem
 from perfeval.findings.finding import Finding, Severity
-from perfeval.findings.packed import Packed
 from perfeval.reader.records import UnitData
 from perfeval.results.projects import ProjectRecord
 
@@ -37,7 +36,7 @@ class Status(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorScore(Packed):
+class IndicatorScore:
     """One indicator's result, without the way it came about.
 
     Attributes:
@@ -59,7 +58,7 @@ class IndicatorScore(Packed):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Packed):
+class Outcome:
     """One input's outcome.
 
     Attributes:

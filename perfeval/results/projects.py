@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from perfeval.calculator.projects import FormResult, RowResult
 from perfeval.calculator.projects.evaluate import row_scale
-from perfeval.findings.packed import Packed
 from perfeval.formula.addresses import address_of
 from perfeval.formula.numeric import plain
 from perfeval.reader.comparing import ONE_SCALE
@@ -16,7 +15,7 @@ from perfeval.reader.values import Value
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectRow(Packed):
+class ProjectRow:
     """An indicator row; numbers in their own unit, ratios as fractions, days as 月-日."""
 
     name: str
@@ -30,7 +29,7 @@ class ProjectRow(Packed):
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectRecord(Packed):
+class ProjectRecord:
     """A form.
 
     Attributes:
