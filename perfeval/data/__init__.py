@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def load_yaml(name: str) -> Any:
     """Load one data file of the package, e.g. `layouts/standard.yaml`."""
     return parse_yaml(files(__package__).joinpath(*name.split("/")).read_text(encoding="utf-8"))
+
+
+def usual(name: str) -> dict[str, Decimal]:
+    """What holds where an indicator system says nothing of its own (`usual.yaml`): grades, target_bands, …"""
+    return {key: Decimal(str(value)) for key, value in load_yaml("usual.yaml")[name]["value"].items()}
 
 
 def load_text(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from perfeval.data import usual
 from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, choose, concat
 from perfeval.rules.base import Basis, Cells, Parameter, Rule, percent, placeholder, text_of
 
@@ -20,9 +21,7 @@ class Grade(Rule):
     """
 
     kind: Literal["grade"] = "grade"
-    grades: dict[str, Decimal] = Field(
-        default={"优": Decimal(1), "良": Decimal("0.8"), "中": Decimal("0.6"), "差": Decimal(0)}
-    )
+    grades: dict[str, Decimal] = Field(default=usual("grade_shares"))
 
     @property
     def basis(self) -> Basis:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_validator, model_validator
 
-from perfeval.data import data_files
+from perfeval.data import data_files, usual
 from perfeval.formula.nodes import Binary, Node, names_in
 from perfeval.formula.parser import parse
 from perfeval.formula.stems import stem
@@ -225,11 +225,7 @@ class TargetBand(_Data):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-_TARGET_BANDS = (
-    TargetBand(name="达成年度指标", from_=Decimal("0.8")),
-    TargetBand(name="部分达成年度指标并具有一定效果", from_=Decimal("0.6")),
-    TargetBand(name="未达成年度指标且效果较差", from_=Decimal(0)),
-)
+_TARGET_BANDS = tuple(TargetBand(name=name, from_=least) for name, least in usual("target_bands").items())
 
 
 class Targets(_Data):
@@ -271,10 +267,7 @@ class Total(TotalPolicy):
         return self == Total()
 
 
-USUAL_GRADES = (
-    GradeLimit(name="优", least=Decimal(90)), GradeLimit(name="良", least=Decimal(80)),
-    GradeLimit(name="中", least=Decimal(60)), GradeLimit(name="差", least=Decimal(0)),
-)  # fmt: skip
+_GRADES = tuple(GradeLimit(name=name, least=least) for name, least in usual("grades").items())
 
 
 class Scheme(_Data):
@@ -301,7 +294,7 @@ class Scheme(_Data):
     parameters: dict[str, str] = {}
     facts: tuple[ExtraFact, ...] = ()
     derived: tuple[DerivedFact, ...] = ()
-    grades: tuple[GradeLimit, ...] = Field(default=USUAL_GRADES, min_length=1)
+    grades: tuple[GradeLimit, ...] = Field(default=_GRADES, min_length=1)
     target_ceiling: Decimal | None = Field(default=None, gt=1)
     targets: Targets = Targets()
     total: Total = Total()

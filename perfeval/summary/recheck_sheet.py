@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from perfeval.data import load_yaml
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Severity
 from perfeval.results.outcome import Outcome
@@ -18,11 +20,13 @@ _COLUMNS = (
     ("理由", 70.0),
 )  # fmt: skip
 _FULL_MARKS = "D103"
-_FAR_ABOVE = Decimal(2)
-_PER_POINT, _PER_ERROR, _PER_WARNING, _FOR_FULL_MARKS = 3, 3, 1, 10
 _TITLES = 5
-_SHARE, _LEAST = 0.1, 10
-"""A tenth of the units, ten at least."""
+
+
+@cache
+def _law() -> dict[str, Decimal]:
+    """How the reasons weigh and how long the list may be (`data/recheck.yaml`)."""
+    return {name: Decimal(str(value)) for name, value in load_yaml("recheck.yaml").items()}
 
 
 def write_recheck(page: Page, material: YearMaterial) -> None:
@@ -33,7 +37,7 @@ def write_recheck(page: Page, material: YearMaterial) -> None:
     weighed = [entry for entry in every if entry.weight]
     brief = {one.file: one for one in material.units}
     weighed.sort(key=lambda entry: (-entry.weight, brief[entry.file].unit, entry.file))
-    most = max(_LEAST, round(_SHARE * len(material.units)))
+    most = max(int(_law()["least"]), round(_law()["share"] * len(material.units)))
     for row, entry in enumerate(weighed[:most], 2):
         one, reasons = brief[entry.file], entry.reasons
         texts = ["", one.unit or one.file, "", "", "", "", "", "；".join(reasons)]
@@ -55,7 +59,7 @@ def write_recheck(page: Page, material: YearMaterial) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    weight: float
+    weight: Decimal
     reasons: list[str]
     above: Decimal
     file: str
@@ -76,17 +80,17 @@ def _said(one: Outcome, errors: int, warnings: int) -> str:
     return f"{counts}：{'、'.join(titles[:_TITLES])}{'等' if len(titles) > _TITLES else ''}"
 
 
-def _reasons(one: Outcome) -> tuple[float, list[str], Decimal]:
-    weight, reasons = 0.0, []
+def _reasons(one: Outcome) -> tuple[Decimal, list[str], Decimal]:
+    law, weight, reasons = _law(), Decimal(0), []
     above = _above(one)
-    if above >= _FAR_ABOVE:
-        weight += _PER_POINT * float(above)
+    if above >= law["far_above"]:
+        weight += law["per_point_above"] * above
         reasons.append(f"自评分比核算分高{above.normalize():f}分")
     errors, warnings = one.count(Severity.ERROR), one.count(Severity.WARNING)
     if errors or warnings:
-        weight += _PER_ERROR * errors + _PER_WARNING * warnings
+        weight += law["per_error"] * errors + law["per_warning"] * warnings
         reasons.append(_said(one, errors, warnings))
     if any(found.code == _FULL_MARKS for found in one.findings):
-        weight += _FOR_FULL_MARKS
+        weight += law["for_full_marks"]
         reasons.append("全部指标满分")
     return weight, reasons, above
