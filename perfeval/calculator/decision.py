@@ -19,6 +19,8 @@ from perfeval.formula.nodes import (
     Node,
     Text,
     Truth,
+    all_of,
+    any_of,
     call,
     choose,
     compared,
@@ -109,12 +111,8 @@ def require(
     """The decision where these must be there first, as numbers but for those that are `textual`."""
     if not names:
         return then
-    known = all_numbers(names) if not textual else _all([_known(name, textual) for name in names])
+    known = all_numbers(names) if not textual else all_of([_known(name, textual) for name in names])
     return Fork(known, then, _missing_names(names, describe, textual))
-
-
-def _all(tests: Sequence[Node]) -> Node:
-    return tests[0] if len(tests) == 1 else call("AND", *tests)
 
 
 def ratio_decision(indicator: Indicator, describe: Describe) -> Decision:
@@ -170,8 +168,7 @@ def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
     """The decision for an indicator scored from people's answers: all of them must be given."""
     tests: list[Node] = [Binary("=", Name(name), Text(MISSING)) for name in names]
     pieces = [choose(test, Text(f"缺少{describe(name)}；"), Text("")) for test, name in zip(tests, names, strict=True)]
-    some_missing = tests[0] if len(tests) == 1 else call("OR", *tests)
-    return Fork(some_missing, Leaf(MISSING, concat(*pieces)), Leaf(NORMAL, Text("")))
+    return Fork(any_of(tests), Leaf(MISSING, concat(*pieces)), Leaf(NORMAL, Text("")))
 
 
 def required_decision(names: Sequence[str], describe: Describe, textual: frozenset[str] = frozenset()) -> Decision:

@@ -9,17 +9,14 @@ from collections.abc import Sequence
 
 from perfeval.calculator.decision import NORMAL, NOT_APPLICABLE, Decision, Fork, Leaf
 from perfeval.facts.fact import MISSING
-from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, choose, concat, fine
+from perfeval.formula.nodes import Binary, Name, Node, Text, all_of, any_of, call, choose, concat
+from perfeval.rules.base import ScoredPart
 from perfeval.scheme.model import Indicator
 from perfeval.scheme.results import NOTE_SUFFIX, SCORE_SUFFIX, STATUS_SUFFIX, WEIGHT_SUFFIX, result_name
 
 
 def _status_is(part: Indicator, status: str) -> Node:
     return Binary("=", Name(result_name(part.id, STATUS_SUFFIX)), Text(status))
-
-
-def _any(tests: Sequence[Node], function: str) -> Node:
-    return tests[0] if len(tests) == 1 else call(function, *tests)
 
 
 def parts_decision(parts: Sequence[Indicator]) -> Decision:
@@ -29,9 +26,9 @@ def parts_decision(parts: Sequence[Indicator]) -> Decision:
     notes = concat(*[_note_where(part, MISSING) for part in parts])
     nothing = Leaf(NOT_APPLICABLE, concat(*[_note_where(part, NOT_APPLICABLE) for part in parts]))
     return Fork(
-        _any(missing, "OR"),
+        any_of(missing),
         Leaf(MISSING, notes),
-        Fork(_any(dropped, "AND"), nothing, Leaf(NORMAL, Text(""))),
+        Fork(all_of(dropped), nothing, Leaf(NORMAL, Text(""))),
     )
 
 
@@ -40,32 +37,16 @@ def _note_where(part: Indicator, status: str) -> Node:
     return choose(_status_is(part, status), said, Text(""))
 
 
-def parts_value(parts: Sequence[Indicator], combine: str) -> Node:
-    """What the parts earn together; the points of a part that does not apply are left to the others."""
-    scores = [Name(result_name(part.id, SCORE_SUFFIX)) for part in parts]
-    weights = [Name(result_name(part.id, WEIGHT_SUFFIX)) for part in parts]
-    if combine == "deductions":
-        # each part is scored by the whole weight
-        lost = [
-            choose(_status_is(part, NOT_APPLICABLE), ZERO, Binary("-", weight, score))
-            for part, weight, score in zip(parts, weights, scores, strict=True)
-        ]
-        return fine(call("MAX", ZERO, Binary("-", weights[0], _plus(lost))))
-    if combine != "sum":
-        return call({"lowest": "MIN", "average": "AVERAGE", "highest": "MAX"}[combine], *scores)
-    applicable = [
-        choose(_status_is(part, NOT_APPLICABLE), ZERO, weight) for part, weight in zip(parts, weights, strict=True)
-    ]
-    scaled = Binary("*", Binary("/", call("SUM", *scores), _plus(applicable)), _plus(weights))
-    whole = call("SUM", *scores)
-    return fine(choose(_any([_status_is(part, NOT_APPLICABLE) for part in parts], "OR"), scaled, whole))
-
-
-def _plus(nodes: Sequence[Node]) -> Node:
-    tree = nodes[0]
-    for node in nodes[1:]:
-        tree = Binary("+", tree, node)
-    return tree
+def scored_parts(parts: Sequence[Indicator]) -> tuple[ScoredPart, ...]:
+    """Where the parts' results are."""
+    return tuple(
+        ScoredPart(
+            Name(result_name(part.id, SCORE_SUFFIX)),
+            Name(result_name(part.id, WEIGHT_SUFFIX)),
+            _status_is(part, NOT_APPLICABLE),
+        )
+        for part in parts
+    )
 
 
 def parts_process(parts: Sequence[Indicator]) -> Node:

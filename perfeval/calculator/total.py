@@ -22,6 +22,9 @@ from perfeval.formula.nodes import (
     Name,
     Node,
     Text,
+    added,
+    all_of,
+    any_of,
     call,
     choose,
     compared,
@@ -116,7 +119,7 @@ def capped_grade_tree(scheme: Scheme, total: Node, limits: Sequence[tuple[str, N
     order = [name for name, _ in limits]
     vetoes = [(veto, Binary("=", asked[_veto_key(n)], Text(YES))) for n, veto in enumerate(scheme.total.veto, 1)]
     worst_first = sorted({order.index(veto.grade) for veto, _ in vetoes if veto.grade}, reverse=True)
-    at_best = [(rank, _any([holds for veto, holds in vetoes if veto.grade == order[rank]])) for rank in worst_first]
+    at_best = [(rank, any_of([holds for veto, holds in vetoes if veto.grade == order[rank]])) for rank in worst_first]
 
     def tree(lowering: Sequence[tuple[int, Node]], lowered: int) -> Node:
         if lowering:
@@ -129,10 +132,6 @@ def capped_grade_tree(scheme: Scheme, total: Node, limits: Sequence[tuple[str, N
         return found
 
     return tree([(veto.lower, holds) for veto, holds in vetoes if veto.lower], 0)
-
-
-def _any(tests: Sequence[Node]) -> Node:
-    return tests[0] if len(tests) == 1 else call("OR", *tests)
 
 
 YES, NO = "是", "否"
@@ -235,14 +234,12 @@ def segment_sizes(scheme: Scheme) -> tuple[int, ...]:
 def _of_segments(scheme: Scheme, full: Node) -> Node:
     """Σ of the segments that apply ÷ their weights × the full marks."""
     earned: list[Node] = []
-    whole: Node | None = None
+    weights: list[Node] = []
     for number in range(1, len(segment_names(scheme)) + 1):
         step = step_name(f"段{number}")
         earned.append(step)
-        weight = choose(call("ISNUMBER", step), call("SUM", Name(f"{WEIGHTS}:{number}")), ZERO)
-        whole = weight if whole is None else Binary("+", whole, weight)
-    assert whole is not None
-    return Binary("*", Binary("/", call("SUM", *earned), whole), full)
+        weights.append(choose(call("ISNUMBER", step), call("SUM", Name(f"{WEIGHTS}:{number}")), ZERO))
+    return Binary("*", Binary("/", call("SUM", *earned), added(weights)), full)
 
 
 def _sum_of(items: Sequence[Indicator], key: str, cap: Decimal | None) -> Node:
@@ -310,19 +307,19 @@ def _question(
     if undefined is not None:
         answer = choose(undefined, Text(MISSING), answer)
     if weights:
-        answer = choose(_any([compared("=", weight, ZERO) for weight in weights]), Text(NO), answer)
+        answer = choose(any_of([compared("=", weight, ZERO) for weight in weights]), Text(NO), answer)
     if results:
         lacking = [
             Binary("=", Name(f"{stem}{STATUS_SUFFIX}"), Text(MISSING)) for stem in dict.fromkeys(results.values())
         ]
-        answer = choose(_any(lacking), Text(MISSING), choose(all_numbers(list(results)), answer, Text(NO)))
+        answer = choose(any_of(lacking), Text(MISSING), choose(all_numbers(list(results)), answer, Text(NO)))
     there: list[Node] = [
         Binary("<>", Name(name), Text(MISSING)) if name in textual else call("ISNUMBER", Name(name))
         for name in needed
         if name not in results
     ]
     if there:
-        answer = choose(there[0] if len(there) == 1 else call("AND", *there), answer, Text(MISSING))
+        answer = choose(all_of(there), answer, Text(MISSING))
     return TotalStep(key, label, answer, words=note or when, asked=True)
 
 

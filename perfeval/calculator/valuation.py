@@ -14,7 +14,7 @@ from perfeval.calculator.decision import (
     require,
     required_decision,
 )
-from perfeval.calculator.parts import parts_decision, parts_value
+from perfeval.calculator.parts import parts_decision, scored_parts
 from perfeval.facts.fact import MISSING
 from perfeval.facts.naming import fact_stem
 from perfeval.formula.conditions import textual_names
@@ -23,7 +23,6 @@ from perfeval.formula.official import official_text
 from perfeval.formula.parser import parse
 from perfeval.formula.remembered import remembered
 from perfeval.reader.records import OwnIndicator, UnitData
-from perfeval.rules import Sum
 from perfeval.rules.base import Basis, Rule
 from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator
 
@@ -102,8 +101,7 @@ def _valuation(indicator: Indicator, names: tuple[str, ...], said: tuple[str, ..
         case Basis.CASES:
             decision = required_decision(rule.required, describe, _textual(rule))
         case Basis.PARTS:
-            assert isinstance(rule, Sum)
-            decision, value = parts_decision(indicator.parts), parts_value(indicator.parts, rule.combine)
+            decision, value = parts_decision(indicator.parts), rule.combined(scored_parts(indicator.parts))
         case Basis.BY_HAND:
             decision = required_decision(names, describe)
             circumstance = _reason_given(indicator)

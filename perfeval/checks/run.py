@@ -19,6 +19,7 @@ from perfeval.facts.policy import policy_values
 from perfeval.facts.scope import fact_scope
 from perfeval.findings.catalogue import catalogue, finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.formula.conditions import all_numbers
 from perfeval.formula.evaluate import FormulaError, evaluate
 from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, choose, names_in, rounded, substitute, walk
 from perfeval.formula.numeric import plain, round_half_away
@@ -111,14 +112,9 @@ def live_sides(check: Check, known: Collection[str]) -> tuple[Node, Node, tuple[
     digits = _RATIO_DIGITS if check.data.ratio else DIFFERENCE_DIGITS
     needed = [name for name in names if name not in zero]
     sides = [
-        choose(_all_numbers(needed), rounded(substitute(side, zero), digits), Text(MISSING)) for side in (left, right)
+        choose(all_numbers(needed), rounded(substitute(side, zero), digits), Text(MISSING)) for side in (left, right)
     ]
     return sides[0], sides[1], names
-
-
-def _all_numbers(names: Sequence[str]) -> Node:
-    tests = [call("ISNUMBER", Name(name)) for name in names]
-    return tests[0] if len(tests) == 1 else call("AND", *tests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +168,7 @@ def _guarded(side: Node, digits: int) -> Node:
         value = call("IFERROR", value, Text(MISSING))
     if not names:
         return value
-    tests = [call("ISNUMBER", Name(name)) for name in names]
-    return choose(tests[0] if len(tests) == 1 else call("AND", *tests), value, Text(MISSING))
+    return choose(all_numbers(names), value, Text(MISSING))
 
 
 def _judged(result: CheckResult, facts: Facts, names: Sequence[str], *, by_row: bool) -> CheckResult:

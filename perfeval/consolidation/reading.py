@@ -31,7 +31,7 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.addresses import address_of
 from perfeval.formula.evaluate import evaluate
-from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Range, Text, call, choose
+from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Range, Text, all_of, call, choose
 from perfeval.formula.numeric import plain
 from perfeval.reader.records import SourceSheet
 from perfeval.reader.sheet_scope import sheet_scope
@@ -168,7 +168,7 @@ class _Reading:
         """Whether every unit has each figure, and each named fact is known."""
         tests: list[Node] = [Binary("=", call("COUNT", self._range(row)), Name(COUNT)) for row in rows]
         tests += [call("ISNUMBER", Name(name)) for name in names]
-        return tests[0] if len(tests) == 1 else call("AND", *tests)
+        return all_of(tests)
 
     def _sum(self, name: str, eliminations: Sequence[str]) -> Fact:
         row = self._rows[name]

@@ -14,6 +14,7 @@ from perfeval.formula.nodes import (
     Number,
     Text,
     Truth,
+    all_of,
     call,
     children,
     choose,
@@ -25,8 +26,7 @@ from perfeval.formula.nodes import (
 
 def all_numbers(names: Sequence[str]) -> Node:
     """Whether every name holds a number."""
-    tests = [call("ISNUMBER", Name(name)) for name in names]
-    return tests[0] if len(tests) == 1 else call("AND", *tests)
+    return all_of([call("ISNUMBER", Name(name)) for name in names])
 
 
 def textual_names(node: Node) -> frozenset[str]:

@@ -7,10 +7,10 @@ which Excel 2010, WPS and LibreOffice share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import TypeAlias
 
 from perfeval.formula.addresses import address_of
@@ -159,6 +159,21 @@ def call(function: str, *arguments: Node) -> Call:
 def choose(condition: Node, then: Node, otherwise: Node) -> Call:
     """IF(condition, then, otherwise)."""
     return call("IF", condition, then, otherwise)
+
+
+def all_of(tests: Sequence[Node]) -> Node:
+    """AND of one test or more."""
+    return tests[0] if len(tests) == 1 else call("AND", *tests)
+
+
+def any_of(tests: Sequence[Node]) -> Node:
+    """OR of one test or more."""
+    return tests[0] if len(tests) == 1 else call("OR", *tests)
+
+
+def added(summands: Iterable[Node]) -> Node:
+    """One summand + the next + …; there is at least one."""
+    return reduce(lambda one, other: Binary("+", one, other), summands)
 
 
 def rounded(value: Node, digits: int) -> Call:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from perfeval.formula.nodes import ONE, ZERO, Binary, Name, Node, Text, choose, concat
+from perfeval.formula.nodes import ONE, ZERO, Binary, Name, Node, Text, added, choose, concat
 
 ANSWERS = ("是", "部分", "否")
 PART = "部分折算"
@@ -44,7 +44,7 @@ def total(points: Sequence[Point], names: Sequence[str], met: Node, worth: Calla
         worth: what the point of this number is multiplied with; ONE leaves it as it is.
     """
     unmet = ZERO if met != ZERO else ONE
-    tree: Node | None = None
+    summands: list[Node] = []
     for number, (point, name) in enumerate(zip(points, names, strict=True), 1):
         answer = Name(name)
         part: Node = Name(PART) if met != ZERO else Binary("-", ONE, Name(PART))
@@ -52,10 +52,8 @@ def total(points: Sequence[Point], names: Sequence[str], met: Node, worth: Calla
             Binary("=", answer, Text(point.good)), met, choose(Binary("=", answer, Text("部分")), part, unmet)
         )
         factor = worth(number)
-        counted = counted if factor == ONE else Binary("*", factor, counted)
-        tree = counted if tree is None else Binary("+", tree, counted)
-    assert tree is not None
-    return tree
+        summands.append(counted if factor == ONE else Binary("*", factor, counted))
+    return added(summands)
 
 
 def unmet_words(points: Sequence[Point], names: Sequence[str]) -> Node:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from perfeval.formula.nodes import Binary, Node, choose, compared, concat
 from perfeval.rules.base import (
+    FAR,
     PERCENT,
     Cells,
     Parameter,
@@ -22,6 +23,7 @@ from perfeval.rules.base import (
     points,
     points_format,
     text_of,
+    unsigned_percent,
 )
 from perfeval.rules.interpolation import between
 from perfeval.rules.nested import inner_formula, inner_parameters
@@ -327,6 +329,11 @@ class Bands(Rule):
             if band.low is not None and band.high is not None and band.low >= band.high and not single:
                 raise ValueError(f"分档“{band.words(self.unit)}”的下限应低于上限")
         return self
+
+    def doubts(self, weight: Decimal, precision: int, *, expressed: bool) -> Iterator[str]:
+        far = [band.high for band in self.bands if band.high is not None and abs(band.high) > FAR]
+        if far and self.unit == PERCENT:
+            yield unsigned_percent("分档的界限", far[0])
 
     def problem(self, weight: Decimal) -> str:
         most = max(band.most(weight) for band in self.bands)

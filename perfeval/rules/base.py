@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +17,9 @@ from perfeval.formula.numeric import plain
 from perfeval.formula.remembered import remembered
 from perfeval.formula.scope import CellScope
 from perfeval.rules.answers import Point, circled
+
+if TYPE_CHECKING:
+    from perfeval.rules.sum import Part
 
 SCORE_DIGITS = 2
 STEP_DIGITS = 6
@@ -62,6 +65,15 @@ class Cells:
     score: Node
     parameters: Mapping[str, Node]
     value_text: Callable[[Node], Node]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPart:
+    """Where a part's result is: its points, its weight, and whether it does not apply."""
+
+    score: Node
+    weight: Node
+    dropped: Node
 
 
 class Rule(BaseModel):
@@ -114,6 +126,15 @@ class Rule(BaseModel):
         """What does not fit between the rule and the indicator's weight, as a Chinese sentence; empty if nothing."""
         return ""
 
+    def doubts(self, weight: Decimal, precision: int, *, expressed: bool) -> Iterator[str]:
+        """Values that are allowed and can hardly be meant, as Chinese sentences with the mend.
+
+        Args:
+            weight, precision: the indicator's 分值, and the decimals of its value.
+            expressed: whether its value is an expression over facts.
+        """
+        return iter(())
+
     @property
     def conditions(self) -> tuple[str, ...]:
         """The conditions over facts that the rule itself asks."""
@@ -150,6 +171,19 @@ class Rule(BaseModel):
     def inner(self) -> tuple[Rule, ...]:
         """The rules within it."""
         return ()
+
+    @property
+    def divided(self) -> tuple[Part, ...]:
+        """The parts (分项) by which the indicator is scored; none where it is scored as a whole."""
+        return ()
+
+    def weight_of(self, part: Part, weight: Decimal) -> Decimal:
+        """A part's points, where the indicator's are `weight`."""
+        return weight
+
+    def combined(self, parts: Sequence[ScoredPart]) -> Node | None:
+        """What the parts earn together; None where the indicator is scored as a whole."""
+        return None
 
     def every(self) -> Iterator[Rule]:
         """The rule and all within it."""
@@ -246,6 +280,24 @@ def text_of(node: Node, pattern: str) -> Node:
 _DAYS = "天"
 PERCENT = "%"
 """The unit of a rule whose values are ratios; any other unit is a word such as 次, 项, 万元, or nothing."""
+
+
+def costly(deduct: Decimal, weight: Decimal) -> Iterator[str]:
+    """What to say of a single deduction that is more than the whole weight."""
+    if deduct > weight > 0:
+        yield f"每次扣{plain(deduct):f}分，超过分值{plain(weight):f}，请核对"
+
+
+FAR = Decimal(10)
+"""1000%: a limit on a ratio beyond this is a percentage written without its sign."""
+
+
+def unsigned_percent(what: str, value: Decimal) -> str:
+    """What to say of a limit of a ratio that is a percentage written without its sign."""
+    return (
+        f"{what}是{plain(value):f}，即{plain(value * 100):f}%，请核对；{plain(value):f}%应写{plain(value):f}%或"
+        f"{plain(value / 100):f}，指标值不是比率的写unit（如unit: 次）"
+    )
 
 
 def amount(value: Decimal, unit: str) -> str:

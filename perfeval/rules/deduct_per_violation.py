@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from perfeval.formula.nodes import ONE, ZERO, Binary, Node, call, choose, compared, concat, fine
 from perfeval.rules.answers import Point, circled, total, unmet_words
-from perfeval.rules.base import Basis, Cells, Parameter, Rule, each, each_words, points, points_format, text_of
+from perfeval.rules.base import Basis, Cells, Parameter, Rule, costly, each, each_words, points, points_format, text_of
 from perfeval.rules.steps import bounds, most_words
 
 
@@ -56,6 +56,9 @@ class DeductPerViolation(Rule):
 
     def circumstance(self, names: Sequence[str]) -> Node | None:
         return unmet_words(self.points, names) if self.points else None
+
+    def doubts(self, weight: Decimal, precision: int, *, expressed: bool) -> Iterator[str]:
+        return costly(self.deduct, weight)
 
     def raw_formula(self, cells: Cells) -> Node:
         deducted: Node = Binary("*", cells.value, each(cells, "deduct", self.of_weight))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
 from perfeval.formula.nodes import ZERO, Binary, Node, choose, compared, concat, fine
-from perfeval.rules.base import Cells, Parameter, Rule, percent, text_of
+from perfeval.rules.base import FAR, Cells, Parameter, Rule, percent, text_of, unsigned_percent
 
 
 class Proportional(Rule):
@@ -24,6 +25,11 @@ class Proportional(Rule):
     floor: Decimal | None = None
     full: Decimal | None = Field(default=None, gt=0)
     base: Decimal = Field(default=Decimal(1), gt=0)
+
+    def doubts(self, weight: Decimal, precision: int, *, expressed: bool) -> Iterator[str]:
+        for name, value in (("不得分界限floor", self.floor), ("满分值base", self.base)):
+            if value is not None and value > FAR:
+                yield unsigned_percent(name, value)
 
     def raw_formula(self, cells: Cells) -> Node:
         product: Node = Binary("*", cells.value, cells.weight)

@@ -10,13 +10,16 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from perfeval.formula.nodes import ZERO, Binary, Call, Negative, Node, call, choose, compared, concat, fine, rounded
+from perfeval.formula.numeric import plain
 from perfeval.rules.base import (
+    FAR,
     PERCENT,
     STEP_DIGITS,
     Cells,
     Parameter,
     Rule,
     amount,
+    costly,
     distance,
     distance_text,
     each,
@@ -24,9 +27,14 @@ from perfeval.rules.base import (
     number_format,
     points_format,
     text_of,
+    unsigned_percent,
 )
 
 _PARTIAL_WORDS = {"floor": "", "ceil": "（不足一个计扣单位的按一个计）", "proportional": "（不足部分按比例扣）"}
+
+
+_WIDE = Decimal("0.5")
+"""50个百分点: a step beyond this is a percentage written without its sign."""
 
 
 class StepRule(Rule):
@@ -80,6 +88,17 @@ class StepRule(Rule):
     @property
     def stepwise(self) -> bool:
         return True
+
+    def doubts(self, weight: Decimal, precision: int, *, expressed: bool) -> Iterator[str]:
+        if self.unit == PERCENT:
+            if abs(self.limit) > FAR:
+                yield unsigned_percent("标准值limit", self.limit)
+            if self.step > _WIDE:
+                mend = "1个百分点写0.01或1%，指标值不是比率的写unit（如unit: 次）"
+                yield f"步长step是{plain(self.step):f}，即每{distance(self.step, PERCENT)}，请核对；{mend}"
+        if self.step < Decimal(1).scaleb(-precision):
+            yield f"步长step小于指标值的精度（{precision}位小数），请核对，或把precision写大些"
+        yield from costly(self.deduct, weight)
 
     @abstractmethod
     def excess_formula(self, value: Node, limit: Node) -> Node:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from perfeval.formula.nodes import Binary, Node, concat
+from perfeval.formula.nodes import ZERO, Binary, Node, added, any_of, call, choose, concat, fine
 from perfeval.formula.numeric import plain
 from perfeval.rules.answers import circled
-from perfeval.rules.base import Basis, Cells, Rule, points, text_of
+from perfeval.rules.base import Basis, Cells, Rule, ScoredPart, points, text_of
 from perfeval.rules.undefined import UndefinedCase
 
 if TYPE_CHECKING:
@@ -79,6 +79,10 @@ class Sum(Rule):
     def inner(self) -> tuple[Rule, ...]:
         return tuple(part.rule for part in self.parts)
 
+    @property
+    def divided(self) -> tuple[Part, ...]:
+        return self.parts
+
     def weight_of(self, part: Part, weight: Decimal) -> Decimal:
         """A part's points."""
         return weight if self.combine != "sum" or part.weight is None else part.weight
@@ -101,6 +105,20 @@ class Sum(Rule):
     @property
     def value_words(self) -> str:
         return f"{_COMBINED[self.combine]}（见“分项计算”）"
+
+    def combined(self, parts: Sequence[ScoredPart]) -> Node | None:
+        scores, weights = [one.score for one in parts], [one.weight for one in parts]
+        if self.combine == "deductions":
+            # each part is scored by the whole weight
+            lost = [choose(one.dropped, ZERO, Binary("-", one.weight, one.score)) for one in parts]
+            return fine(call("MAX", ZERO, Binary("-", weights[0], added(lost))))
+        if self.combine != "sum":
+            return call({"lowest": "MIN", "average": "AVERAGE", "highest": "MAX"}[self.combine], *scores)
+        # the points of a part that does not apply are left to the others
+        applicable = [choose(one.dropped, ZERO, one.weight) for one in parts]
+        whole = call("SUM", *scores)
+        scaled = Binary("*", Binary("/", whole, added(applicable)), added(weights))
+        return fine(choose(any_of([one.dropped for one in parts]), scaled, whole))
 
     def raw_formula(self, cells: Cells) -> Node:
         return cells.value

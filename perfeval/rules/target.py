@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -31,6 +32,13 @@ class Target(Rule):
     beyond: Literal["remark", "deduct", "proportional"] = "remark"
     deduct: Decimal = Field(default=Decimal(0), ge=0)
     equal: Literal["symmetric", "met"] = "symmetric"
+
+    def doubts(self, weight: Decimal, precision: int, *, expressed: bool) -> Iterator[str]:
+        if expressed:
+            yield (
+                "评分规则target比较的是单位“绩效目标”表里的完成值与年度指标值，这个指标没有年度指标值，现按计算公式的值与100%比较，"
+                "请核对；一般的比率请用proportional（按比例）、deduct_under（不足扣分）或deduct_over（超过扣分）"
+            )
 
     def raw_formula(self, cells: Cells) -> Node:
         value, weight = cells.value, cells.weight

@@ -12,7 +12,7 @@ from perfeval.data import data_files, usual
 from perfeval.formula.nodes import Binary, Node, names_in
 from perfeval.formula.parser import parse
 from perfeval.formula.stems import stem
-from perfeval.rules import AnyRule, Sum
+from perfeval.rules import AnyRule
 from perfeval.rules.base import Basis
 from perfeval.rules.undefined import DENOMINATOR, NUMERATOR, Outcome, UndefinedCase
 from perfeval.scheme.form import STANDARD_COLUMNS, Form
@@ -150,9 +150,8 @@ class Indicator(_Data):
     @property
     def parts(self) -> tuple[Indicator, ...]:
         """The parts (分项) of an indicator that is scored by parts, as indicators of their own; none for others."""
-        if not isinstance(self.rule, Sum):
-            return ()
-        answered = [part for part in self.rule.parts if part.rule.basis is not Basis.RATIO]
+        divided = self.rule.divided
+        answered = [part for part in divided if part.rule.basis is not Basis.RATIO]
         return tuple(
             Indicator(
                 id=f"{self.id}（{part.name}）",
@@ -168,7 +167,7 @@ class Indicator(_Data):
                 display=part.display or part.rule.usual_display,
                 precision=part.precision,
             )
-            for part in self.rule.parts
+            for part in divided
         )
 
     def forms(self) -> Iterator[Indicator]:

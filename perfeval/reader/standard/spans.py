@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from perfeval.formula.nodes import Binary, Node
+from perfeval.formula.nodes import Node, added
 
 Span = tuple[int, int]
 
@@ -28,7 +28,4 @@ def spans_of(rows: Sequence[int], left_out: Sequence[int] | None = None) -> list
 
 def summed(spans: Sequence[Span], one: Callable[[int, int], Node]) -> Node:
     """The sum of a formula over each stretch."""
-    total = one(*spans[0])
-    for span in spans[1:]:
-        total = Binary("+", total, one(*span))
-    return total
+    return added(one(*span) for span in spans)

@@ -16,7 +16,7 @@ from perfeval.calculator.missing import needed_facts
 from perfeval.facts.fact import Facts
 from perfeval.facts.layout import Sheet, layout
 from perfeval.reader import read_workbook
-from perfeval.rules import Manual
+from perfeval.rules.base import Basis
 from perfeval.scheme import Scheme
 from perfeval.template.prefill import Record, prefilled
 
@@ -89,7 +89,7 @@ def _list(sheet: Sheet, content: Mapping[str, Any], scheme: Scheme) -> list[Reco
             for one in records:
                 one["数值"] = 1
         case "自评分":
-            by_hand = {one.id for one in scheme.indicators if isinstance(one.rule, Manual)}
+            by_hand = {one.id for one in scheme.indicators if one.rule.basis is Basis.BY_HAND}
             for one in records:
                 one["自评分"] = 1 if one.get("三级指标") in by_hand else None
         case _:
