@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
-
+from perfeval.calculator.projects.trees import (
+    ACTUAL,
+    BUDGET,
+    COMPLETION,
+    EXECUTED,
+    SCORE_DIGITS,
+    TARGET,
+    WEIGHT,
+    completion_tree,
+    execution_tree,
+    rate_tree,
+    score_tree,
+)
+from perfeval.formula.excel import formula
+from perfeval.formula.nodes import (
+    HUNDRED,
+    ZERO,
+    Binary,
+    Node,
+    Text,
+    all_of,
+    block_at,
+    call,
+    cell_at,
+    choose,
+    rounded,
+    substitute,
+)
 from perfeval.method.model import Method
 from perfeval.reader.projects.records import IndicatorRow, ProjectForm
-from perfeval.xlsx.book import CREATED
-from perfeval.xlsx.fonts import WORKBOOK_OPTIONS
-from perfeval.xlsx.styles import print_setup, row_height
+from perfeval.rules.base import percent
+from perfeval.xlsx.book import CREATED, Book
+from perfeval.xlsx.styles import PARAMETER_FILL, header_format, print_setup, row_height, title_format, widths
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_GUIDE = "填报说明"
+_BLANK = Text("")
+_LONGEST_FORMULA = 8192
+"""Characters that Excel takes; a method of very many bands has no reference score in the form."""
 _WIDTHS = (11.0, 16.0, 26.0, 8.0, 11.0, 9.0, 14.0, 7.0, 8.0, 24.0, 9.0, 18.0)
 (_LEVEL1, _LEVEL2, _NAME, _SIGN, _TARGET, _UNIT, _ACTUAL, _WEIGHT, _SCORE, _REASON, _REFERENCE, _CHECK) = range(12)
 _HEADINGS = (
@@ -77,20 +104,16 @@ def _carried(row: IndicatorRow) -> TemplateRow:
 
 
 def render_projects_template(projects: Sequence[TemplateProject], method: Method, year: int | None) -> bytes:
-    """The workbook."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        target, {**WORKBOOK_OPTIONS, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": "项目支出绩效自评表", "author": "perfeval", "created": CREATED})
+    """The workbook; the scores it works out are those of the method, by the trees that evaluate what is sent."""
+    book = Book()
+    book.workbook.set_properties({"title": "项目支出绩效自评表", "author": "perfeval", "created": CREATED})
     looks = _Looks(book)
-    _guide(book, looks)
-    taken: set[str] = {"填报说明"}
+    _guide(book, looks, method)
+    taken: set[str] = {_GUIDE}
     for project in projects or [TemplateProject("")]:
         name = _sheet_name(project.name or "项目1", taken)
-        _ProjectSheet(book.add_worksheet(name), looks, method, project, year).write()
-    book.close()
-    return target.getvalue()
+        _ProjectSheet(book, name, looks, method, project, year).write()
+    return book.close()
 
 
 def _sheet_name(project: str, taken: set[str]) -> str:
@@ -104,58 +127,76 @@ def _sheet_name(project: str, taken: set[str]) -> str:
 
 
 class _Looks:
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Book) -> None:
         def made(**properties: Any) -> Any:
-            base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "border": 1, "text_wrap": True}
-            return book.add_format({**base, **properties})
+            return book.format(border=1, text_wrap=True, **properties)
 
-        self.title = made(bold=True, font_size=16, align="center", border=0)
-        self.centre = made(align="center", border=0)
-        self.label = made(bold=True, align="center", bg_color="#D9E2F3")
+        self.title = title_format(book)
+        self.centre = book.format(align="center", text_wrap=True)
+        self.label = header_format(book)
         self.text = made(locked=False)
         self.number = made(locked=False, num_format="#,##0.00####", align="right")
         self.points = made(locked=False, num_format="0.00", align="right")
         self.plain = made(locked=False, num_format="General", align="right")
         self.fixed = made(align="center")
-        self.computed = made(num_format="0.00", align="right", bg_color="#FFF8E1")
-        self.percent = made(num_format="0.00%", align="right", bg_color="#FFF8E1")
-        self.money = made(num_format="#,##0.00####", align="right", bg_color="#FFF8E1")
+        self.computed = made(num_format="0.00", align="right", bg_color=PARAMETER_FILL)
+        self.percent = made(num_format="0.00%", align="right", bg_color=PARAMETER_FILL)
+        self.money = made(num_format="#,##0.00####", align="right", bg_color=PARAMETER_FILL)
         self.check = made(bg_color="#F2F2F2", font_color="#7F6000")
-        self.guide = made(border=0)
+        self.guide = book.format(text_wrap=True)
 
 
-def _guide(book: Any, looks: _Looks) -> None:
-    sheet = book.add_worksheet("填报说明")
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 100)
+def _guide(book: Book, looks: _Looks, method: Method) -> None:
+    """How to fill in the forms, and below it the numbers of the method, each a defined name that formulas use."""
+    sheet = book.add_sheet(_GUIDE)
+    widths(sheet, (100, 14))
+    full, part = (percent(share) for share in (method.qualitative.full, method.qualitative.part))
     lines = (
         "一个项目一张表。白色单元格填写，浅黄色由公式自动计算，灰色一列是自查结果。",
         "金额单位为万元。年度资金总额由各项来源自动合计。",
         "指标性质从下拉列表选：≥（越多越好）、≤（越少越好）、＝（正好）、定性。指标值和实际完成值只填数，单位写在“度量单位”。",
         "百分数：度量单位填“%”，指标值和实际完成值填95、98，不带%号。",
-        "定性指标的实际完成值从下拉列表选档次，得分按档次填：达成100%—80%（含），部分达成80%—60%（含），未达成60%—0。",
-        "参考得分按“≥：完成值÷指标值，≤：指标值÷完成值，＝：小÷大”计算，达到即满分；得分与参考得分不同的，请说明原因。",
-        "不适用的三级指标整行清空；要增加指标的，在表内插入行。分值合计（含执行率10分）应为100。",
+        f"定性指标的实际完成值从下拉列表选档次，得分按档次填：达成100%—{full}（含），部分达成{full}—{part}（含），未达成{part}—0。",
+        f"参考得分按“{method.title}”计算，所用的数列在下面；得分与参考得分不同的，请说明原因。",
+        "不适用的三级指标整行清空；要增加指标的，在表内插入行。分值合计（含执行率得分）应为100。",
     )
-    sheet.write_string(0, 0, "填报说明", looks.title)
+    book.put_text(_GUIDE, 0, 0, _GUIDE, looks.title)
     sheet.set_row(0, 30)
     for row, line in enumerate(lines, 1):
-        sheet.write_string(row, 0, f"{row}. {line}", looks.guide)
+        book.put_text(_GUIDE, row, 0, f"{row}. {line}", looks.guide)
         sheet.set_row(row, row_height([(line, 98.0)]))
+    for row, (name, value, meaning) in enumerate(method.parameters(), len(lines) + 2):
+        book.put_text(_GUIDE, row, 0, meaning, looks.text)
+        book.put_number(_GUIDE, row, 1, value, looks.computed)
+        book.define(name, _GUIDE, row, 1)
+    print_setup(sheet, header_rows=None)
     sheet.protect()
 
 
 class _ProjectSheet:
     """One project's sheet."""
 
-    def __init__(self, sheet: Any, looks: _Looks, method: Method, project: TemplateProject, year: int | None) -> None:
-        self._sheet, self._looks, self._method, self._project, self._year = sheet, looks, method, project, year
+    def __init__(
+        self, book: Book, name: str, looks: _Looks, method: Method, project: TemplateProject, year: int | None
+    ) -> None:
+        self._book, self._name, self._sheet = book, name, book.add_sheet(name)
+        self._looks, self._method, self._project, self._year = looks, method, project, year
+
+    def _cell(self, row: int, column: int) -> Node:
+        return cell_at(self._name, row, column)
+
+    def _text(self, row: int, column: int, text: str, look: Any) -> None:
+        self._book.put_text(self._name, row, column, text, look)
+
+    def _number(self, row: int, column: int, number: Decimal, look: Any) -> None:
+        self._book.put_number(self._name, row, column, number, look)
+
+    def _formula(self, row: int, column: int, node: Node, look: Any) -> None:
+        self._book.put_formula(self._name, row, column, node, look)
 
     def write(self) -> None:
         sheet, looks = self._sheet, self._looks
-        sheet.hide_gridlines(2)
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
+        widths(sheet, _WIDTHS)
         sheet.merge_range(0, 0, 0, _REASON, "项目支出绩效自评表", looks.title)
         sheet.set_row(0, 30)
         sheet.merge_range(1, 0, 1, _REASON, f"（{self._year}年度）" if self._year else "（　　　年度）", looks.centre)
@@ -170,49 +211,42 @@ class _ProjectSheet:
         sheet.protect("", {"insert_rows": True, "delete_rows": True, "format_rows": True, "format_columns": True})
 
     def _pair(self, row: int, column: int, label: str, first: int, last: int, text: str) -> None:
-        self._sheet.write_string(row, column, label, self._looks.label)
-        self._sheet.merge_range(row, first, row, last, "", self._looks.text)
-        if text:
-            self._sheet.write_string(row, first, text, self._looks.text)
+        self._text(row, column, label, self._looks.label)
+        self._book.merge(self._name, row, first, row, last, text, self._looks.text)
 
     def _funds(self, row: int) -> None:
         sheet, looks = self._sheet, self._looks
         sheet.merge_range(row, 0, row + 4, 0, "项目资金（万元）", looks.label)
         heads = {2: "年初预算数", 4: "全年预算数", 6: "全年执行数", _WEIGHT: "分值", _SCORE: "执行率", _REASON: "得分"}
         for column in range(1, _REASON + 1):
-            sheet.write_string(row, column, heads.get(column, ""), looks.label)
+            self._text(row, column, heads.get(column, ""), looks.label)
+        if self._project.budget is not None:
+            for column in (2, 4):
+                self._number(row + 2, column, self._project.budget, looks.number)
         for index, label in enumerate(_FUNDS):
             at = row + 1 + index
-            sheet.write_string(at, 1, label, looks.fixed)
+            self._text(at, 1, label, looks.fixed)
             for column in (2, 4, 6):
-                cells = [xl_rowcol_to_cell(row + 2 + part, column) for part in range(len(_FUNDS) - 1)]
-                if index:
+                if not index:
+                    sources = block_at(self._name, row + 2, column, row + len(_FUNDS), column)
+                    nothing = Binary("=", call("COUNT", sources), ZERO)
+                    self._formula(at, column, choose(nothing, _BLANK, call("SUM", sources)), looks.money)
+                elif index > 1 or column == 6 or self._project.budget is None:
                     sheet.write_blank(at, column, None, looks.number)
-                else:
-                    sheet.write_formula(
-                        at,
-                        column,
-                        f'=IF(COUNT({cells[0]}:{cells[-1]})=0,"",SUM({cells[0]}:{cells[-1]}))',
-                        looks.money,
-                        "",
-                    )
                 sheet.data_validation(at, column, at, column, _AMOUNT_PROMPT)
             for column in (3, 5, _WEIGHT, _SCORE, _REASON):
                 sheet.write_blank(at, column, None, looks.fixed)
-        if self._project.budget is not None:
-            sheet.write_number(row + 2, 2, float(self._project.budget), looks.number)
-            sheet.write_number(row + 2, 4, float(self._project.budget), looks.number)
-        total, spent = xl_rowcol_to_cell(row + 1, 4), xl_rowcol_to_cell(row + 1, 6)
-        weight, rate = xl_rowcol_to_cell(row + 1, _WEIGHT), xl_rowcol_to_cell(row + 1, _SCORE)
-        sheet.write_number(row + 1, _WEIGHT, float(self._method.execution.weight), looks.points)
-        both = f"AND(ISNUMBER({total}),ISNUMBER({spent}))"
-        sheet.write_formula(
-            row + 1, _SCORE, f'=IF({both},IF({total}>0,ROUND({spent}/{total},4),""),"")', looks.percent, ""
-        )
-        score = f'=IF(ISNUMBER({rate}),ROUND(MIN(1,{spent}/{total})*{weight},2),"")'
-        sheet.write_formula(row + 1, _REASON, score, looks.computed, "")
-        over = f'=IF({both},IF({spent}>{total},"执行数大于预算数",""),"")'
-        sheet.write_formula(row + 1, _CHECK, over, looks.check, "")
+        budget, spent = self._cell(row + 1, 4), self._cell(row + 1, 6)
+        weight, rate = self._cell(row + 1, _WEIGHT), self._cell(row + 1, _SCORE)
+        self._number(row + 1, _WEIGHT, self._method.execution.weight, looks.points)
+        operands: dict[str, Node] = {BUDGET.name: budget, EXECUTED.name: spent, WEIGHT.name: weight}
+        both = call("AND", call("ISNUMBER", budget), call("ISNUMBER", spent))
+        positive = choose(Binary(">", budget, ZERO), substitute(rate_tree(), operands), _BLANK)
+        self._formula(row + 1, _SCORE, choose(both, positive, _BLANK), looks.percent)
+        score = substitute(execution_tree(self._method), operands)
+        self._formula(row + 1, _REASON, choose(call("ISNUMBER", rate), score, _BLANK), looks.computed)
+        over = choose(Binary(">", spent, budget), Text("执行数大于预算数"), _BLANK)
+        self._formula(row + 1, _CHECK, choose(both, over, _BLANK), looks.check)
 
     def _goals(self, row: int) -> None:
         sheet, looks = self._sheet, self._looks
@@ -234,7 +268,7 @@ class _ProjectSheet:
     def _indicators(self, row: int) -> None:
         sheet, looks = self._sheet, self._looks
         for column, heading in enumerate(_HEADINGS):
-            sheet.write_string(row, column, heading, looks.label)
+            self._text(row, column, heading, looks.label)
         sheet.set_row(row, 28)
         rows = self._rows()
         first, last = row + 1, row + len(rows)
@@ -248,33 +282,56 @@ class _ProjectSheet:
     def _row(self, at: int, one: TemplateRow) -> None:
         sheet, looks = self._sheet, self._looks
         for column, text in ((_NAME, one.name), (_SIGN, one.sign), (_UNIT, one.unit), (_REASON, "")):
-            sheet.write(at, column, text or None, looks.text)
+            self._text(at, column, text, looks.text)
         if isinstance(one.target, Decimal):
-            sheet.write_number(at, _TARGET, float(one.target), looks.plain)
+            self._number(at, _TARGET, one.target, looks.plain)
         else:
-            sheet.write(at, _TARGET, one.target, looks.plain)
+            self._text(at, _TARGET, one.target or "", looks.plain)
         sheet.write_blank(at, _ACTUAL, None, looks.plain)
         if one.weight is not None:
-            sheet.write_number(at, _WEIGHT, float(one.weight), looks.points)
+            self._number(at, _WEIGHT, one.weight, looks.points)
         else:
             sheet.write_blank(at, _WEIGHT, None, looks.points)
         sheet.write_blank(at, _SCORE, None, looks.points)
-        sign, target, actual = (xl_rowcol_to_cell(at, column) for column in (_SIGN, _TARGET, _ACTUAL))
-        weight, score = xl_rowcol_to_cell(at, _WEIGHT), xl_rowcol_to_cell(at, _SCORE)
-        name, reason, reference = (xl_rowcol_to_cell(at, column) for column in (_NAME, _REASON, _REFERENCE))
-        at_most = f"IF({actual}<={target},1,IF({target}<=0,0,{target}/{actual}))"
-        at_least = f"IF({target}<=0,IF({actual}>={target},1,0),MIN(1,{actual}/{target}))"
-        equal = f"IF({actual}={target},1,IF(OR({target}<=0,{actual}<=0),0,MIN({actual}/{target},{target}/{actual})))"
-        share = f'IF({sign}="≤",{at_most},IF({sign}="＝",{equal},{at_least}))'
-        known = f'AND({sign}<>"定性",{sign}<>"",ISNUMBER({target}),ISNUMBER({actual}),ISNUMBER({weight}))'
-        sheet.write_formula(at, _REFERENCE, f'=IF({known},ROUND({share}*{weight},2),"")', looks.computed, "")
-        check = (
-            f'=IF({name}="","",IF({weight}="","没有分值",IF({target}="","没有指标值",IF({actual}="","没有完成值",'
-            f'IF({score}="","没有得分",IF({score}>{weight},"得分大于分值",'
-            f'IF(AND(ISNUMBER({reference}),{reference}<>{score}),IF({reason}="","得分与参考得分不同，请说明原因","已说明原因"),"")'
-            f"))))))"
+        reference = self._reference(at, one)
+        if len(formula(reference, self._name)) <= _LONGEST_FORMULA:
+            self._formula(at, _REFERENCE, reference, looks.computed)
+        else:
+            sheet.write_blank(at, _REFERENCE, None, looks.computed)
+        self._formula(at, _CHECK, self._said(at), looks.check)
+
+    def _reference(self, at: int, one: TemplateRow) -> Node:
+        """The score by the method, once the sign, both values and the points are there."""
+        sign, target, actual, weight = (self._cell(at, column) for column in (_SIGN, _TARGET, _ACTUAL, _WEIGHT))
+        equal = self._method.quantitative.equal
+        at_most, exactly, at_least = (completion_tree("定量", direction, equal) for direction in ("≤", "=", "≥"))
+        otherwise = choose(Binary("=", sign, Text("＝")), exactly, at_least)
+        reached = substitute(
+            choose(Binary("=", sign, Text("≤")), at_most, otherwise), {TARGET.name: target, ACTUAL.name: actual}
         )
-        sheet.write_formula(at, _CHECK, check, looks.check, "")
+        score = substitute(
+            score_tree(self._method, one.level1, "定量"), {COMPLETION.name: reached, WEIGHT.name: weight}
+        )
+        signed = [Binary("<>", sign, Text("定性")), Binary("<>", sign, _BLANK)]
+        return choose(all_of([*signed, *(call("ISNUMBER", cell) for cell in (target, actual, weight))]), score, _BLANK)
+
+    def _said(self, at: int) -> Node:
+        """What the row lacks, or what about its score needs a word."""
+        cells = {column: self._cell(at, column) for column in range(_CHECK)}
+        score, reference = cells[_SCORE], cells[_REFERENCE]
+        other = call("AND", call("ISNUMBER", reference), Binary("<>", reference, score))
+        reason = choose(_empty(cells[_REASON]), Text("得分与参考得分不同，请说明原因"), Text("已说明原因"))
+        said = choose(other, reason, _BLANK)
+        for test, words in (
+            (Binary(">", score, cells[_WEIGHT]), "得分大于分值"),
+            (_empty(score), "没有得分"),
+            (_empty(cells[_ACTUAL]), "没有完成值"),
+            (_empty(cells[_TARGET]), "没有指标值"),
+            (_empty(cells[_WEIGHT]), "没有分值"),
+            (_empty(cells[_NAME]), ""),
+        ):
+            said = choose(test, Text(words), said)
+        return said
 
     def _merge(self, first: int, rows: Sequence[TemplateRow], column: int, depth: int) -> None:
         keys = [(one.level1, one.level2)[:depth] for one in rows]
@@ -286,7 +343,7 @@ class _ProjectSheet:
             if end - start > 1:
                 self._sheet.merge_range(first + start, column, first + end - 1, column, text, self._looks.fixed)
             else:
-                self._sheet.write_string(first + start, column, text, self._looks.fixed)
+                self._text(first + start, column, text, self._looks.fixed)
             start = end
 
     def _validations(self, first: int, last: int) -> None:
@@ -307,19 +364,22 @@ class _ProjectSheet:
     def _total(self, row: int, first: int, last: int) -> None:
         sheet, looks = self._sheet, self._looks
         sheet.merge_range(row, 0, row, _ACTUAL, "总分", looks.label)
-        weights = f"{xl_rowcol_to_cell(first, _WEIGHT)}:{xl_rowcol_to_cell(last, _WEIGHT)}"
-        scores = f"{xl_rowcol_to_cell(first, _SCORE)}:{xl_rowcol_to_cell(last, _SCORE)}"
-        own, earned = xl_rowcol_to_cell(5, _WEIGHT), xl_rowcol_to_cell(5, _REASON)
-        sheet.write_formula(row, _WEIGHT, f"=SUM({weights})+SUM({own})", looks.computed, 0)
-        sheet.write_formula(
-            row, _SCORE, f'=IF(COUNT({scores})=0,"",ROUND(SUM({scores})+SUM({earned}),2))', looks.computed, ""
+        weights, scores = (block_at(self._name, first, column, last, column) for column in (_WEIGHT, _SCORE))
+        own, earned = self._cell(5, _WEIGHT), self._cell(5, _REASON)
+        self._formula(row, _WEIGHT, call("SUM", weights, own), looks.computed)
+        none = Binary("=", call("COUNT", scores), ZERO)
+        self._formula(
+            row, _SCORE, choose(none, _BLANK, rounded(call("SUM", scores, earned), SCORE_DIGITS)), looks.computed
         )
         sheet.write_blank(row, _REASON, None, looks.fixed)
-        total = xl_rowcol_to_cell(row, _WEIGHT)
-        check = f'=IF(ROUND({total},2)=100,"分值合计100","分值合计不是100")'
-        sheet.write_formula(row, _CHECK, check, looks.check, "")
-        sheet.write_string(row + 2, 0, "填表人：", looks.guide)
-        sheet.write_string(row + 2, _TARGET, "单位（盖章）：", looks.guide)
+        whole = Binary("=", rounded(self._cell(row, _WEIGHT), SCORE_DIGITS), HUNDRED)
+        self._formula(row, _CHECK, choose(whole, Text("分值合计100"), Text("分值合计不是100")), looks.check)
+        self._text(row + 2, 0, "填表人：", looks.guide)
+        self._text(row + 2, _TARGET, "单位（盖章）：", looks.guide)
+
+
+def _empty(cell: Node) -> Node:
+    return Binary("=", cell, _BLANK)
 
 
 _AMOUNT_PROMPT = {
