@@ -16,9 +16,11 @@ from typing import Any, TypeAlias
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range
 
 from perfeval.facts.layout import Column, Row, Sheet, layout
+from perfeval.formula.excel import formula
+from perfeval.formula.nodes import ZERO, Binary, Text, call, cell_at, choose
 from perfeval.scheme import DEFAULT, Scheme, load_scheme
 from perfeval.template.guide import write_guide
 from perfeval.template.prefill import Record, absent_points, asked_sheets, prefilled
@@ -284,10 +286,11 @@ class _Template:
         self, target: Any, number: int, index: int, row: Row, column: Column, sheet: Sheet, places: Mapping[str, int]
     ) -> None:
         """A total as a formula that stays empty while its parts are, with its value beside it."""
-        cells = ",".join(xl_rowcol_to_cell(places[part], index) for part in row.parts if part in places)
+        cells = [cell_at(sheet.name, places[part], index) for part in row.parts if part in places]
         value = self._sum(sheet, row, column)
-        formula = f'=IF(COUNT({cells})=0,"",SUM({cells}))'
-        target.write_formula(number, index, formula, self._styles.total, "" if value is None else float(value))
+        total = choose(Binary("=", call("COUNT", *cells), ZERO), Text(""), call("SUM", *cells))
+        shown = "" if value is None else float(value)
+        target.write_formula(number, index, formula(total, sheet.name), self._styles.total, shown)
 
     def _sum(self, sheet: Sheet, row: Row, column: Column) -> Decimal | None:
         values = self._content.get(sheet.name, {})

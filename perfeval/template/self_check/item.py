@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from perfeval.facts.layout import layout
 from perfeval.formula.addresses import address_of
 from perfeval.formula.excel import quote_sheet
+from perfeval.formula.nodes import Node
 from perfeval.template.self_check.specimen import Specimen
 
 TO_MEND, TO_LOOK_AT, PASSED, LATER, HINT = "要改", "请核实", "通过", "先改前面", "提示"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two sides of a comparison, the difference that rounding explains, and what is compared: `=`, `<=`, `<`."""
+
+    left: Node
+    right: Node
+    tolerance: Node
+    relation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class Item:
         wrong: an expression that is TRUE while there is a problem.
         state: what it is then called.
         causes: the numbers of the items that may be its cause.
-        sides: the two sides, the tolerance and the relation of a comparison, as expressions.
+        sides: of a comparison.
         marked: the blocks to mark in the sheet while there is a problem.
         link_row: an expression of the sheet row to go to instead.
     """
@@ -39,7 +50,7 @@ class Item:
     wrong: str
     state: str = TO_MEND
     causes: tuple[int, ...] = ()
-    sides: tuple[str, str, str, str] | None = None
+    sides: Sides | None = None
     marked: tuple[tuple[int, int, int, int], ...] = ()
     link_row: str = ""
 

@@ -15,9 +15,9 @@ from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Severity
 from perfeval.formula.addresses import row_and_column
 from perfeval.formula.excel import formula
-from perfeval.formula.nodes import names_in
+from perfeval.formula.nodes import ZERO, Binary, Name, Node, call, names_in, number, rounded
 from perfeval.formula.parser import parse
-from perfeval.template.self_check.item import HINT, TO_LOOK_AT, TO_MEND, Item, Places, half_name
+from perfeval.template.self_check.item import HINT, TO_LOOK_AT, TO_MEND, Item, Places, Sides, half_name
 from perfeval.template.self_check.lists import ListItems
 from perfeval.template.self_check.specimen import Specimen
 from perfeval.template.self_check.tables import ASKED, TableItems
@@ -99,19 +99,20 @@ class _Items(TableItems, ListItems):
             sides = live_sides(check, known)
             if sides is None:
                 continue
-            item = self._comparison(check, severity, formula(sides[0])[1:], formula(sides[1])[1:], sides[2])
+            item = self._comparison(check, severity, *sides)
             if item is not None:
                 self._add(item)
 
     def _comparison(
-        self, check: Check, severity: Severity, left: str, right: str, names: tuple[str, ...]
+        self, check: Check, severity: Severity, left: Node, right: Node, names: tuple[str, ...]
     ) -> Item | None:
         source = self._specimen.facts[names[0]].sources[0]
         row, column = row_and_column(source.cell)
         sheets = {self._specimen.facts[name].sources[0].sheet for name in names}
-        halves = [half_name(sheet.name) for sheet in self._tables if sheet.money and sheet.name in sheets]
+        halves = [Name(half_name(sheet.name)) for sheet in self._tables if sheet.money and sheet.name in sheets]
         exact = check.data.exact or check.data.ratio or check.data.same or not halves
-        tolerance = "0" if exact else f"ROUND({len(names)}*MAX({','.join(halves)}),{DIFFERENCE_DIGITS})"
+        allowed = Binary("*", number(len(names)), call("MAX", *halves))
+        tolerance = ZERO if exact else rounded(allowed, DIFFERENCE_DIGITS)
         when = {
             "budgeted": "支出年初预算数<>0",
             "fully_spent": "AND(支出决算数=支出年初预算数,支出年初预算数<>0)",
@@ -128,7 +129,7 @@ class _Items(TableItems, ListItems):
         title = check.title or check.data.title
         title += f"（{check.left}）" if check.data.measures else ""
         unit = "万元" if halves else ""
-        gap = f"ABS(({left})-({right}))"
+        gap = formula(call("ABS", Binary("-", left, right)))[1:]
         state = TO_MEND if severity is Severity.ERROR else TO_LOOK_AT
         mend = catalogue()[check.data.code].mend
         return Item(
@@ -141,7 +142,7 @@ class _Items(TableItems, ListItems):
             when,
             state,
             tuple(causes),
-            (left, right, tolerance, check.data.relation),
+            Sides(left, right, tolerance, check.data.relation),
             ((row, column, row, column),),
         )
 

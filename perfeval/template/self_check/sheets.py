@@ -1,15 +1,39 @@
-"""Write the sheets 自查 (what to mend, every item, a light a sheet) and 自查数据 (each fact by the reader's tree)."""
+"""Write the sheets 自查 (what to mend, every item, a light a sheet) and 自查数据 (each fact by the reader's tree).
+
+Every figure is a tree: the facts, the factors of money units, the two sides of a comparison and their difference.
+States, sentences and links are texts of formulas: they look things up in blocks and lead to cells by functions (ROW,
+HYPERLINK, COUNTIFS over text) that no evaluation of ours knows, and the independent engine calculates them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from perfeval.checks.result import DIFFERENCE_DIGITS
+from perfeval.facts.fact import MISSING
 from perfeval.facts.layout import layout
 from perfeval.facts.policy import policy_values
 from perfeval.formula.addresses import address_of
 from perfeval.formula.excel import formula, quote_sheet
-from perfeval.formula.nodes import Cell, Name, Range, substitute, walk
+from perfeval.formula.nodes import (
+    HUNDRED,
+    ONE,
+    Binary,
+    Cell,
+    Name,
+    Node,
+    Number,
+    Range,
+    Text,
+    call,
+    cell_at,
+    choose,
+    rounded,
+    substitute,
+    walk,
+)
 from perfeval.template.self_check.item import (
     HINT,
     LATER,
@@ -26,6 +50,8 @@ from perfeval.xlsx.styles import print_setup
 
 SELF_CHECK, SELF_CHECK_DATA = "自查", "自查数据"
 _ADVICE = "从第一项改起，后面有些问题由前面的引起。点“位置”到那个单元格；“请核实”的，确认无误可以不改。"
+_SURELY_PERCENT = Decimal(2)
+"""A rate typed as a number above this is one of per cent: 95 for 95%."""
 _TALL = 30
 _LISTED = 40
 """So many problems stand in the list at the top; as they are mended the others move up."""
@@ -92,12 +118,10 @@ class _Writer:
                 continue
             sheet = fact.sources[0].sheet
             node = substitute(node, {"万元每亿元": Name(factor_name(sheet))})
-            text = formula(node)[1:]
             if fact.unit == "比率":
-                cell = f"{quote_sheet(sheet)}!{fact.sources[0].cell}"
-                text = f"IF(ISNUMBER({cell}),IF({cell}>2,{cell}/100,{cell}),{text})"
+                node = _ratio(Cell(sheet, fact.sources[0].cell), node)
             target.write_string(row, 0, fact.name, self._styles.label)
-            self._formula(target, row, 1, f'=IFERROR({text},"缺数据")', self._styles.number)
+            self._formula(target, row, 1, formula(call("IFERROR", node, Text(MISSING))), self._styles.number)
             if sheet in tables:
                 self._formula(
                     target, row, 2, "=" + _decimals(f"{quote_sheet(sheet)}!{fact.sources[0].cell}"), self._styles.number
@@ -107,26 +131,29 @@ class _Writer:
             row += 1
         for sheet in tables:
             row = self._units(target, sheet, rows.get(sheet, []), row)
-        for name, number in policy_values().items():
+        for name, amount in policy_values().items():
             target.write_string(row, 0, name, self._styles.label)
-            target.write_number(row, 1, number, self._styles.number)
+            target.write_number(row, 1, amount, self._styles.number)
             self._name(name, row)
             row += 1
         target.protect()
         target.hide()
 
     def _units(self, target: Any, sheet: str, rows: Sequence[int], row: int) -> int:
-        own = f"{quote_sheet(sheet)}!{address_of(1, 1)}"
-        unit = f"IF(LEN({own})>0,{own},金额单位)"
-        chosen = (("万元", "1"), ("元", "1/元每万元"), ("亿元", "万元每亿元"))
-        factors = "".join(f'IF({unit}="{word}",{factor},' for word, factor in chosen)
+        own = cell_at(sheet, 1, 1)
+        unit = choose(Binary("=", own, Text("")), Name("金额单位"), own)
+        factor: Node = Text(MISSING)
+        for word, size in (
+            ("亿元", Name("万元每亿元")), ("元", Binary("/", ONE, Name("元每万元"))), ("万元", ONE),
+        ):  # fmt: skip
+            factor = choose(Binary("=", unit, Text(word)), size, factor)
         target.write_string(row, 0, factor_name(sheet), self._styles.label)
-        self._formula(target, row, 1, f'={factors}"缺数据")))', self._styles.number)
+        self._formula(target, row, 1, formula(factor), self._styles.number)
         self._name(factor_name(sheet), row)
         row += 1
         digits = f"MAX(2,{','.join(f'C{one[0] + 1}:C{one[-1] + 1}' for one in [rows])})" if rows else "2"
         target.write_string(row, 0, half_name(sheet), self._styles.label)
-        text = f'=IF({unit}="元",0,IFERROR({factor_name(sheet)}/2/10^{digits},0))'
+        text = f'=IF({formula(unit)[1:]}="元",0,IFERROR({factor_name(sheet)}/2/10^{digits},0))'
         self._formula(target, row, 1, text, self._styles.number)
         self._name(half_name(sheet), row)
         return row + 1
@@ -155,14 +182,10 @@ class _Writer:
             self._formula(sheet, row, 4, text, styles.label)
             sheet.write_string(row, 5, item.mend, styles.label)
             if item.sides is not None:
-                left, right, tolerance, _ = item.sides
-                self._formula(sheet, row, 6, f"={left}", styles.label)
-                self._formula(sheet, row, 7, f"={right}", styles.label)
-                r = row + 1
-                self._formula(
-                    sheet, row, 8, f'=IF(AND(ISNUMBER(G{r}),ISNUMBER(H{r})),ROUND(G{r}-H{r},6),"")', styles.label
-                )
-                self._formula(sheet, row, 9, f"={tolerance}", styles.label)
+                self._formula(sheet, row, 6, formula(item.sides.left), styles.label)
+                self._formula(sheet, row, 7, formula(item.sides.right), styles.label)
+                self._formula(sheet, row, 8, formula(_difference(row), SELF_CHECK), styles.label)
+                self._formula(sheet, row, 9, formula(item.sides.tolerance), styles.label)
             above = f"K{_FIRST_ITEM}:K{row}"
             counted = f'OR(B{row + 1}="{TO_MEND}",B{row + 1}="{TO_LOOK_AT}")'
             self._formula(sheet, row, 10, f'=IF({counted},MAX({above})+1,"")', styles.label)
@@ -173,8 +196,7 @@ class _Writer:
     def _state(self, item: Item, row: int) -> str:
         wrong = item.wrong
         if item.sides is not None:
-            relation = item.sides[3]
-            over = f"ABS(I{row + 1})" if relation == "=" else f"I{row + 1}"
+            over = f"ABS(I{row + 1})" if item.sides.relation == "=" else f"I{row + 1}"
             wrong = f"IF({wrong},{over}>J{row + 1},FALSE)"
         state = f'"{item.state}"'
         if item.causes:
@@ -270,6 +292,19 @@ class _Writer:
                     "format": self._fills[TO_MEND],
                 }
                 targets[sheet.name].conditional_format(4, 1, max(top, 4), len(sheet.columns) - 1, rule)
+
+
+def _ratio(cell: Cell, otherwise: Node) -> Node:
+    """A rate as people type it: 0.95, or 95 for 95%."""
+    typed = choose(Binary(">", cell, Number(_SURELY_PERCENT)), Binary("/", cell, HUNDRED), cell)
+    return choose(call("ISNUMBER", cell), typed, otherwise)
+
+
+def _difference(row: int) -> Node:
+    """The left side less the right one, once both are numbers."""
+    left, right = cell_at(SELF_CHECK, row, 6), cell_at(SELF_CHECK, row, 7)
+    both = call("AND", call("ISNUMBER", left), call("ISNUMBER", right))
+    return choose(both, rounded(Binary("-", left, right), DIFFERENCE_DIGITS), Text(""))
 
 
 def _link(item: Item) -> str:
