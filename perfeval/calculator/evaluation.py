@@ -13,6 +13,7 @@ from perfeval.facts.fact import MISSING, Facts
 from perfeval.facts.naming import fact_stem
 from perfeval.findings.finding import Finding
 from perfeval.formula.evaluate import Scalar
+from perfeval.rules.base import Basis
 from perfeval.scheme.model import Division, Group, Indicator, Scheme
 from perfeval.scheme.results import NOTE_SUFFIX, SCORE_SUFFIX, STATUS_SUFFIX, VALUE_SUFFIX, WEIGHT_SUFFIX, result_name
 
@@ -53,6 +54,12 @@ class IndicatorResult:
     def names(self) -> tuple[str, ...]:
         """The facts it is computed from."""
         return self.valuation.names
+
+    @property
+    def number_format(self) -> str:
+        """How 指标值 is shown in a cell: points that hold are counted, 3 and not 3.00."""
+        by_basis = {Basis.ANSWERS: "General", Basis.GRADES: "0.00%", Basis.PARTS: "0.00"}
+        return by_basis.get(self.valuation.basis, self.indicator.display)
 
 
 def results_by_name(results: Iterable[IndicatorResult]) -> Mapping[str, Scalar]:

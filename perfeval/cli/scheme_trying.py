@@ -82,9 +82,11 @@ def _show(trial: Trial, *, brief: bool) -> None:
 def _row(result: IndicatorResult, indent: str = "") -> tuple[str, ...]:
     from perfeval.formula.evaluate import format_number
     from perfeval.rules.base import points
-    from perfeval.writer.calculation_sheet import value_format
 
-    value = "—" if result.value is None else format_number(result.value, value_format(result))
+    value = "—"
+    if result.value is not None:
+        counted = result.number_format == "General"
+        value = points(result.value) if counted else format_number(result.value, result.number_format)
     score = result.status if result.score is None else points(result.score)
     said = result.note or result.indicator.rule.standard(result.own_weight or result.indicator.weight)
     return (f"{indent}{result.indicator.label}", points(result.indicator.weight), result.status, value, score, said)

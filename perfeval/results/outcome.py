@@ -44,6 +44,7 @@ class IndicatorScore:
         value: 指标值; None unless the status is 正常 and the rule scores a number.
         score: 得分; None for 缺数据 and 不适用.
         self_score: 单位自评分 where the department sent one.
+        display: the number format of the value.
     """
 
     id: str
@@ -55,6 +56,7 @@ class IndicatorScore:
     value: Decimal | None
     score: Decimal | None
     self_score: Decimal | None = None
+    display: str = "General"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ def outcome_of(evaluation: Evaluation, data: UnitData, findings: tuple[Finding, 
                 one.value,
                 one.score,
                 own[one.indicator.id].score if one.indicator.id in own else None,
+                one.number_format,
             )
             for one in evaluation.indicators
         ),

@@ -15,25 +15,30 @@ from perfeval.summary.material import IndicatorColumn, YearMaterial
 from perfeval.summary.matrix_sheets import score_range, weight_cell
 from perfeval.summary.page import Page
 from perfeval.summary.styles import LINE_HEIGHT, begin, height_of
+from perfeval.xlsx.fonts import FONT
+from perfeval.xlsx.styles import CHART_BLUE, line_count
 
 NAME = "指标分析"
 _COLUMNS = (
-    ("一级指标", 10.0), ("二级指标", 14.0), ("三级指标", 30.0), ("分值", 8.0), ("计分单位", 9.0), ("平均得分", 9.0),
+    ("一级指标", 10.0), ("二级指标", 14.0), ("三级指标", 44.0), ("分值", 8.0), ("计分单位", 9.0), ("平均得分", 9.0),
     ("平均得分率", 10.0), ("最低得分", 9.0), ("失分单位", 9.0), ("失分合计", 9.0), ("缺数据", 8.0), ("不适用", 8.0),
 )  # fmt: skip
 _WEIGHT, _COUNT, _MEAN, _RATE, _LOST = 3, 4, 5, 6, 9
 _FIRST = 2
 _NOTHING = Text("—")
+_ON_A_PAGE, _LOW_ROW = 28, 15.5
+"""So many indicators print on one page, in rows of so many points; on the chart's page headings would say nothing."""
 
 
 def write_indicators(page: Page, material: YearMaterial) -> None:
     """Write the sheet."""
     sheet, styles = page.sheet, page.styles
-    begin(sheet, styles, f"指标分析{material.words}", _COLUMNS, 3)
+    begin(sheet, styles, material.title("部门整体支出绩效自评指标分析"), _COLUMNS, 3)
+    low = _LOW_ROW if len(material.columns) <= _ON_A_PAGE else LINE_HEIGHT
     for index, column in enumerate(material.columns):
         row = _FIRST + index
         texts = (column.division, column.group, column.label)
-        sheet.set_row(row, max(LINE_HEIGHT, height_of(texts, _COLUMNS[: len(texts)])))
+        sheet.set_row(row, low if _one_line(texts) else height_of(texts, _COLUMNS[: len(texts)]))
         for at, text in enumerate(texts):
             sheet.write_string(row, at, text, styles.text)
         looks = (styles.points, styles.count, styles.points, styles.percent, styles.points, styles.count,
@@ -45,10 +50,14 @@ def write_indicators(page: Page, material: YearMaterial) -> None:
     last = _FIRST + len(material.columns) - 1
     if material.columns:
         sheet.autofilter(1, 0, last, len(_COLUMNS) - 1)
-        bar = {"type": "data_bar", "bar_color": "#63BE7B", "min_type": "num", "min_value": 0,
+        bar = {"type": "data_bar", "bar_color": CHART_BLUE, "min_type": "num", "min_value": 0,
                "max_type": "num", "max_value": 1}  # fmt: skip
         sheet.conditional_format(_FIRST, _RATE, last, _RATE, bar)
         _chart(page, last)
+
+
+def _one_line(texts: tuple[str, ...]) -> bool:
+    return all(line_count(text, width) == 1 for text, (_, width) in zip(texts, _COLUMNS, strict=False))
 
 
 def _trees(name: str, material: YearMaterial, index: int, row: int) -> Iterator[Node]:
@@ -87,16 +96,18 @@ def _chart(page: Page, last: int) -> None:
         {
             "categories": [page.name, _FIRST, 2, last, 2],
             "values": [page.name, _FIRST, _LOST, last, _LOST],
-            "data_labels": {"value": True, "num_format": "0.0", "font": {"name": "宋体", "size": 8}},
-            "fill": {"color": "#C55A11"},
+            "data_labels": {"value": True, "num_format": "0.0", "font": {"name": FONT, "size": 8}},
+            "fill": {"color": CHART_BLUE},
             "gap": 40,
         }
     )
-    chart.set_title({"name": "各指标失分合计", "name_font": {"name": "宋体", "size": 12}})
+    chart.set_title({"name": "各指标失分合计", "name_font": {"name": FONT, "size": 12}})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": "宋体", "size": 8}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": FONT, "size": 8}})
     chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "0.0"})
     chart.set_size({"width": 860, "height": 640})
     page.sheet.insert_chart(last + 2, 0, chart)
     # a chart that runs over a page's end is cut in two
     page.sheet.set_h_pagebreaks([last + 2])
+    if last - _FIRST < _ON_A_PAGE:
+        page.sheet.repeat_row_range = ""

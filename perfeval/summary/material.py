@@ -142,6 +142,10 @@ class YearMaterial:
             return ""
         return f"（{self.year}年）" if self.year != NO_YEAR else "（年度不明）"
 
+    def title(self, name: str) -> str:
+        """A heading with the year before it: 2023年度…."""
+        return f"{self.year}年度{name}" if self.year != NO_YEAR else f"{name}（年度不明）" if self.words else name
+
     def sheet(self, name: str) -> str:
         """How a sheet of the year is called: the latest year's have the plain names."""
         return name if self is self.run.years[0] else f"{name}{self.words}"

@@ -8,15 +8,17 @@ from perfeval.formula.nodes import Cell, Range, block_at, cell_at
 from perfeval.results.outcome import IndicatorScore, Outcome
 from perfeval.summary.material import YearMaterial
 from perfeval.summary.page import Page
-from perfeval.summary.styles import begin
-from perfeval.xlsx.styles import A3
+from perfeval.summary.styles import ROW_HEIGHT, begin, raise_row
+from perfeval.xlsx.styles import A3, cell_format
 
 SCORES, RATIOS = "得分矩阵", "比率矩阵"
 WEIGHTS_ROW, FIRST_ROW = 2, 3
 FIRST_COLUMN = 3
 TOTAL = 2
-_LOW, _MIDDLE, _HIGH = "#F8696B", "#FFEB84", "#63BE7B"
+_LOW, _MIDDLE, _HIGH = "#F4B183", "#FFF2CC", "#FFFFFF"
+"""Full marks are white, in print too: what is coloured is lost."""
 _HEADING_HEIGHT = 66
+_UNIT_WIDTH = 30.0
 
 
 def score_range(material: YearMaterial, index: int) -> Range:
@@ -33,7 +35,7 @@ def weight_cell(material: YearMaterial, index: int) -> Cell:
 def write_scores(page: Page, material: YearMaterial) -> None:
     """Write 得分矩阵: a column an indicator, coloured from the column's 0 to its 分值."""
     sheet, styles = page.sheet, page.styles
-    _head(page, f"各单位各指标得分{material.words}", material)
+    _head(page, material.title("部门整体支出绩效自评各指标得分"), material)
     sheet.write_string(WEIGHTS_ROW, 0, "分值", styles.head)
     for at in (1, 2):
         sheet.write_blank(WEIGHTS_ROW, at, None, styles.head)
@@ -57,19 +59,38 @@ def write_scores(page: Page, material: YearMaterial) -> None:
 def write_ratios(page: Page, material: YearMaterial) -> None:
     """Write 比率矩阵: 指标值 where the indicator is scored by a number."""
     sheet, styles = page.sheet, page.styles
-    _head(page, f"各单位各指标的指标值{material.words}", material)
-    sheet.write_string(WEIGHTS_ROW, 0, "满分单位的指标值以得分矩阵为准", styles.text)
+    _head(page, material.title("部门整体支出绩效自评各指标的指标值"), material)
+    sheet.write_string(WEIGHTS_ROW, 0, "“—”为没有指标值", styles.text)
     for at in range(1, FIRST_COLUMN + len(material.columns)):
         sheet.write_blank(WEIGHTS_ROW, at, None, styles.head)
+    shown = _Shown(page)
     for row, one in enumerate(material.in_full(material.units), FIRST_ROW):
         parts = _row_head(page, row, one)
         for index, one_column in enumerate(material.columns, FIRST_COLUMN):
             part = parts.get(one_column.id)
-            _cell(page, row, index, part, part.value if part else None, styles.value)
+            _cell(page, row, index, part, part.value if part else None, shown[part.display if part else "General"])
+
+
+class _Shown(dict[str, Any]):
+    """The looks of values by their number format."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+
+    def __missing__(self, display: str) -> Any:
+        self[display] = cell_format(self._page.book, "right", display, wrapped=False)
+        return self[display]
 
 
 def _head(page: Page, title: str, material: YearMaterial) -> None:
-    columns = (("单位", 30.0), ("年度", 7.0), ("总分", 8.0), *((column.label, 8.6) for column in material.columns))
+    columns = (
+        ("单位", _UNIT_WIDTH),
+        ("年度", 7.0),
+        ("总分", 8.0),
+        *((one.label, 8.6) for one in material.columns),
+    )
+    page.sheet.set_default_row(ROW_HEIGHT)
     begin(
         page.sheet, page.styles, title, columns, FIRST_COLUMN, rows=FIRST_ROW, heading_height=_HEADING_HEIGHT, paper=A3
     )
@@ -78,6 +99,7 @@ def _head(page: Page, title: str, material: YearMaterial) -> None:
 def _row_head(page: Page, row: int, one: Outcome) -> dict[str, IndicatorScore]:
     sheet, styles = page.sheet, page.styles
     sheet.write_string(row, 0, one.unit or one.file, styles.text)
+    raise_row(sheet, row, [(one.unit or one.file, _UNIT_WIDTH)])
     sheet.write_string(row, 1, str(one.year or ""), styles.center)
     if one.total is None:
         sheet.write_string(row, TOTAL, "缺数据", styles.center)

@@ -18,9 +18,11 @@ from perfeval.summary.figures import to_digits
 from perfeval.summary.material import YearMaterial
 from perfeval.summary.page import Page
 from perfeval.summary.styles import LINE_HEIGHT, begin
+from perfeval.xlsx.fonts import FONT
+from perfeval.xlsx.styles import CHART_BLUE
 
 NAME = "总览"
-_COLUMNS = (("项目", 30.0), ("数值", 14.0), ("说明", 60.0))
+_COLUMNS = (("项目", 26.0), ("数值", 12.0), ("说明", 46.0))
 _SPREAD = (
     ("平均总分", "AVERAGE", (), "mean", "完整评价的单位"),
     ("总分中位数", "MEDIAN", (), "median", "半数单位高于它"),
@@ -35,7 +37,7 @@ _SPREAD = (
 
 def write_overview(page: Page, material: YearMaterial) -> None:
     """Write the sheet."""
-    begin(page.sheet, page.styles, f"部门整体支出绩效自评总览{material.words}", _COLUMNS, 0)
+    begin(page.sheet, page.styles, material.title("部门整体支出绩效自评总览"), _COLUMNS, 0)
     lines = _Lines(page)
     _counts(lines, material)
     _totals(lines, material)
@@ -127,12 +129,12 @@ def _chart(page: Page, title: str, rows: tuple[int, int], at: str) -> None:
             "categories": [page.name, first, 0, last, 0],
             "values": [page.name, first, 1, last, 1],
             "data_labels": {"value": True},
-            "fill": {"color": "#4472C4"},
+            "fill": {"color": CHART_BLUE},
             "gap": 60,
         }
     )
-    chart.set_title({"name": title, "name_font": {"name": "宋体", "size": 12}})
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "0"})
-    chart.set_size({"width": 520, "height": 270})
+    chart.set_size({"width": 440, "height": 270})
     page.sheet.insert_chart(at, chart)

@@ -11,10 +11,11 @@ from perfeval.summary import matrix_sheets as matrix
 from perfeval.summary.links import write_file_link
 from perfeval.summary.material import YearMaterial
 from perfeval.summary.page import Page
-from perfeval.summary.styles import begin
+from perfeval.summary.styles import ROW_HEIGHT, begin, raise_row
 
 NAME = "排名"
 _FIRST = 2
+_UNIT_WIDTH = 36.0
 _KIND, _TOTAL, _DIVISIONS = 3, 4, 5
 
 
@@ -42,9 +43,12 @@ def write_ranking(page: Page, material: YearMaterial) -> None:
     sheet, styles = page.sheet, page.styles
     divisions = tuple((name, 10.0) for name in material.divisions)
     counts = tuple((severity.value, 7.0) for severity in Severity)
-    columns = (("名次", 6.0), ("单位", 34.0), ("年度", 7.0), ("单位性质", 14.0), ("总分", 9.0), *divisions,
-               ("等级", 7.0), ("缺数据", 8.0), *counts, ("计分表", 44.0))  # fmt: skip
-    begin(sheet, styles, f"部门整体支出绩效自评排名{material.words}", columns, 2)
+    columns = (("名次", 6.0), ("单位", _UNIT_WIDTH), ("年度", 7.0), ("单位性质", 18.0), ("总分", 9.0), *divisions,
+               ("等级", 7.0), ("缺数据", 8.0), *counts, ("计分表", 40.0))  # fmt: skip
+    begin(sheet, styles, material.title("部门整体支出绩效自评排名"), columns, 2)
+    sheet.set_default_row(ROW_HEIGHT)
+    # the links are for the screen
+    sheet.print_area(0, 0, _FIRST + len(material.units) + 1, len(columns) - 2)
     totals = totals_range(material)
     for index, one in enumerate(material.in_full(material.ranked)):
         row = _FIRST + index
@@ -78,6 +82,7 @@ def _row(page: Page, material: YearMaterial, row: int, one: Outcome, in_matrix: 
         sheet.write_number(row, column + offset, count, styles.count)
     column += 5
     write_file_link(sheet, styles, row, column, one.output)
+    raise_row(sheet, row, [(one.unit or one.file, _UNIT_WIDTH)])
 
 
 def _division(

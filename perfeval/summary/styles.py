@@ -10,6 +10,7 @@ from perfeval.xlsx.styles import (
     A4,
     cell_format,
     header_format,
+    line_count,
     link_format,
     print_setup,
     row_height,
@@ -18,6 +19,8 @@ from perfeval.xlsx.styles import (
 )
 
 Column = tuple[str, float]
+ROW_HEIGHT = 18.0
+"""Of a row in a list of many, in points."""
 LINE_HEIGHT = 20.0
 """Of a row in a sheet that is read as a page, in points."""
 
@@ -69,3 +72,9 @@ def begin(
 def height_of(texts: Sequence[str], columns: Sequence[Column]) -> float:
     """The height at which no text of a row is cut off."""
     return row_height([(text, width) for text, (_, width) in zip(texts, columns, strict=True)])
+
+
+def raise_row(sheet: Any, row: int, texts: Sequence[tuple[str, float]]) -> None:
+    """Make a row high enough for these (text, column width) pairs where they take several lines."""
+    if any(line_count(text, width) > 1 for text, width in texts):
+        sheet.set_row(row, row_height(texts))

@@ -8,7 +8,6 @@ from perfeval.calculator import Evaluation, IndicatorResult
 from perfeval.facts.fact import Fact
 from perfeval.formula.nodes import Cell
 from perfeval.reader.records import ChecklistPoint, SelfScore, UnitData
-from perfeval.rules.base import Basis
 from perfeval.writer.calculation_columns import (
     EVIDENCE,
     FIRST_ROW,
@@ -113,14 +112,6 @@ def _self_score(book: Book, row: int, given: SelfScore | None, sheets: Mapping[s
         book.put_text(CALCULATION, row, OWN_SCORE, "", look)
 
 
-def value_format(result: IndicatorResult) -> str:
-    """The number format of 指标值."""
-    basis = result.valuation.basis
-    if basis is Basis.GRADES:
-        return "0.00%"
-    return "0.00" if basis is Basis.PARTS else result.indicator.display
-
-
 class CalculationRow:
     """One indicator's row in 指标计算, or a part's or an item's in 分项计算."""
 
@@ -155,7 +146,7 @@ class CalculationRow:
         self._weight()
         self._parameters()
         book.put_formula(self._sheet, row, STATUS, formulas.status, center, known=result.status)
-        shown = cell_format(book, "right", value_format(result))
+        shown = cell_format(book, "right", result.number_format)
         value = "—" if result.value is None else result.value
         book.put_formula(self._sheet, row, VALUE, formulas.value, shown, known=value)
         self._score()

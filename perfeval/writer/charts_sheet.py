@@ -8,7 +8,8 @@ from perfeval.formula.nodes import ZERO, Binary, Node, Text, block_at, call, cel
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, CHARTS
 from perfeval.xlsx.book import Book
-from perfeval.xlsx.styles import cell_format, header_format, print_setup, protect, title_format, widths
+from perfeval.xlsx.fonts import FONT
+from perfeval.xlsx.styles import CHART_BLUE, cell_format, header_format, print_setup, protect, title_format, widths
 
 _GROUPS = ("二级指标", "适用分值", "得分", "得分率")
 _LOSSES = ("三级指标", "扣分")
@@ -33,9 +34,17 @@ def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
         lost = cell_at(CALCULATION, calculation.FIRST_ROW + index, calculation.LOST)
         shown = choose(call("ISNUMBER", lost), lost, ZERO)
         book.put_formula(CHARTS, row, _LOSS_COLUMN + 1, shown, cell_format(book, "right", "0.00"))
-    _chart(book, "各二级指标得分率", (0, 3), groups, "0%", "I2", height=300)
+    _chart(book, "各二级指标得分率", (0, 3), groups, "0%", "I2", height=240)
     losses = len(evaluation.indicators)
-    _chart(book, "各三级指标扣分", (_LOSS_COLUMN, _LOSS_COLUMN + 1), losses, "0.0", "I18", height=560)
+    _chart(
+        book,
+        "各三级指标扣分",
+        (_LOSS_COLUMN, _LOSS_COLUMN + 1),
+        losses,
+        "0.0",
+        "I16",
+        height=max(300, 60 + 24 * losses),
+    )
     print_setup(sheet, header_rows=None)
     protect(sheet)
 
@@ -75,15 +84,15 @@ def _chart(
             "name": title,
             "categories": [CHARTS, _FIRST, labels, last, labels],
             "values": [CHARTS, _FIRST, values, last, values],
-            "data_labels": {"value": True, "num_format": number},
-            "fill": {"color": "#4472C4"},
+            "data_labels": {"value": True, "num_format": number, "font": {"name": FONT, "size": 8}},
+            "fill": {"color": CHART_BLUE},
             "gap": 60,
         }
     )
-    chart.set_title({"name": title, "name_font": {"name": "宋体", "size": 12}})
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 12}})
     chart.set_legend({"none": True})
     # every label is shown, however many there are
-    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": "宋体", "size": 9}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": FONT, "size": 8}})
     scale = {"min": 0, "max": 1, "major_unit": 0.2} if number.endswith("%") else {"min": 0}
     chart.set_x_axis({**scale, "num_format": number, "major_gridlines": {"visible": True}})
     chart.set_size({"width": 620, "height": height})

@@ -10,6 +10,7 @@ from perfeval.xlsx.book import Book, Format, Worksheet
 from perfeval.xlsx.fonts import column_pixels
 
 HEADER_FILL = "#D9E2F3"
+CHART_BLUE = "#5B7FB4"
 PARAMETER_FILL = "#FFF8E1"
 LINE_POINTS = 14.5
 A3, A4 = 8, 9

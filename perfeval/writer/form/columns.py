@@ -15,7 +15,6 @@ from perfeval.scheme import form
 from perfeval.scheme.model import SAME_AS_ABOVE
 from perfeval.scheme.placeholders import pieces
 from perfeval.writer import calculation_columns as calculation
-from perfeval.writer.calculation_sheet import value_format
 from perfeval.writer.names import CALCULATION
 
 Shown: TypeAlias = "Node | str"
@@ -83,7 +82,7 @@ class Row:
 
     def value(self) -> Node:
         """指标值 as it is shown there."""
-        self.number_format = value_format(self.result)
+        self.number_format = self.result.number_format
         return self.cell(calculation.VALUE)
 
     def target(self) -> Shown:
