@@ -15,6 +15,8 @@ _GROUPS = ("二级指标", "适用分值", "得分", "得分率")
 _LOSSES = ("三级指标", "扣分")
 _LOSS_COLUMN = 5
 _FIRST = 2
+_ON_A_PAGE = 40
+"""So many indicators are still legible in a chart on one page."""
 
 
 def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
@@ -36,16 +38,11 @@ def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
         book.put_formula(CHARTS, row, _LOSS_COLUMN + 1, shown, cell_format(book, "right", "0.00"))
     _chart(book, "各二级指标得分率", (0, 3), groups, "0%", "I2", height=240)
     losses = len(evaluation.indicators)
-    _chart(
-        book,
-        "各三级指标扣分",
-        (_LOSS_COLUMN, _LOSS_COLUMN + 1),
-        losses,
-        "0.0",
-        "I16",
-        height=max(300, 60 + 24 * losses),
-    )
+    tall = max(300, 60 + 24 * losses)
+    _chart(book, "各三级指标扣分", (_LOSS_COLUMN, _LOSS_COLUMN + 1), losses, "0.00", "I16", height=tall)
     print_setup(sheet, header_rows=None)
+    if losses < _ON_A_PAGE:
+        sheet.fit_to_pages(1, 1)
     protect(sheet)
 
 
@@ -94,6 +91,8 @@ def _chart(
     # every label is shown, however many there are
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": FONT, "size": 8}})
     scale = {"min": 0, "max": 1, "major_unit": 0.2} if number.endswith("%") else {"min": 0}
-    chart.set_x_axis({**scale, "num_format": number, "major_gridlines": {"visible": True}})
+    chart.set_x_axis(
+        {**scale, "num_format": number, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    )
     chart.set_size({"width": 620, "height": height})
     book.sheet(CHARTS).insert_chart(anchor, chart)
