@@ -21,7 +21,7 @@ def check_steps(taken: Sequence[Clauses]) -> Iterator[Verdict]:
     before: dict[tuple[int, str], list[_Rate]] = defaultdict(list)
     for clauses in taken:
         mentions = list(all_mentions(clauses.mentions))
-        for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
+        for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
             if mention.figure.kind != PERCENT:
                 continue
             name = _NAME.search(mention.lead)
