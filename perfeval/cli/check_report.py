@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Checked = tuple[ReportCheck, bytes | None]
     Job = tuple[Path, list[Evaluation], bool]
 
+_AGAINST = "--against"
 _FAILED = 1
 _SECONDS = 300
 _SHOWN = 40
@@ -29,15 +31,40 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
-@click.command("check-report", cls=ChineseHelp)
+class SeveralWorkbooks(ChineseHelp):
+    """A command whose --against takes all the workbooks that follow it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write the option before each of its values, as click reads it."""
+        return super().parse_args(ctx, each_with_its_option(args))
+
+
+def each_with_its_option(arguments: Sequence[str]) -> list[str]:
+    """--against A B as --against A --against B: workbooks, and folders where the reports stand before the option."""
+    spread: list[str] = []
+    value = more = named = False
+    for one in arguments:
+        path = Path(one)
+        workbook = path.suffix.lower() in _WORKBOOKS or (named and path.is_dir())
+        if more and not one.startswith("-") and workbook:
+            spread += [_AGAINST, one]
+            continue
+        named = named or not (value or one.startswith("-"))
+        more = value or one.startswith(f"{_AGAINST}=")
+        value = one == _AGAINST
+        spread.append(one)
+    return spread
+
+
+@click.command("check-report", cls=SeveralWorkbooks)
 @click.argument("reports", nargs=-1, required=True, type=options.ExistingPath(), metavar="报告|文件夹…")
 @click.option(
-    "--against",
+    _AGAINST,
     "workbooks",
     type=options.ExistingPath(),
     multiple=True,
-    metavar="工作簿|文件夹",
-    help="与工作簿的数据核对；可写几次，按单位名称和年度各找各的",
+    metavar="工作簿|文件夹…",
+    help="与工作簿的数据核对；可写几个，按单位名称和年度各找各的",
 )
 @options.scheme
 @click.option("--json", "as_json", is_flag=True, help="结果以JSON输出，供程序使用")

@@ -48,6 +48,9 @@ def check_form(form: ScoreForm) -> Iterator[tuple[int, Contradiction | None]]:
     if form.total is not None and (form.total_weight is not None or _whole(form)) and weights != HUNDRED:
         text = f"各项指标分值合计{points(weights)}分"
         yield 0, wrong(text, f"计分表各项指标的分值加起来是{points(weights)}分，不是100分", HUNDRED)
+    if form.total_weight not in (None, HUNDRED) and weights == HUNDRED and form.total != form.total_weight:
+        text = f"总分的分值{points(form.total_weight or HUNDRED)}分"
+        yield 0, wrong(text, f"各项指标的分值加起来是{points(weights)}分", weights)
     for container in (one for one in form.containers if one.weight > 0):
         yield 1, _container(form, container.name, container.weight, container.first)
     scores = sum((row.score for row in form.rows if row.score is not None), Decimal(0))

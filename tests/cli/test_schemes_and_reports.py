@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 
+from perfeval.cli.check_report import each_with_its_option
 from tests.cli.test_commands import SAMPLES, no_traceback, perfeval, record_of
 
 GOLDEN = SAMPLES / "赫山区政务服务中心_2021.xlsx"
@@ -71,6 +72,19 @@ def test_a_broken_template_costs_the_report_and_nothing_else(tmp_path: Path) -> 
     no_traceback(result)
     [one] = record_of(tmp_path / "out").values()
     assert one["status"] == "完成" and one["total"] == 94 and not one["report"]
+
+
+def test_against_takes_all_the_workbooks_that_follow(tmp_path: Path) -> None:
+    (tmp_path / "另一单位").mkdir()
+    folder = str(tmp_path / "另一单位")
+    spread = ["报告.docx", "--against", "甲.xlsx", "--against", "乙.xls", "--against", folder, "--json"]
+    assert each_with_its_option(["报告.docx", "--against", "甲.xlsx", "乙.xls", folder, "--json"]) == spread
+    assert each_with_its_option(spread) == spread
+    first = ["--against", "甲.xlsx", "报告.docx"]
+    assert each_with_its_option(first) == first
+    assert each_with_its_option(["--against=甲.xlsx", "乙.xlsx"]) == ["--against=甲.xlsx", "--against", "乙.xlsx"]
+    (tmp_path / "报告.txt").write_text("本年支出933.10万元。", encoding="utf-8")
+    assert perfeval("check-report", "报告.txt", "--against", GOLDEN, GOLDEN, folder=tmp_path).returncode == 0
 
 
 def test_check_report_tells_right_from_wrong(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ from perfeval.report_check.tables.verdict import CellVerdict, added, printed, ro
 _RATE = re.compile(
     r"(?:预算)?(?:执行率|完成率|执行进度|完成预算|完成比例|完成年初预算)(?:[（(]?%[）)]?)?(?:[（(].*[）)])?$|完成.*%$"
 )
-_SPENT = re.compile(r"执行数|决算数?|实际支出|支出数|实际执行|支出决算|执行金额")
+_SPENT = re.compile(
+    r"执行数|决算数?|实际支出|支出数|实际执行|支出决算|执行金额|支出金额|实际支付|支付金额|支付数|使用金额"
+)
 _FINAL = re.compile(r"全年预算|调整后?预算|预算调整后?")
 _INITIAL = re.compile(r"年初预算")
 _ANY_BUDGET = re.compile(r"预算")
@@ -30,7 +32,11 @@ _OF_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度)?[^／%]*$")
 _LAST, _NOW = re.compile(r"上年|去年"), re.compile(r"本年|今年")
 _GROWTH = re.compile(r"增减率|增长率|增减比例|增减百分比|变动率|增[减长](?:%|（%）)|同比(?:增减)?(?:%|（%）)")
 _DIFFERENCE = re.compile(r"增减额|增减数|增减金额|增减变动(?:额|数)?$|^增减$")
-_POSTS, _STAFF, _CONTROL = re.compile(r"编制(?:人)?数?"), re.compile(r".*(?:在职|在编).*"), re.compile(r".*控制率.*")
+_POSTS, _STAFF, _CONTROL = (
+    re.compile(r"编制(?:人)?数?"),
+    re.compile(r".*(?:在职|在编|实有|在岗).*"),
+    re.compile(r".*控制率.*"),
+)
 _EXPENDITURE = {
     "合计": re.compile(r"(?:本年)?支出合计$|合计$|^小计$"),
     "parts": re.compile(r"基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出"),
@@ -88,7 +94,7 @@ def _quotient(
 def _rates(block: Block) -> Iterator[CellVerdict]:
     """执行率 beside 全年执行数 and 全年预算数 (or 年初预算数)."""
     rates = _columns(block, _RATE)
-    spent = _columns(block, _SPENT, re.compile("率|上年|增减"))
+    spent = _columns(block, _SPENT, re.compile("率|上年|增减|占|比"))
     final, initial = _columns(block, _FINAL, re.compile("率")), _columns(block, _INITIAL, re.compile("率|完成"))
     budgets = final + initial or _columns(block, _ANY_BUDGET, re.compile(r"执行|决算|率|完成|上年|增减"))
     if len(rates) != 1 or len(spent) != 1 or not budgets:

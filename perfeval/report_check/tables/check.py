@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from perfeval.report_check.documents import Document
 from perfeval.report_check.result import Contradiction
 from perfeval.report_check.tables.across import check_across
+from perfeval.report_check.tables.execution_scores import check_execution_scores
 from perfeval.report_check.tables.grid import blocks_of
+from perfeval.report_check.tables.shares_down import check_shares_down
 from perfeval.report_check.tables.sums_down import check_down
 
 TABLE = "表格"
@@ -38,7 +40,10 @@ def check_tables(document: Document) -> TableCheck:
         said: set[tuple[int, int]] = set()
         for block in blocks_of(table):
             count += sum(one is not None for line in block.lines for one in line.numbers)
-            for verdict in (*check_down(block), *check_across(block)):
+            verdicts = (
+                *check_down(block), *check_across(block), *check_shares_down(block), *check_execution_scores(block),
+            )  # fmt: skip
+            for verdict in verdicts:
                 judged.update((number, row, column) for row, column in verdict.cells)
                 if verdict.follows and verdict.place not in said:
                     said.add(verdict.place)
