@@ -10,8 +10,8 @@ import perfeval
 from perfeval.audit.blanks import filled_in
 from perfeval.audit.comparison import CellDifference, Frame, compare_cells, framed
 from perfeval.audit.consequences import dependents, follows_from
-from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_record, restored, texts_of
-from perfeval.audit.covering import compare_covering
+from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_record, copies_digest, restored
+from perfeval.audit.covering import compare_covering, covered_cells, gone_with_a_merge
 from perfeval.audit.declaration import Declaration, declaration_of
 from perfeval.audit.effect import with_effects
 from perfeval.audit.expected import Expected, evaluated, expected_workbook
@@ -48,7 +48,7 @@ from perfeval.reader import Limits, UnreadableWorkbook
 from perfeval.reader.discovery import InputFile
 from perfeval.writer.form import form_places
 from perfeval.writer.names import NOTES, SCORE
-from perfeval.writer.provenance import FORMAT, content_digest, sheet_digest
+from perfeval.writer.provenance import FORMAT
 
 REVIEW_THRESHOLD = Decimal(1)
 _TYPED = frozenset({"A201", "A205", "A212", "A213"})
@@ -281,7 +281,7 @@ class _Audit:
             cells = [one for one in cells if not self._of_changed_source(one, check)]
         covering = list(compare_covering(frame))
         covered = {place for one in covering for place in covered_cells(one)}
-        self._differences += [one.difference for one in cells if not _under_merge(one, covered)]
+        self._differences += [one.difference for one in cells if not gone_with_a_merge(one, covered)]
         self._differences += [
             one.difference for one in compare_sight(frame, engine) if one.sheet not in changed or one.wanted
         ]
@@ -387,26 +387,6 @@ class _Audit:
         for place, one in zip(form.scores, sound.evaluation.indicators, strict=False):
             if engine.content(SCORE, place) != one.score and isinstance(one.score, Decimal):
                 yield one.indicator.label, tracer.trace((SCORE, *place))
-
-
-def covered_cells(one: Difference) -> Iterator[tuple[str, str]]:
-    """The cells that a merge hides: that their contents went with it is no difference of its own."""
-    if one.finding.code == "A314":
-        from perfeval.xlsx.sheet_layout import block_of
-
-        block = block_of(one.found)
-        for place in block.cells() if block is not None else ():
-            yield one.finding.place.sheet, address_of(*place)
-
-
-def _under_merge(one: CellDifference, covered: set[tuple[str, str]]) -> bool:
-    return one.code == "A203" and (one.sheet, one.difference.finding.place.cell) in covered
-
-
-def copies_digest(found: FoundWorkbook, declared: Declaration) -> str:
-    """The digest by which a register knows the workbook, whoever saved it last."""
-    sheets = {name: found.sheets[name] for record in declared.records if (name := record.name) in found.sheets}
-    return content_digest({name: sheet_digest(texts_of(sheet)) for name, sheet in sheets.items()})
 
 
 __all__ = ["AuditResult", "AuditTask", "Review", "audit_file", "unproved"]

@@ -18,7 +18,7 @@ from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.evaluate import scalar_of
 from perfeval.reader import UnitData
 from perfeval.reader.records import SourceSheet
-from perfeval.writer.provenance import SheetRecord, cell_code, cell_text, codes, sheet_digest
+from perfeval.writer.provenance import SheetRecord, cell_code, cell_text, codes, content_digest, sheet_digest
 from perfeval.writer.source_sheets import output_names
 
 _UNKNOWN = "（核对码不符，见来源文件）"
@@ -74,6 +74,12 @@ def compare_with_record(found: FoundWorkbook, declared: Declaration) -> CopiesCh
 def texts_of(sheet: FoundSheet) -> dict[Position, str]:
     """A copy's cells in one way of writing, whoever saved the workbook."""
     return {place: cell_text(value, original_of(sheet.notes.get(place, ""))) for place, value in sheet.values.items()}
+
+
+def copies_digest(found: FoundWorkbook, declared: Declaration) -> str:
+    """The digest by which a register knows the workbook, whoever saved it last."""
+    sheets = {name: found.sheets[name] for record in declared.records if (name := record.name) in found.sheets}
+    return content_digest({name: sheet_digest(texts_of(sheet)) for name, sheet in sheets.items()})
 
 
 def _by_cells(check: CopiesCheck, sheet: FoundSheet, record: SheetRecord) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from perfeval.audit.blanks import is_signature
-from perfeval.audit.comparison import Frame, runs_of
+from perfeval.audit.comparison import CellDifference, Frame, runs_of
 from perfeval.audit.found import FoundSheet, Position
 from perfeval.audit.meaning import same_formula
 from perfeval.audit.outward import refers_outward
@@ -20,7 +20,7 @@ from perfeval.writer.names import SCORE
 from perfeval.xlsx.colours import contrast
 from perfeval.xlsx.drawings import BACKGROUND, CHART, COMMENT, PICTURE, Drawing
 from perfeval.xlsx.looks import LEAST_CONTRAST
-from perfeval.xlsx.sheet_layout import Block, Condition
+from perfeval.xlsx.sheet_layout import Block, Condition, block_of
 from perfeval.xlsx.styles import text_width
 
 _SHOWN_CELLS = 4
@@ -312,3 +312,16 @@ def _plain(text: str) -> str:
 
 def _print_words(text: str) -> str:
     return _PRINT_CODES.sub("", text)
+
+
+def covered_cells(one: Difference) -> Iterator[tuple[str, str]]:
+    """The cells that a merge hides: that their contents went with it is no difference of its own."""
+    if one.finding.code == "A314":
+        block = block_of(one.found)
+        for place in block.cells() if block is not None else ():
+            yield one.finding.place.sheet, address_of(*place)
+
+
+def gone_with_a_merge(one: CellDifference, covered: set[tuple[str, str]]) -> bool:
+    """Whether a difference is no more than that a merge hid the cell."""
+    return one.code == "A203" and (one.sheet, one.difference.finding.place.cell) in covered

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
+from perfeval.audit.beside_sheets import (
+    active_parts,
+    calculation_settings,
+    custom_properties,
+    defined_names,
+    print_area,
+)
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of, row_and_column
@@ -23,9 +30,9 @@ from perfeval.xlsx.markup import Element, child, children, descendants, tree_of
 from perfeval.xlsx.number_formats import is_date
 from perfeval.xlsx.opening import UnreadableWorkbook, load
 from perfeval.xlsx.package import Package
-from perfeval.xlsx.sheet_layout import Block, SheetLayout, blocks_of, read_sheet_layout
+from perfeval.xlsx.sheet_layout import Block, SheetLayout, read_sheet_layout
 from perfeval.xlsx.sheet_part import PartCell, SheetPart, read_shared_texts, read_sheet_part, unescaped
-from perfeval.xlsx.workbook_part import SheetEntry, WorkbookPart, elements, read_workbook_part, relations
+from perfeval.xlsx.workbook_part import SheetEntry, WorkbookPart, read_workbook_part, relations
 
 Position: TypeAlias = tuple[int, int]
 """Row and column, from 0."""
@@ -34,14 +41,6 @@ Runs: TypeAlias = tuple[tuple[str, Element], ...]
 CellContent: TypeAlias = Decimal | str | bool | None
 _PROGRAMS_OWN = ("_xlnm.", "_xlfn", "_xlchart", "_xlpm", "_ETC", "Print_", "Excel_BuiltIn", "_FilterDatabase")
 _EPOCH = datetime.datetime(1899, 12, 30)
-_AREAS = ("_xlnm.Print_Area", "Print_Area")
-_ACTIVE = {
-    "vbaProject": "宏", "xlMacrosheet": "宏表", "xlIntlMacrosheet": "宏表", "dialogsheet": "对话框工作表",
-    "oleObject": "嵌入对象", "package": "嵌入文件", "control": "ActiveX控件", "connections": "数据连接",
-    "queryTable": "查询表", "externalLink": "外部链接", "externalLinkPath": "外部链接", "ctrlProp": "窗体控件",
-}  # fmt: skip
-"""Kinds of parts that compute, fetch or hold something of their own, by kind of relation."""
-_PATH = "externalLinkPath"
 UNSEEN_HEIGHT, UNSEEN_WIDTH = 5.0, 1.5
 """Points and characters below which a row or column shows nothing."""
 
@@ -176,11 +175,11 @@ def _found(package: Package, book: WorkbookPart, shown_as: str, limits: Limits) 
     texts_part = book.target("sharedStrings")
     texts = read_shared_texts(package.pieces(texts_part)) if texts_part and texts_part in package else []
     rich = dict(_rich_texts(tree_of(package, texts_part)))
-    names = tuple(_defined_names(book))
+    names = tuple(defined_names(book))
     sheets: dict[str, FoundSheet] = {}
     for entry in book.sheets:
         if entry.kind == "worksheet":
-            area = tuple(_print_area(names, entry.name))
+            area = tuple(print_area(names, entry.name))
             reader = _Sheet(package, entry, read_sheet_part(package.pieces(entry.part), limits), looks)
             sheets[entry.name] = reader.sheet(texts, rich, area)
         else:
@@ -190,8 +189,8 @@ def _found(package: Package, book: WorkbookPart, shown_as: str, limits: Limits) 
         for one in names
         if not one.name.startswith(_PROGRAMS_OWN)
     }
-    properties = _properties(package)
-    active, settings = tuple(_active(package)), tuple(_settings(book))
+    properties = custom_properties(package)
+    active, settings = tuple(active_parts(package)), tuple(calculation_settings(book))
     return FoundWorkbook(shown_as, "", b"", sheets, people, properties, looks, active, settings, package.repeated)
 
 
@@ -323,72 +322,6 @@ def _rich_texts(root: Element | None) -> Iterator[tuple[int, Runs]]:
         ]
         if runs:
             yield number, tuple(runs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A defined name; `sheet` is the one it belongs to, '' for one of the whole workbook."""
-
-    name: str
-    sheet: str
-    target: str
-
-
-def _defined_names(book: WorkbookPart) -> Iterator[_Name]:
-    for one in elements(book.root, "definedName"):
-        scope = one.get("localSheetId") or ""
-        at = int(scope) if scope.isdigit() else -1
-        sheet = book.sheets[at].name if 0 <= at < len(book.sheets) else ""
-        yield _Name(one.get("name") or "", sheet, "".join(one.itertext()).strip())
-
-
-def _print_area(names: Iterable[_Name], sheet: str) -> Iterator[Block]:
-    for one in names:
-        if one.name in _AREAS and one.sheet == sheet:
-            for piece in _pieces_of(one.target):
-                yield from blocks_of(piece.rpartition("!")[2])
-
-
-def _pieces_of(target: str) -> list[str]:
-    """A list of references, whose sheets' names may hold commas within quotes."""
-    pieces, quoted = [""], False
-    for sign in target:
-        quoted ^= sign == "'"
-        if sign == "," and not quoted:
-            pieces.append("")
-        else:
-            pieces[-1] += sign
-    return pieces
-
-
-def _properties(package: Package) -> dict[str, str]:
-    part = next((one.target for one in relations(package, "") if one.kind == "custom-properties"), None)
-    root = tree_of(package, part)
-    if root is None:
-        return {}
-    return {one.get("name") or "": "".join(one.itertext()).strip() for one in root}
-
-
-def _active(package: Package) -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
-    for name in ("", *package.names):
-        for one in relations(package, name) if not name.endswith(".rels") else ():
-            if one.kind == "externalLink" and any(other.kind == _PATH for other in relations(package, one.target)):
-                # told by the file it leads to
-                continue
-            if one.kind in _ACTIVE and one.target not in seen:
-                seen.add(one.target)
-                yield _ACTIVE[one.kind], one.target
-
-
-def _settings(book: WorkbookPart) -> Iterator[str]:
-    for calculation in elements(book.root, "calcPr"):
-        if calculation.get("calcMode") == "manual":
-            yield "手动计算"
-        if calculation.get("fullPrecision") in ("0", "false"):
-            yield "以显示精度为准"
-    if book.date1904:
-        yield "1904日期系统"
 
 
 def content_of(value: Any) -> CellContent:

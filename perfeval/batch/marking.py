@@ -99,9 +99,7 @@ def _list(book: Any, problems: Sequence[Problem]) -> None:
     border = Border(thin, thin, thin, thin)
     sheet["A1"] = SHEET
     sheet["A1"].font = Font(name="宋体", size=16, bold=True)
-    sheet["A2"] = (
-        "先改前面的：后面有些问题由前面的引起，改好后会一并消失。改完另存，再检查一遍。" if problems else "没有问题。"
-    )
+    sheet["A2"] = _ADVICE if problems else "没有问题。"
     rows: list[tuple[Any, ...]] = [_HEADINGS]
     rows += [
         (number, one.severity.value, one.where, one.message, one.mend, one.remark.strip("（）"))

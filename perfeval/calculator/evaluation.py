@@ -104,11 +104,6 @@ class Evaluation:
         return (*(part for one in self.indicators for part in one.parts), *self.items)
 
     @property
-    def unknown_conditions(self) -> int:
-        """How many conditions of the total cannot be told for want of data."""
-        return sum(step.asked and step.value == MISSING for step in self.steps)
-
-    @property
     def missing(self) -> tuple[str, ...]:
         """The indicators without data, by name."""
         found = [r.indicator.label for r in (*self.indicators, *self.items) if r.status == MISSING]

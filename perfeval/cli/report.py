@@ -9,8 +9,6 @@ import click
 from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
 
-_FAILED = 1
-
 
 @click.command("report", cls=ChineseHelp)
 @options.inputs

@@ -49,7 +49,6 @@ from perfeval.template.styles import Styles
 from perfeval.xlsx.styles import print_setup
 
 SELF_CHECK, SELF_CHECK_DATA = "自查", "自查数据"
-_ADVICE = "从第一项改起，后面有些问题由前面的引起。点“位置”到那个单元格；“请核实”的，确认无误可以不改。"
 _SURELY_PERCENT = Decimal(2)
 """A rate typed as a number above this is one of per cent: 95 for 95%."""
 _TALL = 30

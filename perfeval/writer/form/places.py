@@ -30,10 +30,6 @@ class FormPlaces:
     review_score: int
     review: int
 
-    def free_columns(self) -> tuple[int, ...]:
-        """The columns that are for the bureau to fill in."""
-        return tuple(column for column in (self.review_score, self.review) if column >= 0)
-
 
 def form_places(evaluation: Evaluation) -> FormPlaces:
     """Where the form of this evaluation has what."""
