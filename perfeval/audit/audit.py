@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import perfeval
-from perfeval.audit.blanks import filled_in
 from perfeval.audit.comparison import CellDifference, Frame, compare_cells, framed
 from perfeval.audit.consequences import dependents, follows_from
 from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_record, copies_digest, restored
@@ -27,6 +26,7 @@ from perfeval.audit.recalculation import (
     Unloadable,
     compare_cached,
     compare_libreoffice,
+    compare_results,
     libreoffice,
     without_cached_values,
 )
@@ -39,11 +39,11 @@ from perfeval.audit.sight import compare_sight
 from perfeval.audit.sources import unrecorded
 from perfeval.audit.structure import compare_structure
 from perfeval.audit.trace import Tracer
-from perfeval.audit.values import clipped, same_value, shown
+from perfeval.audit.values import same_value
 from perfeval.audit.versions import VALUE_CODES, holds_for_any_version
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place, Severity
-from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.addresses import row_and_column
 from perfeval.reader import Limits, UnreadableWorkbook
 from perfeval.reader.discovery import InputFile
 from perfeval.writer.form import form_places
@@ -311,12 +311,7 @@ class _Audit:
         # libraries do not adjust the formulas to rows that were moved
         moved = {name for name, one in frame.alignments.items() if not one.same} | check.torn
         followers = dependents(found, spots, moved) | spots if spots or moved else set()
-        wanted = {
-            (name, now): value
-            for name, sheet in frame.expected.sheets.items()
-            for was, value in sheet.values.items()
-            if was in sheet.formulas and (now := frame.place(name, was)) is not None
-        }
+        wanted = frame.results()
 
         def explained(sheet: str, place: Position, cached: CellContent) -> bool:
             if (sheet, place) in followers:
@@ -328,7 +323,8 @@ class _Audit:
         if self._task.libreoffice:
             self._by_libreoffice(engine)
         if not self._differences:
-            self._differences += self._results(frame, engine, form, wanted)
+            first = [(SCORE, place) for place in (form.total, *form.scores) if place is not None]
+            self._differences += compare_results(found, engine, wanted, first, numbers_only=self._other_version)
 
     def _by_libreoffice(self, engine: Engine) -> None:
         program = libreoffice()
@@ -340,25 +336,6 @@ class _Audit:
                 self._remarks.append("LibreOffice重算完毕。")
         except NotConverted as error:
             self._reasons.append(finding("A111", self._place, reason=str(error)))
-
-    def _results(
-        self, frame: Frame, engine: Engine, form: ScoreForm, wanted: dict[tuple[str, Position], CellContent]
-    ) -> Iterator[Difference]:
-        """Values that do not come out as they should though nothing else differs, total and scores first."""
-        first = [place for place in (form.total, *form.scores) if place is not None]
-        order = {(SCORE, place): number for number, place in enumerate(first)}
-        for spot in sorted(wanted, key=lambda one: (order.get(one, len(order)), one)):
-            name, place = spot
-            right, now = wanted[spot], engine.content(name, place)
-            if self._other_version and not isinstance(right, Decimal):
-                continue
-            typed = name in frame.found.sheets and place not in frame.found.sheets[name].formulas
-            if typed and filled_in(right, now):
-                continue
-            if name in frame.found.sheets and not same_value(right, now) and (right or now):
-                cell = address_of(*place)
-                details = {"sheet": name, "cell": cell, "expected": clipped(shown(right)), "found": clipped(shown(now))}
-                yield Difference(finding("A505", Place("", name, cell), **details), shown(right), shown(now))
 
     def _verdict(self) -> Verdict:
         """The verdict; remarks and reasons on another version are added on the way."""

@@ -85,6 +85,15 @@ class Frame:
         """Where a wanted cell stands; None where its row or column is gone."""
         return self.alignment(sheet).place(place)
 
+    def results(self) -> dict[tuple[str, Position], CellContent]:
+        """What each formula should come to, by where it stands now."""
+        return {
+            (name, now): value
+            for name, sheet in self.expected.sheets.items()
+            for was, value in sheet.values.items()
+            if was in sheet.formulas and (now := self.place(name, was)) is not None
+        }
+
 
 def framed(
     found: FoundWorkbook,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from perfeval.audit.blanks import filled_in
 from perfeval.audit.comparison import Frame, compare_cells, framed
 from perfeval.audit.consequences import dependents
 from perfeval.audit.copies import compare_with_record, restored, texts_of
@@ -15,16 +14,15 @@ from perfeval.audit.covering import compare_covering
 from perfeval.audit.declaration import Declaration, declaration_of
 from perfeval.audit.found import CellContent, FoundWorkbook, Position, found_in
 from perfeval.audit.properties import compare_properties
-from perfeval.audit.recalculation import Engine, Unloadable, compare_cached
+from perfeval.audit.recalculation import Engine, Unloadable, compare_cached, compare_results
 from perfeval.audit.result import AuditResult, Difference, Verdict
 from perfeval.audit.sight import compare_sight
 from perfeval.audit.sources import raw_of
 from perfeval.audit.structure import compare_structure
-from perfeval.audit.values import clipped, same_value, shown
 from perfeval.calculator.projects import ProjectsEvaluation, evaluate_projects
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place, Severity
-from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.addresses import row_and_column
 from perfeval.formula.numeric import round_half_away
 from perfeval.method import MethodError, load_method, method_sha256
 from perfeval.reader.projects import read_projects, split_sheets
@@ -162,12 +160,7 @@ class _ProjectAudit:
         places = {(one.finding.place.sheet, one.finding.place.cell) for one in named}
         spots = {(sheet, row_and_column(cell)) for sheet, cell in places if sheet and cell}
         followers = dependents(found, spots) | spots if spots else set()
-        wanted = {
-            (name, now): value
-            for name, sheet in frame.expected.sheets.items()
-            for was, value in sheet.values.items()
-            if was in sheet.formulas and (now := frame.place(name, was)) is not None
-        }
+        wanted = frame.results()
 
         def explained(sheet: str, place: Position, cached: CellContent) -> bool:
             return (sheet, place) in followers or copies_differ
@@ -175,20 +168,7 @@ class _ProjectAudit:
         results = list(compare_cached(found, engine, explained))
         yield from results
         if not named and not results and not copies_differ:
-            yield from _outcomes(frame, engine, wanted)
-
-
-def _outcomes(frame: Frame, engine: Engine, wanted: Mapping[tuple[str, Position], CellContent]) -> Iterator[Difference]:
-    """Values that do not come out as they should though nothing else differs."""
-    for (name, place), right in sorted(wanted.items()):
-        now = engine.content(name, place)
-        typed = name in frame.found.sheets and place not in frame.found.sheets[name].formulas
-        if typed and filled_in(right, now):
-            continue
-        if name in frame.found.sheets and not same_value(right, now) and (right or now):
-            cell = address_of(*place)
-            details = {"sheet": name, "cell": cell, "expected": clipped(shown(right)), "found": clipped(shown(now))}
-            yield Difference(finding("A505", Place("", name, cell), **details), shown(right), shown(now))
+            yield from compare_results(found, engine, wanted)
 
 
 def _lines(found: FoundWorkbook, title: str) -> Iterator[tuple[str, str]]:

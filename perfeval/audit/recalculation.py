@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from shutil import which
 from typing import Any
 
+from perfeval.audit.blanks import filled_in
 from perfeval.audit.clean_package import clean_package
 from perfeval.audit.found import CellContent, FoundWorkbook, Position, content_of
 from perfeval.audit.result import Difference
-from perfeval.audit.values import clipped, shown
+from perfeval.audit.values import clipped, same_value, shown
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.findings.system_errors import reason_of
@@ -165,6 +166,29 @@ def compare_cached(
                 now, right = shown(cached), _engine_text(value)
                 details = {"sheet": name, "cell": cell, "found": clipped(now), "expected": clipped(right)}
                 yield Difference(finding("A501", Place("", name, cell), **details), right, now)
+
+
+def compare_results(
+    found: FoundWorkbook,
+    engine: Engine,
+    wanted: Mapping[tuple[str, Position], CellContent],
+    first: Sequence[tuple[str, Position]] = (),
+    *,
+    numbers_only: bool = False,
+) -> Iterator[Difference]:
+    """Values that do not come out as they should though nothing else differs, `first` those that matter most."""
+    order = {spot: number for number, spot in enumerate(first)}
+    for spot in sorted(wanted, key=lambda one: (order.get(one, len(order)), one)):
+        name, place = spot
+        right, now = wanted[spot], engine.content(name, place)
+        if name not in found.sheets or (numbers_only and not isinstance(right, Decimal)):
+            continue
+        if place not in found.sheets[name].formulas and filled_in(right, now):
+            continue
+        if not same_value(right, now) and (right or now):
+            cell = address_of(*place)
+            details = {"sheet": name, "cell": cell, "expected": clipped(shown(right)), "found": clipped(shown(now))}
+            yield Difference(finding("A505", Place("", name, cell), **details), shown(right), shown(now))
 
 
 def _engine_text(value: Any) -> str:

@@ -20,7 +20,6 @@ from perfeval.rules.base import (
     number_format,
     points,
     points_format,
-    text_of,
 )
 
 
@@ -81,5 +80,6 @@ class Add(Rule):
         return f"{step}{partial}，最高{points(weight)}分。"
 
     def reason(self, cells: Cells) -> Node:
-        earned, lost = text_of(cells.score, "0.00"), text_of(Binary("-", cells.weight, cells.score), "0.00")
-        return concat(f"{cells.name}为", cells.value_text(cells.value), "，累计得", earned, "分，未得", lost, "分。")
+        return concat(
+            f"{cells.name}为", cells.value_text(cells.value), "，累计得", cells.earned, "分，未得", cells.lost, "分。"
+        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from perfeval.formula.nodes import Binary, Node, choose, compared, concat
+from perfeval.formula.nodes import Binary, Node, choose, compared
 from perfeval.rules.base import (
     FAR,
     PERCENT,
@@ -22,7 +22,6 @@ from perfeval.rules.base import (
     number_format,
     points,
     points_format,
-    text_of,
     unsigned_percent,
 )
 from perfeval.rules.interpolation import between
@@ -376,12 +375,4 @@ class Bands(Rule):
         return "；".join(f"{band.words(self.unit)}的{band.earned_words(weight)}" for band in described) + "。"
 
     def reason(self, cells: Cells) -> Node:
-        return concat(
-            f"{cells.name}为",
-            cells.value_text(cells.value),
-            "，按所在分档得",
-            text_of(cells.score, "0.00"),
-            "分，扣",
-            text_of(Binary("-", cells.weight, cells.score), "0.00"),
-            "分。",
-        )
+        return cells.earned_by("按所在分档")

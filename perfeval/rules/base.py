@@ -66,6 +66,21 @@ class Cells:
     parameters: Mapping[str, Node]
     value_text: Callable[[Node], Node]
 
+    @property
+    def earned(self) -> Node:
+        """得分 as a live text."""
+        return text_of(self.score, "0.00")
+
+    @property
+    def lost(self) -> Node:
+        """扣分 as a live text."""
+        return text_of(Binary("-", self.weight, self.score), "0.00")
+
+    def earned_by(self, how: str) -> Node:
+        """…为95.00%，按比例得4.75分，扣0.25分。"""
+        value = self.value_text(self.value)
+        return concat(f"{self.name}为", value, f"，{how}得", self.earned, "分，扣", self.lost, "分。")
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredPart:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from perfeval.formula.conditions import guarded, names_asked_missing
-from perfeval.formula.nodes import Binary, Node, Text, choose, concat, names_in, substitute
+from perfeval.formula.nodes import Node, Text, choose, concat, names_in, substitute
 from perfeval.formula.official import official_text
 from perfeval.formula.parser import parse
-from perfeval.rules.base import Basis, Cells, Parameter, Rule, placeholder, points, text_of
+from perfeval.rules.base import Basis, Cells, Parameter, Rule, placeholder, points
 from perfeval.rules.nested import inner_formula, inner_parameters
 
 if TYPE_CHECKING:
@@ -183,8 +183,7 @@ class Cases(Rule):
         return f"扣{points(case.less)}分" if case.less else f"得{points(case.earned(weight))}分"
 
     def reason(self, cells: Cells) -> Node:
-        lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
-        earned = concat("按此情形得", text_of(cells.score, "0.00"), "分，扣", lost, "分。")
+        earned = concat("按此情形得", cells.earned, "分，扣", cells.lost, "分。")
         if not self.valued:
             return earned
         circumstance = substitute(self._case_words(), {OWN_VALUE: cells.value})

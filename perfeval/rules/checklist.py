@@ -80,8 +80,7 @@ class Checklist(Rule):
         )
 
     def reason(self, cells: Cells) -> Node:
-        lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
         if self.given:
-            return concat("按要点得", text_of(cells.value, "0.00"), "分，扣", lost, "分。")
+            return concat("按要点得", text_of(cells.value, "0.00"), "分，扣", cells.lost, "分。")
         met = text_of(cells.value, "0.00")
-        return concat(text_of(cells.parameters["points"], "0"), "个要点中符合", met, "个，扣", lost, "分。")
+        return concat(text_of(cells.parameters["points"], "0"), "个要点中符合", met, "个，扣", cells.lost, "分。")

@@ -83,5 +83,4 @@ class DeductPerViolation(Rule):
         return f"每出现一例不符合要求的扣{each_words(self.deduct, self.of_weight)}，{end}。{none}{tail}"
 
     def reason(self, cells: Cells) -> Node:
-        lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
-        return concat("不符合要求的", text_of(cells.value, "0.00"), "例，扣", lost, "分。")
+        return concat("不符合要求的", text_of(cells.value, "0.00"), "例，扣", cells.lost, "分。")

@@ -16,14 +16,13 @@ from perfeval.formula.nodes import (
     Node,
     Number,
     call,
-    concat,
     fine,
     names_in,
     substitute,
 )
 from perfeval.formula.official import official_text
 from perfeval.formula.parser import ExpressionError, parse
-from perfeval.rules.base import Cells, Parameter, Rule, text_of
+from perfeval.rules.base import Cells, Parameter, Rule
 
 VALUE, WEIGHT = "指标值", "分值"
 _PLAIN = frozenset([Decimal(0), Decimal(1), Decimal(100)])
@@ -76,8 +75,7 @@ class Formula(Rule):
         return f"得分＝{official_text(parse(self.score_as))}，以满分为限。"
 
     def reason(self, cells: Cells) -> Node:
-        earned, lost = text_of(cells.score, "0.00"), text_of(Binary("-", cells.weight, cells.score), "0.00")
-        return concat(f"{cells.name}为", cells.value_text(cells.value), "，按公式得", earned, "分，扣", lost, "分。")
+        return cells.earned_by("按公式")
 
 
 def _keyed(cells: Cells) -> dict[str, Node]:

@@ -58,6 +58,6 @@ class Grade(Rule):
             "自评等级折合系数",
             text_of(cells.value, "0.00%"),
             "，扣",
-            text_of(Binary("-", cells.weight, cells.score), "0.00"),
+            cells.lost,
             "分。",
         )

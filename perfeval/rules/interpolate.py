@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from perfeval.formula.nodes import ZERO, Binary, Node, choose, compared, concat
-from perfeval.rules.base import PERCENT, Cells, Parameter, Rule, amount, number_format, points, text_of
+from perfeval.formula.nodes import ZERO, Binary, Node, choose, compared
+from perfeval.rules.base import PERCENT, Cells, Parameter, Rule, amount, number_format, points
 from perfeval.rules.interpolation import between
 
 
@@ -108,7 +108,4 @@ class Interpolate(Rule):
         return f"{knots}；其间按线性插值计分，{tail}。"
 
     def reason(self, cells: Cells) -> Node:
-        lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
-        earned = text_of(cells.score, "0.00")
-        value = cells.value_text(cells.value)
-        return concat(f"{cells.name}为", value, "，按线性插值得", earned, "分，扣", lost, "分。")
+        return cells.earned_by("按线性插值")

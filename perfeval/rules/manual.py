@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from perfeval.formula.nodes import Binary, Name, Node, concat
-from perfeval.rules.base import Basis, Cells, Rule, text_of
+from perfeval.formula.nodes import Name, Node, concat
+from perfeval.rules.base import Basis, Cells, Rule
 
 
 class Manual(Rule):
@@ -33,4 +33,4 @@ class Manual(Rule):
         return "由评价人按实际情况在0分至满分之间评分，并说明理由（填在“自评分”表）。"
 
     def reason(self, cells: Cells) -> Node:
-        return concat("人工评分扣", text_of(Binary("-", cells.weight, cells.score), "0.00"), "分。")
+        return concat("人工评分扣", cells.lost, "分。")

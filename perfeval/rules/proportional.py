@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from perfeval.formula.nodes import ZERO, Binary, Node, choose, compared, concat, fine
-from perfeval.rules.base import FAR, Cells, Parameter, Rule, percent, text_of, unsigned_percent
+from perfeval.formula.nodes import ZERO, Binary, Node, choose, compared, fine
+from perfeval.rules.base import FAR, Cells, Parameter, Rule, percent, unsigned_percent
 
 
 class Proportional(Rule):
@@ -54,12 +54,4 @@ class Proportional(Rule):
         return f"{full}得分＝指标值{against}×分值，以满分为限。{tail}"
 
     def reason(self, cells: Cells) -> Node:
-        return concat(
-            f"{cells.name}为",
-            cells.value_text(cells.value),
-            "，按比例得",
-            text_of(cells.score, "0.00"),
-            "分，扣",
-            text_of(Binary("-", cells.weight, cells.score), "0.00"),
-            "分。",
-        )
+        return cells.earned_by("按比例")

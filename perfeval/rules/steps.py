@@ -26,7 +26,6 @@ from perfeval.rules.base import (
     each_words,
     number_format,
     points_format,
-    text_of,
     unsigned_percent,
 )
 
@@ -155,7 +154,7 @@ class StepRule(Rule):
             "，",
             self.excess_words(cells, excess),
             "，扣",
-            text_of(Binary("-", cells.weight, cells.score), "0.00"),
+            cells.lost,
             "分。",
         )
 

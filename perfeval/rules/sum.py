@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from perfeval.formula.nodes import ZERO, Binary, Node, added, any_of, call, choose, concat, fine
 from perfeval.formula.numeric import plain
 from perfeval.rules.answers import circled
-from perfeval.rules.base import Basis, Cells, Rule, ScoredPart, points, text_of
+from perfeval.rules.base import Basis, Cells, Rule, ScoredPart, points
 from perfeval.rules.undefined import UndefinedCase
 
 if TYPE_CHECKING:
@@ -136,7 +136,6 @@ class Sum(Rule):
         return "".join(said) + tail
 
     def reason(self, cells: Cells) -> Node:
-        lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
         if self.combine == "deductions":
-            return concat("各分项合计扣", lost, "分，得", text_of(cells.score, "0.00"), "分。")
-        return concat("各分项合计得", text_of(cells.score, "0.00"), "分，扣", lost, "分。")
+            return concat("各分项合计扣", cells.lost, "分，得", cells.earned, "分。")
+        return concat("各分项合计得", cells.earned, "分，扣", cells.lost, "分。")

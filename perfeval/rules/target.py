@@ -85,5 +85,4 @@ class Target(Rule):
 
     def reason(self, cells: Cells) -> Node:
         rate = concat(text_of(Binary("*", cells.value, HUNDRED), "0.00"), "%")
-        lost = text_of(Binary("-", cells.weight, cells.score), "0.00")
-        return concat("完成值为年度指标值的", rate, "，按比例得", text_of(cells.score, "0.00"), "分，扣", lost, "分。")
+        return concat("完成值为年度指标值的", rate, "，按比例得", cells.earned, "分，扣", cells.lost, "分。")
