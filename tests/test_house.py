@@ -1,8 +1,15 @@
-"""The rules of the house: a package imports only from packages above it, and none in a circle."""
+"""The rules of the house: a package imports only from packages above it, none in a circle; every module has tests."""
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
 import grimp
+
+import perfeval
 
 ORDER = (
     "data",
@@ -53,3 +60,66 @@ def test_every_package_has_its_place_and_the_top_holds_no_loose_modules() -> Non
     graph = grimp.build_graph("perfeval", cache_dir=None)
     top = {_package(module) for module in graph.modules} - {""}
     assert top == {*ORDER, "__main__"}
+
+
+TESTS = Path(__file__).parent
+TESTED_IN = {
+    "data": ("findings", "scheme"),
+    "rules": ("rules", "indicators"),
+    "reader": ("reader", "accounts", "documents", "layouts", "projects"),
+    "method": ("projects",),
+    "calculator": ("calculator", "indicators", "projects"),
+    "writer": ("writer", "projects"),
+    "template": ("template", "layouts"),
+    "cli": ("cli", "register", "projects", "docs"),
+}
+"""The test folders of a wing, where they are not just the one of its name."""
+
+
+def _imported(path: Path, known: Collection[str]) -> Iterator[str]:
+    """The modules of perfeval that a test imports, by whichever name of theirs."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names if one.name in known)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+            yield from (name for name in names if name in known)
+
+
+def _commands(path: Path, known: Collection[str]) -> Iterator[str]:
+    """The modules of the commands that a test calls by their words: check-report is cli/check_report.py."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words = re.findall(r"[a-z][a-z-]+", node.value) if len(node.value) < 200 else []
+            names = (f"perfeval.cli.{word.replace('-', '_')}" for word in words)
+            yield from (name for name in names if name in known)
+
+
+def _holds_something(module: str) -> bool:
+    """Whether a module has more in it than its docstring and what it hands on."""
+    path = Path(perfeval.__file__).parent.joinpath(*module.split(".")[1:])
+    text = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+    return any(
+        not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom | ast.Assign) for node in ast.parse(text).body
+    )
+
+
+def test_every_module_is_reached_from_a_test_of_its_own_wing() -> None:
+    """A test imports it, or another module of the wing that rests on it; a command is called by its name."""
+    graph = grimp.build_graph("perfeval", cache_dir=None)
+    bare: list[str] = []
+    for wing in ORDER:
+        modules = {module for module in graph.modules if _package(module) == wing}
+        reached: set[str] = set()
+        found: list[str] = []
+        for folder in TESTED_IN.get(wing, (wing,)):
+            for path in (TESTS / folder).rglob("*.py"):
+                found += _imported(path, modules)
+                found += _commands(path, modules) if wing == "cli" else ()
+        while found:
+            module = found.pop()
+            if module not in reached:
+                reached.add(module)
+                found += graph.find_modules_directly_imported_by(module) & modules
+        bare += sorted(module for module in modules - reached if _holds_something(module))
+    assert bare == []

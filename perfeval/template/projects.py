@@ -119,10 +119,11 @@ def render_projects_template(projects: Sequence[TemplateProject], method: Method
 def _sheet_name(project: str, taken: set[str]) -> str:
     base = project.translate(_REFUSED)[:27] or "项目"
     name, number = base, 1
-    while name in taken:
+    # to spreadsheet programs names that differ in capitals alone are one
+    while name.casefold() in taken:
         number += 1
         name = f"{base}（{number}）"
-    taken.add(name)
+    taken.add(name.casefold())
     return name
 
 

@@ -37,8 +37,10 @@ def tried_execution(method: Method, budget: str, executed: str, weight: str) -> 
     amounts = {BUDGET: _number(budget, "预算数"), EXECUTED: _number(executed, "执行数")}
     form = _form(funds=(FundRow("合计", amounts, {}, (0, 0), total=True),), weight=_points(weight))
     execution = evaluate_form(form, method).execution
-    if execution.rate is None or execution.score is None:
+    if execution.score is None:
         return f"预算数{budget}，执行数{executed}：{execution.status}。"
+    if execution.rate is None:
+        return f"预算数{budget}，执行数{executed}：执行率不能计算，分值{weight}，得{execution.score:.2f}分。"
     rate = f"{round_half_away(execution.rate * 100, 2):.2f}%"
     return f"预算数{budget}，执行数{executed}：执行率{rate}，分值{weight}，得{execution.score:.2f}分。"
 

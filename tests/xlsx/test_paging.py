@@ -1,0 +1,76 @@
+"""Where the pages of a sheet end: rows whole, blocks together, headings counted on every page."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from perfeval.xlsx.book import Book
+from perfeval.xlsx.paging import set_pages
+from perfeval.xlsx.styles import print_setup, widths
+
+
+def _sheet(rows: int, height: float, columns: tuple[float, ...] = (10, 60)) -> tuple[Book, Any]:
+    book = Book()
+    sheet = book.add_sheet("表")
+    widths(sheet, columns)
+    print_setup(sheet, header_rows=(0, 1))
+    for row in range(rows):
+        book.put_text("表", row, 0, str(row))
+        sheet.set_row(row, height)
+    return book, sheet
+
+
+def _paged(rows: int, height: float, **more: Any) -> tuple[tuple[int, ...], Any]:
+    book, sheet = _sheet(rows, height)
+    found = set_pages(sheet, (0, rows - 1), ((0, 1),), (0, 1), **more)
+    return found, openpyxl.load_workbook(io.BytesIO(book.close()))["表"]
+
+
+def test_what_fits_on_a_page_is_one_page() -> None:
+    found, sheet = _paged(20, 20)
+    assert found == ()
+    assert sheet.row_breaks.brk == [] and "共 1 页" in sheet.oddFooter.center.text
+    assert sheet.print_area == "'表'!$A$1:$B$20"
+
+
+def test_rows_stay_whole_and_the_footer_counts_the_pages() -> None:
+    found, sheet = _paged(100, 30)
+    assert found and [one.id for one in sheet.row_breaks.brk] == list(found)
+    assert f"共 {len(found) + 1} 页" in sheet.oddFooter.center.text
+    pages = [b - a for a, b in zip((0, *found), (*found, 100), strict=True)]
+    assert sum(pages) == 100 and all(size * 30 <= 500 for size in pages)
+    assert pages[0] == pages[1] + 2, "the two rows of headings are repeated"
+
+
+def test_a_block_that_begins_near_the_end_of_a_page_begins_the_next_one() -> None:
+    usual, _ = _paged(60, 30)
+    moved, _ = _paged(60, 30, blocks=[usual[0] - 2])
+    assert moved[0] == usual[0] - 2
+    far, _ = _paged(60, 30, blocks=[3])
+    assert far[0] == usual[0], "half a page is not left blank for it"
+
+
+def test_the_last_rows_stay_together() -> None:
+    usual, _ = _paged(60, 30)
+    rows = usual[0] + 1
+    kept, _ = _paged(rows, 30, tail=3)
+    assert kept == () or rows - kept[-1] >= 4
+
+
+@pytest.mark.parametrize("scale", [50, 100])
+def test_a_given_scale_is_kept(scale: int) -> None:
+    small, sheet = _paged(100, 30, scale=scale)
+    assert (sheet.page_setup.scale or 100) == scale
+    assert len(small) == len(_paged(100, 30 * scale / 100, scale=100)[0])
+
+
+def test_pages_beside_each_other() -> None:
+    book, sheet = _sheet(10, 20, (60, 60, 60, 60))
+    set_pages(sheet, (0, 9), ((0, 1), (2, 3)), None, scale=100)
+    made = openpyxl.load_workbook(io.BytesIO(book.close()))["表"]
+    assert [one.id for one in made.col_breaks.brk] == [2]
+    assert "共 2 页" in made.oddFooter.center.text
