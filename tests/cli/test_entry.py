@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import platform
+import sys
+
 import click
 import pytest
 
@@ -73,6 +76,6 @@ def test_a_machine_without_the_engine_is_told_why(
 ) -> None:
     assert entry.what_is_lacking() == ""
     monkeypatch.setattr(entry, "find_spec", lambda _: None)
-    monkeypatch.setattr(entry.sys, "platform", system)
-    monkeypatch.setattr(entry.platform, "machine", lambda: machine)
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
     assert said in entry.what_is_lacking()

@@ -25,7 +25,7 @@ def _texts(sheet: Any) -> list[str]:
 
 
 def test_a_form_for_each_project_of_a_list(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["2024年项目清单"],
         ["项目编码", "项目名称", "实施单位", "主管部门", "预算数"],
         ["A1", "101-堤防加固", "某县河道所", "某县水利局", "1,260.5"],

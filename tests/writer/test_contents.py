@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from perfeval.assessment import assess
@@ -12,7 +13,7 @@ from perfeval.writer.score_workbook import render_score_workbook
 from tests.workbook_builder import build_workbook
 
 
-def _written(folder: Path, values: dict[str, object]) -> tuple[str, bytes]:
+def _written(folder: Path, values: Mapping[str, object]) -> tuple[str, bytes]:
     data = read_workbook(build_workbook(folder / "甲.xlsx", values), shown_as="甲.xlsx")
     made = render_score_workbook(assess(data, load_scheme("heshan-2021")), scheme_sha256("heshan-2021"))
     return copies_digest(data.sheets), made
