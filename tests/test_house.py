@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -123,3 +124,41 @@ def test_every_module_is_reached_from_a_test_of_its_own_wing() -> None:
                 found += graph.find_modules_directly_imported_by(module) & modules
         bare += sorted(module for module in modules - reached if _holds_something(module))
     assert bare == []
+
+
+PACKAGE = Path(perfeval.__file__).parent
+CALLED_FROM_OUTSIDE = {
+    *("format_usage", "render_properties", "intercepted_binops"),
+    *("_write_rows", "_get_range_data", "_get_packager"),
+}
+"""By these click, docxtpl, jinja and XlsxWriter call us."""
+
+
+def _defined(tree: ast.Module) -> Iterator[tuple[str, bool]]:
+    """What a module and its classes define by name, and whether it is the module's own affair."""
+    bodies = [(tree.body, True), *((one.body, False) for one in ast.walk(tree) if isinstance(one, ast.ClassDef))]
+    for body, top in bodies:
+        for one in body:
+            match one:
+                case ast.FunctionDef(name=name, decorator_list=decorators):
+                    # a command is called by its word, a validator by pydantic
+                    if not any("command" in ast.unparse(d) or "validator" in ast.unparse(d) for d in decorators):
+                        yield name, top and name.startswith("_")
+                case ast.ClassDef(name=name):
+                    yield name, top and name.startswith("_")
+                case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                    yield name, top and name.startswith("_")
+
+
+def test_nothing_is_defined_that_nobody_uses() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
+    data = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.yaml")]
+    words = Counter(word for text in (*texts.values(), *data) for word in re.findall(r"\w+", text))
+    unused = [
+        f"{path.relative_to(PACKAGE)}: {name}"
+        for path, text in texts.items()
+        for name, own in _defined(ast.parse(text))
+        if not name.startswith("__") and name not in CALLED_FROM_OUTSIDE
+        if (len(re.findall(rf"\b{name}\b", text)) if own else words[name]) < 2
+    ]
+    assert unused == []

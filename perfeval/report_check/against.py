@@ -27,7 +27,6 @@ from perfeval.rules.base import Basis, points
 
 CENT = Decimal("0.005")
 POSTS, STAFF = "编制数", "在职人员数"
-_EXECUTION = "预算执行率"
 
 
 @cache

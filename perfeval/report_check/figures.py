@@ -33,7 +33,6 @@ _FACTOR = re.compile(r"[×*xX]$")
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 _FULL_WIDTH = {ord(full): ord(half) for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
 _PUNCTUATION = {ord(half): ord(full) for half, full in zip("();:", "（）；：", strict=True)}
-_RESPECTIVE = re.compile(r"分别|各(?:是|为|增|减|下降|上升|增长)[^，。；、\d]*[\d.]+[^，。；、\d]*[、，][\d.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,6 @@ class Sentence:
     figures: tuple[Figure, ...]
     headings: tuple[str, ...] = ()
     paragraph: int = 0
-
-    @property
-    def respective(self) -> bool:
-        """Whether it lists figures that belong to others respectively (分别), so that their order means nothing."""
-        return _RESPECTIVE.search(self.text) is not None
 
     @property
     def section(self) -> str:

@@ -47,12 +47,10 @@ class Ledger:
         self._by_key: dict[str, _Shelves] = defaultdict(lambda: defaultdict(_Shelf))
         self._by_item: dict[str, _Shelves] = defaultdict(lambda: defaultdict(_Shelf))
         self._by_scope: dict[tuple[str, str], _Shelves] = defaultdict(lambda: defaultdict(_Shelf))
-        self._in_sentence: dict[int, list[Subject]] = defaultdict(list)
         self._in_paragraph: dict[int, list[Subject]] = defaultdict(list)
         self._of_item: dict[str, list[Subject]] = defaultdict(list)
         self._shares: dict[int, Share] = {}
         for subject in statements.subjects:
-            self._in_sentence[id(subject.sentence)].append(subject)
             self._in_paragraph[subject.sentence.paragraph].append(subject)
             if subject.reading.item and not subject.reading.rest:
                 self._of_item[subject.reading.item].append(subject)
@@ -73,10 +71,6 @@ class Ledger:
                 shelves += [self._by_item[reading.item][place], self._by_scope[reading.scope, reading.item][place]]
             for shelf in shelves:
                 shelf.put(level)
-
-    def in_sentence_of(self, subject: Subject) -> Sequence[Subject]:
-        """The subjects of a subject's sentence."""
-        return self._in_sentence.get(id(subject.sentence), ())
 
     def in_paragraph_of(self, subject: Subject) -> Sequence[Subject]:
         """The subjects of a subject's paragraph."""

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from perfeval.data import load_yaml
 from perfeval.report_check.clauses import Mention
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS
+from perfeval.report_check.figures import PERCENT, PERCENTAGE_POINTS, POINTS
 from perfeval.report_check.lexicon import (
     BUDGETS,
     LAST_YEAR,
@@ -211,6 +211,3 @@ def _known(text: str) -> bool:
 def is_last(reading: Reading) -> bool:
     """Whether words speak of last year."""
     return reading.year == LAST_YEAR
-
-
-MEASURED = (MONEY, COUNT)

@@ -18,7 +18,6 @@ from perfeval.report_check.statements import Statements
 
 _TITLE_PARAGRAPHS = 3
 _TITLE = re.compile(r"((?:19|20)\d\d)年度?[^，。；]{0,30}(?:报告|决算|自评|说明|情况|表)")
-_WHOLE_UNIT = re.compile("整体|部门决算|单位决算|部门预算")
 
 
 @dataclass(frozen=True, slots=True)
