@@ -101,7 +101,7 @@ def _known(name: str, textual: frozenset[str]) -> Node:
 
 
 def _missing_names(names: Sequence[str], describe: Describe, textual: frozenset[str]) -> Leaf:
-    pieces = [choose(_known(name, textual), Text(""), Text(f"缺少{describe(name)}；")) for name in names]
+    pieces = [choose(_known(name, textual), Text(""), Text(f"缺少{describe(name)}。")) for name in names]
     return Leaf(MISSING, concat(*pieces))
 
 
@@ -167,7 +167,7 @@ def _case(case: UndefinedCase, sides: dict[str, Node], describe: Describe, other
 def answers_decision(names: Sequence[str], describe: Describe) -> Decision:
     """The decision for an indicator scored from people's answers: all of them must be given."""
     tests: list[Node] = [Binary("=", Name(name), Text(MISSING)) for name in names]
-    pieces = [choose(test, Text(f"缺少{describe(name)}；"), Text("")) for test, name in zip(tests, names, strict=True)]
+    pieces = [choose(test, Text(f"缺少{describe(name)}。"), Text("")) for test, name in zip(tests, names, strict=True)]
     return Fork(any_of(tests), Leaf(MISSING, concat(*pieces)), Leaf(NORMAL, Text("")))
 
 

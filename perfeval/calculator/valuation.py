@@ -133,7 +133,7 @@ def _ungraded(indicator: Indicator, own_given: bool) -> Decision:
     """The decision where 效果指标, which may be there or not, has no row for the indicator."""
     if own_given and indicator.optional:
         return Leaf(NOT_APPLICABLE, Text("“效果指标”表没有设置本项，本指标不适用"))
-    return Leaf(MISSING, Text(f"缺少“效果指标”表中“{indicator.id}”的自评等级；"))
+    return Leaf(MISSING, Text(f"缺少“效果指标”表中“{indicator.id}”的自评等级。"))
 
 
 def _answered_as(indicator: Indicator, data: UnitData) -> str:

@@ -164,7 +164,7 @@ class _Row:
         names, basis = self._valuation.names, self._valuation.basis
         if basis in (Basis.ANSWERS, Basis.GRADES):
             if not names:
-                return note_tree(self._valuation.decision)
+                return Text("没有自评")
             return concat("逐项自评：", *_between("、", [Name(name) for name in names]))
         if basis is Basis.PARTS:
             earned = concat("，得", text_of(self._score, "0.00"), "分")

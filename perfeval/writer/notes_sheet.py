@@ -116,7 +116,7 @@ def _total_entries(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
         return
     base = next((step.words for step in evaluation.steps if step.key == "基本分"), "")
     yield "总分", f"逐步计算见“总分计算”。基本分：{base}。"
-    yield from (("总分规定", f"{line}。") for line in total_lines(evaluation.scheme))
+    yield from (("总分规定", f"{line.rstrip('。')}。") for line in total_lines(evaluation.scheme))
 
 
 def _accounts(data: UnitData) -> Iterator[tuple[str, str]]:
