@@ -42,6 +42,7 @@ class SourceSheet:
         ruled: of a sheet that perfeval made, the first cell of its table, from 0, the first below the headings and
             beside the labels, and the last; None for a sheet that was sent.
         percents: the numbers that are shown as percentages, where that is evidence of what was meant.
+        heights: of rows that were given one of their own, in points.
     """
 
     file: str
@@ -59,6 +60,7 @@ class SourceSheet:
     of_last_year: bool = False
     ruled: tuple[tuple[int, int], tuple[int, int], tuple[int, int]] | None = None
     percents: frozenset[tuple[int, int]] = frozenset()
+    heights: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

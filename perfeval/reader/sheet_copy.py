@@ -26,5 +26,6 @@ def copied(grid: SheetGrid) -> SourceSheet:
         half_unit=half,
         formulas=frozenset(grid.raw.scan.formulas),
         uncached=frozenset(grid.raw.scan.uncached),
+        heights=grid.raw.scan.heights,
         formats=dict(grid.raw.scan.formats),
     )

@@ -27,6 +27,8 @@ from perfeval.xlsx.styles import (
 
 _NARROWEST, _WIDEST = 9.0, 44.0
 """Of a column, in characters."""
+_LOWEST, _HIGHEST = 13.5, 409.0
+"""Of a row, in points."""
 _SPARSE = 4
 """A sheet of which fewer than one row in so many has several cells is no table."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -108,7 +110,7 @@ def _lined(book: Book, name: str, sheet: SourceSheet, merged: set[tuple[int, int
 
 
 def _heights(target: Worksheet, sheet: SourceSheet, merged: set[tuple[int, int]], shown: Mapping[int, float]) -> None:
-    """Rows whose texts take several lines are as high as these."""
+    """Rows are as high as they were made, and those whose texts take several lines at least as high as these."""
     tall: dict[int, list[tuple[str, float]]] = {}
     for (row, column), cell in sheet.cells.items():
         if isinstance(cell.value, str) and (row, column) not in merged:
@@ -118,9 +120,15 @@ def _heights(target: Worksheet, sheet: SourceSheet, merged: set[tuple[int, int]]
         if held is not None and isinstance(held.value, str) and top == bottom:
             room = sum(shown.get(column, _NARROWEST) for column in range(left, min(right, left + 50) + 1))
             tall.setdefault(top, []).append((held.value, room))
-    for row, texts in tall.items():
-        if max(line_count(text, width) for text, width in texts) > 1:
-            target.set_row(row, row_height(texts))
+    least = {
+        row: row_height(texts)
+        for row, texts in tall.items()
+        if row in sheet.heights or max(line_count(text, width) for text, width in texts) > 1
+    }
+    filled = {row for row, _ in sheet.cells}
+    given = {row: min(height, _HIGHEST) for row, height in sheet.heights.items() if row in filled}
+    for row in least.keys() | given.keys():
+        target.set_row(row, max(least.get(row, _LOWEST), given.get(row, 0.0)))
 
 
 def _ruled(book: Book, name: str, sheet: SourceSheet) -> dict[tuple[int, int], object]:

@@ -29,12 +29,14 @@ class SheetScan:
         formulas: the formula cells; `uncached` those among them without a result of their own, or with a placeholder.
         errors: the cells that hold an error value, with how it is shown.
         formats: the number formats of cells whose format is evidence: dates, percentages, scaled or hidden numbers.
+        heights: of rows that were given one of their own, in points.
     """
 
     formulas: set[Spot] = field(default_factory=set)
     uncached: set[Spot] = field(default_factory=set)
     errors: dict[Spot, str] = field(default_factory=dict)
     formats: dict[Spot, str] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ Spot = tuple[int, int]
 _TEXT_NAMES = {f"{space} {name}": name for space in NAMESPACES for name in ("si", "t", "r", "vertAlign", "rPh")}
 _COLUMNS, _ROWS = 16384, 1048576
 _MERGES = 100_000
+_HEIGHTS = 10_000
+_TRUE = ("1", "true")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ENCODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RAISED = {
@@ -64,11 +66,13 @@ class SheetPart:
         cells: those with a value or a formula, by row and column from 0; of two with one address the last.
         repeated: the addresses that more than one cell claims.
         merges: merged rectangles, first and last corner, from 0.
+        heights: of rows that were given one of their own, in points.
     """
 
     cells: dict[Spot, PartCell] = field(default_factory=dict)
     repeated: set[Spot] = field(default_factory=set)
     merges: list[tuple[Spot, Spot]] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
 
 
 def read_sheet_part(pieces: Iterable[bytes], limits: Limits) -> SheetPart:
@@ -183,6 +187,8 @@ class _SheetReader:
             number = attributes.get("r")
             self._row = int(number) - 1 if number else self._row + 1
             self._column = -1
+            if attributes.get("customHeight") in _TRUE and len(self._part.heights) < _HEIGHTS:
+                self._part.heights[self._row] = float(attributes.get("ht", 0))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         if self._in_data:

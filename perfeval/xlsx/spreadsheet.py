@@ -55,7 +55,7 @@ def read_spreadsheet(package: Package, content: bytes, limits: Limits) -> list[R
 def _typed(
     part: SheetPart, texts: Sequence[str], codes: Sequence[str], book: WorkbookPart
 ) -> tuple[list[list[Any]], SheetScan]:
-    scan = SheetScan()
+    scan = SheetScan(heights=part.heights)
     height = 1 + max((row for row, _ in part.cells), default=-1)
     width = 1 + max((column for _, column in part.cells), default=-1)
     cells: list[list[Any]] = [[""] * width for _ in range(height)]

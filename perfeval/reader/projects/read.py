@@ -127,6 +127,7 @@ def _copy(grid: SheetGrid) -> SourceSheet:
         money_unit=grid.money_unit,
         formulas=frozenset(grid.raw.scan.formulas),
         uncached=frozenset(grid.raw.scan.uncached),
+        heights=grid.raw.scan.heights,
         percents=frozenset(spot for spot in grid.raw.scan.formats if percent_format(grid, spot)),
     )
 
