@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from perfeval.formula.addresses import address_of
 from perfeval.xlsx.written import read_written
+from tests.processes import PATIENCE
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -42,7 +43,9 @@ def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
     target = folder / "converted"
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", ending]
-    subprocess.run([*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=180)
+    subprocess.run(
+        [*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=PATIENCE
+    )
     return [target / f"{path.stem}.{ending}" for path in paths]
 
 

@@ -1,23 +1,38 @@
-"""What became of processes that a test started."""
+"""Waiting for what other processes do, however slow the machine is; what became of processes that a test started."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+PATIENCE = 600.0
+"""Seconds after which a test gives up: nothing takes so long unless it hangs, on a machine ever so loaded."""
 
-def group_is_gone(group: int, seconds: float = 15) -> bool:
-    """Whether no process of the group is left, or is within so many seconds."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+
+def until(condition: Callable[[], bool]) -> bool:
+    """Wait until a condition holds; whether it came to."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def group_is_gone(group: int) -> bool:
+    """Wait until no process of the group is left; whether it came to that."""
+
+    def gone() -> bool:
         try:
             os.killpg(group, 0)
         except ProcessLookupError:
             return True
-        time.sleep(0.1)
-    return False
+        return False
+
+    return until(gone)
 
 
 def group_size(group: int) -> int:

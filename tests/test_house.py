@@ -162,3 +162,27 @@ def test_nothing_is_defined_that_nobody_uses() -> None:
         if (len(re.findall(rf"\b{name}\b", text)) if own else words[name]) < 2
     ]
     assert unused == []
+
+
+_CLOCKS = frozenset({"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"})
+
+
+def _hurries(tree: ast.Module) -> Iterator[int]:
+    """The lines of a test that fail on a slow machine: a limit of their own making, an assertion about the clock."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "timeout" and isinstance(node.value, ast.Constant):
+            yield node.value.lineno
+        elif isinstance(node, ast.Assert):
+            names = {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+            if names & _CLOCKS:
+                yield node.lineno
+
+
+def test_no_test_depends_on_the_speed_of_the_machine() -> None:
+    """tests/processes.py has the patience for all; what takes time is measured in the processor's (process_time)."""
+    found = {
+        f"{path.relative_to(TESTS)}:{line}"
+        for path in TESTS.rglob("*.py")
+        for line in _hurries(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert found == set()

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from perfeval.batch.work import Task
 from perfeval.reader.discovery import InputFile, discover
 from perfeval.register.register import REGISTER
 from perfeval.results.outcome import Status
+from tests.processes import PATIENCE, until
 from tests.workbook_builder import build_workbook
 
 ROOT = Path(__file__).parents[2]
@@ -43,17 +43,15 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for process in reversed(started):
             process.terminate()
         for process in started:
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 def _ready(file: Path) -> str:
     from distributed import Client
 
-    deadline = time.monotonic() + 60
-    while not file.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
+    assert until(file.exists)
     with Client(scheduler_file=str(file), set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=PATIENCE)
         return str(client.scheduler.address)
 
 

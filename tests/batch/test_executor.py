@@ -17,7 +17,7 @@ from perfeval.batch.executor import LocalExecutor
 from perfeval.batch.work import Reply, Task
 from perfeval.reader.discovery import InputFile
 from perfeval.results.outcome import Outcome, Status
-from tests.processes import group_is_gone
+from tests.processes import PATIENCE, group_is_gone
 
 _HANGING = """
 from tests.batch import test_executor as here
@@ -72,9 +72,12 @@ def _tasks(*names: str) -> list[Task]:
     return [Task(InputFile(Path(name), name)) for name in names]
 
 
-@pytest.mark.parametrize(("work", "code"), [(_abort, "B102"), (_hang, "B101"), (_devour, "B103"), (_stumble, "B104")])
-def test_only_the_bad_file_is_lost(work: Callable[[Task], Reply], code: str) -> None:
-    executor = LocalExecutor(jobs=2, seconds=5, work=work)
+@pytest.mark.parametrize(
+    ("work", "seconds", "code"),
+    [(_abort, PATIENCE, "B102"), (_hang, 10, "B101"), (_devour, PATIENCE, "B103"), (_stumble, PATIENCE, "B104")],
+)
+def test_only_the_bad_file_is_lost(work: Callable[[Task], Reply], seconds: float, code: str) -> None:
+    executor = LocalExecutor(jobs=2, seconds=seconds, work=work)
     outcomes = [reply.outcome for reply in executor.run(_tasks("a", "bad1", "b", "c", "bad2", "d"))]
     assert [one.file for one in outcomes] == ["a", "bad1", "b", "c", "bad2", "d"]
     lost = [one for one in outcomes if one.status is Status.FAILED]

@@ -21,6 +21,7 @@ from perfeval.reader.discovery import InputFile, discover
 from perfeval.results.outcome import Status
 from tests.executors import Counting
 from tests.folders import everything
+from tests.processes import PATIENCE
 from tests.workbook_builder import TABLES, build_workbook
 
 _REPOSITORY = Path(__file__).parents[2]
@@ -105,7 +106,7 @@ def test_a_full_disk(room: int, words: str, inputs: Path, tmp_path: Path) -> Non
     )
     command = [sys.executable, "-c", script, "run", str(inputs), "-o", str(output), "--jobs", "1"]
     environment = {**os.environ, "PYTHONPATH": str(_REPOSITORY), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE)
     assert done.returncode == 1
     assert words in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr

@@ -13,13 +13,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.audit.conftest import deducted, score_workbooks
+from tests.processes import PATIENCE
 
 __all__ = ["deducted", "score_workbooks"]
 
 
 def perfeval(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "perfeval", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=False)
 
 
 @pytest.fixture

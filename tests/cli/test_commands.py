@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from tests.bad_files import BAD_FILES, write_bad_files
+from tests.processes import PATIENCE
 from tests.workbook_builder import build_workbook
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_workbooks"
@@ -30,7 +31,7 @@ def perfeval(
         capture_output=True,
         encoding="utf-8",
         errors="replace",
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -11,11 +11,10 @@ import pytest
 
 from tests.bad_files import write_bad_files
 from tests.cli.test_commands import perfeval
+from tests.processes import PATIENCE
 from tests.workbook_builder import build_workbook
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells and limits")
-_SECONDS = 180
-"""Generous: a loaded machine starts a process slowly."""
 
 
 def _shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -29,7 +28,7 @@ def _shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedP
         text=True,
         encoding="utf-8",
         errors="replace",
-        timeout=_SECONDS,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -12,6 +12,7 @@ import pytest
 
 from perfeval.batch.lock import FolderInUse, locked
 from tests.cli.test_commands import perfeval
+from tests.processes import PATIENCE
 from tests.workbook_builder import build_workbook
 
 
@@ -116,6 +117,6 @@ def test_the_shell_completes_commands() -> None:
     }
     code = "from perfeval.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert "plain,check" in done.stdout

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.cli.test_commands import SAMPLES, no_traceback, perfeval, record_of
 from tests.folders import everything
-from tests.processes import group_is_gone, group_size
+from tests.processes import PATIENCE, group_is_gone, group_size, until
 from tests.workbook_builder import TABLES, build_workbook
 
 COUNT = 12
@@ -63,9 +63,7 @@ def start(inputs: Path, output: Path, *options: str) -> subprocess.Popen[str]:
 def started(inputs: Path, output: Path) -> Iterator[subprocess.Popen[str]]:
     """A run with some results already written."""
     process = start(inputs, output)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and len(list(output.glob("*_计分表.xlsx"))) < 2:
-        time.sleep(0.02)
+    assert until(lambda: len(list(output.glob("*_计分表.xlsx"))) > 1)
     yield process
 
 
@@ -74,12 +72,13 @@ def test_an_interrupted_run_leaves_whole_files(how: signal.Signals, inputs: Path
     output = tmp_path / "output"
     with started(inputs, output) as process:
         process.send_signal(how)
-        stdout, stderr = process.communicate(timeout=30)
-    assert process.returncode != 0
+        stdout, stderr = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in stdout + stderr
     assert group_is_gone(process.pid)
     written = list(output.glob("*_计分表.xlsx"))
-    assert 2 <= len(written) < COUNT
+    # where this test got no time on the processor, the run may have come to its end before it
+    assert process.returncode != 0 or len(written) == COUNT
+    assert len(written) >= 2
     for path in written:
         assert "计分表" in CalamineWorkbook.from_path(str(path)).sheet_names
     again = perfeval("run", inputs, "-o", output)
@@ -102,7 +101,7 @@ def test_whenever_it_is_killed_the_next_run_ends_where_an_undisturbed_one_does(t
         process = start(tangled, disturbed, "--consolidate", *options)
         time.sleep(chance.uniform(0.3, 0.95) * whole)
         process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
         assert group_is_gone(process.pid)
         assert perfeval("run", tangled, "-o", disturbed, "--consolidate").returncode == 1
         assert everything(disturbed) == everything(undisturbed)
@@ -115,12 +114,10 @@ def test_whenever_it_is_killed_the_next_run_ends_where_an_undisturbed_one_does(t
 def test_ctrl_c_while_the_processes_start(members: int, tangled: Path, tmp_path: Path) -> None:
     """As a terminal sends it, to every process of the group, once it has so many."""
     process = start(tangled, tmp_path / "output")
-    deadline = time.monotonic() + 30
-    while group_size(process.pid) < members and time.monotonic() < deadline:
-        time.sleep(0.01)
+    assert until(lambda: group_size(process.pid) >= members)
     time.sleep(0.2)
     os.killpg(process.pid, signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=30)
+    stdout, stderr = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in stdout + stderr
     # Python ends by the signal itself where it came while a module was being imported; a shell says 130 to both
     assert process.returncode in (130, -signal.SIGINT)

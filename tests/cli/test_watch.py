@@ -8,24 +8,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.processes import PATIENCE, until
 from tests.workbook_builder import build_workbook
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
-
-
-def _until(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def _recorded(output: Path) -> set[str]:
@@ -36,12 +28,15 @@ def _recorded(output: Path) -> set[str]:
 
 
 @contextmanager
-def _watching(folder: Path, output: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+def _watching(folder: Path, output: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """The process, and the file with what it says."""
     command = [sys.executable, "-m", "perfeval", "watch", str(folder), "-o", str(output), *options]
     environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent), "PYTHONIOENCODING": "utf-8"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    said = folder.with_name("说的话")
+    with said.open("wb") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.PIPE, env=environment)
     try:
-        yield process
+        yield process, said
     finally:
         process.kill()
 
@@ -51,23 +46,23 @@ def test_files_come_and_go(tmp_path: Path) -> None:
     folder, output = tmp_path / "in", tmp_path / "in" / "output"
     folder.mkdir()
     first, second, *_ = sorted(SAMPLES.glob("*.xlsx"))
-    with _watching(folder, output, "--settle", "0.6", "--consolidate") as process:
+    with _watching(folder, output, "--settle", "0.6", "--consolidate") as (process, said):
         content = first.read_bytes()
         with (folder / first.name).open("wb") as stream:
             stream.write(content[: len(content) // 2])
             stream.flush()
             time.sleep(0.3)
             stream.write(content[len(content) // 2 :])
-        assert _until(lambda: _recorded(output) == {first.name})
+        assert until(lambda: _recorded(output) == {first.name})
         (folder / second.name).write_bytes(second.read_bytes())
-        assert _until(lambda: _recorded(output) == {first.name, second.name})
-        assert len(list(output.glob("*_计分表.xlsx"))) == 2
+        assert until(lambda: _recorded(output) == {first.name, second.name})
+        assert until(lambda: len(list(output.glob("*_计分表.xlsx"))) == 2)
         (folder / first.name).unlink()
-        assert _until(lambda: _recorded(output) == {second.name})
+        assert until(lambda: _recorded(output) == {second.name})
         process.send_signal(signal.SIGINT)
-        out, error = process.communicate(timeout=30)
+        _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, error.decode()
-    text = out.decode("utf-8")
+    text = said.read_text(encoding="utf-8")
     assert f"{first.name}：完成" in text and f"{first.name}：已移走" in text and "守候结束" in text
     assert "Traceback" not in error.decode()
 
@@ -83,15 +78,16 @@ def test_what_could_not_be_written_is_written_later(name: str, written: str, tmp
     blocked = output / name
     # nothing can take a folder's place, as nothing can take that of a file which Excel holds on Windows
     blocked.mkdir(parents=True)
-    with _watching(folder, output, "--settle", "0.3", "--retry", "0.5") as process:
-        assert _until(lambda: _recorded(output) == {"甲.xlsx"})
+    with _watching(folder, output, "--settle", "0.3", "--retry", "0.5") as (process, said):
+        assert until(lambda: _recorded(output) == {"甲.xlsx"})
+        # time for it to try again, and not to say it again
         time.sleep(1.5)
         blocked.rmdir()
-        assert _until(blocked.is_file)
+        assert until(lambda: blocked.is_file() and written in said.read_text(encoding="utf-8"))
         time.sleep(1)
         process.send_signal(signal.SIGINT)
-        out, error = process.communicate(timeout=30)
+        _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, error.decode()
-    text = out.decode("utf-8")
+    text = said.read_text(encoding="utf-8")
     assert text.count(f"“{name}”无法写入") == text.count(written) == 1
     assert text.index(f"“{name}”无法写入") < text.index(written)

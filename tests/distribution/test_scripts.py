@@ -23,6 +23,7 @@ from perfeval.batch.work import Task
 from perfeval.cli import entry
 from perfeval.reader.discovery import InputFile
 from tests.cli.test_commands import SAMPLES
+from tests.processes import PATIENCE
 from tests.workbook_builder import build_workbook
 
 ROOT = Path(__file__).parent.parent.parent
@@ -71,7 +72,7 @@ def test_the_command_lines_of_the_scripts_work(tmp_path: Path) -> None:
     program = [sys.executable, "-m", "perfeval"]
     for script, made in (("评价.bat", "评价结果/2021_甲局_计分表.xlsx"), ("检查.bat", "检查结果/甲_检查结果.xlsx")):
         [line] = command_lines(script, dragged, program)
-        subprocess.run(line, check=False, capture_output=True, timeout=180)
+        subprocess.run(line, check=False, capture_output=True, timeout=PATIENCE)
         assert (tmp_path / made).is_file(), script
     [line] = command_lines("新建填报表.bat", SAMPLES / "赫山区政务服务中心_2021.xlsx", program)
     assert line[3] == "template" and line[-2:] == ["--from", str(SAMPLES / "赫山区政务服务中心_2021.xlsx")]

@@ -16,6 +16,8 @@ import pytest
 import xlsxwriter
 import yaml
 
+from tests.processes import PATIENCE
+
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
 ABSENT = frozenset(["R101", "R102"])
@@ -102,5 +104,5 @@ def saved_as(path: Path, ending: str) -> Path:
     folder = path.parent / ending
     profile = (path.parent / "profile").as_uri()
     command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=PATIENCE)
     return folder / f"{path.stem}.{ending}"

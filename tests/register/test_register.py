@@ -19,6 +19,7 @@ from perfeval.register.entry import START, Entry
 from perfeval.register.register import BrokenRegister, append, read_register
 from perfeval.writer.contents import recorded_digest
 from tests.audit.auditing import audited
+from tests.processes import PATIENCE
 from tests.workbook_builder import build_workbook
 
 
@@ -105,14 +106,14 @@ def test_runs_at_the_same_time_do_not_tear_it(tmp_path: Path) -> None:
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(120)
+        worker.join(PATIENCE)
     known = read_register(path)
     assert known.problems == () and len(known.entries) == 15
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "perfeval", *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=180, check=False)
+    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=False)
 
 
 def test_a_signature_tells_a_register_that_was_written_anew(register: Path, tmp_path: Path) -> None:

@@ -41,10 +41,10 @@ def _long(levels: int) -> str:
     ],
 )
 def test_what_would_grow_or_dig_is_refused_with_a_sentence(text: str) -> None:
-    began = time.monotonic()
+    before = time.process_time()
     with pytest.raises(ReportTemplateError, match="报告模板"):
         filled(_template(text), {"单位名称": "某局"}, ["单位名称"], "报告模板")
-    assert time.monotonic() - began < 30
+    assert time.process_time() - before < 30, "the processor's time, whatever else the machine does"
 
 
 def test_a_loop_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,9 +57,9 @@ def test_the_limit_leaves_what_comes_after_alone() -> None:
     with pytest.raises(TooLong), time_limit(0.2):
         while True:
             pass
-    with time_limit(0.2):
+    with time_limit(1.0):
         pass
-    time.sleep(0.5)
+    time.sleep(1.5)
 
 
 def test_ordinary_templates_are_filled() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import perfeval
 from perfeval.results.digests import digest_of, file_digest, package_digest
+from tests.processes import PATIENCE
 
 PACKAGE = Path(perfeval.__file__).parent
 
@@ -26,7 +27,7 @@ def digest_in(folder: Path) -> str:
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     return found.stdout.strip()
 

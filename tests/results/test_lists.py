@@ -14,6 +14,7 @@ from perfeval.reader.listing import ListError
 from perfeval.results.locking import held, lock
 from perfeval.results.project_list import ListedProject, missing_finding, missing_forms, read_project_list
 from perfeval.results.projects import ProjectRecord, record_of
+from tests.processes import PATIENCE
 from tests.projects.forms import evaluated, good, write
 from tests.raised import WARNING, Said
 
@@ -105,8 +106,8 @@ def test_what_one_process_holds_another_is_refused(tmp_path: Path) -> None:
     def asked() -> str:
         process = context.Process(target=_refused, args=(path, answers))
         process.start()
-        said: str = answers.get(timeout=120)
-        process.join(120)
+        said: str = answers.get(timeout=PATIENCE)
+        process.join(PATIENCE)
         return said
 
     with path.open("r+b") as stream:

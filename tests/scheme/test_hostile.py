@@ -54,9 +54,9 @@ def test_a_damaged_scheme_file_is_refused_at_once(case: str, tmp_path: Path) -> 
     content, words = FILES[case]
     path = tmp_path / "错.yaml"
     path.write_bytes(content)
-    began = time.monotonic()
+    before = time.process_time()
     problems = scheme_problems(str(path))
-    assert time.monotonic() - began < 20
+    assert time.process_time() - before < 20
     together = "\n".join(problems)
     assert words in together, together
     assert bool(words) == bool(problems)

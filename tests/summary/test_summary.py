@@ -31,6 +31,7 @@ from perfeval.summary.figures import Figures, figures_by_year
 from perfeval.summary.material import Material, YearMaterial
 from perfeval.summary.roster import RosterEntry, read_roster
 from tests.libreoffice import converted, differences, require_libreoffice
+from tests.processes import PATIENCE
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 Sheets = dict[str, list[list[Any]]]
@@ -262,7 +263,7 @@ def test_one_unit_needs_no_pandas(tmp_path: Path) -> None:
         "assert 'pandas' not in sys.modules and 'numpy' not in sys.modules\n"
     )
     command = [sys.executable, "-c", code, str(SAMPLES), str(tmp_path / "汇总表.xlsx")]
-    subprocess.run(command, check=True, timeout=120, env={**os.environ, "PYTHONPATH": str(SAMPLES.parent)})
+    subprocess.run(command, check=True, timeout=PATIENCE, env={**os.environ, "PYTHONPATH": str(SAMPLES.parent)})
 
 
 def test_one_unit_has_the_figures_that_pandas_gives(outcomes: list[Outcome]) -> None:
