@@ -11,6 +11,8 @@ from perfeval.report_check.lexicon import OUTTURN, things
 from perfeval.report_check.statements import Level, Share, Statements, Subject
 
 _HELD = 2
+_TELLING = 4
+"""So many words name a subject unknown to the lexicon well enough to be found again."""
 _CANDIDATES = 40
 """A paragraph that states more amounts of one subject leaves open which of them is meant."""
 
@@ -97,7 +99,8 @@ class Ledger:
             found = _chosen(subject, self._by_scope.get((subject.scope, reading.item)), wanted, anywhere=True)
         if not found:
             shelves = self._by_item.get(reading.item) if plain and not reading.scope else self._by_key.get(subject.key)
-            found = _chosen(subject, shelves, wanted, anywhere=known)
+            named = known or len(reading.rest) >= _TELLING
+            found = _chosen(subject, shelves, wanted, anywhere=named)
         if found or not plain:
             return found
         others = things()["stands_for"].get(reading.item, ())

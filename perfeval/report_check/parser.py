@@ -58,6 +58,7 @@ class Parser(Placing):
     def __init__(self, year: int | None = None, name: str = "", *, project: bool = False) -> None:
         super().__init__(year)
         self._project = project
+        self._headings: tuple[str, ...] = ()
         self._running_style = self._opener_style = ""
         self._running_count = 0
         self.clauses: list[Clauses] = []
@@ -65,7 +66,10 @@ class Parser(Placing):
 
     def paragraph(self, sentences: Sequence[Sentence]) -> None:
         """Read a paragraph's sentences."""
-        self._current = self._top = self._change = None
+        goes_on = sentences[0].text.startswith("其中") and sentences[0].headings == self._headings
+        self._headings = sentences[0].headings
+        self._current = self._change = None
+        self._top = self._top if goes_on else None
         self._in_sentence, self._before_sentence = [], []
         self._open = []
         self._title, self._scope = _title_of(sentences[0].headings)

@@ -37,6 +37,8 @@ from perfeval.report_check.roles import (
 from perfeval.report_check.statements import Change, Completion, Level, Share, Subject
 
 _TOTAL_AFTER = re.compile(r"(?:以上|上述)?(?:各项)?(?:合计|共计|总计|总额|合计金额|共)(?:为|：)?")
+_WHOLE_SIDE = re.compile(r"(?:(?:19|20)\d\d年度?|本年度?|全年)(?P<side>收入|支出)(?:共计|共|总额|为)*")
+_OVERALL = re.compile("总体|整体|总|部门|全年|合计|资金总")
 _ADJUSTED = re.compile("(?:年中|执行中|中期)?(?:(?P<down>调减|核减|压减)|调增)(?:预算|资金)?")
 
 
@@ -67,8 +69,9 @@ class Placing(Listing):
     def _has_budget_and_spent(self) -> bool:
         """Whether 结余 is what is left of the budget of the subject before."""
         current = self._current
-        same = current is not None and current.sentence is self._sentence
-        return same and current is not None and bool(current.now(*BUDGETS)) and bool(current.spent())
+        if current is None or current.sentence is not self._sentence or current.now(ARRIVED):
+            return False
+        return bool(current.now(*BUDGETS)) and bool(current.spent())
 
     def _has_budget_only(self) -> bool:
         """Whether the subject before has a budget of the year's beginning and nothing spent yet."""
@@ -172,6 +175,10 @@ class Placing(Listing):
             part = read_words(named["what"]) if named else Reading()
             return self._new(part if not part.bare else Reading(), anonymous=part.bare)
         if self._current is None:
+            side = _WHOLE_SIDE.fullmatch(without_numbering(said.mention.lead))
+            if side and (self._title is None or self._title.item in things()["totals"]):
+                name = side["side"] + "合计"
+                return self._named(Reading(item=name, bare=False, key=f"|{name}"))
             return self._unnamed_subject()
         subject = self._current
         if said.role == BASE:
@@ -180,7 +187,8 @@ class Placing(Listing):
             return self._new(read_words(tail[2:]))
         if self._separated:
             top = self._open[0].found.whole if self._open else self._top
-            if top is not None and level.kind and not _clashes(top, level):
+            overall = level.kind or _OVERALL.search(said.mention.lead)
+            if top is not None and overall and not _clashes(top, level):
                 level.sure = False
                 self._open = []
                 self._current = top
@@ -261,6 +269,8 @@ class Placing(Listing):
 
     def _done(self, said: Said) -> None:
         hosts = self._hosts(said.reading)
+        if _OVERALL.match(said.mention.lead):
+            hosts = hosts[::-1]
         over = read_words(said.whole)
         kind = over.kind if said.role == DONE else said.reading.kind
         kind = kind if kind != OUTTURN else ""

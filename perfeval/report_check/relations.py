@@ -105,6 +105,9 @@ def _judge(
         return
     if any(named[name].unit not in units for name, units in relation.units.items() if name in named):
         return
+    years = match.groupdict()
+    if years.get("early") and years["early"] >= years["late"]:
+        return
     if relation.last and _GOES_ON.match(match.string, match.end()):
         return
     if relation.whole and _SIGNS[MONEY] in match.string[: match.start()]:

@@ -134,7 +134,7 @@ def _totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Figure]]:
 def _of_a_part(sentence: Sentence, index: int) -> bool:
     """Whether 得分 belongs to a part whose weight stands before it: 产出指标30分，得分28分."""
     figure = sentence.figures[index]
-    if not _BARE_SCORE.fullmatch(re.split(r"[，。；：]", figure.label)[-1]):
+    if not _BARE_SCORE.fullmatch(re.split(r"[，。；：）]", figure.label)[-1]):
         return False
     start = sentence.text.rfind("；", 0, figure.start)
     before = [one for one in sentence.figures[:index] if one.start > start and one.kind == POINTS]
@@ -259,6 +259,8 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
         if (match := _PART_WORDS.search(figure.label))
     }
     after_weights, weights = _after_weights(together)
+    if total in after_weights:
+        return
     if len(after_weights) >= 3:
         named = after_weights
     parts, names = list(named), set(named.values())

@@ -11,7 +11,7 @@ from typing import Any
 from perfeval.report_check.arithmetic import show
 from perfeval.report_check.figures import COUNT, MONEY
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import BUDGETS, OUTTURN, partitions, things, words
+from perfeval.report_check.lexicon import BUDGET, BUDGETS, OUTTURN, partitions, things, words
 from perfeval.report_check.listing import chunks
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
@@ -33,7 +33,7 @@ def check_sums(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         for verdict in filter(None, verdicts):
             judged.update(verdict.figures)
             yield verdict
-    for verdict in _partitions(statements):
+    for verdict in _partitions(statements, ledger):
         if verdict.contradiction is None or not judged.intersection(verdict.figures[:1]):
             yield verdict
 
@@ -62,16 +62,16 @@ def _wholes(found: PartList) -> list[Level]:
     known = any(entry["total"] == found.whole.reading.item for entry in partitions())
     wholes = (found.whole, *(() if known else found.others))
     own = [lv for one in wholes for lv in one.now() if lv.plain and lv.kind not in ("追加", "追减", "任务")]
-    if found.parts and all(_SPENT.search(lv.figure.label) for part in found.parts for lv in part.levels):
+    if found.parts and all(_is_spent(lv) for part in found.parts for lv in part.levels):
         spent = [one for one in own if one.kind in (OUTTURN, "") and "结余" not in one.figure.label]
         own = spent or own
-    earlier = [one for one in own if found.after or one.sentence is not found.sentence or _opens_after(found, one)]
+    first = next((lv.figure.number for part in found.parts for lv in part.levels), None)
+    earlier = [one for one in own if found.after or first is None or one.figure.number < first]
     return sorted(earlier or own, key=lambda one: one.kind in BUDGETS)
 
 
-def _opens_after(found: PartList, level: Level) -> bool:
-    first = next((one for part in found.parts for one in part.levels), None)
-    return first is None or level.figure.start < first.figure.start
+def _is_spent(level: Level) -> bool:
+    return level.kind in (OUTTURN, "") and _SPENT.search(level.figure.label) is not None
 
 
 def _reading(
@@ -128,7 +128,7 @@ def _single(found: PartList, whole: Level, part: Subject, level: Level) -> Outco
 def _level_of(part: Subject, whole: Level) -> Level | None:
     """A part's amount of the whole's kind and year."""
     this = part.now()
-    kinds: tuple[str, ...] = (whole.kind, "") if whole.kind in BUDGETS else (OUTTURN, "")
+    kinds: tuple[str, ...] = (whole.kind, BUDGET, "") if whole.kind in BUDGETS else (OUTTURN, "")
     if whole.kind == "":
         kinds = ("", OUTTURN, *BUDGETS)
     for kind in kinds:
@@ -171,11 +171,7 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
     """Whether the list has all that its whole is known to consist of."""
     none = statements.none.get(found.sentence.paragraph, set())
     known = things()
-    if (
-        found.whole.reading.item in ("收入合计", "收入总计")
-        and items <= {*known["income"], ""}
-        and (items & {"其他收入", "年初结转结余"})
-    ):
+    if _is_income(found) and items <= {*known["income"], ""} and (items & {"其他收入", "年初结转结余"}):
         scoped = all(part.reading.item or part.reading.scope for part in found.parts)
         return scoped and not any(part.reading.rest for part in found.parts)
     total = found.whole.reading.item
@@ -186,6 +182,13 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
         entry["total"] == total and _needed(entry, ledger) <= items | none and items <= set(entry["all"])
         for entry in partitions()
     )
+
+
+def _is_income(found: PartList) -> bool:
+    """Whether a list breaks down the income: 收入合计, or 2022年收入 without another name."""
+    whole = found.whole
+    unnamed = whole.reading.bare and any(re.search("收入[^支]*$", one.figure.label) for one in whole.levels[:1])
+    return whole.reading.item in ("收入合计", "收入总计") or unnamed
 
 
 def _needed(entry: dict[str, Any], ledger: Ledger) -> set[str]:
@@ -266,6 +269,8 @@ def _split(change: Change, found: PartList) -> Verdict | None:
     figures = (change.amount, *amounts)
     if abs(added - total) <= room:
         return decide(found.sentence, [Outcome(figures)])
+    if found.open_ended:
+        return None
     split = {part.hosts[0].reading.item for part in parts}
     complete = any(set(entry["need"]) <= split <= set(entry["all"]) for entry in partitions())
     one_way = len(set(signs)) == 1 and abs(added) > abs(total) + room
@@ -278,19 +283,19 @@ def _split(change: Change, found: PartList) -> Verdict | None:
     return decide(found.sentence, [Outcome(figures, follows, right)], change.amount)
 
 
-def _partitions(statements: Statements) -> Iterator[Verdict]:
+def _partitions(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     """Known totals by all their parts, where each stands once in a paragraph, or once in the whole document."""
     subjects = [one for one in statements.subjects if one.reading.item and not one.reading.rest]
     everywhere: set[int] = set()
     for paragraph, group in groupby(subjects, key=lambda one: one.sentence.paragraph):
         together = list(group)
         scopes = {one.reading.scope for one in together} - {""}
-        for verdict in _by_items(together, statements.none.get(paragraph, set()), one_scope=len(scopes) < 2):
+        for verdict in _by_items(together, ledger, statements.none.get(paragraph, set()), one_scope=len(scopes) < 2):
             everywhere.update(verdict.figures)
             yield verdict
     none = set().union(*statements.none.values()) if statements.none else set()
     clear = [one for one in subjects if one.scope != "?" and _top_level(one)]
-    for verdict in _by_items(clear, none, one_scope=False):
+    for verdict in _by_items(clear, ledger, none, one_scope=False):
         if not everywhere.intersection(verdict.figures):
             yield verdict
 
@@ -304,7 +309,7 @@ def _top_level(subject: Subject) -> bool:
     return True
 
 
-def _by_items(together: Sequence[Subject], none: set[str], *, one_scope: bool) -> Iterator[Verdict]:
+def _by_items(together: Sequence[Subject], ledger: Ledger, none: set[str], *, one_scope: bool) -> Iterator[Verdict]:
     amounts: dict[tuple[str, str, str, int | None], list[Level]] = {}
     for subject in together:
         for kind, level in _kinds_of(subject):
@@ -319,7 +324,7 @@ def _by_items(together: Sequence[Subject], none: set[str], *, one_scope: bool) -
             names = [part for part in entry["all"] if (scope, kind, part, year) in once]
             parts = [once[scope, kind, part, year] for part in names]
             twice = [part for part in entry["all"] if (scope, kind, part, year) in amounts and part not in names]
-            if len(parts) < 2 or twice or not set(entry["need"]) <= {*names} | none:
+            if len(parts) < 2 or twice or not _needed(entry, ledger) <= {*names} | none:
                 continue
             verdict = _compare(whole, parts)
             if verdict is not None:
