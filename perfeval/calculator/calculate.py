@@ -25,6 +25,7 @@ from perfeval.calculator.total import (
     TotalStep,
     asked_groups,
     capped_grade_tree,
+    left_words,
     parameter_name,
     segment_sizes,
     step_name,
@@ -74,7 +75,7 @@ def evaluate_unit(data: UnitData, scheme: Scheme) -> Evaluation:
             holder = Division(name=kind, weight=Decimal(0)), Group(name=kind, indicators=())
             result, facts = _scored(*holder, item, data, facts, claimed=item.optional)
             items.append(result)
-    findings += [remark for one in (*results, *items) for remark in _remarks(one, facts)]
+    findings += [remark for one in (*results, *items) for remark in _remarks(one, facts, scheme)]
     steps = _steps(scheme, results, items, facts)
     total = steps[-1].value if steps else _total(results)
     total = total if isinstance(total, Decimal) else None
@@ -259,7 +260,7 @@ def _with_moved_weights(scheme: Scheme, results: Sequence[IndicatorResult], fact
     return moved
 
 
-def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:
+def _remarks(result: IndicatorResult, facts: Facts, scheme: Scheme) -> list[Finding]:
     name = result.indicator.id
     if result.status == MISSING:
         place = _place(facts[n] for n in result.names if n in facts and facts[n].missing)
@@ -269,7 +270,8 @@ def _remarks(result: IndicatorResult, facts: Facts) -> list[Finding]:
         place = _place(facts[n] for n in below if n in facts)
         return [finding("K101", place, indicator=name, note=result.note, names="”“".join(result.names))]
     if result.status == NOT_APPLICABLE:
-        return [finding("K104", indicator=name, note=result.note)]
+        left = left_words(scheme, result.indicator)
+        return [finding("K104", indicator=name, note=result.note, left=left)]
     return []
 
 

@@ -323,6 +323,22 @@ def _question(
     return TotalStep(key, label, answer, words=note or when, asked=True)
 
 
+def left_words(scheme: Scheme, indicator: Indicator) -> str:
+    """What becomes of the weight of an indicator that does not apply."""
+    policy = scheme.total
+    scale = format(policy.scale.normalize(), "f")
+    if indicator in policy.items:
+        return "不加分也不扣分"
+    if indicator.moves_to:
+        return f"其分值并入“{indicator.moves_to}”"
+    return {
+        "all": f"其分值不计入总分，其余指标按比例折算为{scale}分",
+        "group": "其分值由同一二级指标内的其他指标按比例承担",
+        "division": "其分值由同一一级指标内的其他指标按比例承担",
+        "none": "不得分，其分值不另分配",
+    }[policy.redistribute]
+
+
 def _base_words(scheme: Scheme) -> str:
     policy = scheme.total
     scale = format(policy.scale.normalize(), "f")

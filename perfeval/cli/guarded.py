@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 
 import click
@@ -37,3 +38,19 @@ def guarded(work: Callable[[Job], Result | Finding], job: Job, shown_as: str, se
     if isinstance(result, Finding):
         raise click.ClickException(f"{result.message}{result.mend}")
     return result
+
+
+@cache
+def opened_workbooks(scheme: str) -> Finding | None:
+    """What happens to a worker that opens the workbooks of a scheme before this process does; None if nothing."""
+    from perfeval.scheme.loading import workbooks_of
+
+    found = workbooks_of(scheme)
+    return attempted(_opened, scheme, found[0].name) if found else None
+
+
+def _opened(scheme: str) -> Finding | None:
+    from perfeval.scheme import scheme_problems
+
+    scheme_problems(scheme)
+    return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perfeval.batch.work import Task
+from perfeval.cli.guarded import opened_workbooks
 from perfeval.cli.options import Processes, Workplace
 from perfeval.facts.account_layout import LayoutError, account_layouts
 from perfeval.findings.catalogue import finding
@@ -34,6 +35,7 @@ def chosen_scheme(scheme: str) -> str:
         click.UsageError: it is not.
     """
     name = scheme or DEFAULT
+    _opened(name)
     try:
         load_scheme(name)
     except SchemeError as error:
@@ -44,12 +46,24 @@ def chosen_scheme(scheme: str) -> str:
     return name
 
 
+def _opened(name: str) -> None:
+    """Let a worker open the scheme's workbooks first.
+
+    Raises:
+        click.UsageError: it did not survive that.
+    """
+    problem = opened_workbooks(name)
+    if problem is not None:
+        raise click.UsageError(f"指标体系“{name}”：{problem.message}{problem.mend}")
+
+
 def readable_scheme(name: str) -> Scheme:
     """The scheme of this name or file, a base that is only extended included.
 
     Raises:
         click.UsageError: it has problems.
     """
+    _opened(name or DEFAULT)
     try:
         return load_any(name or DEFAULT)
     except SchemeError as error:

@@ -71,13 +71,15 @@ def show_scheme(name: str) -> int:
 def validate_scheme(files: tuple[str, ...]) -> int:
     """校验指标体系文件（.yaml或.xlsx），一次列出全部问题。"""
     from perfeval.cli.console import console
+    from perfeval.cli.guarded import opened_workbooks
     from perfeval.scheme import scheme_doubts, scheme_problems
 
     screen = console()
     wrong = False
     for file in files:
-        problems = scheme_problems(file)
-        doubts = scheme_doubts(file)
+        lost = opened_workbooks(file)
+        problems = scheme_problems(file) if lost is None else (f"{lost.message}{lost.mend}",)
+        doubts = scheme_doubts(file) if lost is None else ()
         wrong = wrong or bool(problems)
         verdict = f"有{len(problems)}处问题" if problems else "没有问题"
         also = f"，{len(doubts)}处提请核对" if doubts else ""

@@ -30,7 +30,7 @@ class DeductDeviation(StepRule):
         return call("ABS", Binary("-", value, limit))
 
     def excess_words(self, cells: Cells, excess: Node) -> Node:
-        limit = cells.value_text(cells.parameters["limit"])
+        limit = self.value_text(cells, cells.parameters["limit"])
         return concat("偏离标准值", limit, "，相差", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:

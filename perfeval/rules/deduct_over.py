@@ -29,7 +29,7 @@ class DeductOver(StepRule):
         return over(value, limit)
 
     def excess_words(self, cells: Cells, excess: Node) -> Node:
-        limit = cells.value_text(cells.parameters["limit"])
+        limit = self.value_text(cells, cells.parameters["limit"])
         return concat("高于标准值", limit, "，超出", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:

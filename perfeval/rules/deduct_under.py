@@ -22,7 +22,7 @@ class DeductUnder(StepRule):
         return over(limit, value)
 
     def excess_words(self, cells: Cells, excess: Node) -> Node:
-        limit = cells.value_text(cells.parameters["limit"])
+        limit = self.value_text(cells, cells.parameters["limit"])
         return concat("低于标准值", limit, "，相差", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:

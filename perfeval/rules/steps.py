@@ -150,7 +150,7 @@ class StepRule(Rule):
         excess = self.excess_formula(cells.value, cells.parameters["limit"])
         return concat(
             f"{cells.name}为",
-            cells.value_text(cells.value),
+            self.value_text(cells, cells.value),
             "，",
             self.excess_words(cells, excess),
             "，扣",
@@ -166,6 +166,10 @@ class StepRule(Rule):
     def limit_words(self) -> str:
         """The limit as people write it."""
         return amount(self.limit, self.unit)
+
+    def value_text(self, cells: Cells, value: Node) -> Node:
+        """A value as a live text, with its unit."""
+        return cells.value_text(value) if self.unit == PERCENT else concat(cells.value_text(value), self.unit)
 
     def distance_text(self, excess: Node) -> Node:
         """How far the value misses the limit, as a live text."""

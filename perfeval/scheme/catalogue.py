@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from perfeval.data import load_yaml
 from perfeval.facts.layout import layout
@@ -62,10 +63,18 @@ def _of_sheets() -> Iterator[KnownFact]:
 def _of_lists() -> Iterator[KnownFact]:
     """The facts that are counted or picked from lists."""
     for given in load_yaml("list_facts.yaml"):
-        months = MONTHS if "{月}" in given["name"] else (0,)
-        for month in months:
-            name, meaning = (str(given[key]).replace("{月}", str(month)) for key in ("name", "meaning"))
+        for name, meaning in _each(given):
             yield KnownFact(name, meaning, given["unit"], given["where"])
+
+
+def _each(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Name and meaning of a fact, for every month or period where it has one."""
+    for mark, numbers in (("{月}", MONTHS), ("{日}", given.get("days", ()))):
+        if mark in given["name"]:
+            for number in numbers:
+                yield given["name"].replace(mark, str(number)), given["meaning"].replace(mark, str(number))
+            return
+    yield given["name"], given["meaning"]
 
 
 @cache
@@ -77,12 +86,8 @@ def known_facts() -> frozenset[str]:
 @cache
 def facts_on_demand() -> frozenset[str]:
     """The facts that the output lists only where the scheme uses them."""
-    months = {
-        given["name"]: MONTHS if "{月}" in given["name"] else (0,)
-        for given in load_yaml("list_facts.yaml")
-        if given.get("on_demand")
-    }
-    return frozenset(str(name).replace("{月}", str(month)) for name, found in months.items() for month in found)
+    given = [one for one in load_yaml("list_facts.yaml") if one.get("on_demand")]
+    return frozenset(name for one in given for name, _ in _each(one))
 
 
 @cache

@@ -44,9 +44,12 @@ def read_form(path: Path, own: frozenset[str] = frozenset()) -> FormSheet:
         raise FormProblem(f"没有表样文件“{path.name}”，请放在指标体系文件旁边")
     try:
         # what would not be let in as an input is not let in here
-        open_workbook(path, path.name, _LIMITS)
+        opened = open_workbook(path, path.name, _LIMITS)
     except UnreadableWorkbook as error:
         raise FormProblem(f"表样不能读取：{error.finding.message}{error.finding.mend}") from error
+    merged = sum((b - t + 1) * (r - c + 1) for one in opened.sheets for (t, c), (b, r) in one.merges)
+    if merged > _LIMITS.sheet_cells:
+        raise FormProblem(f"表样“{path.name}”的合并单元格大得不像表格，请取消多余的合并后另存")
     import openpyxl
 
     try:

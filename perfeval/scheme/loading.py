@@ -64,13 +64,30 @@ def scheme_source(name_or_path: str) -> bytes:
         raise SchemeError(f"指标体系文件“{name_or_path}”无法读取（{reason_of(error)}），请检查权限") from error
 
 
+def workbooks_of(name_or_path: str) -> tuple[Path, ...]:
+    """The workbooks that loading a scheme opens: itself, those it extends, their 表样."""
+    if _is_workbook(name_or_path):
+        return (Path(name_or_path),)
+    try:
+        line = _lineage(name_or_path)
+        found = [Path(name) for name in line if _is_workbook(name)]
+        found += [Path(str(template)) for name in line if not _is_workbook(name) and (template := _template(name))]
+    except SchemeError:
+        return ()
+    return tuple(dict.fromkeys(found))
+
+
+def _template(name_or_path: str) -> str:
+    return str(_parsed(name_or_path).get("form_template") or "")
+
+
 @cache
 def scheme_sha256(name_or_path: str) -> str:
     """SHA-256 of the scheme's file, followed by those of the schemes it extends."""
     digest = hashlib.sha256()
     for name in _lineage(name_or_path):
         digest.update(scheme_source(name))
-        template = Path(str(_parsed(name).get("form_template") or ""))
+        template = Path(_template(name))
         if template.is_file():
             digest.update(template.read_bytes())
     return digest.hexdigest()

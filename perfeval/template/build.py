@@ -23,7 +23,7 @@ from perfeval.formula.excel import formula
 from perfeval.formula.nodes import ZERO, Binary, Text, call, cell_at, choose
 from perfeval.scheme import DEFAULT, Scheme, load_scheme
 from perfeval.template.guide import write_guide
-from perfeval.template.prefill import Record, absent_points, asked_sheets, prefilled
+from perfeval.template.prefill import Record, absent_points, prefilled, template_sheets
 from perfeval.template.self_check.item import Places
 from perfeval.template.self_check.items import self_check_items
 from perfeval.template.self_check.sheets import SELF_CHECK, Values, no_values, write_self_check
@@ -160,7 +160,7 @@ class _Template:
         write_guide(self._book, self._styles, standard, about)
         own = self._book.add_worksheet(SELF_CHECK) if self._specimen is not None else None
         targets: dict[str, Any] = {}
-        for sheet in (*standard.sheets, *asked_sheets(self._scheme)):
+        for sheet in template_sheets(self._scheme):
             target = targets[sheet.name] = self._book.add_worksheet(sheet.name)
             self._page(target, sheet)
             self._head(target, sheet)

@@ -62,3 +62,8 @@ def asked_sheets(scheme: Scheme) -> tuple[Sheet, ...]:
     """The further sheets of the standard workbook from which the indicator system takes facts."""
     used = set(scheme.names_used())
     return tuple(sheet for sheet in layout("standard").more if used & sheet_facts(sheet))
+
+
+def template_sheets(scheme: Scheme) -> tuple[Sheet, ...]:
+    """The sheets of the standard workbook that an indicator system is filled in with."""
+    return (*layout("standard").sheets, *asked_sheets(scheme))

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import perfeval
 from perfeval.calculator import Evaluation
+from perfeval.facts.layout import layout
 from perfeval.facts.policy import policies
 from perfeval.findings.finding import Finding
 from perfeval.reader.records import UnitData
+from perfeval.reader.standard.absent import sheet_facts
+from perfeval.scheme.catalogue import fact_catalogue, facts_on_demand
+from perfeval.scheme.model import Scheme
 from perfeval.scheme.total_words import total_lines
 from perfeval.writer.checks_sheet import in_order
 from perfeval.writer.names import NOTES
@@ -88,6 +92,7 @@ def write_notes(
         ("金额单位", "金额统一以万元列示；来源工作表以元、亿元填列的，在“基础数据”中按上列换算系数折算。"),
         ("缺数据", "缺少数据的指标不计分，得分栏显示“缺数据”，总分标明不完整，不评定等级；缺数据从不按0处理。"),
         *_total_entries(evaluation),
+        *((f"数据：{name}", meaning) for name, meaning in meanings(scheme)),
         ("来源工作表", "所附来源工作表是所报文件的数值副本，单元格位置不变；由文字识别的数字带有“原文”批注。"),
         *(("来源文件", f"{name}　SHA-256：{digest}") for name, digest in data.files),
         *_accounts(data),
@@ -106,6 +111,18 @@ def write_notes(
     # the records are for the audit, not for paper
     set_pages(sheet, (0, row + len(entries)), [(0, 2)], None, landscape=False)
     protect(sheet)
+
+
+def meanings(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """What the facts are that not every indicator system asks for, and where they stand."""
+    used = frozenset(scheme.names_used())
+    further = {name for sheet in layout("standard").more for name in sheet_facts(sheet)} | facts_on_demand()
+    for fact in fact_catalogue():
+        if fact.name in used & further:
+            yield fact.name, f"{fact.meaning}（{fact.where}，单位：{fact.unit}）。"
+    for one in scheme.facts:
+        if one.name in used:
+            yield one.name, f"{one.description}（“补充数据”表，单位：{one.unit}）。"
 
 
 def _total_entries(evaluation: Evaluation) -> Iterator[tuple[str, str]]:

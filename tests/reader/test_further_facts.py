@@ -9,6 +9,7 @@ from pathlib import Path
 import xlsxwriter
 
 from perfeval.reader import read_workbook
+from perfeval.reader.records import UnitData
 
 SHEETS: dict[str, list[list[object]]] = {
     "基本信息": [["项目", "内容"], ["单位名称", "某局"], ["评价年度", "2024"], ["金额单位", "万元"]],
@@ -86,3 +87,59 @@ def test_a_count_of_the_supplement_may_be_written_as_people_write_it(tmp_path: P
     read = {name: data.facts.value(name) for name in ("培训场次", "服务人次", "事故起数")}
     assert read == {"培训场次": 3, "服务人次": 12000, "事故起数": 0}
     assert [one.place.cell for one in data.findings if one.code == "R201"] == ["B5", "B6", "B7"]
+
+
+def _contracts(folder: Path, rows: list[list[object]]) -> UnitData:
+    """What is read of a sheet of contracts under headings of another bureau's."""
+    path = folder / "某局2024.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        dated = book.add_format({"num_format": "yyyy/m/d"})
+        for name in ("基本信息", "结转结余"):
+            own = book.add_worksheet(name)
+            for row, line in enumerate(SHEETS[name]):
+                own.write_row(row, 0, line)
+        sheet = book.add_worksheet("采购合同")
+        sheet.write(0, 0, "政府采购合同情况")
+        sheet.write_row(1, 0, ["序号", "采购项目名称", "中标日期", "合同签订日期", "公告日期"])
+        for row, line in enumerate(rows, 2):
+            for column, value in enumerate(line):
+                if isinstance(value, datetime.date):
+                    sheet.write_datetime(row, column, datetime.datetime(value.year, value.month, value.day), dated)
+                elif value is not None:
+                    sheet.write(row, column, value)
+    return read_workbook(path, shown_as=path.name)
+
+
+DAY = datetime.date
+
+
+def test_contracts_are_counted_by_their_days(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        [1, "设备", DAY(2024, 3, 1), DAY(2024, 3, 20), DAY(2024, 3, 21)],
+        [2, "物业", DAY(2024, 4, 1), DAY(2024, 5, 10), "2024年5月15日"],
+        [3, "维修", None, DAY(2024, 6, 1), DAY(2024, 6, 3)],
+        [4, "网络", DAY(2024, 7, 1), DAY(2024, 7, 31), "2024.8.2"],
+        ["", "合计"],
+    ]
+    facts = _contracts(tmp_path, rows).facts
+    wanted = {
+        "合同数": 4, "有通知书合同数": 3, "已公开合同数": 4, "合同30日内签订数": 2, "合同签订超30日天数": 9,
+        "合同2日内公开数": 3, "合同公开超2日天数": 3, "已备案合同数": None, "合同7日内备案数": None,
+    }  # fmt: skip
+    assert {name: facts.value(name) for name in wanted} == wanted
+
+
+def test_contracts_whose_days_are_not_known_are_not_counted_as_in_time(tmp_path: Path) -> None:
+    unpublished = _contracts(
+        tmp_path, [[1, "设备", None, DAY(2024, 3, 20), None], [2, "物业", None, DAY(2024, 5, 1), None]]
+    )
+    wanted = {"合同数": 2, "已公开合同数": 0, "合同2日内公开数": 0, "合同公开超2日天数": None}
+    assert {name: unpublished.facts.value(name) for name in wanted} == wanted
+    for row, code in (
+        ([1, "设备", DAY(2024, 3, 1), DAY(2024, 3, 20), DAY(2024, 3, 10)], "R414"),
+        ([1, "设备", DAY(2024, 3, 1), None, DAY(2024, 3, 10)], "R415"),
+        ([1, "设备", DAY(2024, 3, 1), "三月中", DAY(2024, 3, 30)], "R211"),
+    ):
+        data = _contracts(tmp_path, [row])
+        assert data.facts.value("合同2日内公开数") is None
+        assert [one.code for one in data.findings if one.place.sheet == "采购合同"] == [code]

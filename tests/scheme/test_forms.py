@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +220,13 @@ def test_a_form_without_explanations_shows_the_standards_and_the_points(tmp_path
 def test_a_form_with_explanations_stays_the_usual_one(tmp_path: Path) -> None:
     texts = _texts(tmp_path, "explanation: 资金使用情况,")
     assert "指标说明" in texts and "评分标准" not in texts
+
+
+def test_a_block_over_the_whole_sheet_is_refused_at_once(tmp_path: Path) -> None:
+    template(tmp_path / "原.xlsx")
+    with zipfile.ZipFile(tmp_path / "原.xlsx") as given, zipfile.ZipFile(tmp_path / "表样.xlsx", "w") as made:
+        for name in given.namelist():
+            made.writestr(name, given.read(name).replace(b'"A1:E1"', b'"A1:XFD1048576"'))
+    (tmp_path / "体系.yaml").write_text(SCHEME + "form_template: 表样.xlsx\n", encoding="utf-8")
+    (problem,) = scheme_problems(str(tmp_path / "体系.yaml"))
+    assert "取消多余的合并" in problem

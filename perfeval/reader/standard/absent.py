@@ -9,6 +9,8 @@ from perfeval.facts.layout import Sheet, layout
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.reader.standard.adjustments import absent_adjustments
+from perfeval.reader.standard.contracts import SHEET as CONTRACTS
+from perfeval.reader.standard.contracts import missing_contracts
 from perfeval.reader.standard.progress import FACTS as PROGRESS_FACTS
 from perfeval.reader.standard.progress import POINT
 from perfeval.reader.standard.tasks import missing_tasks
@@ -40,6 +42,8 @@ def absent_facts(sheet: Sheet) -> Iterator[Fact]:
         yield Fact(POINT, None, "文本", label=POINT)
     elif sheet.name == "履职任务":
         yield from missing_tasks()
+    elif sheet.name == CONTRACTS:
+        yield from missing_contracts()
 
 
 def sheet_facts(sheet: Sheet) -> frozenset[str]:

@@ -21,6 +21,7 @@ from perfeval.reader.sheet_copy import copied
 from perfeval.reader.standard.absent import absent_facts, absent_sheets
 from perfeval.reader.standard.adjustments import AdjustmentsReader
 from perfeval.reader.standard.answers import read_checklist, read_effects, read_self_scores
+from perfeval.reader.standard.contracts import read_contracts
 from perfeval.reader.standard.fields import FieldsReader
 from perfeval.reader.standard.progress import read_progress
 from perfeval.reader.standard.progress_points import read_points
@@ -157,6 +158,8 @@ class StandardReader:
                 return [*read_progress(grid, sheet, headings, self._scope, self._year), *points]
             case "履职任务":
                 return read_tasks(grid, sheet, headings, self._scope)
+            case "合同情况":
+                return read_contracts(grid, sheet, headings, self._scope)
             case "评价要点":
                 self._checklist = read_checklist(grid, sheet, headings, self._scope)
             case "效果指标":

@@ -85,8 +85,8 @@ class ItemList:
         self._magnitudes: dict[str, int] = {}
         """The item of the row that a fact stands in."""
         self._standard = layout("standard")
-        self._tables = [sheet for sheet in self._standard.sheets if sheet.kind == "table"]
-        self._lists = {sheet.name: sheet for sheet in self._standard.sheets if sheet.kind == "list"}
+        self._tables = [sheet for sheet in specimen.sheets if sheet.kind == "table"]
+        self._lists = {sheet.name: sheet for sheet in specimen.sheets if sheet.kind == "list"}
 
     def _add(self, item: Item) -> int:
         self._items.append(item)

@@ -50,9 +50,10 @@ class _Items(TableItems, ListItems):
             self._choices(sheet)
         for key, names in columns.items():
             self._blank_column(*key, names)
+        further = {sheet.name for sheet in self._specimen.sheets} - {sheet.name for sheet in self._standard.sheets}
         for name, indicators in others.items():
             fact = self._specimen.facts.by_name.get(name)
-            if fact is not None and fact.sources and fact.sources[0].sheet in ("补充数据", "自评分"):
+            if fact is not None and fact.sources and fact.sources[0].sheet in {"补充数据", "自评分", *further}:
                 self._other(name, fact.sources[0].sheet, fact.sources[0].cell, indicators)
         self._progress()
         self._tasks()

@@ -13,7 +13,7 @@ from typing import Any
 
 from perfeval.checks.result import DIFFERENCE_DIGITS
 from perfeval.facts.fact import MISSING
-from perfeval.facts.layout import layout
+from perfeval.facts.layout import Sheet
 from perfeval.facts.policy import policy_values
 from perfeval.formula.addresses import address_of
 from perfeval.formula.excel import formula, quote_sheet
@@ -34,6 +34,7 @@ from perfeval.formula.nodes import (
     substitute,
     walk,
 )
+from perfeval.scheme.catalogue import facts_on_demand
 from perfeval.template.self_check.item import (
     HINT,
     LATER,
@@ -83,7 +84,7 @@ def write_self_check(
     writer.data(specimen)
     writer.items()
     writer.top()
-    writer.marks(targets)
+    writer.marks(targets, specimen.sheets)
 
 
 class _Writer:
@@ -106,8 +107,14 @@ class _Writer:
         target.set_column(1, 2, 18)
         for column, heading in enumerate(("名称", "数值（万元）", "小数位数")):
             target.write_string(0, column, heading, self._styles.head)
-        tables = {sheet.name: sheet for sheet in layout("standard").sheets if sheet.money}
-        facts = [fact for fact in specimen.facts.by_name.values() if fact.derivation is not None and fact.sources]
+        tables = {sheet.name: sheet for sheet in specimen.sheets if sheet.money}
+        needed = {name for names in specimen.needed.values() for name in names}
+        unused = facts_on_demand() - needed
+        facts = [
+            fact
+            for fact in specimen.facts.by_name.values()
+            if fact.derivation is not None and fact.sources and fact.name not in unused
+        ]
         rows: dict[str, list[int]] = {}
         row = 1
         for fact in facts:
@@ -274,14 +281,14 @@ class _Writer:
             rule = {"type": "text", "criteria": "begins with", "value": state, "format": style}
             self._sheet.conditional_format(top, left, bottom, right, rule)
 
-    def marks(self, targets: Mapping[str, Any]) -> None:
+    def marks(self, targets: Mapping[str, Any], sheets: Sequence[Sheet]) -> None:
         """Mark the cells concerned where they stand, for as long as the item is open."""
         for number, item in enumerate(self._items, 1):
             for top, left, bottom, right in item.marked:
                 state = f"自查_{number}"
                 rule = {"type": "formula", "criteria": f'={state}="{item.state}"', "format": self._fills[item.state]}
                 targets[item.sheet].conditional_format(top, left, bottom, right, rule)
-        for sheet in layout("standard").sheets:
+        for sheet in sheets:
             if sheet.kind == "table":
                 top = max(item.row for item in self._items if item.sheet == sheet.name)
                 first = address_of(4, 1)

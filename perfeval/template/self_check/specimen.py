@@ -14,11 +14,11 @@ from typing import Any
 from perfeval.calculator import evaluate_unit
 from perfeval.calculator.missing import needed_facts
 from perfeval.facts.fact import Facts
-from perfeval.facts.layout import Sheet, layout
+from perfeval.facts.layout import Sheet
 from perfeval.reader import read_workbook
 from perfeval.rules.base import Basis
 from perfeval.scheme import Scheme
-from perfeval.template.prefill import Record, prefilled
+from perfeval.template.prefill import Record, prefilled, template_sheets
 
 UNIT = "亿元"
 """The specimen's money unit: its formulas name the factor, which the live sheet replaces by the chosen unit's."""
@@ -33,12 +33,14 @@ class Specimen:
     facts: Facts
     needed: Mapping[str, tuple[str, ...]]
     """By the indicator's label."""
+    sheets: tuple[Sheet, ...]
+    """Those of the template: every standard one, and those that the indicator system asks for."""
 
 
 def specimen_content(content: Mapping[str, Any], scheme: Scheme) -> dict[str, Any]:
     """What to fill into the specimen: something everywhere, in as many rows as the template will have."""
     filled: dict[str, Any] = {}
-    for sheet in layout("standard").sheets:
+    for sheet in template_sheets(scheme):
         if sheet.kind == "fields":
             filled[sheet.name] = {row.label: _field(row.label, row.kind) for row in sheet.rows}
         elif sheet.kind == "table":
@@ -52,7 +54,7 @@ def read_specimen(path: Path, scheme: Scheme) -> Specimen:
     """Read the specimen that was written there."""
     evaluation = evaluate_unit(read_workbook(path, shown_as=path.name), scheme)
     needed = {one.indicator.label: needed_facts(one, evaluation.facts) for one in evaluation.indicators}
-    return Specimen(evaluation.facts, needed)
+    return Specimen(evaluation.facts, needed, template_sheets(scheme))
 
 
 def _field(label: str, kind: str) -> Any:
@@ -61,6 +63,8 @@ def _field(label: str, kind: str) -> Any:
             return datetime.date(2023, 1, 1)
         case "number":
             return 1
+        case "ratio":
+            return 0.9
     return {"金额单位": UNIT, "评价年度": 2023}.get(label, label)
 
 
@@ -92,6 +96,9 @@ def _list(sheet: Sheet, content: Mapping[str, Any], scheme: Scheme) -> list[Reco
             by_hand = {one.id for one in scheme.indicators if one.rule.basis is Basis.BY_HAND}
             for one in records:
                 one["自评分"] = 1 if one.get("三级指标") in by_hand else None
+        case "合同情况":
+            days = {column.label: datetime.date(2023, 1, 1) for column in sheet.columns if column.kind == "date"}
+            records = [{"合同名称": "合同", **days} for _ in range(TASKS)]
         case _:
             records = []
     return records

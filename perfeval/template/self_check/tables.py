@@ -18,7 +18,7 @@ class TableItems(ItemList):
     """The items of tables."""
 
     def _sheet_units(self) -> None:
-        for sheet in self._standard.sheets:
+        for sheet in self._specimen.sheets:
             if not sheet.money:
                 continue
             cell = self._cell(sheet.name, 1, 1)
