@@ -67,6 +67,7 @@ class AuditTask:
         libreoffice: whether to recalculate by LibreOffice as well.
         threshold: from which difference on a 复核分 is conspicuous, in points.
         registered: whether a register will prove where the workbook comes from.
+        method: of project forms, name or file of the 评分办法; empty for the one the workbook names.
     """
 
     file: InputFile
@@ -76,6 +77,7 @@ class AuditTask:
     threshold: Decimal = REVIEW_THRESHOLD
     limits: Limits = field(default_factory=Limits)
     registered: bool = False
+    method: str = ""
 
 
 def audit_file(task: AuditTask) -> AuditResult:
@@ -86,7 +88,7 @@ def audit_file(task: AuditTask) -> AuditResult:
     except UnreadableWorkbook as error:
         return unproved(shown_as, error.finding, error.sha256)
     if holds_projects(found):
-        return audit_projects(found, task.scheme, task.limits)
+        return audit_projects(found, task.method, task.limits)
     if (other := kind_of(found)) is not None:
         refusal = finding("A101", Place(shown_as), file=shown_as, kind=other)
         return unproved(shown_as, refusal, sha256=found.sha256)

@@ -27,7 +27,8 @@ def against_register(result: AuditResult, register: Register, name: str) -> Audi
     if best is not None and not best[0]:
         entry = best[1]
         words = (
-            f"来源与台账第{entry.number}项（{entry.time}登记）一致，所报文件的SHA-256、所附来源、指标体系和总分均相符。"
+            f"来源与台账第{entry.number}项（{entry.time}登记）一致，"
+            "所报文件的SHA-256、所附来源、指标体系（评分办法）和总分均相符。"
         )
         reasons = (*result.reasons, *broken)
         verdict = Verdict.UNPROVED if broken and result.verdict is Verdict.SAME else result.verdict
@@ -56,7 +57,7 @@ def _mismatches(result: AuditResult, entry: Entry) -> Iterator[tuple[str, str, s
     if (entry.unit, entry.year) != (result.unit, result.year):
         yield "单位和年度", f"{entry.unit}{entry.year or ''}", f"{result.unit}{result.year or ''}"
     if result.scheme_digests and entry.scheme_sha256 not in result.scheme_digests:
-        yield "指标体系的SHA-256", entry.scheme_sha256, "、".join(result.scheme_digests)
+        yield "指标体系或评分办法的SHA-256", entry.scheme_sha256, "、".join(result.scheme_digests)
     if result.version and result.version != entry.version:
         yield "perfeval的版本", entry.version, result.version
     total = "" if result.total is None else format(result.total, "f")

@@ -77,7 +77,8 @@ class _ProjectAudit:
         frame = framed(found, expected, own, {}, loose=False, other_version=False, ignored={})
         frame = replace(frame, alignments={**frame.alignments, **check.alignments})
         differences = [*check.differences, *self._compared(frame, declared, bool(check.differences))]
-        totals = [one.total for one in evaluation.projects if one.total is not None]
+        counted = evaluation.projects or evaluation.forms
+        totals = [one.total for one in counted if one.total is not None]
         sheets = {name: found.sheets[name] for name in copies if name in found.sheets}
         return AuditResult(
             file=found.shown_as,
@@ -90,6 +91,7 @@ class _ProjectAudit:
             remarks=("总分一栏为各项目核算分的平均数。",),
             findings=tuple(one for one in evaluation.findings if one.severity is not Severity.HINT),
             source_digests=declared.files,
+            scheme_digests=(method_sha256(self._name),),
             version=declared.versions[0] if declared.versions else "",
             content_digest=content_digest({name: sheet_digest(texts_of(sheet)) for name, sheet in sheets.items()}),
             property_digests=declared.property_digests,

@@ -15,10 +15,9 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.findings.system_errors import reason_of
 from perfeval.results.digests import digest_of, file_digest
-from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND, Outcome
+from perfeval.results.outcome import RESULT_NAMES, Outcome
 
 _REPORT, _REPORT_ENDING = "绩效评价报告", "docx"
-_RESULTS = {DEPARTMENT_KIND: "计分表", PROJECT_KIND: "项目支出绩效自评"}
 
 
 class Outputs:
@@ -37,7 +36,7 @@ class Outputs:
         key = reply.outcome.key
         if key not in self._given:
             unit, year = reply.outcome.unit or Path(reply.outcome.file).stem, reply.outcome.year
-            name = self._names.take(unit, year, _RESULTS[reply.outcome.kind])
+            name = self._names.take(unit, year, RESULT_NAMES[reply.outcome.kind])
             wanted = bool(reply.report or reply.report_sha256)
             self._given[key] = name, self._names.take(unit, year, _REPORT, _REPORT_ENDING) if wanted else ""
         return self._given[key]

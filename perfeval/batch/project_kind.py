@@ -27,6 +27,10 @@ OUTTURN = "项目支出决算数"
 """The fact of the accounts that the projects' 执行数 add up to."""
 
 
+_NAME_THE_UNIT = "请在表上填写“实施单位”。"
+_NAME_THE_YEAR = "请在表的标题或标题下写明年度，如（2023年度）。"
+
+
 def _recognise(opened: OpenedWorkbook) -> OpenedWorkbook | None:
     forms, _ = split_sheets(opened.sheets)
     return replace(opened, sheets=[raw for raw, _ in forms]) if forms else None
@@ -68,9 +72,9 @@ def _evaluate(task: Task, data: ProjectsData) -> tuple[ProjectsEvaluation, Outco
     complete = all(one.total is not None for one in counted)
     findings = evaluation.findings
     if not data.unit:
-        findings = (*findings, finding("R306", Place(task.file.shown_as)))
+        findings = (*findings, replace(finding("R306", Place(task.file.shown_as)), mend=_NAME_THE_UNIT))
     if data.year is None:
-        findings = (*findings, finding("R305", Place(task.file.shown_as)))
+        findings = (*findings, replace(finding("R305", Place(task.file.shown_as)), mend=_NAME_THE_YEAR))
     outcome = Outcome(
         task.file.shown_as,
         Status.DONE if complete else Status.INCOMPLETE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import perfeval
@@ -11,11 +11,15 @@ from perfeval.register.entry import Entry
 from perfeval.register.register import BrokenRegister, append
 from perfeval.results.outcome import Outcome, Status
 
+Laws = Mapping[str, tuple[str, str]]
+"""Name and SHA-256 of what each kind of document was evaluated by: the indicator system, the 评分办法."""
 
-def entries_of(outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str) -> Iterator[Entry]:
+
+def entries_of(outcomes: Sequence[Outcome], laws: Laws) -> Iterator[Entry]:
     """An entry for each result that was written."""
     for one in outcomes:
         if one.output and one.contents_sha256 and one.status in (Status.DONE, Status.INCOMPLETE):
+            scheme, scheme_sha256 = laws[one.kind]
             yield Entry(
                 0,
                 "",
@@ -34,13 +38,13 @@ def entries_of(outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str) -> 
             )
 
 
-def register_results(path: Path, outcomes: Sequence[Outcome], scheme: str, scheme_sha256: str) -> tuple[Finding, ...]:
+def register_results(path: Path, outcomes: Sequence[Outcome], laws: Laws) -> tuple[Finding, ...]:
     """Append the results of a run; a register that was changed is left alone, with a finding.
 
     Raises:
         OSError: it cannot be written.
     """
-    entries = list(entries_of(outcomes, scheme, scheme_sha256))
+    entries = list(entries_of(outcomes, laws))
     try:
         if entries:
             append(path, entries)

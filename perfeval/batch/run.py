@@ -21,6 +21,7 @@ from perfeval.batch.work import NO_REPORT, Reply, Task
 from perfeval.consolidation import departments_of
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.method import DEFAULT_METHOD, method_sha256
 from perfeval.reader.labels import normalise
 from perfeval.reader.parts import with_part
 from perfeval.register.register import REGISTER
@@ -128,7 +129,9 @@ def _fill(
             else:
                 previous.recorded = previous.recorded or name == RECORD
         try:
-            findings += register_results(register, outcomes, scheme, digest)
+            method = tasks[0].method if tasks else DEFAULT_METHOD
+            laws = {DEPARTMENT_KIND: (scheme, digest), PROJECT_KIND: (method, method_sha256(method))}
+            findings += register_results(register, outcomes, laws)
         except OSError as error:
             findings.append(unwritable(REGISTER, error, _NO_RECORD))
     return BatchResult(outcomes, tuple(findings))

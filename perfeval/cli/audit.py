@@ -88,6 +88,7 @@ _letters = options.as_record(
     "--register", type=options.ExistingPath(), default=None, metavar="台账.jsonl", help="生成时的台账，证明来源"
 )
 @click.option("--scheme", default="", metavar="名称|文件", help="指标体系，默认为计分表所载的")
+@click.option("--method", default="", metavar="名称|文件", help="项目的评分办法，默认为工作簿所载的")
 @click.option("--libreoffice", is_flag=True, help="另用LibreOffice重算一遍")
 @options.output_file("文件.xlsx", "写出复核表")
 @_letters
@@ -100,6 +101,7 @@ def command(
     against: tuple[Path, ...],
     register: Path | None,
     scheme: str,
+    method: str,
     libreoffice: bool,
     output: Path | None,
     asked: Letters,
@@ -110,7 +112,9 @@ def command(
 ) -> int:
     """复核计分表：由所附来源工作表重新生成，逐个单元格比较并重算；指出被改动的公式、参数、数据和文字。
 
-    路径可以是文件夹（其中的“…计分表….xlsx”）或文件。退出码：0 全部一致；1 有差异或无法验证的；2 用法错误。
+    路径可以是文件夹（其中的“…计分表….xlsx”和“…项目支出绩效自评….xlsx”）或文件。
+
+    退出码：0 全部一致；1 有差异或无法验证的；2 用法错误。
     """
     from perfeval.batch.fork_server import start_fork_server
 
@@ -124,19 +128,20 @@ def command(
     from perfeval.audit.review_table.workbook import ReviewTableError, render_review_table
     from perfeval.batch.executor import Workers
     from perfeval.cli.console import console, print_findings
-    from perfeval.cli.inputs import chosen_scheme, template_bytes
+    from perfeval.cli.inputs import chosen_method, chosen_scheme, template_bytes
     from perfeval.cli.letters import write_letters
     from perfeval.cli.writing import refuse_existing, write_new
 
     if asked.export_letter_template is not None:
         return _exported(asked.export_letter_template, force)
     name = chosen_scheme(scheme) if scheme else ""
+    way = chosen_method(method) if method else ""
     files = _score_workbooks(paths)
     sent = _inputs(against)
     known = _register(register)
     candidates = Candidates(sent)
     tasks = (
-        AuditTask(file, name, candidates.of(file), libreoffice, threshold, registered=known is not None)
+        AuditTask(file, name, candidates.of(file), libreoffice, threshold, registered=known is not None, method=way)
         for file in files
     )
     if output is not None:
@@ -188,13 +193,20 @@ def _shown(task: AuditTask) -> str:
 
 def _score_workbooks(paths: Sequence[Path]) -> list[InputFile]:
     from perfeval.reader.discovery import discover
+    from perfeval.results.outcome import RESULT_NAMES
 
     named = {os.path.realpath(path) for path in paths if path.is_file()}
     found = discover(list(paths) or [Path()])
-    files = [one for one in found if os.path.realpath(one.path) in named or "计分表" in one.path.name]
+    results = tuple(RESULT_NAMES.values())
+    files = [
+        one
+        for one in found
+        if os.path.realpath(one.path) in named or any(result in one.path.name for result in results)
+    ]
     if not files:
         places = "、".join(str(path) for path in paths) or "当前文件夹"
-        raise click.ClickException(f"在“{places}”中没有找到计分表（…计分表….xlsx），请检查路径。")
+        wanted = "或".join(f"…{result}….xlsx" for result in results)
+        raise click.ClickException(f"在“{places}”中没有找到计分表（{wanted}），请检查路径。")
     return files
 
 

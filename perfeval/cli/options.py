@@ -191,7 +191,7 @@ class ProjectForms:
     kind: str | None
     method: str
     project_list: Path | None
-    letters: Path | None
+    letters: Path | None = None
 
 
 def project_forms(function: Function) -> Function:
@@ -199,6 +199,12 @@ def project_forms(function: Function) -> Function:
     path, text = click.Path(path_type=Path), "给项目自评表有错误的单位各写一份退回修改通知书（Word）"
     letters = click.option("--letters", type=path, default=None, metavar="文件夹", help=text)
     decorated: Function = as_record("forms", ProjectForms, kind, method, project_list, letters)(function)
+    return decorated
+
+
+def watched_forms(function: Function) -> Function:
+    """--kind, --method and --project-list, as `forms`."""
+    decorated: Function = as_record("forms", ProjectForms, kind, method, project_list)(function)
     return decorated
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,6 +31,7 @@ _TICK = 500
 @options.processes
 @options.roster
 @options.consolidate
+@options.watched_forms
 @click.option("--settle", type=click.FloatRange(min=0), default=2.0, metavar="秒", help="文件多久不变算复制完，默认2秒")
 @click.option("--retry", type=click.FloatRange(min=0), default=30.0, metavar="秒", help="写不进的隔多久再写，默认30秒")
 def command(
@@ -40,6 +41,7 @@ def command(
     processes: options.Processes,
     roster: Path | None,
     consolidate: bool,
+    forms: options.ProjectForms,
     settle: float,
     retry: float,
 ) -> int:
@@ -55,19 +57,21 @@ def command(
     from perfeval.batch.watching import Watch
     from perfeval.batch.work import Task
     from perfeval.cli.console import console
-    from perfeval.cli.inputs import chosen_roster, chosen_scheme
+    from perfeval.cli.inputs import chosen_method, chosen_projects, chosen_roster, chosen_scheme
     from perfeval.cli.writing import unusable_folder
 
     if not folder.is_dir():
         raise click.UsageError(f"“{folder}”不是文件夹。")
     name = chosen_scheme(scheme)
     screen, watch = console(), Watch(settle)
+    kind, method, listed = forms.kind or "", chosen_method(forms.method), chosen_projects(forms.project_list)
     entries, executor = chosen_roster(roster), LocalExecutor(processes.jobs, processes.max_seconds)
 
     def evaluate(files: tuple[InputFile, ...]) -> BatchResult:
-        tasks = [Task(file, scheme=name) for file in files]
+        tasks = [Task(file, scheme=name, kind=kind, method=method) for file in files]
         try:
-            return run_batch(tasks, name, output, executor, lambda _: None, roster=entries, departments=consolidate)
+            of_run: dict[str, Any] = {"roster": entries, "departments": consolidate, "listed": listed}
+            return run_batch(tasks, name, output, executor, lambda _: None, **of_run)
         except FolderInUse as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:

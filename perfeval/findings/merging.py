@@ -22,7 +22,7 @@ def merged_words(findings: Sequence[Finding]) -> tuple[str, str]:
     if not first.details or any(not _in_its_own_words(one, template) for one in findings):
         return f"{first.message.rstrip('。')}，等{len(findings)}处。", first.mend
     found = [dict(one.details) for one in findings]
-    merged = {name: _joined([one.get(name, "") for one in found], name) for name in found[0]}
+    merged = {name: _joined([one.get(name, "") for one in found], name, template.message) for name in found[0]}
     return template.message.format(**merged), template.mend.format(**merged)
 
 
@@ -61,12 +61,14 @@ def shown_cells(cells: Sequence[str]) -> str:
     return "、".join(found[:_SHOWN]) + (f"等{len(set(cells))}格" if len(found) > _SHOWN else "")
 
 
-def _joined(values: Sequence[str], name: str) -> str:
+def _joined(values: Sequence[str], name: str, template: str) -> str:
+    # “甲”“乙” where the template quotes the value, 甲、乙 where it does not
+    between = "”“" if name == "found" and "“{found}”" in template else "、"
     distinct = list(dict.fromkeys(values))
     if name == "cell":
         return shown_cells(distinct)
     if len(distinct) <= _SHOWN:
-        return ("”“" if name == "found" else "、").join(distinct)
+        return between.join(distinct)
     if name == "found":
-        return "”“".join((*distinct[:_SHOWN], "…"))
+        return between.join((*distinct[:_SHOWN], "…"))
     return f"{distinct[0]}等{len(distinct)}处"

@@ -31,12 +31,14 @@ class Execution(_Data):
         weight: its 分值 where the form states none.
         base: the budget that 执行数 is divided by.
         mode: rate × points, or by bands.
+        finished: full points within the budget where 产出 or 全部 indicators reach their targets; '' for none.
     """
 
     weight: Decimal = Field(ge=0, le=100)
     base: Literal["全年", "年初"] = "全年"
     mode: Literal["proportional", "bands"] = "proportional"
     bands: tuple[Band, ...] = ()
+    finished: Literal["", "产出", "全部"] = ""
 
     @model_validator(mode="after")
     def _has_bands(self) -> Execution:

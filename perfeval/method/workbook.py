@@ -20,6 +20,7 @@ _MEANINGS = {
     "execution.base": "执行率的分母：全年 或 年初",
     "execution.mode": "proportional 执行率×分值；bands 按档",
     "execution.bands": "按档的下限=得分比例，如 0.95=1；0.8=0.7；0=0",
+    "execution.finished": "完成且未超预算得满分：产出 各产出指标都完成；全部 各项指标都完成；留空 不用",
     "quantitative.equal": "“＝”指标：symmetric 小÷大；met 只看是否达到",
     "quantitative.threshold": "完成率低于此数的不得分（可留空）",
     "quantitative.threshold_mode": "zero 低于门槛不得分；from 从门槛起按比例",

@@ -14,6 +14,8 @@ from perfeval.reader.records import UnitData
 from perfeval.results.projects import ProjectRecord
 
 DEPARTMENT_KIND, PROJECT_KIND = "部门", "项目"
+RESULT_NAMES = {DEPARTMENT_KIND: "计分表", PROJECT_KIND: "项目支出绩效自评"}
+"""What the workbook of each kind is called."""
 """The kinds of documents: a department's data (its workbook, its accounts), and project forms."""
 
 

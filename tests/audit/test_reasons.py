@@ -162,7 +162,7 @@ def of_projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_method_that_is_unknown_or_another(of_projects: Path, tmp_path: Path) -> None:
     own = of_projects.with_name("本市办法.yaml")
-    assert audited(of_projects, scheme=str(own)).verdict is Verdict.SAME
+    assert audited(of_projects, method=str(own)).verdict is Verdict.SAME
     path = Path(shutil.copy(of_projects, tmp_path / "项目.xlsx"))
     own.rename(tmp_path / "原办法.yaml")
     result = audited(path)
@@ -170,14 +170,14 @@ def test_a_method_that_is_unknown_or_another(of_projects: Path, tmp_path: Path) 
     reason(
         "A130",
         "项目自评工作簿没有写明所用的评分办法，或本机没有“本市办法”。",
-        "请用--scheme指定当时所用的评分办法",
+        "请用--method指定当时所用的评分办法",
         "项目.xlsx",
     ).assert_in(result.reasons)
-    result = audited(path, scheme="mof-2020-10-project")
+    result = audited(path, method="mof-2020-10-project")
     assert result.verdict is Verdict.UNPROVED
     reason(
         "A131",
         "本机的评分办法“mof-2020-10-project”与工作簿生成时的内容不同，不能验证。",
-        "请用--scheme指定当时所用的评分办法文件",
+        "请用--method指定当时所用的评分办法文件",
         "项目.xlsx",
     ).assert_in(result.reasons)

@@ -20,7 +20,8 @@ from tests.workbook_builder import build_workbook
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 
 
-def _recorded(output: Path) -> set[str]:
+def recorded(output: Path) -> set[str]:
+    """The inputs that the record of the last run has."""
     try:
         return {entry["path"] for entry in json.loads((output / "运行记录.json").read_text(encoding="utf-8"))["inputs"]}
     except (OSError, ValueError):
@@ -28,7 +29,7 @@ def _recorded(output: Path) -> set[str]:
 
 
 @contextmanager
-def _watching(folder: Path, output: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+def watching(folder: Path, output: Path, *options: str) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
     """The process, and the file with what it says."""
     command = [sys.executable, "-m", "perfeval", "watch", str(folder), "-o", str(output), *options]
     environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent), "PYTHONIOENCODING": "utf-8"}
@@ -46,19 +47,19 @@ def test_files_come_and_go(tmp_path: Path) -> None:
     folder, output = tmp_path / "in", tmp_path / "in" / "output"
     folder.mkdir()
     first, second, *_ = sorted(SAMPLES.glob("*.xlsx"))
-    with _watching(folder, output, "--settle", "0.6", "--consolidate") as (process, said):
+    with watching(folder, output, "--settle", "0.6", "--consolidate") as (process, said):
         content = first.read_bytes()
         with (folder / first.name).open("wb") as stream:
             stream.write(content[: len(content) // 2])
             stream.flush()
             time.sleep(0.3)
             stream.write(content[len(content) // 2 :])
-        assert until(lambda: _recorded(output) == {first.name})
+        assert until(lambda: recorded(output) == {first.name})
         (folder / second.name).write_bytes(second.read_bytes())
-        assert until(lambda: _recorded(output) == {first.name, second.name})
+        assert until(lambda: recorded(output) == {first.name, second.name})
         assert until(lambda: len(list(output.glob("*_计分表.xlsx"))) == 2)
         (folder / first.name).unlink()
-        assert until(lambda: _recorded(output) == {second.name})
+        assert until(lambda: recorded(output) == {second.name})
         process.send_signal(signal.SIGINT)
         _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, error.decode()
@@ -78,8 +79,8 @@ def test_what_could_not_be_written_is_written_later(name: str, written: str, tmp
     blocked = output / name
     # nothing can take a folder's place, as nothing can take that of a file which Excel holds on Windows
     blocked.mkdir(parents=True)
-    with _watching(folder, output, "--settle", "0.3", "--retry", "0.5") as (process, said):
-        assert until(lambda: _recorded(output) == {"甲.xlsx"})
+    with watching(folder, output, "--settle", "0.3", "--retry", "0.5") as (process, said):
+        assert until(lambda: recorded(output) == {"甲.xlsx"})
         # time for it to try again, and not to say it again
         time.sleep(1.5)
         blocked.rmdir()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +13,16 @@ import openpyxl
 import pytest
 
 from perfeval.audit.audit import AuditTask, audit_file
+from perfeval.audit.origin import against_register
 from perfeval.batch.run import BatchResult, run_batch
 from perfeval.batch.work import Task
+from perfeval.cli.audit import _score_workbooks
+from perfeval.method import method_sha256
 from perfeval.reader.discovery import InputFile, discover
+from perfeval.register.register import REGISTER, read_register
 from perfeval.results.project_list import ListedProject
 from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE
+from tests.cli.test_watch import PATIENCE, recorded, until, watching
 from tests.executors import Counting
 from tests.libreoffice import converted, differences
 from tests.projects.forms import good, write
@@ -106,3 +114,41 @@ def test_the_records_for_the_audit_are_not_printed(inputs: Path, tmp_path: Path)
     last = int(str(sheet.print_area).rsplit("$", 1)[1])
     assert titles[last] == FINDINGS_TITLE
     assert {title for row, title in titles.items() if row > last} == {SHEET_TITLE}
+
+
+def _own_method(folder: Path) -> Path:
+    method = folder / "本县办法.yaml"
+    method.write_text("name: 本县办法\ntitle: 本县办法\nextends: hubei\n", encoding="utf-8")
+    return method
+
+
+def test_a_run_is_registered_by_its_method_and_the_audit_proves_it(inputs: Path, tmp_path: Path) -> None:
+    method = _own_method(tmp_path)
+    output = tmp_path / "out"
+    tasks = [Task(file, method=str(method)) for file in discover([inputs])]
+    run_batch(tasks, "heshan-2021", output, Counting(), lambda _: None)
+    register = read_register(output / REGISTER)
+    assert [(one.scheme, one.scheme_sha256) for one in register.entries] == [(str(method), method_sha256(str(method)))]
+    [file] = _score_workbooks([output])
+    result = audit_file(AuditTask(file, registered=True, method=str(method)))
+    proved = against_register(result, register, REGISTER)
+    assert proved.verdict.value == "一致" and "台账第1项" in proved.remarks[0]
+    other = replace(register, entries=(replace(register.entries[0], scheme_sha256="0" * 64),))
+    assert against_register(result, other, REGISTER).verdict.value == "有差异"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_watching_a_folder_evaluates_forms_and_says_which_are_missing(inputs: Path, tmp_path: Path) -> None:
+    method, listed, output = _own_method(tmp_path), tmp_path / "清单.xlsx", tmp_path / "out"
+    write(listed, [["项目名称", "单位", "预算数"], ["没有报的项目", "示例县河道管理所", 5]])
+    options = ["--settle", "0.3", "--method", str(method), "--project-list", str(listed), "-j", "1"]
+    with watching(inputs, output, *options) as (process, _):
+        assert until(lambda: recorded(output) == {"甲.xlsx", "乙.xlsx"})
+        (inputs / "乙.xlsx").unlink()
+        assert until(lambda: recorded(output) == {"甲.xlsx"})
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
+    record = json.loads((output / "运行记录.json").read_text(encoding="utf-8"))
+    assert [one["project"] for entry in record["inputs"] for one in entry["projects"]] == ["堤防加固项目", "清淤项目"]
+    assert "P305" in {found["code"] for entry in record["inputs"] for found in entry["findings"]}
+    assert read_register(output / REGISTER).entries[-1].scheme == str(method)

@@ -108,8 +108,43 @@ def test_another_method_scores_otherwise(tmp_path: Path, own_method: str) -> Non
     assert [one.score for one in other.rows][:2] == [Decimal(25), Decimal(18)], "(0.8-0.6)÷0.4; 2 points off"
 
 
+@pytest.mark.parametrize(
+    ("finished", "changes", "score"),
+    [
+        ("", [], "8"),
+        ("产出", [], "10"),
+        ("产出", [(11, 6, "1700米")], "8"),
+        ("产出", [(16, 6, "90%")], "10"),
+        ("全部", [(16, 6, "90%")], "8"),
+        ("全部", [(15, 6, "部分达成预期指标"), (15, 8, 7)], "8"),
+        ("全部", [(15, 8, 8)], "10"),
+        ("产出", [(5, 6, 280)], "10"),
+        ("全部", [(15, 8, None)], "8"),
+    ],
+)
+def test_what_is_finished_within_the_budget_may_earn_full_points(
+    finished: str, changes: list[tuple[int, int, Any]], score: str, tmp_path: Path
+) -> None:
+    import yaml
+
+    method = tmp_path / "own.yaml"
+    execution = {"weight": 10, "finished": finished}
+    said = {"name": "own", "title": "完成得满分", "extends": "mof-2020-10-project", "execution": execution}
+    method.write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
+    rows = good()
+    rows[5][6] = rows[6][6] = 220
+    rows[7][6] = None
+    for row, column, value in changes:
+        rows[row][column] = value
+    evaluation = evaluated(write(tmp_path / "甲.xlsx", rows), str(method))
+    assert evaluation.forms[0].execution.score == Decimal(score)
+    assert verify(render_projects_workbook(evaluation, method_sha256(str(method)))) == ()
+
+
 def test_a_method_goes_through_excel_unchanged(tmp_path: Path, own_method: str) -> None:
-    for name in ("mof-2020-10-project", "hubei", own_method):
+    finished = tmp_path / "完成得满分.yaml"
+    finished.write_text("name: f\ntitle: 完成得满分\nextends: hubei\nexecution: {finished: 全部}\n", encoding="utf-8")
+    for name in ("mof-2020-10-project", "hubei", own_method, str(finished)):
         method = load_method(name)
         path = tmp_path / f"{method.name}.xlsx"
         path.write_bytes(write_method_workbook(method))

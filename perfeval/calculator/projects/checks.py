@@ -121,7 +121,7 @@ class _Checks:
                     form.score.spot,
                     found=f"{form.score.value:f}",
                     expected=f"{execution.score:.2f}",
-                    rate=_percent(true),
+                    rate=_percent(true) + self._finished_words(),
                     weight=f"{execution.weight:f}",
                 )
                 yield said if apart >= _ROUNDING else replace(said, severity=Severity.HINT)
@@ -131,6 +131,12 @@ class _Checks:
             yield self._said(
                 "P207", spot, name=f"{form.project}预算执行", deviation=f"执行率{_percent(true)}，低于{limit}"
             )
+
+    def _finished_words(self) -> str:
+        """What is said where the method gives full points though less was spent."""
+        execution = self._result.execution
+        full = self._method.execution.finished and execution.score == execution.weight and execution.rate != 1
+        return "（完成且未超预算，得满分）" if full else ""
 
     def _explained(self) -> bool:
         """Whether the form says somewhere why the budget was not executed."""

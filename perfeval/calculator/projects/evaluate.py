@@ -20,11 +20,13 @@ from perfeval.calculator.projects.trees import (
     completion_tree,
     execution_tree,
     rate_tree,
+    reached_tree,
+    row_name,
     score_tree,
     total_tree,
 )
 from perfeval.formula.evaluate import evaluate, serial
-from perfeval.formula.nodes import Name, Node
+from perfeval.formula.nodes import Name, Node, call
 from perfeval.formula.numeric import plain, round_half_away
 from perfeval.formula.scope import CellScope
 from perfeval.method.model import Method
@@ -60,8 +62,8 @@ def evaluate_projects(
 def evaluate_form(form: ProjectForm, method: Method) -> FormResult:
     """A form's scores, without findings."""
     parameters = {name: value for name, value, _ in method.parameters()}
-    execution = _execution(form, method, parameters)
     rows = tuple(_row(row, form, method, parameters) for row in form.rows)
+    execution = _execution(form, method, parameters, rows)
     weights = [execution.weight if execution.status != NOT_APPLICABLE else None]
     weights += [one.weight for one in rows if one.status != NOT_APPLICABLE]
     applicable = sum((weight for weight in weights if weight is not None), Decimal(0))
@@ -130,7 +132,29 @@ def top_sources(form: ProjectForm) -> tuple[FundRow, ...]:
     return tuple(row for row in rows if row not in below) if below and above and len(below) > 1 else rows
 
 
-def _execution(form: ProjectForm, method: Method, parameters: Mapping[str, Decimal]) -> ExecutionResult:
+def _finished(method: Method, rows: tuple[RowResult, ...]) -> tuple[Node | None, dict[str, Decimal]]:
+    """The condition under which the execution earns full points, and the rows' numbers in it; None where there is none.
+
+    A row without a score leaves it open, and the usual score stands.
+    """
+    asked = method.execution.finished
+    counted = [
+        (number, one)
+        for number, one in enumerate(rows)
+        if one.status != NOT_APPLICABLE and one.weight and (asked == "全部" or asked in one.row.levels[0])
+    ]
+    if not asked or not counted or any(one.score is None for _, one in counted):
+        return None, {}
+    names: dict[str, Decimal] = {}
+    for number, one in counted:
+        values = {"完成率": one.rate, "得分": one.score, "分值": one.weight}
+        names |= {row_name(what, number): value for what, value in values.items() if value is not None}
+    return call("AND", *(reached_tree(number, one.status == QUALITATIVE) for number, one in counted)), names
+
+
+def _execution(
+    form: ProjectForm, method: Method, parameters: Mapping[str, Decimal], rows: tuple[RowResult, ...]
+) -> ExecutionResult:
     base = INITIAL if BUDGET not in form.sides else BUDGET
     if method.execution.base == INITIAL and INITIAL in form.sides:
         base = INITIAL
@@ -152,8 +176,9 @@ def _execution(form: ProjectForm, method: Method, parameters: Mapping[str, Decim
     rate = _value(rate_tree(), names)
     if weight is None:
         return replace(done, rate_tree=rate_tree(), rate=rate, status=NORMAL)
-    tree = execution_tree(method)
-    score = _value(tree, {**names, "分值": weight})
+    finished, of_rows = _finished(method, rows)
+    tree = execution_tree(method, finished)
+    score = _value(tree, {**names, **of_rows, "分值": weight})
     return replace(done, rate_tree=rate_tree(), tree=tree, rate=rate, score=score, status=NORMAL)
 
 

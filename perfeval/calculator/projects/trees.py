@@ -105,14 +105,33 @@ def rate_tree() -> Node:
     return rounded(Binary("/", EXECUTED, BUDGET), RATE_DIGITS)
 
 
-def execution_tree(method: Method) -> Node:
-    """执行率's 得分 over 执行数, 预算数 and 分值."""
+def execution_tree(method: Method, finished: Node | None = None) -> Node:
+    """执行率's 得分 over 执行数, 预算数 and 分值.
+
+    Args:
+        finished: the condition of full points within the budget, where the method has that.
+    """
     ratio = Binary("/", EXECUTED, BUDGET)
     if method.execution.mode == "bands":
         share = _banded([f"执行率{number}档" for number in range(1, len(method.execution.bands) + 1)], ratio)
     else:
         share = call("MIN", Name("执行率封顶"), ratio)
+    if finished is not None:
+        share = choose(call("AND", compared("<=", EXECUTED, BUDGET), finished), ONE, share)
     return rounded(fine(Binary("*", share, WEIGHT)), SCORE_DIGITS)
+
+
+def reached_tree(number: int, qualitative: bool) -> Node:
+    """Whether the row of this number (from 0) reaches its target: by its 完成率, of 定性 by the band of its 得分."""
+    if qualitative:
+        least = Binary("*", Name(row_name("分值", number)), Name("定性达成下限"))
+        return compared(">=", Name(row_name("得分", number)), least)
+    return compared(">=", Name(row_name("完成率", number)), ONE)
+
+
+def row_name(what: str, number: int) -> str:
+    """The placeholder of a row's 完成率, 得分 or 分值 in the tree of the execution."""
+    return f"第{number + 1}行{what}"
 
 
 def total_tree(method: Method, total: Node, rate: Node | None) -> Node:

@@ -189,7 +189,7 @@ class _FormReader:
             project=project,
             department=heads.get("department", ("", (0, 0)))[0],
             unit=unit or without_code(heads.get("department", ("", (0, 0)))[0]),
-            year=self._year(place),
+            year=self._year(place, heads),
             money_unit=grid.money_unit,
             funds=tuple(funds.rows),
             sides=funds.sides,
@@ -221,7 +221,7 @@ class _FormReader:
             project=without_code(heads.get("project", ("", (0, 0)))[0]) or self._grid.name,
             department=heads.get("department", ("", (0, 0)))[0],
             unit=unit or without_code(heads.get("department", ("", (0, 0)))[0]),
-            year=self._year(place),
+            year=self._year(place, heads),
             money_unit="万元",
             funds=(),
             sides=frozenset(),
@@ -266,11 +266,12 @@ class _FormReader:
                 return None if labelled else (text, (number, other))
         return None
 
-    def _year(self, place: FormPlace) -> int | None:
-        """The year of the title, of a line at the head, of the sheet's or the file's name."""
+    def _year(self, place: FormPlace, heads: Mapping[str, tuple[str, Spot]]) -> int | None:
+        """The year that a label names, of the title, of a line at the head, of the sheet's or the file's name."""
         head = [text for text, _ in self._texts(place, place.funds) if not _DAY.search(text)]
         titled = [text for text in head if "年" in text and len(text) < 60]
-        for text in (place.title, *titled, self._grid.name, self._stem):
+        named = heads.get("year", ("", (0, 0)))[0]
+        for text in (f"{named}年" if named.isdecimal() else named, place.title, *titled, self._grid.name, self._stem):
             year = parse_year(text)
             if year is not None:
                 return year

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from perfeval.calculator.projects.evaluate import fund_amount, left_out, top_sources
 from perfeval.calculator.projects.result import MISSING, NOT_APPLICABLE, QUALITATIVE, FormResult, RowResult
-from perfeval.calculator.projects.trees import total_tree
+from perfeval.calculator.projects.trees import row_name, total_tree
 from perfeval.formula.nodes import (
     HUNDRED,
     ZERO,
@@ -67,6 +67,8 @@ from perfeval.xlsx.styles import (
 _LAST = len(COLUMNS) - 1
 _AMOUNT, _POINTS, _PERCENT, _DAY = "#,##0.00####", "0.00", "0.00%", "yyyy-mm-dd"
 _NONE = "—"
+_GOALS = 2
+"""So many of 年度总体目标 are shown: 预期目标 and 实际完成情况."""
 _SIDE_NAMES = {INITIAL: "年初预算数", BUDGET: "全年预算数", EXECUTED: "全年执行数"}
 
 
@@ -233,6 +235,10 @@ class _FormSheet:
             "执行数": cell_at(name, row, FUND_COLUMNS[EXECUTED]),
             "分值": cell_at(name, row, WEIGHT),
         }
+        for number in range(len(self._result.rows)):
+            at = self._first_row(row) + number
+            columns = {"完成率": RATE, "得分": SCORE, "分值": WEIGHT}
+            names |= {row_name(what, number): cell_at(name, at, column) for what, column in columns.items()}
         status = execution.status if execution.status == NOT_APPLICABLE else MISSING
         if execution.rate_tree is not None:
             rate = substitute(execution.rate_tree, names)
@@ -249,11 +255,15 @@ class _FormSheet:
             book.put_text(name, row, SCORE, _NONE if execution.weight is None else status, self._centre)
         self._tail(row, form.execution_reason)
 
+    def _first_row(self, execution: int) -> int:
+        """Where the indicators begin, below the goals and their own headings."""
+        return execution + len(self._form.goals[:_GOALS]) + 2
+
     def _goals(self, row: int) -> int:
         """年度总体目标, where the form states it."""
         if not self._form.goals:
             return row
-        for index, (text, _) in enumerate(self._form.goals[:2]):
+        for index, (text, _) in enumerate(self._form.goals[:_GOALS]):
             label = ("预期目标", "实际完成情况")[index]
             self._pair(row, 0, 1, NAME, label, text, last=_LAST)
             self._sheet.set_row(row, row_height([(text, sum(width for _, width in COLUMNS[NAME:]))]))

@@ -33,6 +33,11 @@ _NOTE_WIDTHS = (26.0, 16.0, 90.0)
 
 SUMS_TITLE, OUTTURN_TITLE = "合计公式（未计算，按各项来源之和）", "决算数（万元）"
 """What is recorded besides, so that the workbook can be made again from its own copies."""
+FINISHED = {
+    "产出": "各产出指标都达到指标值、且执行数不超过预算数的，执行率得满分。",
+    "全部": "各项指标都达到指标值、且执行数不超过预算数的，执行率得满分。",
+}
+"""What a method says that gives full points to what was finished within the budget."""
 EXPLANATIONS = (
     (
         "执行率",
@@ -92,6 +97,7 @@ def write_notes(
         ("评分办法", f"{method.title}（{method.name}）"),
         *(("制定依据", basis) for basis in method.basis),
         *((("办法说明", method.disclaimer),) if method.disclaimer else ()),
+        *((("完成且未超预算", FINISHED[method.execution.finished]),) if method.execution.finished else ()),
         *EXPLANATIONS,
         *(("来源文件", f"{name}　SHA-256：{digest}") for name, digest in data.files),
         *(("未识别的工作表", f"{file}：{name}（未采用、未复制）") for file, name in data.unrecognised),
