@@ -22,9 +22,10 @@ from perfeval.reader.discovery import InputFile, discover
 from perfeval.register.register import REGISTER, read_register
 from perfeval.results.project_list import ListedProject
 from perfeval.writer.provenance import FINDINGS_TITLE, SHEET_TITLE
-from tests.cli.test_watch import PATIENCE, recorded, until, watching
+from tests.cli.test_watch import recorded, watching
 from tests.executors import Counting
 from tests.libreoffice import converted, differences
+from tests.processes import PATIENCE, until
 from tests.projects.forms import good, write
 
 NAME = "2023_示例县河道管理所_项目支出绩效自评.xlsx"
