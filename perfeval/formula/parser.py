@@ -114,7 +114,7 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
             token = _WORDS.get(match["name"], match["name"])
         else:
             token = _SAME.get(match["op"], match["op"])
-        found.append((token, match.start(str(match.lastgroup)), at))
+        found.append((token, at - len(match[0].lstrip()), at))
     return found
 
 
