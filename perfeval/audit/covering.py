@@ -25,8 +25,10 @@ from perfeval.xlsx.styles import text_width
 
 _SHOWN_CELLS = 4
 _PRINT_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d{1,3}|&[LCRBIUESXYOH]|\s|　')
-_PAGE_WORDS = re.compile(r"[第页共，,/—-]")
+_PAGE_WORDS = re.compile(r"[第页共，,/—…-]")
 _FIELDS = re.compile(r"&[PNDTZFA]")
+_PAGE_COUNT = re.compile(r"(?<=共)\d+(?=页)")
+"""Lists grow and shrink with what was changed, and their pages with them."""
 
 
 def compare_covering(frame: Frame) -> Iterator[Difference]:
@@ -235,10 +237,13 @@ class _Covering:
             due = self._wanted.print_area
             if not self._frame.alignment(self._name).same and self._found.print_area == due:
                 return
+            # a list that grows with what was changed has rows in the regenerated workbook that were never here
+            here = self._found.filled
             cells = [
                 now
                 for now, was in self._places.items()
-                if (not due or any(block.holds(*was) for block in due))
+                if now in here
+                and (not due or any(block.holds(*was) for block in due))
                 and not any(block.holds(*now) for block in self._found.print_area)
             ]
             if cells:
@@ -311,7 +316,7 @@ def _plain(text: str) -> str:
 
 
 def _print_words(text: str) -> str:
-    return _PRINT_CODES.sub("", text)
+    return _PAGE_COUNT.sub("…", _PRINT_CODES.sub("", text))
 
 
 def covered_cells(one: Difference) -> Iterator[tuple[str, str]]:
