@@ -22,15 +22,15 @@ _YUAN = 10000
 _UNIT_LABEL = "金额单位"
 
 
-def make_messy_workbooks(folder: Path, count: int, processes: int) -> list[Path]:
-    """Write `count` workbooks, each of another shape, and return their paths in order.
+def make_messy_workbooks(folder: Path, count: int, processes: int, first: int = 0) -> list[Path]:
+    """Write `count` workbooks from this number on, each of another shape, and return their paths in order.
 
     Raises:
         OSError: the folder cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(_make, repeat(folder), range(count), chunksize=8))
+        return list(pool.map(_make, repeat(folder), range(first, first + count), chunksize=8))
 
 
 def _make(folder: Path, number: int) -> Path:
