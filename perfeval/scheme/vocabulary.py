@@ -19,7 +19,7 @@ from perfeval.scheme.deadlines import with_deadline
 _NUMBER = re.compile(r"(?P<number>[-+−]?\d[\d,]*(?:\.\d+)?|[-+−]?\.\d+)\s*(?P<unit>%|个百分点|百分点|[^\d\s.%-]{0,6})")
 _HUNDREDTHS = ("%", "个百分点", "百分点")
 _OF_WEIGHT = re.compile(r"(?:本?(?:项|指标)?(?:分值|权重|满分)|总分值)的")
-_COUNTING = re.compile(r"每(?=.)")
+_COUNTING, _AT_MOST = re.compile(r"每(?=.)"), re.compile(r"(?:最多|最高|至多)(?=.)")
 _EARNS, _LOSES = re.compile(r"(?:计|得|记|为)(?=.)"), re.compile(r"扣(?=.)")
 IN_YUAN = {
     "元": Decimal(1), "千元": Decimal(10) ** 3, "万元": Decimal(10) ** 4, "百万元": Decimal(10) ** 6,
@@ -260,7 +260,7 @@ def _split(value: Any) -> tuple[Decimal, str] | None:
     if not isinstance(value, str):
         return None
     text = unicodedata.normalize("NFKC", value.strip())
-    for before in (_COUNTING, _EARNS, _OF_WEIGHT):
+    for before in (_COUNTING, _AT_MOST, _EARNS, _LOSES, _OF_WEIGHT):
         if match := before.match(text):
             text = text[match.end() :]
     match = _NUMBER.fullmatch(text) or _NUMBER.fullmatch(with_digits(text))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
+from perfeval.rules import DeductOver, DeductUnder
 from perfeval.scheme import load_any, load_scheme, scheme_names, scheme_problems
 from perfeval.scheme.json_schema import scheme_json_schema
 from perfeval.scheme.loading import raw_scheme
@@ -146,3 +149,46 @@ def test_words_in_cells_mean_what_they_mean_in_a_file(tmp_path: Path) -> None:
     assert changed.rule.words(changed.weight) == "不高于0天的得满分；每超过2天扣分值的10%，扣完为止。"
     scores = [kept.rule.score(Decimal(value), kept.weight) for value in ("0.05", "0.0501", "0.1", "0.1001")]
     assert scores == [kept.weight, kept.weight * Decimal("0.6"), kept.weight * Decimal("0.6"), 0]
+
+
+def test_numbers_mean_what_their_cells_show(tmp_path: Path) -> None:
+    path = _workbook("heshan-2021", tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    rules = workbook["评分规则"]
+    headings = [cell.value for cell in rules[1]]
+
+    def put(indicator: str, written: dict[str, tuple[Any, str]]) -> None:
+        row = next(row for row in rules.iter_rows(min_row=2) if row[0].value == indicator)
+        for heading, (value, pattern) in written.items():
+            row[headings.index(heading)].value = value
+            row[headings.index(heading)].number_format = pattern
+
+    put(
+        "预算执行率",
+        {
+            "标准值": (95, '0"%"'), "步长": (0.01, "0%"), "每步或每例扣分": (0.05, "0.0%"),
+            "不得分下限": ("低于60%", "General"), "最多扣分": (3, '0"分"'),
+        },
+    )  # fmt: skip
+    put(
+        "三公经费变动率",
+        {"标准值": (5, "General"), "步长": ("每1天", "General"), "每步或每例扣分": ("扣0.5分", "General")},
+    )
+    indicators = workbook["指标"]
+    titles = [cell.value for cell in indicators[1]]
+    row = next(
+        row for row in indicators.iter_rows(min_row=2) if row[titles.index("指标编号")].value == "在职人员控制率"
+    )
+    row[titles.index("计算公式")].value = "决算公开日期"
+    put("在职人员控制率", {"标准值": (datetime.date(2022, 4, 15), "yyyy/m/d"), "步长": ("1天", "General")})
+    workbook.save(path)
+    assert scheme_problems(str(path)) == ()
+    rule = {one.id: one.rule for one in load_scheme(str(path)).indicators}
+    execution, days, late = rule["预算执行率"], rule["三公经费变动率"], rule["在职人员控制率"]
+    assert isinstance(execution, DeductUnder) and isinstance(days, DeductOver) and isinstance(late, DeductOver)
+    assert (execution.limit, execution.step, execution.deduct) == (Decimal("0.95"), Decimal("0.01"), Decimal("0.05"))
+    assert execution.of_weight and (execution.floor, execution.max_deduct) == (Decimal("0.6"), Decimal(3))
+    assert (days.limit, days.unit, days.deduct) == (Decimal(5), "天", Decimal("0.5"))
+    assert (late.limit, late.unit) == (Decimal(0), "天")
+    expression = {one.id: one.expression for one in load_scheme(str(path)).indicators}["在职人员控制率"]
+    assert expression == "(决算公开日期) - 日期(2022, 4, 15)"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from perfeval.formula.numeric import decimal_of
+from perfeval.formula.numeric import decimal_of, plain
+from perfeval.scheme.deadlines import with_deadline
 from perfeval.scheme.inheritance import Raw
 from perfeval.scheme.names import bare, by_any_name, suggestion
 from perfeval.scheme.vocabulary import (
@@ -41,6 +44,7 @@ from perfeval.scheme.workbook.columns import (
 )
 from perfeval.scheme.workbook.more import SYSTEM_BANDS, SYSTEM_TABLES, from_rows
 from perfeval.xlsx.limits import SETTINGS
+from perfeval.xlsx.number_formats import shown_by
 from perfeval.xlsx.opening import RawSheet, UnreadableWorkbook, open_workbook
 
 _KEYS = {word: key for key, word in OUTCOMES.items()}
@@ -88,11 +92,11 @@ def _records(name: str, sheet: RawSheet | None, problems: list[str]) -> Iterator
     headings = [bare(str(cell)) for cell in sheet.cells[top]]
     for number, line in enumerate(sheet.cells[top + 1 :], top + 2):
         record: dict[str, Any] = {}
-        for heading, cell in zip(headings, line, strict=False):
+        for place, (heading, cell) in enumerate(zip(headings, line, strict=False)):
             column = wanted.get(heading)
             if column is None or cell is None or str(cell).strip() == "":
                 continue
-            value = _value(column, cell)
+            value = _value(column, _as_shown(cell, sheet.scan.formats.get((number - 1, place), "")))
             if value is None:
                 problems.append(f"“{name}”表第{number}行“{column.heading}”填的是“{cell}”，应为{column.expected}")
             else:
@@ -109,7 +113,25 @@ def _heading_row(cells: Sequence[Sequence[Any]], wanted: Mapping[str, Column]) -
     return None
 
 
-_AS_WRITTEN = frozenset(["limit", "step", "deduct", "add", "points"])
+_AS_WRITTEN = frozenset(["limit", "step", "deduct", "add", "points", "floor", "max_deduct", "start", "full", "less"])
+_SAID = re.compile(r"(?=.*\d).*([≥≤<>＜＞＝=低高超不达满扣计得最前年月日号]|权重|分值)")
+"""Words that make more of a number: 低于60%, ≥95%, 扣2分, 次年4月15日."""
+
+
+def _as_shown(cell: Any, pattern: str) -> Any:
+    """A number as people see it, where its format makes more of it: 0.05 as 5%, 90 as 90%, 3 as 3天; dates as dates."""
+    if isinstance(cell, datetime.datetime):
+        return cell.date()
+    if not isinstance(cell, (int, float)) or isinstance(cell, bool) or not pattern:
+        return cell
+    shown = shown_by(pattern, (cell > 0) - (cell < 0))
+    number = decimal_of(cell)
+    if shown.percent:
+        return f"{plain(number * 100):f}%"
+    if shown.percent_sign:
+        return f"{plain(number):f}%"
+    unit = shown.words.strip()
+    return f"{plain(number):f}{unit}" if number_written(f"1{unit}") != f"1{unit}" else cell
 
 
 def _value(column: Column, cell: Any) -> Any:
@@ -119,10 +141,12 @@ def _value(column: Column, cell: Any) -> Any:
     if column.kind == "text":
         whole = isinstance(cell, float) and cell.is_integer()
         return str(int(cell)) if whole else column.value_of(text if column.choices or column.words else str(cell))
+    if isinstance(cell, datetime.date) and column.key in _AS_WRITTEN:
+        return cell
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() else decimal_of(cell)
-    if column.key in _AS_WRITTEN and (number_written(text) != text or is_earned_word(text)):
-        # 1天, 5% and 满分 say more than their number: `_of_form` understands them as a scheme file's
+    if column.key in _AS_WRITTEN and (number_written(text) != text or is_earned_word(text) or _SAID.search(text)):
+        # 1天, 5% and 满分 say more than their number: they are understood as a scheme file's
         return text
     number = points_written(text) if column.key.endswith("weight") else number_written(text)
     return number if isinstance(number, Decimal) or share_of(number) is not None else None
@@ -240,7 +264,7 @@ def _indicator(row: dict[str, Any], rows: Mapping[str, list[dict[str, Any]]]) ->
         one["references"] = dict(_named(part) for part in one["references"].split("|"))
     if "columns" in one:
         one["columns"] = dict(_named(part) for part in one["columns"].split("|"))
-    one |= _of_form(row["id"], "", rows)
+    one = with_deadline({**one, **_of_form(row["id"], "", rows)})
     others = [other for other in rows[ALTERNATIVES] if other.get("id") == row["id"]]
     if others:
         one["alternatives"] = [_alternative(other, rows) for other in others]
@@ -275,7 +299,7 @@ def _of_form(identity: str, form: str, rows: Mapping[str, list[dict[str, Any]]])
             rule["bands"] = [_band(band, inner(f"档{number}")) for number, band in enumerate(bands, 1)]
         if rule.get("kind") == "sum":
             rule["parts"] = [
-                {**part, **_of_form(identity, f"{form}分项{number}", rows)}
+                with_deadline({**part, **_of_form(identity, f"{form}分项{number}", rows)})
                 for number, part in enumerate(mine(PARTS), 1)
             ]
         if rule.get("kind") == "cases":
