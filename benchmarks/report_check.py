@@ -2,6 +2,8 @@
 
     python -m benchmarks.report_check [--rounds N] [--seed N] [--style NAME] [--failing]
 
+Then the whole reports of `benchmarks/reports/`, which are right: each percentage and amount changed, one at a time.
+
 Each wording of `benchmarks/wordings/*.yaml` is filled N times with facts that agree. Every contradiction found in it is
 a false alarm. Then each of its figures that its neighbours pin down is changed, one at a time; a report without a
 contradiction is a miss. Prints precision, recall and coverage, and the wordings that fall short.
@@ -27,6 +29,8 @@ from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
 
 FOLDER = Path(__file__).parent / "wordings"
+REPORTS = Path(__file__).parent / "reports"
+_PRINTED = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?P<unit>%|万元)")
 _SLOT = re.compile(r"\{(?P<name>[A-Za-z]\w*)(?P<style>[~,0-9]*)(?::(?P<up>[^/{}]*)/(?P<down>[^/{}]*))?\}")
 _COUNTS = frozenset({"posts", "posts_split", "tasks", "survey"})
 _SCORES = frozenset({"scores4", "scores4w"})
@@ -152,6 +156,32 @@ def try_wording(wording: Wording, random: Random, rounds: int) -> Tally:
     return tally
 
 
+def reports() -> list[Path]:
+    """The whole reports, each without an error."""
+    return sorted(REPORTS.glob("*.txt"))
+
+
+def try_report(path: Path, random: Random) -> tuple[int, dict[str, Tally]]:
+    """Contradictions in a report as it is, and for % and 万元 how many of its figures, changed, are found."""
+    text = path.read_text(encoding="utf-8")
+    title, _, rest = text.partition("\n")
+
+    def wrong(changed: str) -> int:
+        lines = tuple(Paragraph(line) for line in (title, *changed.split("\n")) if line)
+        return len(check_document(Document(lines, ()), path.name).contradictions)
+
+    alarms = wrong(rest)
+    tallies = {"%": Tally(), "万元": Tally()}
+    for match in _PRINTED.finditer(rest):
+        if not Decimal(match["number"]) or match[0] in ("100%", "100.00%"):
+            continue
+        value = other_value(random, "change", "p", Decimal(match["number"]))
+        tally = tallies[match["unit"]]
+        tally.changed += 1
+        tally.found += wrong(f"{rest[: match.start()]}{value:.2f}{match['unit']}{rest[match.end() :]}") > alarms
+    return alarms, tallies
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run and print; the exit status is 1 where the figures fall short of what the documentation claims."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -177,6 +207,15 @@ def main(arguments: Sequence[str]) -> int:
     for tally, wording in failing if chosen.failing else ():
         missed = {name: count for name, count in tally.missed.items() if count}
         print(f"  alarms {tally.alarms}, missed {missed}: [{wording.style}] {wording.text}")
+    alarms, changed = 0, {"%": Tally(), "万元": Tally()}
+    for path in reports():
+        here, tallies = try_report(path, random)
+        alarms += here
+        for unit, tally in tallies.items():
+            changed[unit].add(tally)
+    print(f"{len(reports())} whole reports, false alarms {alarms}")
+    for unit, tally in changed.items():
+        print(f"changed {unit} found {tally.found} of {tally.changed} ({tally.found / max(tally.changed, 1):.1%})")
     return 0 if whole.alarms * 1000 <= 3 * whole.right and whole.found * 100 >= 85 * whole.changed else 1
 
 

@@ -39,7 +39,6 @@ class Frame:
         self._separated = False
         self._strayed = False
         self._in_sentence: list[Subject] = []
-        self._before_sentence: list[Subject] = []
         self._sentence_before: list[Subject] = []
         self._running: PartList | None = None
         self._next_part = False
@@ -147,13 +146,14 @@ class Frame:
         return tuple(dict.fromkeys([*hosts, *self._beside()]))
 
     def _beside(self) -> list[Subject]:
-        """The subjects that a sentence before named side by side: one that begins without a subject may be of any."""
+        """Where the sentence before named several side by side: what names none may be of any, or of all together."""
         current = self._current
-        sentences = [current.sentence, *(one.sentence for one in current.levels)] if current is not None else []
-        if self._in_sentence or self._open or any(one is self._sentence for one in sentences):
+        stated = [one.sentence for one in current.levels if not one.last] if current is not None else []
+        here = current is not None and any(one is self._sentence for one in (current.sentence, *stated))
+        outer = [one for one in self._sentence_before if one.parent is None and one.levels]
+        if self._in_sentence or self._open or here or len(outer) < 2:
             return []
-        outer = [one for one in self._before_sentence if one.parent is None and one.levels]
-        return outer if len(outer) > 1 else []
+        return [*outer, Subject(Reading(), self._sentence, anonymous=True)]
 
 
 def _may_be_part(item: str, whole: str) -> bool:

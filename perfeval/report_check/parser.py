@@ -70,7 +70,7 @@ class Parser(Placing):
         self._headings = sentences[0].headings
         self._current = self._change = None
         self._top = self._top if goes_on else None
-        self._in_sentence, self._before_sentence = [], []
+        self._in_sentence, self._sentence_before = [], []
         self._open = []
         self._title, self._scope = _title_of(sentences[0].headings)
         self._plain_heading = all(plain_heading().search(one) for one in sentences[0].headings)
@@ -120,7 +120,6 @@ class Parser(Placing):
         self._strayed = False
         self._last, self._last_level = None, None
         self._sentence_before = self._in_sentence
-        self._before_sentence = [*self._before_sentence, *self._in_sentence]
         self._in_sentence = []
         self._year = None
         starts_with_marker = marker().match(without_numbering(sentence.text))

@@ -49,6 +49,7 @@ class Rates:
         self._ledger = ledger
         self._by_paragraph: dict[int, list[Quantity]] = defaultdict(list)
         self._all: list[Quantity] = []
+        self._everywhere: dict[int, list[Quantity]] = {}
         for clauses in taken:
             for quantity in _quantities(clauses):
                 self._by_paragraph[clauses.sentence.paragraph].append(quantity)
@@ -127,14 +128,14 @@ class Rates:
             return decide(sentence, outcomes)
         if any(one.fits for one in self._sums(rate, figure, sentence, tops, belows)):
             return Verdict((figure.number,))
+        if rate.entry.get("sum") and len(tops) > 1:
+            return self._beyond(rate, figure, sentence, tops, belows)
         if net := _net(rate, figure, tops, belows):
             return decide(sentence, net, figure)
         if not outcomes or len({one.figure.value for one in _heads(tops)}) > 1:
             return None
         if reach == "document" and len({one.figure.value for one in _heads(belows)}) > 1:
             return None
-        if rate.entry.get("sum") and len(tops) > 1:
-            return self._beyond(rate, figure, sentence, tops, belows)
         return decide(sentence, outcomes, figure)
 
     def _project(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> list[Quantity]:
@@ -146,9 +147,12 @@ class Rates:
             if level.plain and level.sure
         ]
         found = [Quantity(level.figure, "预算", sentence, last=False) for level in budgets]
-        if not found:
-            everything = [one for here in self._by_paragraph.values() for one in here]
-            found = _matching(everything, rate.below, rate.below_not, rate, figure, sentence)
+        if not found and self._ledger.subjects_of(PROJECT.item):
+            if id(rate) not in self._everywhere:
+                everything = [one for here in self._by_paragraph.values() for one in here]
+                matching = _matching(everything, rate.below, rate.below_not, rate, figure, sentence)
+                self._everywhere[id(rate)] = matching
+            found = self._everywhere[id(rate)]
         return found[:1] if len({one.figure.value for one in found}) == 1 else []
 
     def _beyond(

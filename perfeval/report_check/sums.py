@@ -64,7 +64,7 @@ def _wholes(found: PartList) -> list[Level]:
     own = [lv for one in wholes for lv in one.now() if lv.plain and lv.kind not in ("追加", "追减", "任务")]
     if found.parts and all(_is_spent(lv) for part in found.parts for lv in part.levels):
         spent = [one for one in own if one.kind in (OUTTURN, "") and "结余" not in one.figure.label]
-        own = spent or own
+        own = spent or [one for one in own if "结余" not in one.figure.label]
     first = next((lv.figure.number for part in found.parts for lv in part.levels), None)
     earlier = [one for one in own if found.after or first is None or one.figure.number < first]
     return sorted(earlier or own, key=lambda one: one.kind in BUDGETS)

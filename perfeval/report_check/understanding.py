@@ -42,7 +42,7 @@ def understand(sentences: Sequence[Sentence], document: Document) -> Understandi
 @cache
 def _name() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:^|[；，：“])(?:(?:19|20)\d\d年度?)?(?P<name>[\u4e00-\u9fff]{{3,26}}?{any_of(words()['bodies'])})"
+        rf"(?:^|[；，：“])(?:(?:19|20)\d\d年度?)?(?P<name>[\u4e00-\u9fff]{{2,26}}?{any_of(words()['bodies'])})"
         r"(?:部门|单位|本级|机关)?(?:整体|预算|项目)?(?=(?:19|20)\d\d年|部门|整体支出|决算|支出绩效)"
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from random import Random
 
 import docx
 import pytest
 
+from benchmarks.report_check import reports, try_report
 from perfeval.findings.finding import Place, Severity
 from perfeval.report import render_report
 from perfeval.report_check import ReportCheck, UnreadableReport, check_report
@@ -472,3 +474,54 @@ def test_tables_of_final_accounts_that_are_right() -> None:
     )
     checked = check_document(Document((), (three, statement, projects)), "表")
     assert checked.contradictions == () and checked.judged > 25
+
+
+def _table(*rows: str) -> list[str]:
+    """What is right instead of what a table says; its cells parted by blanks."""
+    table = tuple(tuple(row.split()) for row in rows)
+    found = check_document(Document((Paragraph("示例局2023年度决算"),), (table,)), "报告.docx")
+    return [one.right for one in found.contradictions]
+
+
+@pytest.mark.parametrize(
+    ("share", "right"), [("33.33%", []), ("43.33%", ["33.33%"]), ("0.00%", ["33.33%"]), ("33.3%", [])]
+)
+def test_shares_in_a_column(share: str, right: list[str]) -> None:
+    assert (
+        _table(
+            "资金来源 金额（万元） 所占比例", "中央资金 300.00 50.00%", f"省级资金 200.00 {share}",
+            "县级资金 100.00 16.67%", "合计 600.00 100.00%",
+        )
+        == right
+    )  # fmt: skip
+
+
+def test_shares_that_come_to_the_whole_and_one_amount_that_does_not() -> None:
+    rows = ("资金来源 金额（万元） 占比", "中央资金 300.00 50.00%", "省级资金 230.00 33.33%", "县级资金 100.00 16.67%")
+    [right] = _table(*rows)
+    assert right.startswith("约") and abs(float(right[1:]) - 200) < 0.1
+
+
+def test_shares_of_another_whole_are_left_alone() -> None:
+    assert _table("项目 金额（万元） 占总支出比例", "甲 30.00 3.00%", "乙 20.00 2.00%", "丙 10.00 1.00%") == []
+
+
+@pytest.mark.parametrize(
+    ("score", "right"), [("9.78", []), ("9.87", ["9.78分"]), ("10", []), ("9.5", []), ("10.5", ["9.78分"])]
+)
+def test_the_score_of_execution(score: str, right: list[str]) -> None:
+    """Scores in half points may be by steps."""
+    row = f"年度资金总额 1100.00 1156.62 1131.28 10 97.81% {score}"
+    assert _table("项目资金 年初预算数 全年预算数 全年执行数 分值 执行率 得分", row) == right
+
+
+@pytest.mark.parametrize("path", reports(), ids=lambda path: path.stem)
+def test_whole_reports_without_an_error(path: Path) -> None:
+    checked = check_report(path)
+    assert checked.contradictions == ()
+    assert checked.judged >= 0.75 * (checked.judged + checked.unchecked)
+
+
+def test_percentages_of_whole_reports_changed_one_at_a_time() -> None:
+    tallies = [try_report(path, Random(number))[1]["%"] for number, path in enumerate(reports()) if number % 4 == 0]
+    assert sum(one.found for one in tallies) >= 0.9 * sum(one.changed for one in tallies)

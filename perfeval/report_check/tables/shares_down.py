@@ -91,7 +91,7 @@ def _wrong_amount(parts: Sequence[_Pair], share: int, amount: int, scale: Decima
         whole = divide(added([value for _, _, value in others]) * scale, rest)
         if whole > 0 and all(_fits(pair, whole, scale) for pair in others):
             line, stated, value = odd
-            right = f"{divide(whole * stated.value, scale):.2f}"
+            right = f"约{divide(whole * stated.value, scale):.2f}"
             follows = f"按占比{stated.raw}，应为{right}，不是{value.raw}"
             cells = frozenset({(line.row, share), (line.row, amount)})
             yield CellVerdict(cells, f"{label_of(line)} {value.raw}", follows, right, (line.row, amount))
