@@ -26,6 +26,7 @@ from benchmarks.memory import PeakMemory
 from benchmarks.messy import make_messy_workbooks
 from benchmarks.one_process import WORKBOOKS as _IN_ONE_PROCESS
 from benchmarks.one_process import seconds_each
+from benchmarks.projects import main as print_project_forms
 from benchmarks.stages import STAGES, stage_seconds
 from benchmarks.workbooks import make_workbooks
 
@@ -33,6 +34,8 @@ _REPOSITORY = Path(__file__).parent.parent
 _MEGABYTE = 1024 * 1024
 _STAGE_WORKBOOKS = 21
 _QUICK_WORKBOOKS, _QUICK_SIZES = 20, (10, 20, 40)
+_PROJECT_FORMS, _QUICK_PROJECT_FORMS = (50, 20), (5, 20)
+"""Units, and forms of each."""
 _TURNS, _SMALLEST_TURN = 2, 20
 _USUAL_SHARE = 5
 """The plain program as usually written is so slow that it gets only the first of so many of a turn's workbooks."""
@@ -104,6 +107,7 @@ def _run(folder: Path, workbooks: int, sizes: Sequence[int], jobs: int) -> int:
     _print_one_process({"一种形状": inputs[:_IN_ONE_PROCESS], "杂乱，各有各的形状": messy}, folder)
     _print_sizes({size: _measure(folder, "perfeval", _plan(folder, inputs[:size], jobs)) for size in sizes}, jobs)
     _print_stages(stage_seconds(inputs[:_STAGE_WORKBOOKS]))
+    print_project_forms(*_PROJECT_FORMS if workbooks > _QUICK_WORKBOOKS else _QUICK_PROJECT_FORMS)
     return 0
 
 
