@@ -99,8 +99,9 @@ def _messy_rows(unit: int, project: int, luck: random.Random) -> list[list[Any]]
     ]
     money = [round(budget * factor, 2), round(budget * factor, 2), round(spent * factor, 2)]
     shown: list[Any] = [f"{one:,.2f}" for one in money] if luck.random() < 0.3 else [*money]
-    printed = [10, luck.choice((f"{rate:.2%}", round(rate, 4), f"{rate * 100:.2f}")), points]
+    printed: list[Any] = [10, luck.choice((f"{rate:.2%}", round(rate, 4), f"{rate * 100:.2f}")), points]
     currency = "元" if layout == "yuan" else "万元"
+    funds: list[list[Any]]
     if layout == "stacked":
         funds = [[f"资金（{currency}）", "", "合计", "财政资金", "其他资金", "分值", "得分"]]
         funds += [["", side, one, one, 0] for side, one in zip(("年初预算数", "全年预算数"), shown, strict=False)]

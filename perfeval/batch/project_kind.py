@@ -49,6 +49,15 @@ def _read(task: Task, opened: OpenedWorkbook | None) -> ProjectsData:
     return merge_projects(parts)
 
 
+def holds_forms(task: Task) -> bool:
+    """Whether the task's file has project forms.
+
+    Raises:
+        UnreadableWorkbook: it cannot be opened.
+    """
+    return _recognise(open_input(task.file.path, task.file.shown_as, task.limits)) is not None
+
+
 def outturn_of(task: Task) -> dict[str, Decimal]:
     """项目支出决算数 from the unit's accounts, where they were sent as well and can be read."""
     if not task.beside:

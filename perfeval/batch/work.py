@@ -26,6 +26,7 @@ from perfeval.xlsx.opening import OpenedWorkbook
 from perfeval.xlsx.verification import verify
 
 __all__ = [
+    "NOTHING_OF_A_DEPARTMENT",
     "NO_REPORT",
     "DepartmentUnits",
     "Reply",
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 KINDS: tuple[DocumentKind[Any, Any], ...] = (DEPARTMENT, PROJECTS)
-_NO_BUDGET_EXECUTION = "F108"
+NOTHING_OF_A_DEPARTMENT = "F108"
 """The finding on a workbook without any of the core sheets."""
 _NOTHING_OF_OURS, _UNTOLD = frozenset(["F108", "F110"]), frozenset(["F107", "F109", "F111"])
 """Refusals of files that were read and hold nothing of ours, and of those that could not be looked into."""
@@ -128,7 +129,7 @@ def _nothing(reply: Reply) -> bool:
 
 def _supplement(task: Task, refusal: Finding) -> UnitData | None:
     """A workbook with nothing of the budget's execution may still go with another file of the unit."""
-    if refusal.code != _NO_BUDGET_EXECUTION:
+    if refusal.code != NOTHING_OF_A_DEPARTMENT:
         return None
     try:
         shown = task.file.shown_as

@@ -38,6 +38,7 @@ from perfeval.formula.nodes import (
 from perfeval.method.model import Method
 from perfeval.reader.projects.records import IndicatorRow, ProjectForm
 from perfeval.rules.base import percent
+from perfeval.writer.projects.notes import FINISHED
 from perfeval.xlsx.book import CREATED, Book
 from perfeval.xlsx.styles import PARAMETER_FILL, header_format, print_setup, row_height, title_format, widths
 
@@ -159,6 +160,7 @@ def _guide(book: Book, looks: _Looks, method: Method) -> None:
         "百分数：度量单位填“%”，指标值和实际完成值填95、98，不带%号。",
         f"定性指标的实际完成值从下拉列表选档次，得分按档次填：达成100%—{full}（含），部分达成{full}—{part}（含），未达成{part}—0。",
         f"参考得分按“{method.title}”计算，所用的数列在下面；得分与参考得分不同的，请说明原因。",
+        *((f"执行率的得分由单位填写：{FINISHED[method.execution.finished]}",) if method.execution.finished else ()),
         "不适用的三级指标整行清空；要增加指标的，在表内插入行。分值合计（含执行率得分）应为100。",
     )
     book.put_text(_GUIDE, 0, 0, _GUIDE, looks.title)
@@ -245,7 +247,11 @@ class _ProjectSheet:
         positive = choose(Binary(">", budget, ZERO), substitute(rate_tree(), operands), _BLANK)
         self._formula(row + 1, _SCORE, choose(both, positive, _BLANK), looks.percent)
         score = substitute(execution_tree(self._method), operands)
-        self._formula(row + 1, _REASON, choose(call("ISNUMBER", rate), score, _BLANK), looks.computed)
+        if self._method.execution.finished:
+            # whether all is finished, rows that people insert among them, is for the unit to say
+            sheet.write_blank(row + 1, _REASON, None, looks.points)
+        else:
+            self._formula(row + 1, _REASON, choose(call("ISNUMBER", rate), score, _BLANK), looks.computed)
         over = choose(Binary(">", spent, budget), Text("执行数大于预算数"), _BLANK)
         self._formula(row + 1, _CHECK, choose(both, over, _BLANK), looks.check)
 

@@ -10,6 +10,7 @@ import openpyxl
 from tests.accounts.forms import UNIT, Form, Tables, facts
 from tests.accounts.messes import named, write_word, write_workbook
 from tests.cli.test_commands import perfeval
+from tests.projects.forms import good, write
 
 
 def test_each_fact_with_its_cell_and_what_is_missing(tmp_path: Path) -> None:
@@ -39,3 +40,21 @@ def test_a_file_that_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
     result = perfeval("facts", tmp_path)
     assert result.returncode == 1
     assert "F106" in result.stdout
+
+
+def test_project_forms_are_told_with_their_cells(tmp_path: Path) -> None:
+    rows = good()
+    rows[14][6] = None
+    write(tmp_path / "项目.xlsx", rows)
+    result = perfeval("facts", tmp_path, "-o", tmp_path / "out" / "事实.xlsx", "--json")
+    assert result.returncode == 0, result.stderr
+    [unit] = json.loads(result.stdout)["units"]
+    assert (unit["unit"], unit["year"], unit["problem"]) == ("示例县河道管理所", 2023, None)
+    found = {one["name"]: (one["value"], one["unit"], one["cell"], one["scope"]) for one in unit["facts"]}
+    scope = "项目：堤防加固项目"
+    assert found["年度资金总额 全年执行数"] == (270.05, "万元", "G6", scope)
+    assert found["加固堤防长度 完成值"] == (1800, "米", "G12", scope)
+    assert found["群众满意度 指标值"] == (0.94, "比率", "F17", scope)
+    assert "受益人口 完成值" not in found
+    assert unit["missing"] == [{"indicator": "堤防加固项目：受益人口", "places": "没有完成值"}]
+    assert openpyxl.load_workbook(tmp_path / "out" / "事实.xlsx").sheetnames == ["事实", "还缺"]

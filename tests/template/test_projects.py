@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ import openpyxl
 import pytest
 
 from perfeval.batch.work import Task, evaluate_file
-from perfeval.method import load_method
+from perfeval.method import DEFAULT_METHOD, load_method
 from perfeval.reader.discovery import InputFile
+from perfeval.template.project_sources import projects_from
 from perfeval.template.projects import TemplateProject, render_projects_template
 from perfeval.xlsx.independent_engine import recalculated
+from tests.libreoffice import converted
+from tests.projects.forms import good, write
 
 _NAME, _SIGN, _TARGET, _UNIT, _ACTUAL, _WEIGHT, _SCORE, _REFERENCE = 3, 4, 5, 6, 7, 8, 9, 11
 _FUNDS, _FIRST = 6, 13
@@ -76,3 +80,70 @@ def test_the_bands_of_qualitative_targets_are_the_methods(tmp_path: Path) -> Non
     blank = render_projects_template([], load_method(_method("own", tmp_path)), None)
     guide = openpyxl.load_workbook(io.BytesIO(blank))["填报说明"]
     assert any("达成100%—90%（含），部分达成90%—50%（含）" in str(row[0].value) for row in guide.iter_rows())
+
+
+def _filled(path: Path, projects: list[TemplateProject], folder: Path) -> Path:
+    """The template with every blank filled in, saved by another program that works out its formulas."""
+    book: Any = openpyxl.load_workbook(
+        io.BytesIO(render_projects_template(projects, load_method(DEFAULT_METHOD), 2024))
+    )
+    for sheet in book.worksheets[1:]:
+        sheet["C7"], sheet["E7"], sheet["G7"] = 80, 90, 85.5
+        sheet["G8"] = 0
+        sheet["B11"], sheet["F11"] = f"完成{sheet.title}。", "已完成。"
+        for row in range(_FIRST, sheet.max_row + 1):
+            if sheet.cell(row, 1).value == "总分":
+                break
+            if not sheet.cell(row, _NAME).value:
+                sign, target, unit, actual, _ = ROWS[(row - _FIRST) % 2]
+                for column, value in ((_NAME, f"指标{row}"), (_SIGN, sign), (_TARGET, target), (_UNIT, unit)):
+                    sheet.cell(row, column, value)
+                sheet.cell(row, _ACTUAL, actual)
+                sheet.cell(row, _WEIGHT, 5)
+                sheet.cell(row, _SCORE, 4.5 if sign == "≥" and target == 100 else 5)
+                sheet.cell(row, _SCORE + 1, "汛期停工；资金年末到位")
+            elif sheet.cell(row, _SIGN).value == "定性":
+                sheet.cell(row, _ACTUAL, "达成预期指标")
+                sheet.cell(row, _SCORE, sheet.cell(row, _WEIGHT).value)
+            else:
+                sheet.cell(row, _ACTUAL, sheet.cell(row, _TARGET).value)
+                sheet.cell(row, _SCORE, sheet.cell(row, _WEIGHT).value)
+    book.save(path)
+    [fresh] = converted([path], folder)
+    return fresh
+
+
+def test_what_is_filled_in_comes_back_right(tmp_path: Path) -> None:
+    """From a list, an earlier year's forms and approved targets: filled in, recalculated, sent, and found in order."""
+    listed: list[list[Any]] = [
+        ["项目名称", "单位", "主管部门", "预算数"],
+        ["道路维修", "示例县养护站", "示例县交通局", 90],
+    ]
+    approved: list[list[Any]] = [["项目支出绩效目标申报表"], ["项目名称", "管网改造", None, "实施单位", "示例县养护站"],
+                ["一级指标", "二级指标", "三级指标", "指标值"],
+                ["产出指标", "数量指标", "改造管网", "≥3公里"], ["效益指标", "社会效益指标", "受益户数", "≥200户"],
+                ["满意度指标", "满意度指标", "居民满意度", "≥90%"]]  # fmt: skip
+    sources = {"清单": listed, "申报": approved, "去年": good()}
+    projects = [
+        project
+        for name, rows in sources.items()
+        for project in projects_from(write(tmp_path / f"{name}.xlsx", rows, names=[name]))
+    ]
+    assert [one.name for one in projects] == ["道路维修", "管网改造", "堤防加固项目"]
+    projects[1] = replace(projects[1], rows=tuple(replace(row, weight=Decimal(30)) for row in projects[1].rows))
+    path = _filled(tmp_path / "自评表.xlsx", projects, tmp_path)
+    outcome = evaluate_file(Task(InputFile(path, path.name))).outcome
+    first, second, third = outcome.projects
+    assert first.funds["年度资金总额"] == {"年初": 80, "全年": 90, "执行": Decimal("85.5")}
+    assert [(one.project, one.rate, one.score) for one in outcome.projects] == [
+        ("道路维修", Decimal("0.95"), Decimal("9.5")),
+        ("管网改造", Decimal("0.95"), Decimal("9.5")),
+        ("堤防加固项目", Decimal("0.95"), Decimal("9.5")),
+    ]
+    assert {row.score for row in first.rows} == {Decimal("4.5"), Decimal(5)} and len(first.rows) == 18
+    assert [(row.name, row.target, row.score) for row in second.rows] == [
+        ("改造管网", "3", Decimal(30)), ("受益户数", "200", Decimal(30)), ("居民满意度", "0.9", Decimal(30))
+    ]  # fmt: skip
+    assert third.total == third.printed == Decimal("99.5")
+    assert second.total == second.printed == Decimal("99.5") and first.total == first.printed
+    assert [found.message for found in outcome.findings if found.severity.value != "提示"] == []

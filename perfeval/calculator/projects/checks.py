@@ -23,7 +23,7 @@ from perfeval.formula.numeric import plain, round_half_away
 from perfeval.method.model import Method
 from perfeval.reader.comparing import is_cost
 from perfeval.reader.projects.layout import form_layout, label
-from perfeval.reader.projects.records import EXECUTED, SIDES, Printed, Spot
+from perfeval.reader.projects.records import EXECUTED, SIDE_NAMES, SIDES, Printed, Spot
 from perfeval.reader.value_words import value_words
 
 _ROUNDING = Decimal("0.05")
@@ -82,9 +82,8 @@ class _Checks:
             every = sum((value for row in form.sources if (value := row.amounts.get(side)) is not None), Decimal(0))
             if abs(every - stated) <= _amount_tolerance([stated, *values]):
                 continue
-            side_name = {"年初": "年初预算数", "全年": "全年预算数", "执行": "全年执行数"}[side]
             shown = "空白" if own is None else f"是{own:f}"
-            wrong.append((f"{side_name}{shown}，分项之和是{plain(added):f}", total.spots[side]))
+            wrong.append((f"{SIDE_NAMES[side]}{shown}，分项之和是{plain(added):f}", total.spots[side]))
         if wrong:
             yield self._said("P101", wrong[0][1], label=total.label, sides="；".join(said for said, _ in wrong))
 

@@ -17,6 +17,7 @@ Spot = tuple[int, int]
 INITIAL, BUDGET, EXECUTED = "年初", "全年", "执行"
 """年初预算数, 全年预算数 and 全年执行数."""
 SIDES = (INITIAL, BUDGET, EXECUTED)
+SIDE_NAMES = {INITIAL: "年初预算数", BUDGET: "全年预算数", EXECUTED: "全年执行数"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from perfeval.formula.nodes import (
     substitute,
 )
 from perfeval.method.model import Method
-from perfeval.reader.projects.records import BUDGET, EXECUTED, INITIAL, IndicatorRow
+from perfeval.reader.projects.records import EXECUTED, SIDE_NAMES, IndicatorRow
 from perfeval.reader.values import Value
 from perfeval.writer.projects.names import (
     ACTUAL,
@@ -69,7 +69,6 @@ _AMOUNT, _POINTS, _PERCENT, _DAY = "#,##0.00####", "0.00", "0.00%", "yyyy-mm-dd"
 _NONE = "—"
 _GOALS = 2
 """So many of 年度总体目标 are shown: 预期目标 and 实际完成情况."""
-_SIDE_NAMES = {INITIAL: "年初预算数", BUDGET: "全年预算数", EXECUTED: "全年执行数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ class _FormSheet:
         """The fund table; the next row, where the overview finds the amounts, and the row of the execution's score."""
         book, name, form, result = self._book, self._name, self._form, self._result
         headings = {
-            **{column: _SIDE_NAMES[side] for side, column in FUND_COLUMNS.items()},
+            **{column: SIDE_NAMES[side] for side, column in FUND_COLUMNS.items()},
             WEIGHT: "分值",
             RATE: "执行率",
         }
@@ -191,7 +190,7 @@ class _FormSheet:
             book.put_formula(name, at, column, node, money)
         row += 1
         book.merge(
-            name, row, 0, row, NAME, f"预算执行率（核算采用，按{_SIDE_NAMES[result.execution.base]}）", self._left
+            name, row, 0, row, NAME, f"预算执行率（核算采用，按{SIDE_NAMES[result.execution.base]}）", self._left
         )
         amounts = {}
         for side, column in FUND_COLUMNS.items():
