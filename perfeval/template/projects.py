@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from perfeval.calculator.projects.trees import (
@@ -20,6 +21,7 @@ from perfeval.calculator.projects.trees import (
     rate_tree,
     score_tree,
 )
+from perfeval.data import load_yaml
 from perfeval.formula.excel import formula
 from perfeval.formula.nodes import (
     HUNDRED,
@@ -53,15 +55,14 @@ _HEADINGS = (
     "偏差原因分析及改进措施", "参考得分", "自查",
 )  # fmt: skip
 _SIGNS = ["≥", "≤", "＝", "定性"]
-_BANDS = ["达成预期指标", "部分达成预期指标并具有一定效果", "未达成预期指标且效果较差"]
-_LEVELS = (
-    ("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")),
-    ("效益指标", ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标")),
-    ("满意度指标", ("服务对象满意度指标",)),
-)
-_FUNDS = ("年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金")
 _REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
-_BLANK_ROWS = 2
+
+
+@cache
+def _form_words() -> dict[str, Any]:
+    """The words of the official form (`data/project_template.yaml`)."""
+    words: dict[str, Any] = load_yaml("project_template.yaml")
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +227,12 @@ class _ProjectSheet:
         if self._project.budget is not None:
             for column in (2, 4):
                 self._number(row + 2, column, self._project.budget, looks.number)
-        for index, label in enumerate(_FUNDS):
+        for index, label in enumerate(_form_words()["funds"]):
             at = row + 1 + index
             self._text(at, 1, label, looks.fixed)
             for column in (2, 4, 6):
                 if not index:
-                    sources = block_at(self._name, row + 2, column, row + len(_FUNDS), column)
+                    sources = block_at(self._name, row + 2, column, row + len(_form_words()["funds"]), column)
                     nothing = Binary("=", call("COUNT", sources), ZERO)
                     self._formula(at, column, choose(nothing, _BLANK, call("SUM", sources)), looks.money)
                 elif index > 1 or column == 6 or self._project.budget is None:
@@ -269,7 +270,10 @@ class _ProjectSheet:
         if given:
             return given
         return [
-            TemplateRow(level1, level2) for level1, seconds in _LEVELS for level2 in seconds for _ in range(_BLANK_ROWS)
+            TemplateRow(level1, level2)
+            for level1, seconds in _form_words()["levels"].items()
+            for level2 in seconds
+            for _ in range(_form_words()["blank_rows"])
         ]
 
     def _indicators(self, row: int) -> None:
@@ -358,7 +362,7 @@ class _ProjectSheet:
         sheet.data_validation(first, _SIGN, last, _SIGN, {"validate": "list", "source": _SIGNS})
         sheet.data_validation(
             first, _ACTUAL, last, _ACTUAL,
-            {"validate": "list", "source": _BANDS, "show_error": False, "input_title": "实际完成值",
+            {"validate": "list", "source": _form_words()["bands"], "show_error": False, "input_title": "实际完成值",
              "input_message": "定量指标填数；定性指标从列表选档次。"},
         )  # fmt: skip
         for column, title in ((_WEIGHT, "分值"), (_SCORE, "得分")):
