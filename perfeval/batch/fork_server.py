@@ -13,11 +13,11 @@ from multiprocessing import forkserver, resource_tracker
 _STDERR = 2
 
 
-WORK = "perfeval.batch.work"
-"""What every worker needs."""
+_COMMAND, _PRELOADED = "perfeval.cli", "perfeval.batch.preloaded"
+"""What the console script imports, as a worker does again; what evaluating an input needs."""
 
 
-def start_fork_server(preloaded: str = WORK) -> None:
+def start_fork_server(preloaded: str = _PRELOADED) -> None:
     """Start the server, unless it runs: it imports the module once, for all its workers.
 
     A command starts it first of all, so that both load what they need at the same time.
@@ -27,7 +27,7 @@ def start_fork_server(preloaded: str = WORK) -> None:
     """
     if sys.platform == "win32" or "forkserver" not in multiprocessing.get_all_start_methods():
         return
-    forkserver.set_forkserver_preload([preloaded])
+    forkserver.set_forkserver_preload([_COMMAND, preloaded])
     with _silent():
         # first, for its start ends with Ctrl-C let through
         resource_tracker.ensure_running()

@@ -21,7 +21,7 @@ def unused_rows(scheme: Scheme, data: UnitData) -> Iterator[Finding]:
 
     The names of the standard workbook are there in every workbook, whether the scheme uses them or not.
     """
-    usual = _usual_names()
+    usual = usual_names()
     answered = _known_as(scheme, Basis.ANSWERS)
     for name, points in (data.checklist or {}).items():
         used = any(data.facts.value(point.fact_name) is not None for point in points)
@@ -47,7 +47,8 @@ def unused_facts(scheme: Scheme, facts: Facts) -> Iterator[Finding]:
 
 
 @cache
-def _usual_names() -> frozenset[str]:
+def usual_names() -> frozenset[str]:
+    """The names under which the built-in schemes have their indicators in workbooks."""
     built_in = [load_any(name) for name in scheme_names()]
     return frozenset(name for scheme in built_in for one in scheme.indicators for name in one.sheet_names)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import sys
@@ -20,6 +21,8 @@ WRONG_USAGE = 2
 _FAILED = 1
 _INTERRUPTED = 130
 _STDOUT, _STDERR = 1, 2
+_RARELY = 50_000
+"""New objects after which cycles are looked for."""
 _DETAILS = "PERFEVAL_TRACEBACK"
 """The variable that has an error of the program shown in full, for those who mend it."""
 
@@ -31,6 +34,8 @@ def main(arguments: list[str] | None = None) -> None:
         SystemExit: always; 0 everything was done in full, 1 something was not, 2 wrong usage.
     """
     freeze_support()
+    # while a command is loaded nothing becomes garbage
+    gc.set_threshold(_RARELY)
     if arguments is None:
         _speak_utf8()
     _open_streams()
@@ -38,7 +43,10 @@ def main(arguments: list[str] | None = None) -> None:
     if lacking:
         _say(f"错误：{lacking}")
         sys.exit(_FAILED)
-    sys.exit(_closed(_status(arguments)))
+    status = _closed(_status(arguments))
+    # or else the interpreter would look for cycles in all that was loaded before it ends
+    gc.freeze()
+    sys.exit(status)
 
 
 def what_is_lacking() -> str:

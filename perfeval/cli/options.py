@@ -106,10 +106,11 @@ class OutlineName(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name."""
-        from perfeval.report.outlines import outline_names
+        if value:
+            from perfeval.report.outlines import outline_names
 
-        if value and value not in outline_names():
-            self.fail(f"没有报告提纲“{value}”；可用的有：{'、'.join(outline_names())}。", param, ctx)
+            if value not in outline_names():
+                self.fail(f"没有报告提纲“{value}”；可用的有：{'、'.join(outline_names())}。", param, ctx)
         return str(value)
 
 
