@@ -11,6 +11,7 @@ import html
 import re
 from collections import defaultdict
 from functools import lru_cache
+from io import StringIO
 from math import isfinite
 from typing import Any
 
@@ -86,11 +87,22 @@ class Cells(Worksheet):  # type: ignore[misc]
         super()._assemble_xml_file()
 
     def _write_rows(self) -> None:
+        tags: dict[Any, str] = {}
         for row in sorted({*self._rows, *self.row_info, *self.comments}):
-            cells = self._rows.get(row)
-            self._write_row(row, None, self.row_info.get(row), not cells)
+            cells, info = self._rows.get(row), self.row_info.get(row)
+            kind = (not cells, info and (info.height, info.row_format, info.hidden, info.level, info.collapsed))
+            if kind not in tags:
+                tags[kind] = self._row_tag(info, not cells)
+            self.fh.write(f'<row r="{row + 1}"{tags[kind]}')
             if cells:
                 self.fh.write("".join([cells[column] for column in sorted(cells)]) + "</row>")
+
+    def _row_tag(self, info: Any, empty: bool) -> str:
+        """What XlsxWriter writes of a row after its number."""
+        self.fh, kept = StringIO(), self.fh
+        self._write_row(0, None, info, empty)
+        tag, self.fh = self.fh.getvalue(), kept
+        return str(tag.removeprefix('<row r="1"'))
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[str | None]:
         """What a chart shows before it is drawn anew."""
