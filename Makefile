@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test bounds lint docs pictures site bench growth check-report-bench fuzz windows-bundle wheelhouse clean
+.PHONY: run test bounds lint docs pictures site bench scale growth check-report-bench fuzz windows-bundle wheelhouse clean
 
 run: $(STAMP)
 	$(BIN)/perfeval run sample_workbooks -o output
@@ -45,9 +45,13 @@ windows-bundle: $(STAMP)
 wheelhouse: $(STAMP)
 	$(BIN)/python distribution/wheelhouse.py dist/离线安装包 $(FOR)
 
-# Not part of the tests: it takes some ten minutes, and a machine that does nothing else.
+# Not part of the tests: it takes a quarter of an hour, and a machine that does nothing else.
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.run $(BENCH)
+
+# How time and memory grow with the number of inputs; for example: make scale SCALE="--jobs 1,2 500 5000"
+scale: $(STAMP)
+	$(BIN)/python -m benchmarks.scale $(SCALE)
 
 # How reading time grows with what one cell, sheet or report holds.
 growth: $(STAMP)

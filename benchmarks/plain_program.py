@@ -9,6 +9,7 @@ does not document.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,14 @@ _FIRST_ROW, _CHART_WIDTH = 3, 16.4
 _STYLE_PARTS = ("font", "fill", "border", "alignment", "protection", "number_format")
 
 
-def read_and_write(source: Path, blueprint: Blueprint, target: Path, *, quick: bool) -> None:
-    """Read an input with pandas, and write its score workbook with openpyxl, in the quick or the usual way."""
+def read_and_write(sources: Sequence[Path], blueprint: Blueprint, target: Path, *, quick: bool) -> None:
+    """Read an input's files with pandas, and write its workbook with openpyxl, in the quick or the usual way."""
     import openpyxl
     import pandas
     from openpyxl.workbook.defined_name import DefinedName
 
-    pandas.read_excel(source, sheet_name=None, header=None, engine="openpyxl")
+    for source in sources:
+        pandas.read_excel(source, sheet_name=None, header=None, engine="openpyxl")
     book: Any = openpyxl.Workbook()
     book.remove(book.active)
     styles = {number: _set_parts(style) for number, style in blueprint.styles.items()}

@@ -23,15 +23,15 @@ _ACTUAL = {"政府采购": (1, "实际采购金额"), "三公经费": (3, "本�
 _CENT_OF_A_YUAN = Decimal("0.000001")
 
 
-def make_workbooks(folder: Path, count: int, processes: int) -> list[Path]:
-    """Write `count` workbooks, no two alike, and return their paths in order.
+def make_workbooks(folder: Path, count: int, processes: int, first: int = 0) -> list[Path]:
+    """Write `count` workbooks, no two alike, and return their paths in order; units are numbered from `first`.
 
     Raises:
         OSError: the folder cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(_make, repeat(folder), range(count), chunksize=8))
+        return list(pool.map(_make, repeat(folder), range(first, first + count), chunksize=8))
 
 
 def _make(folder: Path, number: int) -> Path:
