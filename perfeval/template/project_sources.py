@@ -8,7 +8,7 @@ from perfeval.reader.documents import open_input
 from perfeval.reader.listing import ListError
 from perfeval.reader.projects import read_declared_targets, read_projects, split_sheets
 from perfeval.results.project_list import read_project_list
-from perfeval.template.projects import TemplateProject, carried_over
+from perfeval.template.project_records import TemplateProject, carried_over
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import UnreadableWorkbook
 
