@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from perfeval.method import DEFAULT_METHOD, load_method
-from perfeval.template.project_sources import ProjectSourceError, projects_from
 from perfeval.template.project_records import TemplateProject, TemplateRow
+from perfeval.template.project_sources import ProjectSourceError, projects_from
 from perfeval.template.projects import render_projects_template
 from tests.projects.forms import evaluated, good, write
 

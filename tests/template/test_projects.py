@@ -14,8 +14,8 @@ import pytest
 from perfeval.batch.work import Task, evaluate_file
 from perfeval.method import DEFAULT_METHOD, load_method
 from perfeval.reader.discovery import InputFile
-from perfeval.template.project_sources import projects_from
 from perfeval.template.project_records import TemplateProject
+from perfeval.template.project_sources import projects_from
 from perfeval.template.projects import render_projects_template
 from perfeval.xlsx.independent_engine import recalculated
 from tests.libreoffice import converted
