@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from perfeval.batch.facts_read import FactsRead
 from perfeval.xlsx.book import Book
-from perfeval.xlsx.styles import cell_format, header_format, print_setup
+from perfeval.xlsx.styles import A3, cell_format, header_format, print_setup
 
 _FACTS, _GAPS = "事实", "还缺"
 _COLUMNS = (
@@ -45,4 +45,5 @@ def _begin(book: Book, name: str, columns: Sequence[tuple[str, int]], frozen: in
         sheet.set_column(column, column, width)
         book.put_text(name, 0, column, title, header_format(book))
     sheet.freeze_panes(1, frozen)
-    print_setup(sheet, header_rows=(0, 0))
+    sheet.set_row(0, 30)
+    print_setup(sheet, header_rows=(0, 0), paper=A3)

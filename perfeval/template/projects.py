@@ -41,7 +41,15 @@ from perfeval.rules.base import percent
 from perfeval.template.project_records import TemplateProject, TemplateRow
 from perfeval.writer.projects.notes import FINISHED
 from perfeval.xlsx.book import CREATED, Book
-from perfeval.xlsx.styles import PARAMETER_FILL, header_format, print_setup, row_height, title_format, widths
+from perfeval.xlsx.styles import (
+    PARAMETER_FILL,
+    cell_format,
+    header_format,
+    print_setup,
+    row_height,
+    title_format,
+    widths,
+)
 
 _GUIDE = "填报说明"
 _BLANK = Text("")
@@ -128,9 +136,11 @@ def _guide(book: Book, looks: _Looks, method: Method) -> None:
     for row, line in enumerate(lines, 1):
         book.put_text(_GUIDE, row, 0, f"{row}. {line}", looks.guide)
         sheet.set_row(row, row_height([(line, 98.0)]))
-    for row, (name, value, meaning) in enumerate(method.parameters(), len(lines) + 2):
-        book.put_text(_GUIDE, row, 0, meaning, looks.text)
-        book.put_number(_GUIDE, row, 1, value, looks.computed)
+    for column, heading in enumerate(("评分办法所用的数", "数值")):
+        book.put_text(_GUIDE, len(lines) + 2, column, heading, looks.label)
+    for row, (name, value, meaning) in enumerate(method.parameters(), len(lines) + 3):
+        book.put_text(_GUIDE, row, 0, meaning, cell_format(book))
+        book.put_number(_GUIDE, row, 1, value, cell_format(book, "right", "General", parameter=True))
         book.define(name, _GUIDE, row, 1)
     print_setup(sheet, header_rows=None)
     sheet.protect()
@@ -344,8 +354,8 @@ class _ProjectSheet:
         sheet.write_blank(row, _REASON, None, looks.fixed)
         whole = Binary("=", rounded(self._cell(row, _WEIGHT), SCORE_DIGITS), HUNDRED)
         self._formula(row, _CHECK, choose(whole, Text("分值合计100"), Text("分值合计不是100")), looks.check)
-        self._text(row + 2, 0, "填表人：", looks.guide)
-        self._text(row + 2, _TARGET, "单位（盖章）：", looks.guide)
+        self._text(row + 2, 0, "填表人：", self._book.format())
+        self._text(row + 2, _TARGET, "单位（盖章）：", self._book.format())
 
 
 def _empty(cell: Node) -> Node:
