@@ -88,7 +88,7 @@ def main(times: int, seed: int) -> int:
             if not finished:
                 (os.kill if alone else os.killpg)(process.pid, signal.SIGKILL)
             process.wait()
-            gone = group_is_gone(process.pid, 60)
+            gone = group_is_gone(process.pid)
             runs.whole(output)
             found = everything(output)
             wrong = sorted(one for one in {*found, *expected} if found.get(one) != expected.get(one))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from perfeval.report.limits import SECONDS, TooLong, bounded_environment, time_limit
@@ -28,7 +29,7 @@ def filled(source: bytes, context: Mapping[str, object], tags: Collection[str], 
         ReportTemplateError: the template is no Word document, or has a tag that perfeval does not know.
     """
     try:
-        with time_limit():
+        with time_limit(), intact(kind):
             return _filled(source, context, tags, kind)
     except TooLong as error:
         raise ReportTemplateError(f"{kind}处理超过{SECONDS:g}秒；请检查其中的循环（{{% for %}}）。") from error
@@ -56,11 +57,22 @@ def _filled(source: bytes, context: Mapping[str, object], tags: Collection[str],
     except TemplateError as error:
         message = f"{kind}中的标签写得不完整（{error.message}）；请检查{{{{ }}}}和{{% %}}是否成对。"
         raise ReportTemplateError(message) from error
+    return document
+
+
+@contextmanager
+def intact(kind: str) -> Iterator[None]:
+    """Whatever is done with a filled template: what a damaged one raises, said as that.
+
+    Raises:
+        ReportTemplateError: the template is no Word document in order.
+    """
+    try:
+        yield
     except ReportTemplateError:
         raise
     except (*DAMAGED, TypeError, ArithmeticError) as error:
         raise ReportTemplateError(f"{kind}不是完好的Word文档（.docx）；请在Word中打开后另存为.docx格式。") from error
-    return document
 
 
 def _word_template(source: bytes) -> Any:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from typing import Any
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, SyntaxError, AttributeError, EOFError)
 """What opening a damaged .docx may raise (a broken zip, a missing part, XML that is none)."""
@@ -20,6 +21,13 @@ _SECOND_STYLES = "word/stylesWithEffects.xml"
 _NAMES_PARTS = ("[Content_Types].xml", "word/_rels/document.xml.rels")
 _SECOND_ENTRY = re.compile(rb"<(?:Override|Relationship)\b[^>]*stylesWithEffects\.xml[^>]*/>")
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def saved(document: Any) -> bytes:
+    """The bytes of a python-docx document; equal contents give equal bytes."""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return settled(buffer.getvalue())
 
 
 def settled(package: bytes) -> bytes:

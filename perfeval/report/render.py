@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,15 @@ from perfeval.calculator import Evaluation
 from perfeval.reader.records import UnitData
 from perfeval.report.closing import keep_signature
 from perfeval.report.context import report_context
-from perfeval.report.filling import filled
+from perfeval.report.filling import filled, intact
 from perfeval.report.material import slots
 from perfeval.report.outlines import DEFAULT_OUTLINE
-from perfeval.report.package import settled
+from perfeval.report.package import saved
 from perfeval.report.score_table import CONTINUED
 from perfeval.report.template import default_template
 from perfeval.report.to_do import PLACEHOLDER, list_what_is_missing
+
+_KIND = "报告模板"
 
 
 def render_report(evaluation: Evaluation, data: UnitData, template: bytes | None = None) -> bytes:
@@ -30,15 +31,14 @@ def render_report(evaluation: Evaluation, data: UnitData, template: bytes | None
         ReportTemplateError: the template is no Word document, or has a tag that perfeval does not know.
     """
     source = default_template(evaluation.scheme.report_outline) if template is None else template
-    document = filled(source, report_context(evaluation, data), template_tags(), "报告模板")
-    for body in _bodies(document.docx):
-        _merge_tables(body)
-        _highlight(body)
-    keep_signature(document.docx)
-    list_what_is_missing(document.docx)
-    buffer = io.BytesIO()
-    document.docx.save(buffer)
-    return settled(buffer.getvalue())
+    document = filled(source, report_context(evaluation, data), template_tags(), _KIND)
+    with intact(_KIND):
+        for body in _bodies(document.docx):
+            _merge_tables(body)
+            _highlight(body)
+        keep_signature(document.docx)
+        list_what_is_missing(document.docx)
+        return saved(document.docx)
 
 
 def export_template(path: Path, outline: str = DEFAULT_OUTLINE) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from perfeval.report import typography
 from perfeval.report.figures import FigureColumn, FigureTable, figure_tables
 from perfeval.report.outlines import DEFAULT_OUTLINE, Annex, AnnexColumn, outline
-from perfeval.report.package import settled
+from perfeval.report.package import saved
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -47,9 +46,7 @@ def default_template(name: str = DEFAULT_OUTLINE) -> bytes:
         else:
             document.add_paragraph(line.text, style=line.style)
     _annex(document, chosen.annex)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return settled(buffer.getvalue())
+    return saved(document)
 
 
 def _new_page(document: Document) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval.audit.audit import unproved
-from perfeval.audit.letters.letter import Sender, shortened
+from perfeval.audit.letters.letter import Sender, render_letter, shortened
+from perfeval.audit.letters.template import default_letter
 from perfeval.cli.letters import write_letters
 from perfeval.cli.options import Processes
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.report.rendering_errors import ReportTemplateError
 
 SENTENCES = st.lists(
     st.sampled_from(
@@ -61,3 +65,17 @@ def test_a_letter_that_takes_too_long_is_named_and_costs_nothing_else(
     assert count == written and len(problems) == 2 - written
     assert len(list((tmp_path / "意见书").iterdir())) == 2 * written
     assert all(one.code == "B101" and "超过0.0001秒" in one.message for one in problems)
+
+
+def test_a_template_whose_parts_are_not_declared_is_said_to_be_no_document() -> None:
+    """It opens and is filled in; only as it is saved does Word's own list of parts turn out to be broken."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(default_letter())) as source, zipfile.ZipFile(content, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            footer = b'PartName="/word/footer1.xml" '
+            assert name != "[Content_Types].xml" or footer in part
+            target.writestr(name, part.replace(footer + b"C", footer + b"S"))
+    result = unproved("甲.xlsx", finding("F101", Place("甲.xlsx"), file="甲.xlsx", reason="不存在"))
+    with pytest.raises(ReportTemplateError, match="意见书模板不是完好的Word文档"):
+        render_letter(result, Sender(), content.getvalue())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Finding
 from perfeval.report.closing import keep_signature
-from perfeval.report.filling import filled
-from perfeval.report.package import settled
+from perfeval.report.filling import filled, intact
+from perfeval.report.package import saved
 
+_KIND = "意见书模板"
 _LINES, _CHARACTERS = 23, 33
 """What the page holds above the signature, in lines and characters to a line; what does not fit is counted."""
 _FIXED = 10
@@ -73,11 +73,10 @@ def render_letter(result: AuditResult, sender: Sender, template: bytes | None = 
         "日期": _day(sender.date) or "　　　　年　　月　　日",
     }
     source = default_letter() if template is None else template
-    document = filled(source, context, letter_words()["tags"], "意见书模板")
-    keep_signature(document.docx)
-    buffer = io.BytesIO()
-    document.docx.save(buffer)
-    return settled(buffer.getvalue())
+    document = filled(source, context, letter_words()["tags"], _KIND)
+    with intact(_KIND):
+        keep_signature(document.docx)
+        return saved(document.docx)
 
 
 def _fitting(entries: Sequence[dict[str, str]], room: int) -> list[dict[str, str]]:

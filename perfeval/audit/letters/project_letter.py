@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -11,7 +10,7 @@ from perfeval.audit.letters.template import STYLES
 from perfeval.data import load_yaml
 from perfeval.report import typography
 from perfeval.report.closing import keep_signature
-from perfeval.report.package import settled
+from perfeval.report.package import saved
 
 _ERROR = "错误"
 Entry = Mapping[str, Any]
@@ -73,9 +72,7 @@ def _letter(unit: str, year: int | None, projects: Sequence[Entry], errors: Sequ
     for text in (words["sender"], words["date"]):
         document.add_paragraph(text, style="落款")
     keep_signature(document)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return settled(buffer.getvalue())
+    return saved(document)
 
 
 def _by_project(projects: Sequence[Entry], errors: Sequence[Entry]) -> Iterator[tuple[Entry | None, list[Entry]]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import io
 from functools import cache
 from typing import Any
 
 from perfeval.data import load_yaml
 from perfeval.report import typography
-from perfeval.report.package import settled
+from perfeval.report.package import saved
 
 _CREATED = datetime.datetime(2000, 1, 1)
 STYLES: dict[str, dict[str, Any]] = {
@@ -42,6 +41,4 @@ def default_letter() -> bytes:
     properties.created = properties.modified = _CREATED
     for line in letter_words()["body"]:
         document.add_paragraph(line["text"], style=line["style"])
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return settled(buffer.getvalue())
+    return saved(document)
