@@ -92,6 +92,7 @@ def evaluate_unit(data: UnitData, scheme: Scheme) -> Evaluation:
         findings=tuple(findings),
         items=tuple(items),
         steps=steps,
+        tasks=data.tasks,
     )
 
 

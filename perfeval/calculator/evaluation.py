@@ -9,7 +9,7 @@ from decimal import Decimal
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.calculator.total import TotalStep
 from perfeval.calculator.valuation import Valuation
-from perfeval.facts.fact import MISSING, Facts
+from perfeval.facts.fact import MISSING, Facts, SourceCell
 from perfeval.facts.naming import fact_stem
 from perfeval.findings.finding import Finding
 from perfeval.formula.evaluate import Scalar
@@ -84,6 +84,7 @@ class Evaluation:
         total: 总分, ROUND(Σ得分 ÷ Σ适用分值 × 100, 2); None when nothing has a score.
         grade: 等级; empty when the evaluation is incomplete.
         items: 加分项 and 扣分项.
+        tasks: the department's tasks (履职任务), each with its cells by what they are for.
         steps: how the total comes about, where it is more than Σ得分 ÷ Σ适用分值 × 100.
     """
 
@@ -97,6 +98,7 @@ class Evaluation:
     findings: tuple[Finding, ...]
     items: tuple[IndicatorResult, ...] = ()
     steps: tuple[TotalStep, ...] = ()
+    tasks: tuple[Mapping[str, SourceCell], ...] = ()
 
     @property
     def details(self) -> tuple[IndicatorResult, ...]:

@@ -158,6 +158,7 @@ class UnitData:
             no row for one; None where the sheet is absent.
         self_scores: the rows of 自评分 by 三级指标.
         targets: the rows of 绩效目标; None where the sheet is absent.
+        tasks: the rows of 履职任务, each with its cells by what the column is for.
         texts: 文字材料 by section.
         findings: what the reader noticed.
         recognised: which sheet was taken for what, and why.
@@ -173,6 +174,7 @@ class UnitData:
     own_indicators: Mapping[str, tuple[OwnIndicator, ...]] | None = None
     self_scores: Mapping[str, SelfScore] | None = None
     targets: tuple[TargetRow, ...] | None = None
+    tasks: tuple[Mapping[str, SourceCell], ...] = ()
     texts: Mapping[str, str] | None = None
     findings: tuple[Finding, ...] = ()
     recognised: tuple[Recognition, ...] = ()

@@ -59,6 +59,7 @@ def shifted(data: UnitData, names: Mapping[str, str]) -> UnitData:
             name: replace(one, cell=cell(one.cell), reason_cell=one.reason_cell and cell(one.reason_cell))
             for name, one in data.self_scores.items()
         },
+        tasks=tuple({role: cell(source) for role, source in task.items()} for task in data.tasks),
         targets=data.targets and tuple(replace(one, cell=cell(one.cell)) for one in data.targets),
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from perfeval.scheme.form import CONTENTS, LEVEL3, SCORE
 from perfeval.scheme.form_sheet import ALL_NAMES, FormCell, FormSheet
 from perfeval.scheme.names import suggestion
-from perfeval.scheme.placeholders import LINE_NAMES, TOTAL, names_held
+from perfeval.scheme.placeholders import LINE_NAMES, TASK_NAMES, TOTAL, names_held
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import UnreadableWorkbook, open_workbook
 
@@ -23,19 +23,18 @@ _BORDERS = {
 }  # fmt: skip
 _SIDES = ("left", "right", "top", "bottom")
 _USUAL_WIDTH = 8.43
-_HEADED = 3
-"""A row of the head with so many filled cells is a row of headings."""
 
 
 class FormProblem(ValueError):
     """The workbook is no form; the message is a Chinese sentence that leads to the mend."""
 
 
-def read_form(path: Path, own: frozenset[str] = frozenset()) -> FormSheet:
+def read_form(path: Path, own: frozenset[str] = frozenset(), facts: frozenset[str] = frozenset()) -> FormSheet:
     """The form in a workbook's first sheet.
 
     Args:
         own: the columns that the indicators fill themselves.
+        facts: the facts that its head and foot may show.
 
     Raises:
         FormProblem: it cannot be read, or has no row to repeat, no total, a formula or an unknown placeholder.
@@ -57,12 +56,12 @@ def read_form(path: Path, own: frozenset[str] = frozenset()) -> FormSheet:
     except Exception as error:
         # openpyxl has no one exception for what it cannot load
         raise FormProblem(f"表样“{path.name}”不能读取，请用Excel或WPS另存为.xlsx") from error
-    return _Reader(sheet, own).form()
+    return _Reader(sheet, own, facts).form()
 
 
 class _Reader:
-    def __init__(self, sheet: Any, own: frozenset[str]) -> None:
-        self._sheet, self._own = sheet, own
+    def __init__(self, sheet: Any, own: frozenset[str], facts: frozenset[str]) -> None:
+        self._sheet, self._own, self._facts = sheet, own, facts
         self._rows, self._columns = sheet.max_row, sheet.max_column
         self._merged = {
             (block.min_row, block.min_col): (block.max_row, block.max_col) for block in sheet.merged_cells.ranges
@@ -136,12 +135,22 @@ class _Reader:
         Raises:
             FormProblem: there is one, or no total.
         """
-        for cells, known in ((head, LINE_NAMES), (repeat, (*CONTENTS, *self._own)), (foot, ALL_NAMES)):
+        around = (*TASK_NAMES, *self._facts)
+        for cells, known, more in (
+            (head, LINE_NAMES, around),
+            (repeat, (*CONTENTS, *self._own), ()),
+            (foot, ALL_NAMES, around),
+        ):
             for cell in cells:
                 for name in names_held(cell.text):
-                    if name not in known:
-                        meant = suggestion(name, known)
-                        raise FormProblem(f"表样里的{{{name}}}不认识{meant}，这里可用的有{'、'.join(known)}")
+                    if name not in known and name not in more:
+                        meant = suggestion(name, (*known, *more))
+                        also = "，以及数据目录里的数据（perfeval scheme facts）" if more else ""
+                        raise FormProblem(f"表样里的{{{name}}}不认识{meant}，这里可用的有{'、'.join(known)}{also}")
+        for cells in (head, foot):
+            rows = {cell.row for cell in cells if TASK_NAMES.keys() & {*names_held(cell.text)}}
+            if len(rows) > 1:
+                raise FormProblem("表样里写任务的占位（如{任务名称}）不在同一行，请写在一行里")
         if not any(TOTAL in names_held(cell.text) for cell in foot):
             raise FormProblem("表样里重复的行下面没有{总分}，请在总分的单元格里写{总分}")
         if not any(cell.text == f"{{{SCORE}}}" for cell in repeat):
@@ -158,10 +167,11 @@ class _Reader:
 
     @staticmethod
     def _headings(head: tuple[FormCell, ...], rows: int) -> tuple[int, int]:
-        """The first row of headings, and the last row of the head."""
-        filled = [sum(cell.row == row and bool(cell.text) for cell in head) for row in range(rows)]
-        first = next((row for row, count in enumerate(filled) if count >= _HEADED and row), max(rows - 1, 0))
-        return first, max(rows - 1, 0)
+        """The rows of the headings: the last of the head, and those that reach down into it."""
+        first = last = max(rows - 1, 0)
+        while (above := min((cell.row for cell in head if cell.last_row >= first), default=first)) < first:
+            first = above
+        return first, last
 
 
 def _look(cell: Any) -> Iterator[tuple[str, object]]:

@@ -7,12 +7,12 @@ placeholders; in the repeating row `{得分}` stands for what a column shows.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
 from perfeval.scheme.form import CONTENTS
-from perfeval.scheme.placeholders import FOOT_NAMES, LINE_NAMES, names_held
+from perfeval.scheme.placeholders import FOOT_NAMES, LINE_NAMES, TASK_NAMES, names_held
 
 Look: TypeAlias = tuple[tuple[str, object], ...]
 """The properties of a cell format, as the writer's library names them."""
@@ -22,7 +22,10 @@ ALL_NAMES = (*LINE_NAMES, *FOOT_NAMES)
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A cell, or a merged block; rows count from the beginning of its part, both from 0."""
+    """A cell, or a merged block; rows count from the beginning of its part, both from 0.
+
+    `task` says for which of the department's tasks its row stands; -1 for none.
+    """
 
     row: int
     column: int
@@ -30,6 +33,7 @@ class FormCell:
     look: Look = ()
     to_row: int = -1
     to_column: int = -1
+    task: int = -1
 
     @property
     def last_row(self) -> int:
@@ -90,10 +94,49 @@ class FormSheet:
         """The column that shows this; -1 for none."""
         return self.contents.get(content, -1)
 
+    def for_tasks(self, count: int) -> FormSheet:
+        """The form with the row that stands for a task (履职任务) so many times, at least once."""
+        count = max(1, count)
+        head, head_heights, head_at = _with_tasks(self.head, self.head_heights, count)
+        foot, foot_heights, foot_at = _with_tasks(self.foot, self.foot_heights, count)
+        top, bottom = (_moved(row, head_at, count) for row in self.heading_rows)
+        return replace(
+            self,
+            head=head,
+            head_heights=head_heights,
+            heading_rows=(top, bottom),
+            foot=foot,
+            foot_heights=foot_heights,
+            total_row=_moved(self.total_row, foot_at, count),
+        )
+
     def names(self) -> tuple[str, ...]:
         """The names that its head and foot hold."""
         texts = [cell.text for cell in (*self.head, *self.foot)]
         return tuple(dict.fromkeys(name for text in texts for name in names_held(text)))
+
+
+def _with_tasks(
+    cells: tuple[FormCell, ...], heights: tuple[float, ...], count: int
+) -> tuple[tuple[FormCell, ...], tuple[float, ...], int]:
+    """A part of the form, its heights, and the row that was repeated; -1 for none."""
+    at = next((cell.row for cell in cells if TASK_NAMES.keys() & {*names_held(cell.text)}), -1)
+    if at < 0:
+        return cells, heights, at
+    found: list[FormCell] = []
+    for cell in cells:
+        if cell.row == at and cell.last_row == at:
+            found += [replace(cell, row=at + n, to_row=at + n, task=n) for n in range(count)]
+        else:
+            # a label over the tasks grows with them
+            row = cell.row if cell.row <= at else _moved(cell.row, at, count)
+            found.append(replace(cell, row=row, to_row=_moved(cell.last_row, at, count)))
+    return tuple(found), (*heights[:at], *[heights[at]] * count, *heights[at + 1 :]), at
+
+
+def _moved(row: int, at: int, count: int) -> int:
+    """Where a row, or the end of a block, stands when the row `at` is there so many times."""
+    return row + count - 1 if 0 <= at <= row else row
 
 
 __all__ = ["ALL_NAMES", "CONTENTS", "FormCell", "FormSheet", "Look"]

@@ -12,7 +12,7 @@ from perfeval.data import data_files
 from perfeval.findings.system_errors import reason_of
 from perfeval.formula.parser import with_names
 from perfeval.scheme.bounded_yaml import MAX_BYTES, YamlProblem, bounded_yaml
-from perfeval.scheme.catalogue import canonical
+from perfeval.scheme.catalogue import canonical, known_facts
 from perfeval.scheme.dated import at_year, with_clauses, years_in
 from perfeval.scheme.form_reading import FormProblem, read_form
 from perfeval.scheme.inheritance import Raw, members, resolved, stale_wording
@@ -127,7 +127,8 @@ def _loaded(name_or_path: str, date: int) -> Scheme:
     if scheme is not None and template:
         own = frozenset(name for one in scheme.every_indicator() for name in one.columns)
         try:
-            scheme = scheme.model_copy(update={"form_template": read_form(Path(str(template)), own)})
+            facts = known_facts() | {one.name for one in scheme.facts} | {one.name for one in scheme.derived}
+            scheme = scheme.model_copy(update={"form_template": read_form(Path(str(template)), own, facts)})
         except FormProblem as error:
             problems = (str(error),)
             scheme = None

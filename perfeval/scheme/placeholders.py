@@ -20,6 +20,11 @@ UNIT_FACTS = (
 """The facts of 基本信息 that a heading or signature line may hold."""
 LINE_NAMES = (*TITLE_NAMES, *UNIT_FACTS)
 TOTAL, GRADE, VERDICT, REVIEW_TOTAL, FULL, LOST_TOTAL = "总分", "等级", "评定", "复核总分", "满分", "扣分合计"
+TASK_NAMES = {
+    "任务序号": "", "任务名称": "task", "是否重点工作": "key", "交办或下达单位": "assigner", "计划完成时限": "due",
+    "是否完成": "done", "是否及时完成": "timely", "质量是否达标": "quality", "完成情况说明": "remark",
+}  # fmt: skip
+"""What a row that repeats for every task (履职任务) may hold, and which column of the sheet each is."""
 FOOT_NAMES = (TOTAL, GRADE, VERDICT, REVIEW_TOTAL, FULL, LOST_TOTAL)
 """What the texts below the table may hold beside these."""
 

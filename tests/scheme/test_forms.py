@@ -11,8 +11,11 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from perfeval.assessment import assess
 from perfeval.assessment.case import read_cases
 from perfeval.assessment.trial import tried
+from perfeval.reader import read_workbook
+from perfeval.reader.merging import finished
 from perfeval.scheme import load_scheme, scheme_problems, scheme_sha256
 from perfeval.writer.form import form_places
 from perfeval.writer.score_workbook import render_score_workbook
@@ -230,3 +233,85 @@ def test_a_block_over_the_whole_sheet_is_refused_at_once(tmp_path: Path) -> None
     (tmp_path / "体系.yaml").write_text(SCHEME + "form_template: 表样.xlsx\n", encoding="utf-8")
     (problem,) = scheme_problems(str(tmp_path / "体系.yaml"))
     assert "取消多余的合并" in problem
+
+
+TASKS = ["序号", "任务名称", "是否重点工作", "计划完成时限", "是否完成", "是否及时完成", "质量是否达标", "完成情况说明"]
+
+
+def _unit_with_tasks(path: Path, names: list[str]) -> None:
+    """A standard workbook with these tasks, one of them below a blank row."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        info = [
+            ["项目", "内容"],
+            ["单位名称", "某局"],
+            ["评价年度", 2024],
+            ["金额单位", "万元"],
+            ["编制数", 12],
+            ["在职人员数", 11],
+        ]
+        spent = [["项目", "年初预算数", "全年预算数", "决算数"], ["基本支出", 60, 60, 55.5], ["项目支出", 40, 45, 34.5]]
+        spent += [["本年支出合计", 100, 105, 90], ["总计", 100, 105, 90]]
+        left = [["项目", "上年末", "本年末"], ["合计", 10, 5]]
+        for name, rows in (("基本信息", info), ("支出", spent), ("结转结余", left)):
+            sheet = book.add_worksheet(name)
+            for row, line in enumerate(rows):
+                sheet.write_row(row, 0, line)
+        sheet = book.add_worksheet("履职任务")
+        sheet.write_row(0, 0, TASKS)
+        for number, name in enumerate(names, 1):
+            row = number + (number == len(names))
+            sheet.write_row(row, 0, [number, name, "是", "12月", "是", "是", "是", f"{name}已办"])
+
+
+def _with_tasks(sheet: Any, cell: Any) -> None:
+    """A form with the department's money and its tasks above the table, and one more amount below it."""
+    sheet.merge_range("A2:E2", "填报单位：{单位名称}（盖章）", cell)
+    sheet.write_row("A3", ["年初预算", "{支出年初预算数}", "执行数", "{支出决算数}", "执行{支出决算数}万元"], cell)
+    sheet.merge_range("A4:A5", "年度任务", cell)
+    sheet.write_row("B4", ["序号", "任务", "完成", "说明"], cell)
+    sheet.write_row("B5", ["{任务序号}", "{任务名称}", "{是否完成}", "{完成情况说明}"], cell)
+    sheet.write_row("A6", ["维度", "类别", "指标", "得分", "得分率"], cell)
+    sheet.write_row("A7", ["{一级指标}", "{二级指标}", "{三级指标}", "{得分}", "{得分率}"], cell)
+    sheet.write_row("A8", ["总分", "", "", "{总分}", "{等级}"], cell)
+    sheet.write_row("A9", ["结转{结转结余本年末}", "", "", "", ""], cell)
+
+
+def _template_with_tasks(path: Path) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("表样")
+        cell = book.add_format({"border": 1, "font_name": "仿宋"})
+        sheet.merge_range("A1:E1", "{年度}年度自评表", cell)
+        _with_tasks(sheet, cell)
+
+
+@pytest.mark.parametrize("names", [["甲任务", "乙任务", "丙任务"], ["甲任务"], []], ids=len)
+def test_a_row_for_every_task_and_amounts_around_the_table(names: list[str], tmp_path: Path) -> None:
+    _template_with_tasks(tmp_path / "表样.xlsx")
+    (tmp_path / "体系.yaml").write_text(SCHEME + "form_template: 表样.xlsx\n", encoding="utf-8")
+    _unit_with_tasks(tmp_path / "某局2024.xlsx", names)
+    scheme = load_scheme(str(tmp_path / "体系.yaml"))
+    data = finished(read_workbook(tmp_path / "某局2024.xlsx", shown_as="某局2024.xlsx"))
+    assessment = assess(data, scheme)
+    content = render_score_workbook(assessment, "0" * 64)
+    assert verify(content) == ()
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["计分表"]
+    assert texts(sheet, 3) == ["年初预算", 100, "执行数", 90, "执行90.00万元"]
+    assert sheet["B3"].number_format == "#,##0.00"
+    shown = [texts(sheet, 5 + number) for number in range(max(1, len(names)))]
+    wanted = [[None, str(n), name, "是", f"{name}已办"] for n, name in enumerate(names, 1)]
+    assert shown == (wanted or [[None, None, None, None, None]])
+    heading = 5 + max(1, len(names))
+    assert texts(sheet, heading)[:4] == ["维度", "类别", "指标", "得分"]
+    assert texts(sheet, heading + 1)[2:] == ["甲", 27, 0.9] and sheet.cell(heading + 1, 5).number_format == "0.00%"
+    places = form_places(assessment.evaluation)
+    assert sheet.cell(places.total_row + 1, 1).value == "总分"
+    assert texts(sheet, places.total_row + 2)[0] == "结转5.00"
+    assert f"A4:A{heading - 1}" in {str(block) for block in sheet.merged_cells.ranges}
+    assert sheet.print_title_rows == f"${heading}:${heading}"
+
+
+def test_tasks_stand_in_one_row(tmp_path: Path) -> None:
+    template(tmp_path / "表样.xlsx", lambda sheet, cell: sheet.write_column("G1", ["{任务名称}", "{是否完成}"], cell))
+    (tmp_path / "体系.yaml").write_text(SCHEME + "form_template: 表样.xlsx\n", encoding="utf-8")
+    (problem,) = scheme_problems(str(tmp_path / "体系.yaml"))
+    assert "请写在一行里" in problem

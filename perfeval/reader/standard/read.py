@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from perfeval.facts.fact import Fact, Facts
+from perfeval.facts.fact import Fact, Facts, SourceCell
 from perfeval.facts.layout import Sheet, layout
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
@@ -29,7 +29,7 @@ from perfeval.reader.standard.recognition import Recognised
 from perfeval.reader.standard.supplement import read_supplement
 from perfeval.reader.standard.tables import TableReader
 from perfeval.reader.standard.targets import read_targets
-from perfeval.reader.standard.tasks import read_tasks
+from perfeval.reader.standard.tasks import read_tasks, task_rows
 from perfeval.reader.standard.titles import other_names, usable_title
 from perfeval.reader.standard.units import settle_workbook
 from perfeval.xlsx.opening import RawSheet
@@ -53,6 +53,7 @@ class StandardReader:
         self._effects: dict[str, tuple[OwnIndicator, ...]] | None = None
         self._self_scores: dict[str, SelfScore] | None = None
         self._targets: tuple[TargetRow, ...] | None = None
+        self._tasks: tuple[Mapping[str, SourceCell], ...] = ()
         self._general_unit = ""
         self._texts: dict[str, str] | None = None
 
@@ -84,6 +85,7 @@ class StandardReader:
             own_indicators=self._effects,
             self_scores=self._self_scores,
             targets=self._targets,
+            tasks=self._tasks,
             texts=self._texts,
             findings=tuple(self._findings),
             recognised=tuple(
@@ -157,6 +159,7 @@ class StandardReader:
                 points = read_points(grid, sheet, headings, self._scope, self._year)
                 return [*read_progress(grid, sheet, headings, self._scope, self._year), *points]
             case "履职任务":
+                self._tasks = task_rows(grid, sheet, headings)
                 return read_tasks(grid, sheet, headings, self._scope)
             case "合同情况":
                 return read_contracts(grid, sheet, headings, self._scope)

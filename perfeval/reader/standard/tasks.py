@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from perfeval.facts.fact import MISSING, Fact, SourceCell
@@ -83,6 +83,19 @@ def _is_answered(grid: SheetGrid, row: int, answered: list[int]) -> bool:
     if any(key(grid.text(row, at)) in _TOTALS for at in range(grid.width)):
         return False
     return any(grid.text(row, at) in ("是", "否") for at in answered)
+
+
+def task_rows(grid: SheetGrid, sheet: Sheet, headings: Headings) -> tuple[Mapping[str, SourceCell], ...]:
+    """The tasks, each with its cells by what the column is for; none where it is not certain which rows are tasks."""
+    columns = {column.role: at for column in sheet.columns if (at := headings.column(sheet, column.role)) is not None}
+    if "task" not in columns:
+        return ()
+    answers = [columns[role] for role in _COUNTS if role in columns]
+    before = len(grid.findings)
+    rows = _task_rows(grid, headings, columns["task"], columns.get("serial"), answers)
+    # whoever counts the tasks says what there is to say
+    del grid.findings[before:]
+    return tuple({role: grid.source(row, at) for role, at in columns.items()} for row in rows or ())
 
 
 def read_tasks(grid: SheetGrid, sheet: Sheet, headings: Headings, scope: ReadScope) -> Iterator[Fact]:

@@ -31,9 +31,14 @@ class FormPlaces:
     review: int
 
 
+def form_of(evaluation: Evaluation) -> FormSheet:
+    """The form with a row for each of the unit's tasks."""
+    return evaluation.scheme.form_sheet.for_tasks(len(evaluation.tasks))
+
+
 def form_places(evaluation: Evaluation) -> FormPlaces:
     """Where the form of this evaluation has what."""
-    form = evaluation.scheme.form_sheet
+    form = form_of(evaluation)
     count = len(evaluation.indicators)
     total = next(
         ((cell.row, cell.column) for cell in form.foot if TOTAL in names_held(cell.text)), (0, form.column(SCORE))
@@ -55,4 +60,4 @@ def look_of(look: tuple[tuple[str, object], ...]) -> dict[str, object]:
     return dict(look)
 
 
-__all__ = ["FormPlaces", "FormSheet", "form_places", "look_of"]
+__all__ = ["FormPlaces", "FormSheet", "form_of", "form_places", "look_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from perfeval.calculator import Evaluation
@@ -13,6 +13,7 @@ from perfeval.formula.nodes import (
     ONE,
     ZERO,
     Binary,
+    Cell,
     Name,
     Node,
     Text,
@@ -24,14 +25,24 @@ from perfeval.formula.nodes import (
 )
 from perfeval.reader.records import UnitData
 from perfeval.rules.base import points, text_of
-from perfeval.scheme.form import DESCRIPTION, LEVEL1, LEVEL2, REVIEW, REVIEW_SCORE, WEIGHT1, WEIGHT2
+from perfeval.scheme.form import DESCRIPTION, LEVEL1, LEVEL2, RATE, REVIEW, REVIEW_SCORE, WEIGHT1, WEIGHT2
 from perfeval.scheme.form_sheet import FormCell, FormSheet
 from perfeval.scheme.model import SAME_AS_ABOVE
-from perfeval.scheme.placeholders import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT, filled, names_held
+from perfeval.scheme.placeholders import (
+    FULL,
+    GRADE,
+    LOST_TOTAL,
+    REVIEW_TOTAL,
+    TASK_NAMES,
+    TOTAL,
+    VERDICT,
+    filled,
+    names_held,
+)
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.form.columns import Row, labelled
-from perfeval.writer.form.fields import facts_held, shown_text
-from perfeval.writer.form.places import form_places, look_of
+from perfeval.writer.form.fields import facts_held, lone_number, shown_text
+from perfeval.writer.form.places import form_of, form_places, look_of
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.totals_sheet import asked_cells, total_cell
 from perfeval.xlsx.book import Book, Format
@@ -44,22 +55,25 @@ _LEVELS = {LEVEL1: WEIGHT1, LEVEL2: WEIGHT2}
 
 def form_facts(evaluation: Evaluation) -> tuple[str, ...]:
     """The facts that the form shows above and below its table."""
-    return facts_held(evaluation.scheme.form_sheet.names())
+    return tuple(name for name in facts_held(evaluation.scheme.form_sheet.names()) if name in evaluation.facts)
 
 
-def write_score_sheet(book: Book, evaluation: Evaluation, data: UnitData) -> None:
+def write_score_sheet(book: Book, evaluation: Evaluation, data: UnitData, sheets: Mapping[str, str]) -> None:
     """Write the form; 指标计算 must be there already.
+
+    Args:
+        sheets: how each source sheet is called in the output.
 
     Raises:
         ValueError: a formula does not give the total or the grade that Python computed.
     """
-    _Form(book, evaluation, data).write()
+    _Form(book, evaluation, data, sheets).write()
 
 
 class _Form:
-    def __init__(self, book: Book, evaluation: Evaluation, data: UnitData) -> None:
-        self._book, self._evaluation, self._data = book, evaluation, data
-        self._form: FormSheet = evaluation.scheme.form_sheet
+    def __init__(self, book: Book, evaluation: Evaluation, data: UnitData, sheets: Mapping[str, str]) -> None:
+        self._book, self._evaluation, self._data, self._sources = book, evaluation, data, sheets
+        self._form: FormSheet = form_of(evaluation)
         self._sheet = book.sheet(SCORE)
         self._places = form_places(evaluation)
         self._count = len(evaluation.indicators)
@@ -94,8 +108,10 @@ class _Form:
         """Write the head or the foot from this row on."""
         needed = [20.0] * len(heights)
         for cell in cells:
-            shown = shown_text(cell.text, self._evaluation, totals)
-            look = self._format(cell)
+            shown = shown_text(cell.text, self._evaluation, totals, self._task(cell.task))
+            pattern = lone_number(cell.text, self._evaluation)
+            usual = {"num_format": pattern} if pattern and "num_format" not in look_of(cell.look) else {}
+            look = self._format(cell, **usual)
             if (cell.last_row, cell.last_column) != (cell.row, cell.column):
                 self._sheet.merge_range(top + cell.row, cell.column, top + cell.last_row, cell.last_column, "", look)
             said = self._put(top + cell.row, cell.column, shown, look)
@@ -104,6 +120,19 @@ class _Form:
                 needed[cell.row] = max(needed[cell.row], row_height([(said, width)]))
         for row, given in enumerate(heights):
             self._sheet.set_row(top + row, given or needed[row])
+
+    def _task(self, number: int) -> dict[str, Node]:
+        """What {任务名称} and its like stand for in the row of a task."""
+        tasks = self._evaluation.tasks
+        if not 0 <= number < len(tasks):
+            return {}
+        found: dict[str, Node] = {"任务序号": Text(str(number + 1))}
+        for name, role in TASK_NAMES.items():
+            source = tasks[number].get(role)
+            if source is not None:
+                cell = Cell(self._sources.get(source.sheet, source.sheet), source.cell)
+                found[name] = choose(Binary("=", cell, Text("")), Text(""), cell)
+        return found
 
     def _put(self, row: int, column: int, shown: Node | str, look: Format) -> str:
         if isinstance(shown, str):
@@ -125,6 +154,8 @@ class _Form:
             shown.number_format = ""
             value = shown.shown(content) if content else shown.mixed(cell.text)
             unlocked = {"locked": False} if content in (REVIEW, REVIEW_SCORE) else {}
+            if content == RATE and "num_format" not in look_of(cell.look):
+                shown.number_format = "0.00%"
             pattern = {"num_format": shown.number_format} if shown.number_format else {}
             look = self._format(cell, **pattern, **unlocked)
             if cell.last_column > cell.column:
