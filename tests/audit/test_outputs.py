@@ -140,10 +140,10 @@ def _registered(result: AuditResult, **more: Any) -> Entry:
 @pytest.mark.parametrize(
     ("more", "verdict", "words"),
     [
-        ({}, Verdict.SAME, "所报文件的SHA-256、所附来源、指标体系和总分均相符"),
+        ({}, Verdict.SAME, "所报文件的SHA-256、所附来源、指标体系（评分办法）和总分均相符"),
         ({"total": "99"}, Verdict.DIFFERENT, "总分登记为99，计分表为"),
         ({"content": "0" * 64}, Verdict.DIFFERENT, "所附来源工作表的内容登记为0000"),
-        ({"scheme_sha256": "0" * 64}, Verdict.DIFFERENT, "指标体系的SHA-256登记为0000"),
+        ({"scheme_sha256": "0" * 64}, Verdict.DIFFERENT, "指标体系或评分办法的SHA-256登记为0000"),
         ({"version": "0.0.9"}, Verdict.DIFFERENT, "perfeval的版本登记为0.0.9"),
     ],
 )
