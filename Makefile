@@ -31,9 +31,11 @@ site: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[docs]"
 	$(BIN)/python -m mkdocs build --clean
 
-# The pictures on the pages, anew from the samples; needs LibreOffice, poppler and a Chinese font.
+# The pictures on the pages, anew from the samples, and every kind of output as pictures in build/pictures, to be
+# looked over; needs LibreOffice, poppler and a Chinese font.
 pictures: $(STAMP)
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/every_output.py build/pictures
 
 # 绿色版 for the system it is made on: on Windows the one for departments.
 windows-bundle: $(STAMP)

@@ -13,7 +13,7 @@ import pdfplumber
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-_FOOTER = re.compile(r"(?P<sheet>\S+)\s*第\s*\d+\s*页")
+_FOOTER = re.compile(r"(?P<sheet>\S+)\s*第\s*\d+\s*页(?:，共\s*(?P<of>\d+)\s*页)?")
 _FOOT_POINTS = 55
 _POINTS_PER_CHARACTER, _BESIDE = 6.0, 3.75
 """Of a column, by the digits of 宋体 11, and what of it stays free beside a text."""
@@ -32,6 +32,16 @@ def pages_by_sheet(pdf: Path) -> dict[str, list[float]]:
             body = [word["bottom"] for word in words if word["top"] <= page.height - _FOOT_POINTS]
             lines = [line["bottom"] for line in page.lines + page.rects if line["bottom"] < page.height - _FOOT_POINTS]
             found[match["sheet"] if match else ""].append(max([*body, *lines], default=0) / float(page.height))
+    return found
+
+
+def said_to_be(path: Path) -> dict[str, int]:
+    """How many pages each sheet's footer says it has, of those that say so."""
+    found = {}
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        match = _FOOTER.search(str(sheet.oddFooter.center.text or "").replace("&P", "1").replace("&A", "x"))
+        if match and match["of"]:
+            found[sheet.title] = int(match["of"])
     return found
 
 

@@ -101,5 +101,6 @@ def _rows(book: Book, row: int, texts: list[str], listed: tuple[Parameter, ...])
             book.put_text(STANDARDS, row + offset, 3, parameter.label, cell_format(book))
             look = cell_format(book, "right", parameter.number_format, parameter=True)
             book.put_number(STANDARDS, row + offset, 4, parameter.value, look)
-        sheet.set_row(row + offset, max(18.5, needed / count))
+        own = row_height([(parameter.label, 34)]) if parameter is not None else 0.0
+        sheet.set_row(row + offset, max(18.5, own, needed / count))
     return row + count

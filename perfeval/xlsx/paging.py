@@ -52,13 +52,12 @@ def set_pages(
     wide = min(1.0, across / sum(_width(sheet, column) for left, right in columns for column in range(left, right + 1)))
     starts = tuple(sorted({row - first for row in blocks if first < row <= last}))
     again = (heading[0] - first, heading[1] - first) if heading else None
-    shrinking = (1.0,) if scale else _SMALLER
     room = down * _MARGIN / (scale / 100 if scale else wide)
-    breaks, shrunk = _pages(heights, room, shrinking, starts, again, tail)
+    breaks, shrunk = _pages(heights, room, starts, again, tail)
     found = tuple(first + at for at in breaks)
     sheet.print_area(first, columns[0][0], last, columns[-1][1])
     if scale:
-        sheet.set_print_scale(scale)
+        sheet.set_print_scale(int(scale * shrunk))
     else:
         sheet.fit_to_pages(1, 0)
         for left, right in columns if shrunk < 1 else ():
@@ -96,13 +95,12 @@ def _widen(sheet: Worksheet, column: int, shrunk: float) -> None:
 def _pages(
     heights: tuple[float, ...],
     room: float,
-    shrinking: tuple[float, ...],
     starts: tuple[int, ...],
     heading: tuple[int, int] | None,
     tail: int,
 ) -> tuple[tuple[int, ...], float]:
     """The rows, from 0, at which a page begins, and the share of its size in which all is printed."""
-    tried = [(_breaks(heights, room / share, starts, heading, tail), share) for share in shrinking]
+    tried = [(_breaks(heights, room / share, starts, heading, tail), share) for share in _SMALLER]
     return min(tried, key=lambda one: (len(one[0]), -one[1]))
 
 

@@ -1,65 +1,156 @@
-"""The score workbook as it comes out of the printer."""
+"""Every kind of workbook as it comes out of the printer."""
 
 from __future__ import annotations
 
+import zipfile
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 
 from perfeval.assessment import assess
+from perfeval.audit.result import AuditResult, Difference, Verdict
+from perfeval.audit.review_table.workbook import render_review_table
+from perfeval.batch.work import Task, evaluate_file
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Place
 from perfeval.reader import read_workbook
+from perfeval.reader.discovery import discover
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
+from perfeval.summary import write_summary
+from perfeval.template import write_template
 from perfeval.writer.names import OWN
 from perfeval.writer.score_workbook import render_score_workbook
 from tests.libreoffice import converted
-from tests.paper import cut_texts, pages_by_sheet
+from tests.paper import cut_texts, pages_by_sheet, said_to_be
 
+ROOT = Path(__file__).parents[2]
 SAMPLES = [
-    Path(__file__).parents[2] / "sample_workbooks" / f"{name}.xlsx"
-    for name in ("赫山区政务服务中心_2021", "示例区城市管理服务大队_2023")
+    ROOT / "sample_workbooks" / f"{name}.xlsx" for name in ("赫山区政务服务中心_2021", "示例区城市管理服务大队_2023")
 ]
+FORMS = [ROOT / "docs" / "例" / f"{name}.yaml" for name in ("市级部门整体", "六十分表")]
+"""Forms of other bureaus: lying with marks in columns of their own, and upright."""
+UNITS, LONG = 110, "某某区城市管理和综合执法局综合行政执法大队第"
+SHOWN, MOST = ("总览", "排名", "指标分析"), 10
 SIDE_BY_SIDE = {"指标计算": 2}
 """Sheets of several pages side by side, each of which ends with a last page of its own."""
-_ENGLISH = ("None", "AND(", "OR(", "AND（", "OR（", "True", "False", "nan")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ENGLISH = ("None", "AND(", "OR(", "AND（", "OR（", "True", "False", "nan", "IF(", "ISNUMBER")
+_AWKWARD = ("。。", "；；", "，，", "“”", "（）", "140.0000%", "3.00=3")
 FULL = 0.6
 """How far down a page is filled that is not the last one of its sheet."""
 
 
 @pytest.fixture(scope="module")
-def workbooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = tmp_path_factory.mktemp("paper")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("paper")
+
+
+@pytest.fixture(scope="module")
+def scores(folder: Path) -> list[Path]:
+    """Score workbooks in the built-in form and in others."""
     written = []
-    for sample in SAMPLES:
+    for sample, scheme in [(SAMPLES[0], DEFAULT), (SAMPLES[1], DEFAULT), *((SAMPLES[1], str(form)) for form in FORMS)]:
         data = read_workbook(sample, shown_as=sample.name)
-        path = folder / sample.name
-        path.write_bytes(render_score_workbook(assess(data, load_scheme()), scheme_sha256(DEFAULT)))
+        path = folder / f"{Path(scheme).stem}_{sample.name}"
+        path.write_bytes(render_score_workbook(assess(data, load_scheme(scheme)), scheme_sha256(scheme)))
         written.append(path)
     return written
 
 
-def test_pages_are_full_and_few(workbooks: list[Path], tmp_path: Path) -> None:
-    for pdf in converted(workbooks, tmp_path, "pdf"):
+@pytest.fixture(scope="module")
+def summary(folder: Path) -> Path:
+    """汇总表 of many units, some with long names."""
+    [file] = discover([SAMPLES[1]])
+    one = evaluate_file(Task(file, write=False)).outcome
+    path = folder / "汇总表.xlsx"
+    units = [replace(one, unit=f"{LONG}{n}中队" if n % 9 == 0 else f"第{n}局", file=f"{n}.xlsx") for n in range(UNITS)]
+    with path.open("w+b") as target:
+        write_summary(target, units, (), lambda year: load_scheme(year=year).grades)
+    return path
+
+
+@pytest.fixture(scope="module")
+def review(folder: Path) -> Path:
+    """复核表 of a unit with a long name and a formula that is no more."""
+    wrong = finding("F101", Place("甲_计分表.xlsx", "计分表", "D4"), file="甲_计分表.xlsx", reason=LONG * 6)
+    differences = (Difference(wrong, "='指标计算'!M3", "4.5"),)
+    path = folder / "复核表.xlsx"
+    result = AuditResult("甲_计分表.xlsx", "", Verdict.DIFFERENT, unit=LONG, differences=differences)
+    path.write_bytes(render_review_table([result]))
+    return path
+
+
+def test_pages_are_full_and_few(scores: list[Path], summary: Path, tmp_path: Path) -> None:
+    *forms, whole = converted([*scores, summary], tmp_path, "pdf")
+    for path, pdf in zip(scores, forms, strict=True):
         pages = pages_by_sheet(pdf)
+        assert "" not in pages, "a page without a footer"
         assert 1 <= len(pages["计分表"]) <= 3, pdf.name
         for sheet, filled in pages.items():
             down = len(filled) // SIDE_BY_SIDE.get(sheet, 1)
             inner = [share for number, share in enumerate(filled, 1) if number % down]
             assert all(share >= FULL for share in inner), (pdf.name, sheet, filled)
-        assert "" not in pages, "a page without a footer"
+        said = said_to_be(path)
+        assert {"计分表", "指标计算", "基础数据"} <= said.keys()
+        assert {sheet: len(pages[sheet]) for sheet in said} == said, pdf.name
+    shown = pages_by_sheet(whole)
+    assert sum(len(pages) for sheet, pages in shown.items() if sheet.endswith(SHOWN)) <= MOST
 
 
-def test_no_text_is_cut(workbooks: list[Path]) -> None:
-    for path in workbooks:
-        names = [name for name in openpyxl.load_workbook(path, read_only=True).sheetnames if name in OWN]
-        assert [one for name in names for one in cut_texts(path, name)] == []
+def test_the_total_and_the_signature_have_an_indicator_above_them_on_their_page(scores: list[Path]) -> None:
+    for path in scores:
+        sheet = openpyxl.load_workbook(path)["计分表"]
+        total = next(cell.row for row in sheet.iter_rows() for cell in row if str(cell.value).endswith("总分"))
+        # a break stands after the row of its number
+        assert all(one.id < total - 1 for one in sheet.row_breaks.brk), path.name
 
 
-def test_people_read_no_english(workbooks: list[Path]) -> None:
+def test_no_text_is_cut(scores: list[Path], summary: Path, review: Path, folder: Path) -> None:
+    empty = folder / "填报表.xlsx"
+    write_template(empty)
+    for path in [*scores, summary, empty, review]:
+        names = openpyxl.load_workbook(path, read_only=True).sheetnames
+        # what a unit sent is as it was sent, and 自查 is for the screen
+        checked = [name for name in names if (path not in scores or name in OWN) and not name.startswith("自查")]
+        assert [one for name in checked for one in cut_texts(path, name)] == []
+
+
+def test_a_formula_in_the_review_table_is_told_of_and_is_none(review: Path) -> None:
+    sheet = openpyxl.load_workbook(review)["差异清单"]
+    assert [cell.value for cell in sheet["F"]][-1] == "公式：='指标计算'!M3"
+
+
+def test_people_read_no_english(scores: list[Path], summary: Path) -> None:
     """Figures, file names and the program's name aside, what is printed is Chinese."""
-    for path in workbooks:
+    for path in [*scores, summary]:
         book = openpyxl.load_workbook(path, data_only=True)
-        for name in ("计分表", "指标计算", "评分标准", "数据校验", "得分分析"):
-            texts = [cell.value for row in book[name].iter_rows() for cell in row if isinstance(cell.value, str)]
-            odd = [text for text in texts if any(word in text for word in _ENGLISH)]
-            assert not odd, (path.name, name)
+        own = [sheet for sheet in book.worksheets if path == summary or sheet.title in OWN]
+        for sheet in own:
+            texts = [str(cell.value) for row in sheet.iter_rows(max_col=30) for cell in row if cell.value is not None]
+            odd = [text for text in texts if any(word in text for word in (*_ENGLISH, *_AWKWARD))]
+            assert not odd, (path.name, sheet.title, odd[:3])
+
+
+def test_fonts_are_there_on_every_computer(scores: list[Path], summary: Path) -> None:
+    for path in [*scores, summary]:
+        fonts = ElementTree.fromstring(zipfile.ZipFile(path).read("xl/styles.xml")).iter(f"{_MAIN}font")
+        for font in fonts:
+            assert [one.get("val") for one in font.iter(f"{_MAIN}name")] in (["宋体"], ["黑体"], []), path.name
+            assert font.find(f"{_MAIN}scheme") is None, "a theme's font is another one's"
+
+
+def test_a_copy_has_the_heights_that_the_unit_gave_its_rows(folder: Path) -> None:
+    book = openpyxl.load_workbook(SAMPLES[0])
+    book["收入"].row_dimensions[6].height = 42
+    book["收入"].row_dimensions[7].height = 1
+    sent = folder / "行高.xlsx"
+    book.save(sent)
+    written = folder / "行高_计分表.xlsx"
+    written.write_bytes(
+        render_score_workbook(assess(read_workbook(sent, shown_as=sent.name), load_scheme()), scheme_sha256(DEFAULT))
+    )
+    rows = openpyxl.load_workbook(written)["收入"].row_dimensions
+    assert rows[6].height == 42 and rows[7].height >= 13.5

@@ -54,6 +54,7 @@ def _letter(unit: str, year: int | None, projects: Sequence[Entry], errors: Sequ
     wrong = sum(1 for project, _ in groups if project is not None)
     told = f"{year}年度" if year else ""
     document.add_paragraph(words["title"], style="报告标题")
+    document.add_paragraph(words["reference"], style="文号")
     document.add_paragraph(f"{unit}：", style="意见正文")
     opening = words["opening"].format(year=told, count=len(projects), wrong=wrong)
     document.add_paragraph(opening, style="意见条目")

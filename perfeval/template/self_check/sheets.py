@@ -255,6 +255,7 @@ class _Writer:
         print_setup(sheet, header_rows=None)
         # on paper only what is to be mended, and the state of each sheet beside it
         sheet.print_area(0, 0, _LIST_FROM + _LISTED - 1, 7)
+        sheet.fit_to_pages(1, 1)
         sheet.set_tab_color("#70AD47")
         sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 

@@ -46,8 +46,9 @@ from perfeval.writer.form.places import form_of, form_places, look_of
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.totals_sheet import asked_cells, total_cell
 from perfeval.xlsx.book import Book, Format
+from perfeval.xlsx.fonts import POINTS
 from perfeval.xlsx.paging import set_pages
-from perfeval.xlsx.styles import print_setup, protect, row_height, widths
+from perfeval.xlsx.styles import line_count, print_setup, protect, row_height, widths
 
 _GRADE, _INCOMPLETE = "等级：", "不完整"
 _LEVELS = {LEVEL1: WEIGHT1, LEVEL2: WEIGHT2}
@@ -106,7 +107,7 @@ class _Form:
 
     def _block(self, cells: Sequence[FormCell], heights: Sequence[float], top: int, totals: dict[str, Node]) -> None:
         """Write the head or the foot from this row on."""
-        needed = [20.0] * len(heights)
+        needed = [0.0 if given else 20.0 for given in heights]
         for cell in cells:
             shown = shown_text(cell.text, self._evaluation, totals, self._task(cell.task))
             pattern = lone_number(cell.text, self._evaluation)
@@ -117,9 +118,13 @@ class _Form:
             said = self._put(top + cell.row, cell.column, shown, look)
             width = sum(self._form.widths[cell.column : cell.last_column + 1])
             if cell.last_row == cell.row and cell.row < len(needed):
-                needed[cell.row] = max(needed[cell.row], row_height([(said, width)]))
+                size = float(str(dict(cell.look).get("font_size", POINTS)))
+                texts = [(said, width * POINTS / size)]
+                # a row that was given a height keeps it, unless a text would be cut
+                if not heights[cell.row] or line_count(*texts[0]) > 1:
+                    needed[cell.row] = max(needed[cell.row], row_height(texts) * size / POINTS)
         for row, given in enumerate(heights):
-            self._sheet.set_row(top + row, given or needed[row])
+            self._sheet.set_row(top + row, max(given, needed[row]))
 
     def _task(self, number: int) -> dict[str, Node]:
         """What {任务名称} and its like stand for in the row of a task."""
