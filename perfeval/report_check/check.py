@@ -23,7 +23,8 @@ from perfeval.report_check.relations import check_relations
 from perfeval.report_check.repeated_rates import check_repeated
 from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
 from perfeval.report_check.score_form import score_form
-from perfeval.report_check.scores import check_form, check_rates, check_rows, check_stated
+from perfeval.report_check.score_rates import check_score_rates
+from perfeval.report_check.scores import check_form, check_rows, check_stated
 from perfeval.report_check.shares import check_shares
 from perfeval.report_check.sums import check_sums
 from perfeval.report_check.tables import check_tables
@@ -59,7 +60,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *Rates(said.clauses, said.statements, said.ledger).verdicts(),
         *check_equations(sentences),
         *check_relations(sentences),
-        *check_rates(sentences),
+        *check_score_rates(sentences),
         *check_stated(sentences, form),
         *check_rows(sentences, form),
         *check_carried(said.statements),

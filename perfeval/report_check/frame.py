@@ -9,6 +9,8 @@ from perfeval.report_check.lexicon import BUDGETS, PROJECT, Basis, Reading, part
 from perfeval.report_check.roles import Said, is_last
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
 
+_SHORT = "财政拨款"
+
 
 @dataclass(slots=True)
 class OpenList:
@@ -128,7 +130,7 @@ class Frame:
     def _hosts(self, reading: Reading) -> tuple[Subject, ...]:
         """The subjects that a change, share or rate may be of."""
         if not reading.bare:
-            subject = self._named(reading)
+            subject = self._narrower(reading) or self._named(reading)
             self._current = subject
             self._separated = False
             return (subject,)
@@ -144,6 +146,15 @@ class Frame:
             if self._separated:
                 hosts.reverse()
         return tuple(dict.fromkeys([*hosts, *self._beside()]))
+
+    def _narrower(self, reading: Reading) -> Subject | None:
+        """财政拨款支出 after 一般公共预算财政拨款支出: the one subject of the sentence before, called shorter."""
+        before = self._sentence_before
+        if reading.scope != _SHORT or reading.rest or self._in_sentence or len(before) != 1:
+            return None
+        one = before[0]
+        same = one.reading.item == reading.item and one.reading.scope not in ("", _SHORT) and bool(one.levels)
+        return one if same else None
 
     def _beside(self) -> list[Subject]:
         """Where the sentence before named several side by side: what names none may be of any, or of all together."""

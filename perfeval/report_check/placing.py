@@ -38,8 +38,11 @@ from perfeval.report_check.statements import Change, Completion, Level, Share, S
 
 _TOTAL_AFTER = re.compile(r"(?:以上|上述)?(?:各项)?(?:合计|共计|总计|总额|合计金额|共)(?:为|：)?")
 _WHOLE_SIDE = re.compile(r"(?:(?:19|20)\d\d年度?|本年度?|全年)(?P<side>收入|支出)(?:共计|共|总额|为)*")
-_OVERALL = re.compile("总体|整体|总|部门|全年|合计|资金总")
-_ADJUSTED = re.compile("(?:年中|执行中|中期)?(?:(?P<down>调减|核减|压减)|调增)(?:预算|资金)?")
+_OVERALL = re.compile("总体|整体|总|部门|全年|合计|资金总|(?:该|本)?项目(?:资金|预算|总体)")
+_ADJUSTED = re.compile(
+    "(?:(?:年中|执行中|中期)?(?:(?P<down>调减|核减|压减)|调增)|(?:年中|执行中|年度中)?(?:预算)?调整(?:(?P<less>减少)|增加|追加))"
+    "(?:预算|资金)?"
+)
 
 
 class Placing(Listing):
@@ -51,7 +54,7 @@ class Placing(Listing):
             said = replace(said, role=CHANGE, reading=Reading(), sign=-1, basis=Basis(BUDGET, BUDGET))
         adjusted = _ADJUSTED.fullmatch(said.mention.lead)
         if adjusted and said.role == CHANGE and self._has_budget_only() and kind == MONEY:
-            slot = "追减" if adjusted["down"] else "追加"
+            slot = "追减" if adjusted["down"] or adjusted["less"] else "追加"
             said = replace(said, role=LEVEL, reading=Reading(kind=slot))
         if said.reading.weak and said.role == LEVEL and self._meant_of_current():
             said = replace(said, reading=Reading(kind=OUTTURN, year=said.reading.year))

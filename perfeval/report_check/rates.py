@@ -27,6 +27,7 @@ _WRITTEN_OUT = re.compile("[＝=].*[＝=]$")
 FULL = 100
 LESS_IS_BETTER = re.compile("事故|投诉|信访|上访|差错|违法|违规|案件|发案|死亡|病例")
 """What is planned as a limit: 3 of at most 5 is 100%."""
+_FULLY = re.compile("非常满意|很满意|十分满意")
 _ASKED = re.compile("计划|应|目标|任务|预算|编制|发放|发现")
 
 
@@ -158,21 +159,21 @@ class Rates:
     def _beyond(
         self, rate: NamedRate, figure: Figure, sentence: Sentence, tops: Sequence[Quantity], belows: Sequence[Quantity]
     ) -> Verdict | None:
-        """满意度 of several grades: however they are weighted, it is no more than all but the dissatisfied."""
+        """满意度 of several grades: however weighted, between the fully satisfied and all but the dissatisfied."""
         below = belows[0].figure
         against = [
             one.figure
             for one in self._by_paragraph[sentence.paragraph]
             if re.search(rate.entry["minus"], one.label) and one.sentence is tops[0].sentence
         ]
-        most = below.value - sum((one.value for one in against), Decimal(0))
+        if below.value <= 0:
+            return None
         best = sum((one.figure.value for one in tops), Decimal(0))
-        if (
-            not against
-            or best > most
-            or below.value <= 0
-            or figure.value <= divide(most, below.value) * 100 + _ROUNDING
-        ):
+        most = below.value - sum((one.value for one in against), Decimal(0))
+        least = sum((one.figure.value for one in tops if _FULLY.search(one.label)), Decimal(0))
+        too_much = bool(against) and best <= most and figure.value > divide(most, below.value) * 100 + _ROUNDING
+        too_little = least <= below.value and figure.value < divide(least, below.value) * 100 - _ROUNDING
+        if not too_much and not too_little:
             return None
         numbers = (figure, *(one.figure for one in tops), below)
         terms = "＋".join(one.figure.raw for one in sorted(tops, key=lambda one: one.figure.number))

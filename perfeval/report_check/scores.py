@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from perfeval.formula.numeric import divide
 from perfeval.reader.labels import normalise
-from perfeval.report_check.arithmetic import percent_agrees, show_percent
-from perfeval.report_check.figures import PERCENT, POINTS, Figure, Sentence
+from perfeval.report_check.figures import POINTS, Figure, Sentence
 from perfeval.report_check.result import Contradiction, Verdict, contradiction
 from perfeval.report_check.score_form import ScoreForm, ScoreRow
 from perfeval.rules.base import points
@@ -27,6 +25,8 @@ _NUMBERED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八])(?:[)）]|
 _GRADED = re.compile("，[^，。；]{0,6}(?:评定|评价等级|绩效等级|等级|等次)")
 _BARE_SCORE = re.compile(r"(?:自评|实际|实|评价)?(?:得分|得)(?:为|：)?")
 _WEIGHT_WORDS = re.compile(r"指标|权重|分值|类|满分|管理|投入|过程|产出|效")
+_WEIGHT_AFTER = re.compile(r"（(?:满分|分值|权重|标准分|总分)(?:为|：)?")
+_GOES_ON = re.compile("其中|一级指标|各(?:一级)?指标|具体|分别|从")
 _AFTER_WEIGHT = re.compile(r"[^，；。]{0,2}[，：]?(?:指标)?(?:自评|实际|评价|实)?(?:得分?|自评|评分)(?:为|：)?")
 _OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级")
 _PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行|预算|成本|影响")
@@ -141,27 +141,6 @@ def _of_a_part(sentence: Sentence, index: int) -> bool:
     return any(_WEIGHT_WORDS.search(one.label) for one in before)
 
 
-def check_rates(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
-    """Judge 得分率 by the weight and the score in the same part of the sentence."""
-    for sentence in sentences:
-        for index, figure in enumerate(sentence.figures):
-            if figure.kind != PERCENT or not re.search(r"得分率(?:为|是|达)?$", figure.label) or index < 2:
-                continue
-            weight, score = sentence.figures[index - 2 : index]
-            start = sentence.text.rfind("；", 0, figure.start)
-            if weight.kind != POINTS or score.kind != POINTS or weight.start < start or weight.value <= 0:
-                continue
-            if not re.search(r"得", score.label) or re.search("扣", score.label + weight.label):
-                continue
-            numbers = (figure.number, weight.number, score.number)
-            if percent_agrees(figure, divide, (score, weight), loose=False):
-                yield Verdict(numbers)
-                continue
-            right = show_percent(divide(score.value, weight.value), figure)
-            follows = f"{score.raw}÷{weight.raw}＝{right}，不是{figure.raw}"
-            yield Verdict(numbers, contradiction(sentence, follows, right, figure))
-
-
 def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Verdict]:
     """Judge the total that the text gives by its parts and by the form."""
     paragraphs: dict[int, list[Sentence]] = {}
@@ -236,6 +215,12 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
     weights: dict[Figure, Decimal] = {}
     for sentence in together:
         for before, figure in pairwise(f for f in sentence.figures if f.kind == POINTS):
+            if _WEIGHT_AFTER.fullmatch(figure.label) and (part := _PART_WORDS.search(before.label)):
+                # 决策16.50分（满分20分
+                weights[before] = figure.value
+                every[before] = re.split("[，；。：、（）]", before.label)[-1]
+                known[before] = part[0]
+                continue
             if not _AFTER_WEIGHT.fullmatch(figure.label) or _SPEAKS_OF_TOTAL.search(before.label):
                 continue
             name = re.split(
@@ -252,10 +237,14 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
 
 def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -> Iterator[Verdict]:
     """自评得分94分，其中投入19分，过程30分，产出27分，效果18分; or 投入指标20分，得19分；…综合得分94分."""
+    after = [figure for figure in sentence.figures if figure.number > total.number]
+    following = together[together.index(sentence) + 1 :][:1]
+    if not after and following and _GOES_ON.match(following[0].text):
+        after = list(following[0].figures)
     named = {
         figure: match[0]
-        for figure in sentence.figures
-        if figure.kind == POINTS and figure.start > total.end and not _NO_SCORE.search(figure.label)
+        for figure in after
+        if figure.kind == POINTS and not _NO_SCORE.search(figure.label)
         if (match := _PART_WORDS.search(figure.label))
     }
     after_weights, weights = _after_weights(together)

@@ -11,7 +11,7 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.figures import Figure
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import ARRIVED, BUDGETS, OUTTURN, PROJECT, partitions, read_words
+from perfeval.report_check.lexicon import ARRIVED, BUDGETS, OUTTURN, PROJECT, partitions, read_words, things
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Level, PartList, Share, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide, refuted
@@ -120,6 +120,7 @@ def _known_total(share: Share, ledger: Ledger, kinds: Sequence[str]) -> list[Lev
         for entry in partitions()
         if reading.item in entry["need"] and entry["total"] not in ("支出总计", "收入总计")
     )
+    totals |= dict.fromkeys(total for total, parts in things()["at_least"].items() if parts == [reading.item])
     for total in totals:
         stated = ledger.item(subject, total, kinds, reading.scope)
         if stated:
