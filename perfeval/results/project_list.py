@@ -26,12 +26,13 @@ _PROJECTS = ListKind(
     },
     "请在表头写“项目名称”和“单位名称”（可另有项目编码、主管部门、预算数）。",
     least=2,
+    money=frozenset(["budget"]),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ListedProject:
-    """A project that must have a form; `budget` in the list's own unit."""
+    """A project that must have a form; `budget` in 万元, the unit of a list that states none."""
 
     name: str
     unit: str = ""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from perfeval.findings.finding import Place
@@ -114,3 +115,31 @@ def test_what_one_process_holds_another_is_refused(tmp_path: Path) -> None:
         with held(stream.fileno()):
             assert asked() == "refused"
         assert asked() == "taken"
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "amount", "budget"),
+    [
+        ("", "预算数", 12.5, "12.5"),
+        ("", "预算数（万元）", 12.5, "12.5"),
+        ("", "预算金额（元）", 1205000, "120.5"),
+        ("", "全年预算数/元", "1,205,000", "120.5"),
+        ("单位：元", "预算数①", 1205000, "120.5"),
+        ("单位：元", "预算数（万元）", 12.5, "12.5"),
+        ("单位：元", "预算数", "3万元", "3"),
+        ("金额单位：亿元", "预算数", 0.5, "5000"),
+        ("", "预算数（万美元）", 12.5, None),
+        ("（单位：元）（单位：万元）", "预算数", 12.5, None),
+        ("单位：元", "预算数", "", None),
+    ],
+)
+def test_a_budget_is_in_the_unit_that_is_written(
+    above: str, heading: str, amount: object, budget: str | None, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["项目清单"], [above], ["项目名称", "实施单位", heading], ["道路维修", "甲局", amount]):
+        sheet.append(row)
+    book.save(tmp_path / "清单.xlsx")
+    [one] = read_project_list(tmp_path / "清单.xlsx")
+    assert one.budget == (None if budget is None else Decimal(budget))
