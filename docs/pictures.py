@@ -16,11 +16,11 @@ from perfeval.template import write_template
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "sample_workbooks"
 PICTURES = HERE / "图"
-_DPI, _TALLEST = 110, 720
+_DPI, _TALLEST, _GAP = 110, 720, 90
 
 
 def main() -> None:
-    """自查.png, 总览.png and 计分表.png."""
+    """自查.png, 总览.png, 计分表.png, 项目汇总.png and 项目表.png."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -31,6 +31,14 @@ def main() -> None:
         _picture(output / "汇总表.xlsx", "总览", folder)
         [score] = output.glob("2021_*_计分表.xlsx")
         _picture(score, "计分表", folder)
+        _pictures_of_projects(output, folder)
+
+
+def _pictures_of_projects(output: Path, folder: Path) -> None:
+    [projects] = output.glob("*_项目支出绩效自评.xlsx")
+    _picture(projects, "项目汇总", folder)
+    form = next(name for name in openpyxl.load_workbook(projects).sheetnames if name.startswith("01_"))
+    _picture(projects, form, folder, "项目表")
 
 
 def _with_slips(path: Path) -> Path:
@@ -49,8 +57,9 @@ def _with_slips(path: Path) -> Path:
     return path
 
 
-def _picture(workbook: Path, sheet: str, folder: Path) -> None:
-    """The first page of a sheet as a picture."""
+def _picture(workbook: Path, sheet: str, folder: Path, called: str = "") -> None:
+    """The first page of a sheet as a picture, called as the sheet unless said otherwise."""
+    called = called or sheet
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE, encoding="utf-8")
@@ -62,16 +71,23 @@ def _picture(workbook: Path, sheet: str, folder: Path) -> None:
         if other != sheet:
             del book[other]
     book[sheet].protection.sheet = False
-    alone = folder / f"{sheet}_一页.xlsx"
+    alone = folder / f"{called}_一页.xlsx"
     book.save(alone)
     subprocess.run([*office, "pdf", "--outdir", str(folder), str(alone)], check=True, capture_output=True)
     picture = ["pdftoppm", "-r", str(_DPI), "-f", "1", "-l", "1", "-singlefile", "-png", str(alone.with_suffix(".pdf"))]
-    subprocess.run([*picture, str(PICTURES / sheet)], check=True)
-    with Image.open(PICTURES / f"{sheet}.png") as page:
+    subprocess.run([*picture, str(PICTURES / called)], check=True)
+    with Image.open(PICTURES / f"{called}.png") as page:
         white = Image.new("RGB", page.size, "white")
-        left, top, right, bottom = ImageChops.difference(page.convert("RGB"), white).getbbox() or (0, 0, *page.size)
+        seen = ImageChops.difference(page.convert("RGB"), white)
+        left, top, right, bottom = seen.getbbox() or (0, 0, *page.size)
+        bottom = next((row for row in range(top, bottom - _GAP) if _blank(seen, row)), bottom)
         kept = page.crop((max(left - 8, 0), max(top - 8, 0), right + 8, min(bottom + 8, top + _TALLEST)))
-    kept.save(PICTURES / f"{sheet}.png", optimize=True)
+    kept.save(PICTURES / f"{called}.png", optimize=True)
+
+
+def _blank(seen: Image.Image, row: int) -> bool:
+    """Whether nothing stands in the rows from this one on, as below a short table, above the page's number."""
+    return seen.crop((0, row, seen.width, row + _GAP)).getbbox() is None
 
 
 _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -103,7 +103,23 @@ def _input(outcome: Outcome) -> dict[str, Any]:
         ],
         "findings": [_finding(one) for one in outcome.findings],
         "kind": outcome.kind,
+        **_project_facts(outcome),
         **_projects(outcome, outcome.file),
+    }
+
+
+def _project_facts(outcome: Outcome) -> dict[str, Any]:
+    """What a department's project forms come to; amounts in 万元."""
+    facts = outcome.project_facts
+    if facts is None:
+        return {}
+    return {
+        "project_facts": {
+            "项目数": facts.count,
+            "有自评表的项目数": facts.with_forms,
+            "项目执行数": _number(facts.executed),
+            "项目核算平均分": _number(facts.mean),
+        }
     }
 
 

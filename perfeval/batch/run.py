@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +28,7 @@ from perfeval.register.register import REGISTER
 from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND, Outcome, Status
 from perfeval.results.outcomes import Outcomes
 from perfeval.results.project_list import ListedProject, missing_finding, missing_forms
+from perfeval.results.projects import ProjectRecord, project_facts
 from perfeval.results.spool import Slot, Spool
 from perfeval.scheme import load_scheme, scheme_sha256
 
@@ -115,6 +116,7 @@ def _fill(
         outcomes = _Run(tasks, Outputs(output), previous, executor, progress, agencies).outcomes()
         _mark_duplicates(outcomes)
         findings += _missing_forms(outcomes, listed)
+        _tell_departments(outcomes, listed)
         records: dict[str, Callable[[BinaryIO], object]] = {
             SUMMARY: lambda target: _write_summary(target, outcomes, roster, scheme),
             RECORD: lambda target: write_record(target, outcomes, scheme, digest, previous.results()),
@@ -329,6 +331,26 @@ def _missing_forms(outcomes: Outcomes, listed: Sequence[ListedProject]) -> list[
         else:
             for_run.append(problem)
     return for_run
+
+
+def _tell_departments(outcomes: Outcomes, listed: Sequence[ListedProject]) -> None:
+    """Give each department's own result what its project forms come to.
+
+    From the outcomes at the end of the run, so that a form that changed is told with a result that was taken up again.
+    """
+    forms: dict[tuple[str, int | None], list[ProjectRecord]] = {}
+    for one in outcomes.of_kind(PROJECT_KIND):
+        forms.setdefault((normalise(one.unit), one.year), []).extend(one.projects)
+    if not forms:
+        return
+    records = [record for some in forms.values() for record in some]
+    missing = Counter(normalise(one.unit) for one in missing_forms(listed, records))
+    for brief in outcomes.of_kind(DEPARTMENT_KIND).briefs:
+        unit = normalise(brief.unit)
+        of_unit = forms.get((unit, brief.year), [])
+        if unit and any(not one.whole for one in of_unit):
+            one = outcomes.of(brief.file, DEPARTMENT_KIND)
+            outcomes.put(replace(one, project_facts=project_facts(of_unit, missing[unit])))
 
 
 def _mark_duplicates(outcomes: Outcomes) -> None:

@@ -11,7 +11,7 @@ from perfeval.calculator import Evaluation
 from perfeval.checks.problems import Problem
 from perfeval.findings.finding import Finding, Severity
 from perfeval.reader.records import UnitData
-from perfeval.results.projects import ProjectRecord
+from perfeval.results.projects import ProjectFacts, ProjectRecord
 
 DEPARTMENT_KIND, PROJECT_KIND = "部门", "项目"
 RESULT_NAMES = {DEPARTMENT_KIND: "计分表", PROJECT_KIND: "项目支出绩效自评"}
@@ -81,6 +81,7 @@ class Outcome:
         agency: 主管部门, and unit_kind: 单位性质, where 基本信息 has them.
         kind: which kind of document it is of; one file may hold both.
         projects: of project forms, each form's result; total is the mean of their totals then.
+        project_facts: of a department's own data, what the run's project forms of the same unit and year come to.
     """
 
     file: str
@@ -104,6 +105,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     kind: str = DEPARTMENT_KIND
     projects: tuple[ProjectRecord, ...] = ()
+    project_facts: ProjectFacts | None = None
 
     @property
     def key(self) -> tuple[str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval.calculator.projects import FormResult, RowResult
 from perfeval.calculator.projects.evaluate import row_scale
 from perfeval.formula.addresses import address_of
-from perfeval.formula.numeric import plain
+from perfeval.formula.numeric import divide, plain, round_half_away
 from perfeval.reader.comparing import ONE_SCALE
+from perfeval.reader.labels import normalise
 from perfeval.reader.values import Value
 
 
@@ -61,6 +62,39 @@ class ProjectRecord:
     codes: tuple[str, ...]
     errors: int
     cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """What a 部门整体 takes from the unit's project forms.
+
+    Attributes:
+        count: 项目数: those of the 项目清单 and those that sent a form; with_forms: 有自评表的项目数.
+        executed: Σ 全年执行数 in 万元; None where one form's is not known.
+        mean: the mean of 核算分; None where there is none.
+    """
+
+    count: int
+    with_forms: int
+    executed: Decimal | None
+    mean: Decimal | None
+
+
+def project_facts(records: Sequence[ProjectRecord], missing: int) -> ProjectFacts:
+    """The facts of a unit's forms, each project counted once.
+
+    Args:
+        missing: how many projects of the 项目清单 have no form.
+    """
+    once = list({(normalise(one.project), one.year): one for one in records if not one.whole}.values())
+    executed = [one.executed for one in once if one.executed is not None]
+    totals = [one.total for one in once if one.total is not None]
+    return ProjectFacts(
+        len(once) + missing,
+        len(once),
+        plain(sum(executed, Decimal(0))) if len(executed) == len(once) else None,
+        round_half_away(divide(sum(totals, Decimal(0)), Decimal(len(totals))), 2) if totals else None,
+    )
 
 
 def record_of(result: FormResult) -> ProjectRecord:

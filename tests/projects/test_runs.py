@@ -27,6 +27,7 @@ from tests.executors import Counting
 from tests.libreoffice import converted, differences
 from tests.processes import PATIENCE, until
 from tests.projects.forms import good, write
+from tests.workbook_builder import build_workbook
 
 NAME = "2023_示例县河道管理所_项目支出绩效自评.xlsx"
 
@@ -115,6 +116,24 @@ def test_the_records_for_the_audit_are_not_printed(inputs: Path, tmp_path: Path)
     last = int(str(sheet.print_area).rsplit("$", 1)[1])
     assert titles[last] == FINDINGS_TITLE
     assert {title for row, title in titles.items() if row > last} == {SHEET_TITLE}
+
+
+def test_a_department_is_told_what_its_projects_come_to(inputs: Path, tmp_path: Path) -> None:
+    build_workbook(inputs / "整体.xlsx", {"单位名称": "示例县河道管理所", "评价年度": 2023})
+    listed = [ListedProject("清淤项目", "示例县河道管理所"), ListedProject("没有报的项目", "示例县河道管理所")]
+
+    def told() -> tuple[Any, list[str]]:
+        _, record = _run(inputs, tmp_path / "out", listed=listed)
+        [department] = [one for one in record["inputs"] if one["path"] == "整体.xlsx"]
+        return department.get("project_facts"), department["output"]
+
+    facts, output = told()
+    assert facts == {"项目数": 4, "有自评表的项目数": 3, "项目执行数": 810.15, "项目核算平均分": 99.82}
+    before = (tmp_path / "out" / output).stat().st_mtime_ns
+    (inputs / "乙.xlsx").unlink()
+    facts, output = told()
+    assert facts == {"项目数": 3, "有自评表的项目数": 2, "项目执行数": 540.1, "项目核算平均分": 99.82}
+    assert (tmp_path / "out" / output).stat().st_mtime_ns == before, "its own figures are what they were"
 
 
 def _own_method(folder: Path) -> Path:
