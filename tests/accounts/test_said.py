@@ -6,13 +6,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from perfeval.findings.finding import Place, Severity
 from perfeval.reader import UnitData, read_workbook
-from tests.accounts.forms import Form, Rows, Tables, facts
+from tests.accounts.forms import UNIT, Form, Rows, Tables, facts
 from tests.accounts.messes import write_workbook
 from tests.raised import ERROR, HINT, WARNING, Said
+from tests.workbook_builder import TABLES, build_workbook
 
 FILE = "2023年清河县农业农村局决算.xlsx"
 NAMES = {"01": "收支总表", "02": "收入", "03": "支出", "07": "三公"}
@@ -174,3 +176,41 @@ def test_a_year_that_only_headings_tell(tmp_path: Path) -> None:
     ).assert_in(data.findings)
     assert data.year == 2023
     assert data.facts.value("支出决算数") == facts()["支出决算数"] != Decimal(0)
+
+
+@pytest.mark.parametrize(
+    ("unit", "year", "code", "severity", "message", "mend"),
+    [
+        (UNIT, 2022, "R703", WARNING, "该文件的年度2023与同组文件的2022不一致。", "请核对年度"),
+        (
+            "清河县水利局",
+            2023,
+            "R702",
+            WARNING,
+            f"该文件的单位名称“{UNIT}”与同组文件的“清河县水利局”不一致。",
+            "请核对是否混入其他单位的文件",
+        ),
+        (
+            f"{UNIT}（本级）",
+            2023,
+            "R808",
+            HINT,
+            f"该文件的单位名称“{UNIT}”与同组文件的“{UNIT}（本级）”相近，视为同一单位，已合并。",
+            "不是同一单位的，请分别放入两个文件夹运行",
+        ),
+    ],
+)
+def test_accounts_behind_a_standard_workbook_of_another(
+    unit: str, year: int, code: str, severity: Severity, message: str, mend: str, tmp_path: Path
+) -> None:
+    """One file with 基本信息 and 评价要点 in front, and the published tables of another unit or year behind."""
+    path = build_workbook(tmp_path / FILE, {"单位名称": unit, "评价年度": Decimal(year)}, omit=TABLES)
+    book = openpyxl.load_workbook(path)
+    for number, rows in Tables(Form()).all().items():
+        sheet = book.create_sheet(f"公开{number}")
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    data = read_workbook(path, shown_as=FILE)
+    assert (data.unit, data.year) == (unit, year)
+    Said(code, severity, Place(FILE), message, mend).assert_in(data.findings)

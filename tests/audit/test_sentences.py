@@ -14,7 +14,8 @@ from openpyxl.styles import Font, PatternFill
 
 from perfeval.audit.result import AuditResult, Verdict
 from perfeval.findings.finding import Finding, Place
-from tests.audit.auditing import audited
+from tests.audit.auditing import as_input, audited
+from tests.audit.conftest import SAMPLES
 from tests.audit.edits import EDITS
 from tests.audit.package_edits import EditedPackage, package_edits
 from tests.raised import ERROR, WARNING, Said
@@ -381,3 +382,51 @@ def test_what_the_bureau_wrote_in_place_of_a_number(deducted: Path, tmp_path: Pa
     Said(
         "A601", WARNING, Place("", "计分表", "H4"), f"“计分表”H4的复核分为“{shown}…”，不是数。", "请填写数，或留空"
     ).assert_in(result.findings)
+
+
+def test_a_review_that_is_out_of_range_or_far_off(deducted: Path, tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        book["计分表"]["H4"], book["计分表"]["H5"] = 0, 99
+
+    found = _saved(deducted, tmp_path, change).findings
+    Said(
+        "A602", WARNING, Place("", "计分表", "H5"), "“计分表”H5的复核分99不在0与分值…之间。", "请核实复核分"
+    ).assert_in(found)
+    Said(
+        "A603",
+        WARNING,
+        Place("", "计分表", "H4"),
+        "“…”核算…分，复核0分，相差…分。",
+        "请在“复核意见”中写明依据",
+    ).assert_in(found)
+
+
+def test_a_copy_that_is_not_what_was_sent(deducted: Path, tmp_path: Path) -> None:
+    sent = SAMPLES / "示例区城市管理服务大队_2023.xlsx"
+    book = openpyxl.load_workbook(deducted)
+    before = book["基本信息"]["B8"].value
+    book["基本信息"]["B8"] = 999
+    book.save(tmp_path / NAME)
+    result = audited(tmp_path / NAME, against=(as_input(sent),))
+    said(
+        "A402",
+        "基本信息",
+        "B8",
+        f"来源工作表“基本信息”B8现为“999”，所报文件“{sent.name}”为“{before}”。",
+        "请以所报文件重新生成计分表",
+    ).assert_in(_findings(result))
+
+
+def test_a_record_taken_out(deducted: Path, tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        [cell] = [row[1] for row in book["编制说明"] if str(row[1].value).startswith("“支出”取自")]
+        cell.value = str(cell.value).replace("取自", "来自", 1)
+
+    result = _saved(deducted, tmp_path, change)
+    said(
+        "A406",
+        "编制说明",
+        "",
+        "编制说明中没有“支出”的来源核对记录，或记录已被改动，无法由它重新生成。",
+        "请恢复该记录，或向单位索取未改动的计分表",
+    ).assert_in(_findings(result))
