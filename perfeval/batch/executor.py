@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -26,6 +27,12 @@ from perfeval.results.outcome import DEPARTMENT_KIND, Outcome, Status
 _IN_FLIGHT = 4
 _JOBS_OF_A_WORKER = 500
 """After so many a worker is replaced: it grows by some kilobytes with each."""
+_TRIES = 2
+"""So often a job is tried whose worker dies."""
+_RENEWALS = 3
+"""So often in turn all workers are replaced together, before jobs fail for want of workers."""
+_LOOK = 1.0
+"""Seconds between two looks at whether there are workers still."""
 _MEGABYTE = 1024 * 1024
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -61,41 +68,117 @@ class Workers(Generic[Job, Result]):
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """Work in worker processes; a worker that dies or hangs is replaced. Results come in the order of the jobs."""
-        from pebble import ProcessPool
-
-        pool: Any = ProcessPool(
-            self.jobs, _JOBS_OF_A_WORKER, initializer=_prepare, initargs=(self.megabytes,), context=_context()
-        )
-        waiting: deque[tuple[Job, Future[Result]]] = deque()
+        line = _Line(self)
         try:
             for job in jobs:
-                waiting.append((job, pool.schedule(self.work, args=(job,), timeout=self.seconds)))
-                if len(waiting) >= self.jobs * _IN_FLIGHT:
-                    yield self._result(*waiting.popleft())
-            while waiting:
-                yield self._result(*waiting.popleft())
-            pool.close()
+                line.put(job)
+                if len(line) >= self.jobs * _IN_FLIGHT:
+                    yield line.take()
+            while line:
+                yield line.take()
         finally:
-            pool.stop()
-            pool.join()
+            line.end()
 
-    def _result(self, job: Job, future: Future[Result]) -> Result:
-        from pebble import ProcessExpired
+    def pool(self) -> Any:
+        """Workers that wait for jobs."""
+        from pebble import ProcessPool
 
-        try:
-            return future.result()
-        except FutureTimeout:
-            return self._failure(job, "B101", seconds=f"{self.seconds:g}")
-        except ProcessExpired:
-            return self._failure(job, "B102")
-        except MemoryError:
-            return self._failure(job, "B103", limit=self.megabytes)
-        except Exception as error:
-            return self._failure(job, "B104", reason=f"{type(error).__name__}: {error}")
+        return ProcessPool(
+            self.jobs, _JOBS_OF_A_WORKER, initializer=_prepare, initargs=(self.megabytes,), context=_context()
+        )
 
-    def _failure(self, job: Job, code: str, **details: Any) -> Result:
+    def failure(self, job: Job, code: str, **details: Any) -> Result:
+        """The result of a job that came to nothing."""
         shown = self.shown(job)
         return self.failed(job, finding(code, Place(shown), file=shown, **details))
+
+
+class _Line(Generic[Job, Result]):
+    """The jobs under way, in their order.
+
+    A job whose worker died is tried again: it may have been ended from outside. So are all where the library gave up
+    its workers, which it does when one dies that has no job.
+    """
+
+    def __init__(self, workers: Workers[Job, Result]) -> None:
+        self._workers, self._pool = workers, workers.pool()
+        self._waiting: deque[tuple[Job, Future[Result]]] = deque()
+        self._renewed = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def put(self, job: Job) -> None:
+        """Have a job done, behind the others."""
+        self._waiting.append((job, self._scheduled(job)))
+
+    def take(self) -> Result:
+        """The result of the first job; waits for it."""
+        from pebble import ProcessExpired
+
+        workers, deaths = self._workers, 0
+        while True:
+            job, future = self._waiting[0]
+            try:
+                result = self._awaited(future)
+                self._renewed = 0
+                break
+            except FutureTimeout:
+                result = workers.failure(job, "B101", seconds=f"{workers.seconds:g}")
+                break
+            except ProcessExpired:
+                deaths += 1
+                if deaths == _TRIES:
+                    result = workers.failure(job, "B102")
+                    break
+                self._waiting[0] = job, self._scheduled(job)
+            except BrokenProcessPool:
+                if self._renewed == _RENEWALS:
+                    result = workers.failure(job, "B110")
+                    break
+                self._renew()
+            except MemoryError:
+                result = workers.failure(job, "B103", limit=workers.megabytes)
+                break
+            except Exception as error:
+                result = workers.failure(job, "B104", reason=f"{type(error).__name__}: {error}")
+                break
+        self._waiting.popleft()
+        return result
+
+    def end(self) -> None:
+        """Let the workers go, whatever they do."""
+        self._pool.stop()
+        self._pool.join()
+
+    def _scheduled(self, job: Job) -> Future[Result]:
+        try:
+            future: Future[Result] = self._pool.schedule(self._workers.work, args=(job,), timeout=self._workers.seconds)
+        except RuntimeError:
+            # the library gave up its workers
+            future = Future()
+            future.set_exception(BrokenProcessPool())
+        return future
+
+    def _awaited(self, future: Future[Result]) -> Result:
+        """The job's result, or its error; what the library had not yet given to a worker has no end of its own."""
+        while True:
+            try:
+                return future.result(_LOOK)
+            except FutureTimeout:
+                if future.done():
+                    raise
+                if not self._pool.active:
+                    raise BrokenProcessPool from None
+
+    def _renew(self) -> None:
+        """New workers, for all jobs that have no result yet."""
+        self._renewed += 1
+        self.end()
+        self._pool = self._workers.pool()
+        for index, (job, future) in enumerate(self._waiting):
+            if not future.done() or isinstance(future.exception(), BrokenProcessPool):
+                self._waiting[index] = job, self._scheduled(job)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from perfeval.batch import executor
-from perfeval.batch.executor import LocalExecutor
+from perfeval.batch.executor import LocalExecutor, Workers, failed_reply, shown_file
 from perfeval.batch.work import Reply, Task
 from perfeval.reader.discovery import InputFile
 from perfeval.results.outcome import Outcome, Status
@@ -127,3 +130,54 @@ def test_workers_that_hang_go_with_a_parent_that_is_killed(work: Callable[[Task]
         time.sleep(1)
         process.kill()
     assert group_is_gone(process.pid)
+
+
+def _dying_once(task: Task) -> Reply:
+    """The worker is ended from outside, as by a system that is short of memory, the first time only."""
+    mark = task.file.path
+    if mark.suffix == ".mark" and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _good(task)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_file_whose_worker_was_ended_from_outside_is_done_by_another(tmp_path: Path) -> None:
+    tasks = [Task(InputFile(tmp_path / name, name)) for name in ("a", "b.mark", "c.mark", "d")]
+    replies = list(LocalExecutor(jobs=2, seconds=PATIENCE, work=_dying_once).run(tasks))
+    assert [(one.outcome.file, one.outcome.status) for one in replies] == [
+        (task.file.shown_as, Status.DONE) for task in tasks
+    ]
+
+
+def _refuse_to_start(starts: Path, allowed: int) -> None:
+    """Die as a worker starts, until so many have."""
+    with starts.open("a") as file:
+        file.write("x")
+    if starts.stat().st_size <= allowed:
+        os._exit(1)
+
+
+class _Reluctant(Workers[Task, Reply]):
+    """Workers of which the first ones die before they have a job; then the library gives up all."""
+
+    def pool(self) -> Any:
+        """The library's workers."""
+        from pebble import ProcessPool
+
+        assert isinstance(self.work, partial)
+        limits = self.work.keywords["starts"], self.megabytes
+        return ProcessPool(1, initializer=_refuse_to_start, initargs=limits, context=executor._context())
+
+
+def _counted(task: Task, starts: Path) -> Reply:
+    return _good(task)
+
+
+@pytest.mark.parametrize(("deaths", "code"), [(1, ""), (2, ""), (1000, "B110")])
+def test_workers_that_die_as_they_start_cost_no_result_unless_all_do(deaths: int, code: str, tmp_path: Path) -> None:
+    work = partial(_counted, starts=tmp_path / "starts")
+    workers = _Reluctant(work, failed_reply, shown_file, 1, PATIENCE, megabytes=deaths)
+    replies = list(workers.run(_tasks("a", "b", "c", "d", "e", "f")))
+    assert [one.outcome.file for one in replies] == ["a", "b", "c", "d", "e", "f"]
+    assert {found.code for one in replies for found in one.outcome.findings} == ({code} if code else set())
