@@ -5,7 +5,7 @@ A row with {三级指标} and {得分} repeats for every indicator; above it sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +56,12 @@ def read_form(path: Path, own: frozenset[str] = frozenset(), facts: frozenset[st
     except Exception as error:
         # openpyxl has no one exception for what it cannot load
         raise FormProblem(f"表样“{path.name}”不能读取，请用Excel或WPS另存为.xlsx") from error
-    return _Reader(sheet, own, facts).form()
+    return _Reader(sheet, opened.sheets[0].scan.heights, own, facts).form()
 
 
 class _Reader:
-    def __init__(self, sheet: Any, own: frozenset[str], facts: frozenset[str]) -> None:
-        self._sheet, self._own, self._facts = sheet, own, facts
+    def __init__(self, sheet: Any, heights: Mapping[int, float], own: frozenset[str], facts: frozenset[str]) -> None:
+        self._sheet, self._heights, self._own, self._facts = sheet, heights, own, facts
         self._rows, self._columns = sheet.max_row, sheet.max_column
         self._merged = {
             (block.min_row, block.min_col): (block.max_row, block.max_col) for block in sheet.merged_cells.ranges
@@ -163,7 +163,8 @@ class _Reader:
         return float(self._sheet.sheet_format.defaultColWidth or _USUAL_WIDTH)
 
     def _height(self, row: int) -> float:
-        return float(self._sheet.row_dimensions[row].height or 0)
+        """The height that a person gave a row; 0 where it fits the text."""
+        return self._heights.get(row - 1, 0.0)
 
     @staticmethod
     def _headings(head: tuple[FormCell, ...], rows: int) -> tuple[int, int]:
