@@ -8,6 +8,7 @@ from pydantic import Field
 
 from perfeval.rules.add import Add
 from perfeval.rules.bands import Band, Bands
+from perfeval.rules.base import Rule
 from perfeval.rules.cases import Case, Cases
 from perfeval.rules.checklist import Checklist
 from perfeval.rules.deduct_deviation import DeductDeviation
@@ -63,6 +64,14 @@ ALL_RULES = (
     Target,
 )
 
+_BY_KIND: dict[str, type[Rule]] = {rule.model_fields["kind"].default: rule for rule in ALL_RULES}
+
+
+def rule_of(kind: object) -> type[Rule] | None:
+    """The rule of this kind, for what is true of all such rules; None where there is none."""
+    return _BY_KIND.get(kind) if isinstance(kind, str) else None
+
+
 __all__ = [
     "ALL_RULES",
     "Add",
@@ -84,4 +93,5 @@ __all__ = [
     "Proportional",
     "Sum",
     "Target",
+    "rule_of",
 ]

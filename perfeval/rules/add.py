@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -34,6 +34,8 @@ class Add(Rule):
         partial: whole steps only, a started step counts, or in proportion.
         of_weight, start_of_weight: whether what a step, or the limit, earns is a share of the weight.
     """
+
+    takes_deadline: ClassVar[bool] = True
 
     kind: Literal["add"] = "add"
     add: Decimal = Field(ge=0)

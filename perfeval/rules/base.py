@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -95,6 +95,13 @@ class Rule(BaseModel):
     """A scoring standard with its parameters; `kind` selects the class in scheme files."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit_signs: ClassVar[Mapping[str, str]] = {}
+    """What the words before its limits say (≥95%, 低于60%不得分) that the rule says itself, by field."""
+    measured: ClassVar[bool] = False
+    """Whether all its limits are in the unit of its value."""
+    takes_deadline: ClassVar[bool] = False
+    """Whether its limit may be a day, from which days are counted."""
 
     kind: str
     wording: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from perfeval.formula.nodes import Node, compared, concat
 from perfeval.rules.base import Cells
@@ -12,6 +13,8 @@ from perfeval.rules.steps import StepRule, over
 
 class DeductOver(StepRule):
     """Full marks up to the limit, a deduction for each step above it."""
+
+    limit_signs: ClassVar[Mapping[str, str]] = {"limit": "to", "floor": "over"}
 
     kind: Literal["deduct_over"] = "deduct_over"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -25,6 +25,8 @@ class DeductPerViolation(Rule):
         max_deduct: the most that is deducted; None for the whole weight.
         of_weight, max_deduct_of_weight: whether what is deducted, or the most of it, is a share of the weight.
     """
+
+    limit_signs: ClassVar[Mapping[str, str]] = {"floor": "over"}
 
     kind: Literal["deduct_per_violation"] = "deduct_per_violation"
     deduct: Decimal = Field(gt=0)

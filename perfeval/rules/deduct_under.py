@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from perfeval.formula.nodes import Node, concat
 from perfeval.rules.base import Cells
@@ -12,6 +13,8 @@ from perfeval.rules.steps import StepRule, over
 
 class DeductUnder(StepRule):
     """Full marks from the limit upwards, a deduction for each step below it."""
+
+    limit_signs: ClassVar[Mapping[str, str]] = {"limit": "from", "floor": "under"}
 
     kind: Literal["deduct_under"] = "deduct_under"
 

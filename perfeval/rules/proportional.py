@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,8 @@ class Proportional(Rule):
         full: the value from which on full marks are earned (≥95%得满分); None where only the proportion counts.
         base: the value that earns full marks (1 = 100%); a satisfaction rate may be measured against 90%.
     """
+
+    limit_signs: ClassVar[Mapping[str, str]] = {"full": "from", "floor": "under"}
 
     kind: Literal["proportional"] = "proportional"
     floor: Decimal | None = None

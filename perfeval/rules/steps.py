@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -51,6 +51,9 @@ class StepRule(Rule):
         of_weight: whether what is deducted is a share of the weight (每步扣分值的10%).
         start_of_weight, max_deduct_of_weight: whether these are shares of the weight.
     """
+
+    measured: ClassVar[bool] = True
+    takes_deadline: ClassVar[bool] = True
 
     limit: Decimal = Decimal(1)
     step: Decimal = Field(gt=0)

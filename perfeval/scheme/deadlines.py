@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from perfeval.rules import rule_of
+
 _YEARS = {
     "": None, "当年": 0, "本年": 0, "本年度": 0, "评价年度": 0, "次年": 1, "下年": 1, "下一年": 1, "下一年度": 1,
     "翌年": 1, "第二年": 1, "上年": -1, "上一年": -1, "前一年": -1,
@@ -17,7 +19,6 @@ _WRITTEN = re.compile(
 )
 _NUMERIC = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 DAYS = "天"
-_OF_DAYS = frozenset(["deduct_over", "deduct_under", "deduct_deviation", "add"])
 
 
 def deadline(written: Any) -> str:
@@ -48,7 +49,10 @@ def _date(year: str, month: int, day: int) -> str:
 def with_deadline(part: dict[str, Any]) -> dict[str, Any]:
     """An indicator whose rule's limit is a deadline: its value is how many days after it something was done."""
     rule, expression = part.get("rule"), part.get("expression")
-    if not isinstance(rule, Mapping) or not isinstance(expression, str) or rule.get("kind") not in _OF_DAYS:
+    if not isinstance(rule, Mapping) or not isinstance(expression, str):
+        return part
+    own = rule_of(rule.get("kind"))
+    if own is None or not own.takes_deadline:
         return part
     due = deadline(rule.get("limit"))
     if not due:

@@ -12,6 +12,7 @@ from typing import Any
 
 from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
+from perfeval.rules import rule_of
 from perfeval.rules.ranges import limits_of
 from perfeval.rules.written_numbers import with_digits
 from perfeval.scheme.deadlines import with_deadline
@@ -175,16 +176,9 @@ def _earned(translated: dict[str, Any], raw: Mapping[str, Any], known: Part) -> 
         translated["share"] = share
 
 
-_SIGNS = {
-    ("deduct_over", "limit"): "to", ("deduct_under", "limit"): "from", ("proportional", "full"): "from",
-    ("deduct_over", "floor"): "over", ("deduct_under", "floor"): "under", ("proportional", "floor"): "under",
-    ("deduct_per_violation", "floor"): "over",
-}  # fmt: skip
-"""What the words before a limit of a rule say (≥95%, 低于60%不得分), which are then left out."""
-
-
 def _signed(rule: dict[str, Any]) -> None:
     """Limits written with the sign that the rule gives them: ≥95%, 低于60%; a sign that contradicts stays."""
+    own = rule_of(rule.get("kind"))
     for key in ("limit", "full", "floor", "max_deduct"):
         written = rule.get(key)
         if not isinstance(written, str):
@@ -193,11 +187,11 @@ def _signed(rule: dict[str, Any]) -> None:
             said = limits_of(written.removesuffix("不得分").removesuffix("得满分"))
         except ValueError:
             continue
-        sign = "to" if key == "max_deduct" else _SIGNS.get((str(rule.get("kind")), key))
+        sign = "to" if key == "max_deduct" else own.limit_signs.get(key) if own else None
         if set(said) == {sign} or (key in ("limit", "full") and set(said) == {"from", "to"}):
             number = next(iter(said.values()))
             unit = split[1] if (split := _split(number)) else ""
-            if unit not in ("", *_HUNDREDTHS, "分") and rule.get("kind") in _WITH_UNITS:
+            if unit not in ("", *_HUNDREDTHS, "分") and own and own.measured:
                 rule.setdefault("unit", unit)
             rule[key] = number_written(number)
 
@@ -271,19 +265,16 @@ def _split(value: Any) -> tuple[Decimal, str] | None:
 
 def _unit_of_steps(rule: dict[str, Any], raw: Mapping[str, Any]) -> None:
     """A step of 1天 or 2次 says the unit of the values too; of several units of money the first counts."""
-    keys = parts()["rule"].keys
+    keys, own = parts()["rule"].keys, rule_of(rule.get("kind"))
     for written, value in raw.items():
         key = keys.get(str(written).strip(), "")
-        measured = key in ("limit", "step") or (key == "floor" and rule.get("kind") in _WITH_UNITS)
+        measured = key in ("limit", "step") or (key == "floor" and own is not None and own.measured)
         split = _split(value) if measured else None
         if not split or not split[1] or split[1] in (*_HUNDREDTHS, "分"):
             continue
         unit = rule.setdefault("unit", split[1])
         if unit != split[1] and {unit, split[1]} <= IN_YUAN.keys():
             rule[key] = divide(split[0] * IN_YUAN[split[1]], IN_YUAN[unit])
-
-
-_WITH_UNITS = frozenset(["deduct_over", "deduct_under", "deduct_deviation"])
 
 
 def share_of(weight: Any) -> Decimal | None:
