@@ -26,7 +26,7 @@ from perfeval.rules.base import (
 )
 from perfeval.rules.interpolation import between
 from perfeval.rules.nested import inner_formula, inner_parameters
-from perfeval.rules.ranges import limit_number, limits_of_all, unit_of
+from perfeval.rules.ranges import PLACE, limit_number, limits_of_all, unit_of
 
 if TYPE_CHECKING:
     from perfeval.rules import AnyRule
@@ -237,7 +237,11 @@ def _counts(written: Sequence[Any], bands: Sequence[Any]) -> bool:
 
 
 def _next_to_next(written: Sequence[Any], bands: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The bands, each ending where the next whole number begins, in the words of their ranges; none lies below 0."""
+    """The bands, each ending where the next whole number begins, in the words of their ranges.
+
+    Nothing is fewer than 0, and no place is above the first.
+    """
+    lowest = 1 if any(str(one.get("range", "")).startswith(PLACE) for one in written) else 0
     starts = {Decimal(str(band["from"])) for band in bands if band.get("from") is not None}
     closed: list[dict[str, Any]] = []
     for one, band in zip(written, bands, strict=True):
@@ -245,7 +249,7 @@ def _next_to_next(written: Sequence[Any], bands: Sequence[dict[str, Any]]) -> li
         if last is not None and Decimal(str(last)) + 1 in starts:
             band = {"words": str(one.get("range", "")), **band, "under": Decimal(str(last)) + 1}
             del band["to"]
-        if band.get("from") is not None and Decimal(str(band["from"])) == 0:
+        if band.get("from") is not None and Decimal(str(band["from"])) == lowest:
             band = {key: value for key, value in band.items() if key != "from"}
         closed.append(band)
     return closed
@@ -316,7 +320,11 @@ class Bands(Rule):
     def _contiguous(self) -> Bands:
         ordered = self.ordered
         if ordered[0].low is not None or ordered[-1].high is not None:
-            raise ValueError("分档的最低档不能有下限，最高档不能有上限")
+            first = ordered[0].low
+            zero = (
+                f"，没有写{points(first - 1)}{self.unit}属于哪一档（名次写第1名）" if first == 1 and self.unit else ""
+            )
+            raise ValueError(f"分档的最低档不能有下限，最高档不能有上限{zero}")
         for lower, upper in pairwise(ordered):
             if lower.high is None or lower.high != upper.low:
                 between = f"“{lower.words(self.unit)}”与“{upper.words(self.unit)}”"

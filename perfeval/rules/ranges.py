@@ -32,13 +32,15 @@ _KEYS = {
 }  # fmt: skip
 _BEFORE = re.compile(rf"{_SUBJECT}({'|'.join(sorted(_KEYS, key=len, reverse=True))}){_NUMBER}{_HELD}(?:以内|的)?")
 _ALONE = re.compile(_SUBJECT + _NUMBER)
-_AFTER = re.compile(rf"{_SUBJECT}{_NUMBER}{_HELD}(?:及|及其)?(以上|以下|以内|之内|以外){_HELD}")
+_AFTER = re.compile(rf"{_SUBJECT}{_NUMBER}{_HELD}(?:及|及其)?(以上|以下|以内|之内|以外|以后|以前){_HELD}")
 _JOINED = re.compile(r"(?:且|并且|但|而|、|,)?")
 _FLIPPED = {"≤": "from", "<": "over", "≥": "to", ">": "under"}
 _REST = frozenset(["其他", "其余", "否则", "其它", "其他情况", "其余情况", "其他情形", "其余情形"])
 _SPELLED = {">=": "≥", "<=": "≤", "=<": "≤", "=>": "≥", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤"}
 _LEFT_OUT = {"from": "over", "over": "from", "to": "under", "under": "to"}
 """The key of the same side that holds the limit where this one leaves it out, and the other way round."""
+PLACE = "第"
+"""Before a place among others (第1名), which begins with 1."""
 _COUNTED = frozenset("人次项个件例份户家名辆起宗处篇条")
 """Units of whole numbers, in which 1-2次 holds both."""
 _NONE = frozenset(["无", "没有", "零"])
@@ -133,7 +135,7 @@ def _limits(written: str) -> tuple[Limit, ...]:
     text = with_digits(re.sub(r"\s+", "", text))
     for way, sign in _SPELLED.items():
         text = text.replace(way, sign)
-    text = text.removesuffix("的").removeprefix("在")
+    text = text.removesuffix("的").removeprefix("在").replace(PLACE, "")
     if text in _REST:
         return ()
     if text in _NONE:
@@ -175,9 +177,9 @@ def _one_sided(text: str) -> Limit | None:
         says = _held(before or later)
         if side == "以外":
             return Limit("over", number)
-        if side in ("以内", "之内"):
+        if side in ("以内", "之内", "以前"):
             return Limit("under" if says is False else "to", number)
-        if side == "以上":
+        if side in ("以上", "以后"):
             return Limit("over" if says is False else "from", number, 1 if says is None else 2)
         # 以下 beside an inclusive 以上 leaves the limit out, unless it says （含）
         return Limit("to" if says else "under", number, 1 if says is None else 2)

@@ -143,12 +143,13 @@ def _taken_off(item: Any) -> Any:
 
 _SCORED = frozenset(["indicator", "alternative", "part", "item"])
 _EARNING = frozenset(["band", "case", "node"])
+_NO_LOSS = frozenset(["不扣", "不扣分"])
 _FULL, _NOTHING = frozenset(["满分", "全部"]), frozenset(["不得分", "零分", "无"])
 
 
 def is_earned_word(text: str) -> bool:
     """Whether a text says what is earned without a number: 满分, 不得分."""
-    return text.strip() in _FULL | _NOTHING
+    return text.strip() in _FULL | _NOTHING | _NO_LOSS
 
 
 def _earned(translated: dict[str, Any], raw: Mapping[str, Any], known: Part) -> None:
@@ -165,10 +166,10 @@ def _earned(translated: dict[str, Any], raw: Mapping[str, Any], known: Part) -> 
         return
     text = _EARNS.sub("", written.strip(), 1) if _EARNS.match(written.strip()) else written.strip()
     share = Decimal(1) if text in _FULL else share_of(text)
-    lost = number_written(text[1:]) if _LOSES.match(text) else None
+    lost = number_written(text[1:]) if _LOSES.match(text) else Decimal(0) if text in _NO_LOSS else None
     if text in _NOTHING:
         translated["points"] = Decimal(0)
-    elif isinstance(lost, Decimal) and share_of(text[1:]) is None and "less" not in translated:
+    elif isinstance(lost, Decimal) and "less" not in translated and share_of(text[1:]) is None:
         del translated["points"]
         translated["less"] = lost
     elif share is not None:

@@ -25,5 +25,5 @@ def test_the_scores_are_those_of_the_wording_and_the_workbook_agrees(path: Path)
         assert verify(render_score_workbook(trial.assessment, "0" * 64)) == ()
 
 
-def test_there_are_eight_of_them() -> None:
-    assert len(STANDARDS) == 8
+def test_there_are_nine_of_them() -> None:
+    assert len(STANDARDS) == 9
