@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -29,8 +30,8 @@ _JOBS_OF_A_WORKER = 500
 """After so many a worker is replaced: it grows by some kilobytes with each."""
 _TRIES = 2
 """So often a job is tried whose worker dies."""
-_RENEWALS = 3
-"""So often in turn all workers are replaced together, before jobs fail for want of workers."""
+_RENEWALS = 5
+"""So often in turn all workers are replaced, each time a second later, before jobs fail for want of them."""
 _LOOK = 1.0
 """Seconds between two looks at whether there are workers still."""
 _MEGABYTE = 1024 * 1024
@@ -173,8 +174,9 @@ class _Line(Generic[Job, Result]):
 
     def _renew(self) -> None:
         """New workers, for all jobs that have no result yet."""
-        self._renewed += 1
         self.end()
+        time.sleep(self._renewed)
+        self._renewed += 1
         self._pool = self._workers.pool()
         for index, (job, future) in enumerate(self._waiting):
             if not future.done() or isinstance(future.exception(), BrokenProcessPool):

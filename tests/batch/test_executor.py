@@ -175,7 +175,10 @@ def _counted(task: Task, starts: Path) -> Reply:
 
 
 @pytest.mark.parametrize(("deaths", "code"), [(1, ""), (2, ""), (1000, "B110")])
-def test_workers_that_die_as_they_start_cost_no_result_unless_all_do(deaths: int, code: str, tmp_path: Path) -> None:
+def test_workers_that_die_as_they_start_cost_no_result_unless_all_do(
+    deaths: int, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executor, "_RENEWALS", 2)
     work = partial(_counted, starts=tmp_path / "starts")
     workers = _Reluctant(work, failed_reply, shown_file, 1, PATIENCE, megabytes=deaths)
     replies = list(workers.run(_tasks("a", "b", "c", "d", "e", "f")))
