@@ -351,9 +351,8 @@ class _ProjectSheet:
         self._formula(
             row, _SCORE, choose(none, _BLANK, rounded(call("SUM", scores, earned), SCORE_DIGITS)), looks.computed
         )
-        sheet.write_blank(row, _REASON, None, looks.fixed)
         whole = Binary("=", rounded(self._cell(row, _WEIGHT), SCORE_DIGITS), HUNDRED)
-        self._formula(row, _CHECK, choose(whole, Text("分值合计100"), Text("分值合计不是100")), looks.check)
+        self._formula(row, _REASON, choose(whole, Text("分值合计100"), Text("分值合计不是100")), looks.check)
         self._text(row + 2, 0, "填表人：", self._book.format())
         self._text(row + 2, _TARGET, "单位（盖章）：", self._book.format())
 
