@@ -31,6 +31,11 @@ _WIDE = str.maketrans("０１２３４５６７８９．％＋－＊／（）＝
 _SAME = {"×": "*", "÷": "/", "−": "-", "≤": "<=", "≥": ">=", "≠": "<>", "!=": "<>", "==": "="}
 _SAME |= {"（": "(", "）": ")", "，": ","}
 _WORDS = {"且": "and", "或": "or", "非": "not"}
+_COMPARING = {
+    "大于等于": ">=", "不低于": ">=", "不少于": ">=", "不小于": ">=", "小于等于": "<=", "不高于": "<=", "不超过": "<=",
+    "不大于": "<=", "大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<", "等于": "=", "不等于": "<>",
+}  # fmt: skip
+"""Words that stand alone between what they compare."""
 _CALLS = {
     "abs": "ABS",
     "min": "MIN",
@@ -111,7 +116,7 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
         elif match["word"]:
             token = _WORDS[match["word"]]
         elif match["name"]:
-            token = _WORDS.get(match["name"], match["name"])
+            token = _WORDS.get(match["name"]) or _COMPARING.get(match["name"], match["name"])
         else:
             token = _SAME.get(match["op"], match["op"])
         found.append((token, at - len(match[0].lstrip()), at))

@@ -349,6 +349,10 @@ class Bands(Rule):
         return next((said for band in self.bands if band.rule and (said := band.rule.problem(weight))), "")
 
     @property
+    def limits_in(self) -> str:
+        return self.unit
+
+    @property
     def inner(self) -> tuple[Rule, ...]:
         return tuple(band.rule for band in self.bands if band.rule is not None)
 

@@ -135,6 +135,11 @@ class Rule(BaseModel):
         return False
 
     @property
+    def limits_in(self) -> str:
+        """The unit of the limits with which the value is compared; % where it has none."""
+        return PERCENT
+
+    @property
     def usual_display(self) -> Literal["0.00%", "0.00", "0"]:
         """The number format of a value where the indicator says none."""
         if self.basis is Basis.GRADES:
@@ -310,8 +315,8 @@ def costly(deduct: Decimal, weight: Decimal) -> Iterator[str]:
         yield f"每次扣{plain(deduct):f}分，超过分值{plain(weight):f}，请核对"
 
 
-FAR = Decimal(10)
-"""1000%: a limit on a ratio beyond this is a percentage written without its sign."""
+FAR = Decimal(3)
+"""300%: a limit on a ratio beyond this is a percentage written without its sign."""
 
 
 def unsigned_percent(what: str, value: Decimal) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from perfeval.formula.nodes import ZERO, Binary, Node, choose, compared, fine
-from perfeval.rules.base import FAR, Cells, Parameter, Rule, percent, unsigned_percent
+from perfeval.rules.base import FAR, PERCENT, Cells, Parameter, Rule, amount, number_format, unsigned_percent
 
 
 class Proportional(Rule):
@@ -19,6 +19,7 @@ class Proportional(Rule):
         floor: 低于此值不得分, a ratio; None where the standard has no such limit.
         full: the value from which on full marks are earned (≥95%得满分); None where only the proportion counts.
         base: the value that earns full marks (1 = 100%); a satisfaction rate may be measured against 90%.
+        unit: % for ratios, else the word for what is counted (百分制的得分：base 100, unit 分).
     """
 
     limit_signs: ClassVar[Mapping[str, str]] = {"full": "from", "floor": "under"}
@@ -27,10 +28,15 @@ class Proportional(Rule):
     floor: Decimal | None = None
     full: Decimal | None = Field(default=None, gt=0)
     base: Decimal = Field(default=Decimal(1), gt=0)
+    unit: str = PERCENT
+
+    @property
+    def limits_in(self) -> str:
+        return self.unit
 
     def doubts(self, weight: Decimal, precision: int, *, expressed: bool) -> Iterator[str]:
         for name, value in (("不得分界限floor", self.floor), ("满分值base", self.base)):
-            if value is not None and value > FAR:
+            if value is not None and value > FAR and self.unit == PERCENT:
                 yield unsigned_percent(name, value)
 
     def raw_formula(self, cells: Cells) -> Node:
@@ -44,15 +50,15 @@ class Proportional(Rule):
         return choose(compared("<", cells.value, cells.parameters["floor"]), ZERO, product)
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
-        floor = () if self.floor is None else (Parameter("floor", "不得分下限", self.floor, "0.00%"),)
-        base = () if self.base == 1 else (Parameter("base", "满分值", self.base, "0.00%"),)
-        full = () if self.full is None else (Parameter("full", "满分界限", self.full, "0.00%"),)
+        floor = () if self.floor is None else (Parameter("floor", "不得分下限", self.floor, number_format(self.unit)),)
+        base = () if self.base == 1 else (Parameter("base", "满分值", self.base, number_format(self.unit)),)
+        full = () if self.full is None else (Parameter("full", "满分界限", self.full, number_format(self.unit)),)
         return (*base, *full, *floor)
 
     def words(self, weight: Decimal) -> str:
-        tail = "" if self.floor is None else f"低于{percent(self.floor)}的不得分。"
-        against = "" if self.base == 1 else f"÷{percent(self.base)}"
-        full = "" if self.full is None else f"达到{percent(self.full)}的得满分；未达到的"
+        tail = "" if self.floor is None else f"低于{amount(self.floor, self.unit)}的不得分。"
+        against = "" if self.base == 1 else f"÷{amount(self.base, self.unit)}"
+        full = "" if self.full is None else f"达到{amount(self.full, self.unit)}的得满分；未达到的"
         return f"{full}得分＝指标值{against}×分值，以满分为限。{tail}"
 
     def reason(self, cells: Cells) -> Node:

@@ -88,6 +88,10 @@ class StepRule(Rule):
         return "低于"
 
     @property
+    def limits_in(self) -> str:
+        return self.unit
+
+    @property
     def stepwise(self) -> bool:
         return True
 

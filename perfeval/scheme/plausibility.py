@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from perfeval.formula.nodes import names_in
 from perfeval.formula.numeric import plain
+from perfeval.rules.base import PERCENT
+from perfeval.scheme.catalogue import fact_catalogue
 from perfeval.scheme.model import Indicator, Scheme
 
 SMALLEST_STEP = Decimal("0.000001")
@@ -26,15 +28,28 @@ def impossible(indicator: Indicator) -> Iterator[str]:
 
 def doubtful(scheme: Scheme) -> Iterator[str]:
     """What a person should look at again, as sentences that name the indicator and the mend."""
+    units = {fact.name: fact.unit for fact in fact_catalogue()}
+    units |= {one.name: one.unit for one in scheme.facts} | {one.name: one.unit for one in scheme.derived}
     for indicator in scheme.every_indicator():
         for form in (one for given in indicator.forms() for one in (given, *given.parts)):
             # the rules of parts are looked at with the parts
             for rule in (form.rule,) if form.parts else form.rule.every():
                 problems = rule.doubts(form.weight, form.precision, expressed=bool(form.expression))
                 yield from (f"指标“{form.id}”：{problem}" for problem in problems)
+                if rule.limits_in != PERCENT and _is_share(form, units):
+                    yield (
+                        f"指标“{form.id}”：指标值是比率，评分标准却以“{rule.limits_in or '个数'}”计，请核对；"
+                        "百分数要写%，如90%、1个百分点"
+                    )
             if form.expression and not names_in(form.tree):
                 yield f"指标“{form.id}”：计算公式“{form.expression}”没有用到任何数据，请核对"
     yield from _of_grades(scheme)
+
+
+def _is_share(form: Indicator, units: Mapping[str, str]) -> bool:
+    """Whether the value is a ratio: one such fact, or a quotient of amounts of one unit."""
+    found = {units.get(name, "") for name in names_in(form.tree)} if form.expression else set()
+    return found == {"比率"} or (len(found) == 1 and "" not in found and form.ratio is not None)
 
 
 def _of_grades(scheme: Scheme) -> Iterator[str]:

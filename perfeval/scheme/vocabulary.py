@@ -141,6 +141,7 @@ def _taken_off(item: Any) -> Any:
     return {("points" if key == "less" else key): _taken_off(value) for key, value in item.items()}
 
 
+_POINTS = frozenset(["deduct", "add", "start", "max_deduct", "points", "less"])
 _SCORED = frozenset(["indicator", "alternative", "part", "item"])
 _EARNING = frozenset(["band", "case", "node"])
 _NO_LOSS = frozenset(["不扣", "不扣分"])
@@ -221,6 +222,9 @@ def _inner(known: Part, key: str, value: Any) -> Any:
         return {name: points_written(one) for name, one in value.items()}
     if key in known.points and share_of(value) is not None:
         # points are no share of anything: the model refuses the text
+        return value
+    if key in _POINTS and (split := _split(value)) and split[1] not in ("", "分", *_HUNDREDTHS):
+        # 5元 or 5天 is no number of points
         return value
     if key in known.numbers:
         return [number_written(one) for one in value] if isinstance(value, list) else number_written(value)

@@ -75,6 +75,8 @@ def test_facts_may_be_called_by_their_labels(tmp_path: Path) -> None:
         ("预算执行率: {rule: {kind: target, direction: ≥}}", "没有年度指标值"),
         ("预算执行率: {expression: 支出决算数 / 支出全年预算数}", "仍是上级体系的文字"),
         ("预算执行率: {rule: {kind: deduct_under, limit: 1, step: 0.05, deduct: 50}}", "超过分值4"),
+        ("预算执行率: {rule: {kind: bands, bands: [{range: 90以上, points: 4}, {range: 90以下, points: 0}]}}", "要写%"),
+        ("结转结余率: {rule: {kind: deduct_over, limit: 5万元, step: 1万元, deduct: 0.1}}", "却以“万元”计"),
     ],
 )
 def test_what_can_hardly_be_meant_is_asked_about(change: str, words: str, tmp_path: Path) -> None:
