@@ -6,6 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from perfeval.audit.audit import unproved
 from perfeval.audit.letters.letter import Sender, render_letter, shortened
 from perfeval.audit.letters.template import default_letter
+from perfeval.audit.result import AuditResult, Verdict
 from perfeval.cli.letters import write_letters
 from perfeval.cli.options import Processes
 from perfeval.findings.catalogue import finding
@@ -79,3 +81,33 @@ def test_a_template_whose_parts_are_not_declared_is_said_to_be_no_document() -> 
     result = unproved("甲.xlsx", finding("F101", Place("甲.xlsx"), file="甲.xlsx", reason="不存在"))
     with pytest.raises(ReportTemplateError, match="意见书模板不是完好的Word文档"):
         render_letter(result, Sender(), content.getvalue())
+
+
+def _told(result: AuditResult, **more: str) -> list[str]:
+    document = docx.Document(io.BytesIO(render_letter(result, Sender(**more))))
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize("length", [8, 40, 85])
+@pytest.mark.parametrize("count", [1, 6, 30])
+def test_a_letter_fills_one_page_and_counts_what_it_leaves_out(count: int, length: int) -> None:
+    found = tuple(
+        finding("F101", Place("甲.xlsx", "支出", f"C{row}"), file="甲.xlsx", reason="不" * length)
+        for row in range(count)
+    )
+    result = AuditResult("甲.xlsx", "", Verdict.DIFFERENT, unit="示例局", year=2023, findings=found)
+    told = _told(result)
+    # 13 points a character, 442 points a line, as the letter's styles have it
+    lines = sum(max(1, -(-(len(text) + 2) * 13 // 442)) for text in told)
+    assert lines <= 26
+    entries = [text for text in told if text[:1].isdigit()]
+    left = [text for text in told if text.startswith("另有")]
+    assert left == ([f"另有{count - len(entries)}处问题，见所附本单位《复核表》。"] if count > len(entries) else [])
+    assert entries
+
+
+@pytest.mark.parametrize(("given", "said"), [("2024-05-10", "2024年5月10日"), ("二〇二四年五月", "二〇二四年五月")])
+def test_a_date_is_as_letters_have_it(given: str, said: str) -> None:
+    wrong = finding("F101", Place("甲.xlsx"), file="甲.xlsx", reason="不存在")
+    told = _told(unproved("甲.xlsx", wrong), date=given, reference="示财绩〔2024〕1号", deadline="5月底前")
+    assert told[-1] == said and "示财绩〔2024〕1号" in told and any("请于5月底前" in text for text in told)
