@@ -49,6 +49,10 @@ def _place(subject: Subject, level: Level) -> _Place | None:
     if level.figure.kind != MONEY or not level.plain or not level.sure or level.last or level.figure.approximate:
         return None
     above = subject.parent
+    totals = things()["totals"]
+    if above is not None and subject.reading.item in totals and above.reading.item not in totals:
+        # 机关运行经费（其中：一般公共预算支出…）: the money of that item, not all
+        return None
     while above is not None:
         if above.reading.rest or (above.anonymous and above.levels):
             return None

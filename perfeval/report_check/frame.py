@@ -44,6 +44,7 @@ class Frame:
         self._sentence_before: list[Subject] = []
         self._running: PartList | None = None
         self._next_part = False
+        self._summed: PartList | None = None
         self._last: Said | None = None
         self._last_level: Level | None = None
         self._sentence = Sentence("", ())
@@ -136,7 +137,7 @@ class Frame:
             return (subject,)
         if self._current is None:
             return (self._unnamed_subject(),)
-        hosts = [self._current]
+        hosts = [self._compared() or self._current]
         whole = self._current.parent
         if self._open or self._separated:
             while whole is not None:
@@ -146,6 +147,12 @@ class Frame:
             if self._separated:
                 hosts.reverse()
         return tuple(dict.fromkeys([*hosts, *self._beside()]))
+
+    def _compared(self) -> Subject | None:
+        """年末结转 X，上年结转 Y，增加 Z: the change is of what Y was before."""
+        item = self._current.reading.item if self._current is not None else ""
+        now = [name for name, last in things()["last_year_of"].items() if last == item]
+        return next((one for one in self._in_sentence if one.reading.item in now and one.levels), None)
 
     def _narrower(self, reading: Reading) -> Subject | None:
         """财政拨款支出 after 一般公共预算财政拨款支出: the one subject of the sentence before, called shorter."""

@@ -6,9 +6,19 @@ import re
 from itertools import pairwise
 
 from perfeval.report_check.frame import Frame, OpenList
-from perfeval.report_check.lexicon import Reading, words
+from perfeval.report_check.lexicon import BUDGET, BUDGETS, OUTTURN, Reading, words
 from perfeval.report_check.roles import CHANGE, UNKNOWN, Said
 from perfeval.report_check.statements import Level, PartList, Subject
+
+_NUMBERS = "一二三四五六七八九"
+_SUM_OF = re.compile(
+    r"(?:(?:以上|上述)?(?P<count>[两二三四五六七八九]|\d)(?:个|项)(?:重点)?(?:项目|专项))?"
+    r"(?P<kind>预算|支出|执行)(?:数|金额|资金)?(?:合计|共计|总计)(?:为)?"
+)
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else 2 if text == "两" else _NUMBERS.index(text) + 1
 
 
 class Listing(Frame):
@@ -37,6 +47,36 @@ class Listing(Frame):
         if self._open and not self._open[-1].found.parts:
             self.statements.lists.remove(self._open.pop().found)
         self._marked = False
+
+    def _sum_of_listed(self, said: Said) -> bool:
+        """三个项目预算合计 X，支出合计 Y: totals of the projects that the sentence before lists, each with both."""
+        match = _SUM_OF.fullmatch(said.mention.lead)
+        if match is None or self._open:
+            return False
+        kinds = BUDGETS if match["kind"] == "预算" else (OUTTURN, "")
+        if match["count"]:
+            listed = [*self._sentence_before, *self._in_sentence]
+            parts = [one for one in listed if one.parent is None and one.now(*BUDGETS) and one.spent()]
+            if len(parts) != _count(match["count"]):
+                return False
+            whole = Subject(Reading(), self._sentence, self._document_year, anonymous=True)
+            self.statements.subjects.append(whole)
+            self._summed = PartList(whole, self._sentence, parts, [0] * len(parts), after=True)
+            self._current = self._top = whole
+        elif self._summed is None or self._summed.sentence is not self._sentence:
+            return False
+        figure, whole = said.mention.figure, self._summed.whole
+        if any(one.kind in kinds for one in whole.levels):
+            return False
+        kind = BUDGET if match["kind"] == "预算" else OUTTURN
+        level = Level(figure, self._sentence, kind, self._document_year, plain=not figure.approximate)
+        whole.levels.append(level)
+        parts = self._summed.parts
+        self.statements.lists.append(
+            PartList(whole, self._sentence, list(parts), [0] * len(parts), after=True, level=level)
+        )
+        self._last_level = level
+        return True
 
     def _total_after(self, said: Said) -> bool:
         """基本支出 X，项目支出 Y，合计 Z: a total after its parts."""

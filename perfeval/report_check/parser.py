@@ -341,6 +341,7 @@ class Parser(Placing):
             self._begin_list(opened["word"] if opened else "")
             if self._open:
                 self._open[-1].found.bracket = True
+                self._open[-1].found.level = self._last_level
         else:
             self._open = []
         self._walk(inner, ())

@@ -111,6 +111,8 @@ class Placing(Listing):
         figure, reading = said.mention.figure, said.reading
         if _TOTAL_AFTER.fullmatch(without_numbering(said.mention.lead)) and self._total_after(said):
             return
+        if self._sum_of_listed(said):
+            return
         year = self._year_of(reading)
         if reading.year and not is_last(reading):
             self._year = year
@@ -143,7 +145,9 @@ class Placing(Listing):
         floating = self._floating(said, level)
         subject = floating if floating is not None else self._subject_for(said, level)
         if not level.kind and subject.parent is not None:
-            level.kind = _kind_of_parts(subject.parent)
+            within = self._open[-1].found.level if self._open and self._open[-1].found.whole is subject.parent else None
+            kind = within.kind if within is not None else _kind_of_parts(subject.parent)
+            level.kind = kind if kind in (*BUDGETS, ARRIVED) else ""
         subject.levels.append(level)
         self._last_level = level
 

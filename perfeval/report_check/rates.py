@@ -135,7 +135,9 @@ class Rates:
             return decide(sentence, net, figure)
         if not outcomes or len({one.figure.value for one in _heads(tops)}) > 1:
             return None
-        if reach == "document" and len({one.figure.value for one in _heads(belows)}) > 1:
+        likely = [one for one in belows if prefer and re.search(prefer, one.label)] or belows
+        far = reach == "document" or all(one.sentence is not sentence for one in belows)
+        if reach != "sentence" and far and len({one.figure.value for one in _heads(likely)}) > 1:
             return None
         return decide(sentence, outcomes, figure)
 
@@ -148,7 +150,7 @@ class Rates:
             if level.plain and level.sure
         ]
         found = [Quantity(level.figure, "预算", sentence, last=False) for level in budgets]
-        if not found and self._ledger.subjects_of(PROJECT.item):
+        if not found and rate.entry["whole_project"] == "any" and self._ledger.subjects_of(PROJECT.item):
             if id(rate) not in self._everywhere:
                 everything = [one for here in self._by_paragraph.values() for one in here]
                 matching = _matching(everything, rate.below, rate.below_not, rate, figure, sentence)

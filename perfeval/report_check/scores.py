@@ -150,7 +150,9 @@ def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Itera
         yield from _against_form(sentence, figure, form)
         together = paragraphs[sentence.paragraph]
         if _after_weights(together)[0] == {}:
-            together = [*together, *_numbered(paragraphs, sentence.paragraph + 1)]
+            following = list(paragraphs.get(sentence.paragraph + 1, ()))
+            whole = _after_weights(following)[1] == HUNDRED
+            together = [*together, *(following if whole else _numbered(paragraphs, sentence.paragraph + 1))]
         yield from _by_parts(sentence, figure, together)
 
 
@@ -221,7 +223,8 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
                 every[before] = re.split("[，；。：、（）]", before.label)[-1]
                 known[before] = part[0]
                 continue
-            if not _AFTER_WEIGHT.fullmatch(figure.label) or _SPEAKS_OF_TOTAL.search(before.label):
+            bracketed = figure.label == "）" and before.label.endswith("（")
+            if not (bracketed or _AFTER_WEIGHT.fullmatch(figure.label)) or _SPEAKS_OF_TOTAL.search(before.label):
                 continue
             name = re.split(
                 "[，；。：]", re.sub("[（，：]?(?:分值|满分|权重|标准分)?(?:为|：)?[（，：]?$", "", before.label)

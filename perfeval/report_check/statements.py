@@ -177,6 +177,7 @@ class PartList:
         unclear: whether something in the list could not be read.
         change: the change that is split, where the parts are changes.
         others: what else of the sentence before it may break down.
+        level: the one amount that a bracket right after it breaks down.
     """
 
     whole: Subject
@@ -190,6 +191,7 @@ class PartList:
     after: bool = False
     whole_list: bool = False
     others: tuple[Subject, ...] = ()
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from perfeval.report_check.arithmetic import show
 from perfeval.report_check.figures import COUNT, MONEY
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import BUDGET, BUDGETS, OUTTURN, partitions, things, words
+from perfeval.report_check.lexicon import BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, partitions, things, words
 from perfeval.report_check.listing import chunks
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
@@ -59,15 +59,18 @@ def _list(found: PartList, wholes: Sequence[Level], statements: Statements, ledg
 
 def _wholes(found: PartList) -> list[Level]:
     """The amounts a list may break down, 决算 before budgets."""
+    if found.level is not None and found.level in found.whole.levels:
+        return [found.level] if found.level.plain and not found.whole.is_last(found.level) else []
     known = any(entry["total"] == found.whole.reading.item for entry in partitions())
     wholes = (found.whole, *(() if known else found.others))
     own = [lv for one in wholes for lv in one.now() if lv.plain and lv.kind not in ("追加", "追减", "任务")]
-    if found.parts and all(_is_spent(lv) for part in found.parts for lv in part.levels):
+    apart = any(one.sentence is not found.sentence for one in own)
+    if apart and found.parts and all(_is_spent(lv) for part in found.parts for lv in part.levels):
         spent = [one for one in own if one.kind in (OUTTURN, "") and "结余" not in one.figure.label]
         own = spent or [one for one in own if "结余" not in one.figure.label]
     first = next((lv.figure.number for part in found.parts for lv in part.levels), None)
     earlier = [one for one in own if found.after or first is None or one.figure.number < first]
-    return sorted(earlier or own, key=lambda one: one.kind in BUDGETS)
+    return sorted(earlier, key=lambda one: one.kind in BUDGETS)
 
 
 def _is_spent(level: Level) -> bool:
@@ -129,6 +132,8 @@ def _level_of(part: Subject, whole: Level) -> Level | None:
     """A part's amount of the whole's kind and year."""
     this = part.now()
     kinds: tuple[str, ...] = (whole.kind, BUDGET, "") if whole.kind in BUDGETS else (OUTTURN, "")
+    if whole.kind == BUDGET:
+        kinds = (BUDGET, INITIAL, FINAL, "")
     if whole.kind == "":
         kinds = ("", OUTTURN, *BUDGETS)
     for kind in kinds:
