@@ -64,7 +64,6 @@ class SheetGrid:
     decimals: int = 0
     _width: int = 0
     _anchors: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    _texts: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._width = max((len(row) for row in self.raw.cells), default=0)
@@ -108,10 +107,14 @@ class SheetGrid:
 
     def text(self, row: int, column: int) -> str:
         """The cell as text, spaces at the ends removed; '' when blank."""
-        text = self._texts.get((row, column))
-        if text is None:
-            text = self._texts[row, column] = _as_text(self.raw_value(row, column))
-        return text
+        value = self.raw_value(row, column)
+        if type(value) is str:
+            return value.strip()
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            return format(decimal_of(value), "f")
+        if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+            return value.date().isoformat()
+        return str(value).strip()
 
     def merged_text(self, row: int, column: int) -> str:
         """The cell's text, or the text of the merged block that it lies in."""
@@ -395,13 +398,3 @@ class ReadScope(CellScope):
     def _copied(self, sheet: str, row: int, column: int) -> Scalar:
         copied = self.sheets[sheet].copies.get((row, column))
         return None if copied is None else scalar_of(copied.value)
-
-
-def _as_text(value: Any) -> str:
-    if type(value) is str:
-        return value.strip()
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return format(decimal_of(value), "f")
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return str(value).strip()
