@@ -9,6 +9,8 @@ import pytest
 from perfeval.assessment.case import read_cases
 from perfeval.assessment.trial import tried
 from perfeval.scheme import load_scheme, scheme_problems
+from perfeval.scheme.loading import raw_scheme
+from perfeval.scheme.workbook import render_scheme_workbook
 from perfeval.writer.score_workbook import render_score_workbook
 from perfeval.xlsx.verification import verify
 
@@ -23,6 +25,12 @@ def test_the_scores_are_those_of_the_wording_and_the_workbook_agrees(path: Path)
         trial = tried(case, load_scheme(str(path)))
         assert trial.mismatches == (), case.name
         assert verify(render_score_workbook(trial.assessment, "0" * 64)) == ()
+
+
+@pytest.mark.parametrize("path", STANDARDS, ids=lambda path: path.stem)
+def test_the_workbook_of_the_scheme_says_the_same(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "体系.xlsx").write_bytes(render_scheme_workbook(raw_scheme(str(path))))
+    assert load_scheme(str(tmp_path / "体系.xlsx")) == load_scheme(str(path))
 
 
 def test_there_are_nine_of_them() -> None:

@@ -141,16 +141,19 @@ def _flat(one: Raw) -> dict[str, Any]:
     return flat
 
 
+def _flagged(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with 是 or nothing for what holds or does not."""
+    return {key: (YES if value else None) if isinstance(value, bool) else value for key, value in row.items()}
+
+
 def _details(one: Raw, identity: str, form: str, records: dict[str, list[dict[str, Any]]]) -> None:
     at = {"id": identity, "form": form}
     rule = one.get("rule")
     if rule:
-        plain = {key: value for key, value in rule.items() if not isinstance(value, (list, dict))}
-        if "of_weight" in plain:
-            plain["of_weight"] = YES if plain["of_weight"] else None
+        plain = _flagged({key: value for key, value in rule.items() if not isinstance(value, (list, dict))})
         records[RULES].append({**at, **plain})
         for number, band in enumerate(rule.get("bands") or (), 1):
-            flat = {key: value for key, value in band.items() if key != "rule"}
+            flat = _flagged({key: value for key, value in band.items() if key != "rule"})
             if "linear" in flat:
                 flat["linear"] = "|".join(str(one) for one in flat["linear"])
             records[BANDS].append({**at, **flat})
