@@ -227,7 +227,7 @@ class _Columns(_Funds):
         """The text nearest to the left of the amounts; not that of the merged cell beside the whole table."""
         for column in range(first - 1, -1, -1):
             text = self._grid.text(number, column)
-            if text:
+            if text and points_at(self._grid, (number, column)).value is None:
                 return re.sub(r"\s*\n\s*", "", text), (number, column)
         return "", (number, max(first - 1, 0))
 

@@ -28,6 +28,7 @@ class FormLayout:
     budget_first: Pattern
     budget_last: Pattern
     indicator_columns: tuple[tuple[str, Pattern], ...]
+    not_of_the_year: Pattern
     total_fund: Pattern
     fund_end: Pattern
     part_below: Pattern
@@ -60,9 +61,9 @@ def form_layout() -> FormLayout:
 
 
 _SINGLE = (
-    "title", "title_must", "title_never", "whole", "budget_first", "budget_last", "total_fund", "fund_end",
-    "part_below", "other_fund", "total_row", "subtotal_row", "notes", "explanation", "placeholder", "prefix",
-    "grade", "execution_row", "money_output",
+    "title", "title_must", "title_never", "whole", "budget_first", "budget_last", "not_of_the_year", "total_fund",
+    "fund_end", "part_below", "other_fund", "total_row", "subtotal_row", "notes", "explanation", "placeholder",
+    "prefix", "grade", "execution_row", "money_output",
 )  # fmt: skip
 
 

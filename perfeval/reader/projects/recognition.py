@@ -63,7 +63,7 @@ def split_sheets(sheets: Sequence[RawSheet]) -> tuple[list[tuple[RawSheet, tuple
 def form_places(raw: RawSheet) -> tuple[FormPlace, ...]:
     """The forms on a sheet, from top to bottom; most sheets have one or none."""
     rows = [[cell if isinstance(cell, str) else "" for cell in row] for row in raw.cells[:_SEARCHED_ROWS]]
-    starts = _heading_rows(rows)
+    starts = _heading_rows(raw, rows)
     if not starts:
         return ()
     places = []
@@ -86,7 +86,7 @@ def targets_place(raw: RawSheet) -> FormPlace | None:
     return None
 
 
-def _heading_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
+def _heading_rows(raw: RawSheet, rows: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
     """The heading rows of each indicator table: the row with 三级指标, and those above and below that belong to it."""
     found: list[tuple[int, ...]] = []
     for number, row in enumerate(rows):
@@ -96,12 +96,17 @@ def _heading_rows(rows: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
             continue
         members = [number]
         for other in (number - 1, number + 1):
-            if 0 <= other < len(rows) and len(_roles(rows[other]) - {"review"}) >= 2:
+            if 0 <= other < len(rows) and len(_roles(rows[other]) - {"review"}) >= 2 and not _holds_numbers(raw, other):
                 members.append(other)
         roles = set().union(*(_roles(rows[one]) for one in members))
         if {"actual", "score"} & roles and {"target", "actual", "weight", "score"} & roles and len(roles) >= 4:
             found.append(tuple(sorted(members)))
     return found
+
+
+def _holds_numbers(raw: RawSheet, number: int) -> bool:
+    """Whether numbers stand in a row, which is then no heading: 执行率分值 | 10 | 执行率得分 | 9.5."""
+    return any(_is_number(cell) for cell in raw.cells[number] if cell not in ("", None))
 
 
 def _names_indicators(row: Sequence[str]) -> bool:

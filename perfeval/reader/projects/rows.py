@@ -18,7 +18,7 @@ from perfeval.reader.projects.cells import (
     value_at,
     without_points,
 )
-from perfeval.reader.projects.layout import form_layout, indicator_role
+from perfeval.reader.projects.layout import form_layout, indicator_role, label
 from perfeval.reader.projects.recognition import FormPlace
 from perfeval.reader.projects.records import NOT_PRINTED, IndicatorRow, Printed, Spot
 from perfeval.reader.values import Value, parse
@@ -60,7 +60,7 @@ class _Rows:
                 if role:
                     by_column[column] = role
         columns: dict[str, int] = {}
-        for column in sorted(by_column):
+        for column in sorted(by_column, key=lambda one: (self._of_a_part(one), one)):
             columns.setdefault(by_column[column], column)
         columns.pop("ignored", None)
         if "target" not in columns and "adjusted" in columns:
@@ -68,6 +68,11 @@ class _Rows:
         for role in {"weight", "score"} & columns.keys():
             columns[role] = self._filled_column([one for one in by_column if by_column[one] == role], columns)
         return columns
+
+    def _of_a_part(self, column: int) -> bool:
+        """Whether a column holds values of a part of the year, or of several years."""
+        texts = (label(self._grid.text(number, column)) for number in self._place.headings)
+        return any(form_layout().not_of_the_year.search(text) for text in texts)
 
     def _filled_column(self, candidates: list[int], columns: Mapping[str, int]) -> int:
         """Of several columns of points (each level's own, 权重说明) the one that is filled row by row."""
@@ -163,9 +168,9 @@ class _Rows:
         unit, nature = cell_text(grid, spots.get("unit")), cell_text(grid, spots.get("nature"))
         target, actual = value_at(grid, spots.get("target"), unit), value_at(grid, spots.get("actual"), unit)
         weight, score = points_at(grid, spots.get("weight")), points_at(grid, spots.get("score"))
-        for role, label in (("target", "指标值"), ("actual", "完成值"), ("score", "得分"), ("weight", "分值")):
+        for role, what in (("target", "指标值"), ("actual", "完成值"), ("score", "得分"), ("weight", "分值")):
             if role in spots and not usable(grid, spots[role]):
-                self._unusable(spots[role], f"{name}{label}")
+                self._unusable(spots[role], f"{name}{what}")
         spots["name"] = name_spot
         return IndicatorRow(
             levels=(self._levels[0], self._levels[1]),
@@ -181,11 +186,11 @@ class _Rows:
             review=points_at(grid, spots.get("review")),
         )
 
-    def _unusable(self, spot: Spot, label: str) -> None:
+    def _unusable(self, spot: Spot, what: str) -> None:
         if spot in self._grid.raw.scan.uncached:
-            self._grid.report("R205", *spot, label=label)
+            self._grid.report("R205", *spot, label=what)
         else:
-            self._grid.report("R212", *spot, label=label, found=self._grid.text(*spot))
+            self._grid.report("R212", *spot, label=what, found=self._grid.text(*spot))
 
     def _read_total(self, number: int) -> None:
         grid = self._grid
