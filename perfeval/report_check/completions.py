@@ -10,6 +10,7 @@ from perfeval.report_check.arithmetic import percent_agrees, show_percent
 from perfeval.report_check.figures import COUNT, MONEY, Figure
 from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import ARRIVED, BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, TASK, things
+from perfeval.report_check.rates import implausible
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Completion, Level, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
@@ -98,7 +99,8 @@ def _judge(done: Completion, top: Figure, base: Level) -> Outcome | None:
         return Outcome(figures)
     right = show_percent(divide(top.value, below.value), done.figure)
     over = f"（{base.kind}）" if base.kind in (INITIAL, FINAL) else ""
-    return Outcome(figures, f"{top.raw}÷{below.raw}{over}＝{right}，不是{done.figure.raw}", right)
+    misread = implausible(done.figure, top, below) and (done.named or base.kind == ARRIVED)
+    return Outcome(figures, f"{top.raw}÷{below.raw}{over}＝{right}，不是{done.figure.raw}", right, impossible=misread)
 
 
 def _of_other_budget(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from perfeval.report_check.figures import PERCENT
 from perfeval.report_check.frame import Frame, OpenList
 from perfeval.report_check.lexicon import BUDGET, BUDGETS, OUTTURN, Reading, words
+from perfeval.report_check.named_rates import before_named_rate
 from perfeval.report_check.roles import CHANGE, UNKNOWN, Said
 from perfeval.report_check.statements import Level, PartList, Subject
 
@@ -26,7 +28,7 @@ class Listing(Frame):
 
     def _begin_list(self, word: str) -> None:
         whole = self._current
-        if whole is None or (self._last is not None and self._last.role == UNKNOWN):
+        if whole is None or (self._last is not None and self._last.role == UNKNOWN and not self._rate_of_amount(whole)):
             return
         if self._marked:
             return
@@ -41,6 +43,14 @@ class Listing(Frame):
         self.statements.lists.append(found)
         self._marked = True
         self._separated = False
+
+    def _rate_of_amount(self, whole: Subject) -> bool:
+        """到位资金 X，到位率 p，其中: after the rate of an amount, what follows are parts of the amount."""
+        last = self._last
+        of_rate = last is not None and last.mention.figure.kind == PERCENT
+        named = last is not None and of_rate and before_named_rate(last.mention.lead) == ""
+        level = self._last_level
+        return named and level is not None and level.sentence is self._sentence and level in whole.levels
 
     def _cancel_list(self) -> None:
         """其中年初预算为 X: no part, but another amount of the same subject."""

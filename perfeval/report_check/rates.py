@@ -21,13 +21,17 @@ from perfeval.report_check.verdicts import Outcome, decide
 
 _ROUNDING = Decimal("0.01")
 _MOST_PAIRS = 24
+_MOST_WHOLES = 5
 _MOST_COUNTS = 400
 """More candidates than this leave a rate open."""
 _WRITTEN_OUT = re.compile("[＝=].*[＝=]$")
 FULL = 100
 LESS_IS_BETTER = re.compile("事故|投诉|信访|上访|差错|违法|违规|案件|发案|死亡|病例")
 """What is planned as a limit: 3 of at most 5 is 100%."""
+_TOTAL = re.compile("合计|共计|总计|共")
 _FULLY = re.compile("非常满意|很满意|十分满意")
+_LEVEL = re.compile("(?P<level>中央|省|自治区|市|州|县|区|乡|镇)(?:级|本级)?(?:财政|专项|资金|预算|配套|补助)*$")
+_OF_ALL = "^(?:(?:19|20)\\d\\d年度?|本年度?|全年|年初|部门|单位|调整后的?|实际)*"
 _ASKED = re.compile("计划|应|目标|任务|预算|编制|发放|发现")
 
 
@@ -75,7 +79,10 @@ class Rates:
 
     def _named(self, sentence: Sentence, figure: Figure, lead: str) -> Verdict | None:
         for rate in named_rates("rates"):
-            if rate.words.search(lead):
+            if name := rate.words.search(lead):
+                level = _LEVEL.search(lead[: name.start()])
+                if level is not None and rate.entry.get("money"):
+                    return self._of_level(rate, sentence, figure, level["level"])
                 return self._judge(rate, sentence, figure)
         return None
 
@@ -86,7 +93,8 @@ class Rates:
         here = [one for one in self._by_paragraph[sentence.paragraph] if one.sentence is sentence]
         start, end = _segment(sentence.text, figure)
         inside = [one for one in here if start <= one.figure.start < end]
-        pools = [inside] if any(one.figure.kind == _kind(rate) for one in inside) else [here]
+        told = any(one.figure.kind == _kind(rate) for one in inside)
+        pools = [inside] if told or re.search(r"\d", sentence.text[start : figure.start]) else [here]
         if reach != "sentence":
             pools.append(here)
             pools.append(self._by_paragraph[sentence.paragraph])
@@ -112,8 +120,14 @@ class Rates:
         if not belows and reach == "sentence":
             # 上年度发现问题58个: last year's, and so is the rate
             belows = _matching(here, rate.below, rate.below_not, rate, figure, sentence, last=True)
+        if not belows and rate.entry.get("arrived"):
+            paragraph = self._by_paragraph[sentence.paragraph]
+            arrived = [one for one in paragraph if "到位" in one.label and one.figure.kind == MONEY]
+            belows = list(_heads(arrived)) if len(_heads(arrived)) == 1 else []
         if not belows and rate.entry.get("whole_project"):
             belows = self._project(rate, sentence, figure)
+        anywhere = not belows and self._anywhere(rate)
+        belows = belows or list(anywhere or ())
         if not tops or not belows:
             return None
         if (
@@ -137,9 +151,19 @@ class Rates:
             return None
         likely = [one for one in belows if prefer and re.search(prefer, one.label)] or belows
         far = reach == "document" or all(one.sentence is not sentence for one in belows)
-        if reach != "sentence" and far and len({one.figure.value for one in _heads(likely)}) > 1:
+        if reach != "sentence" and far and not anywhere and len({one.figure.value for one in _heads(likely)}) > 1:
             return None
         return decide(sentence, outcomes, figure)
+
+    def _of_level(self, rate: NamedRate, sentence: Sentence, figure: Figure, level: str) -> Verdict | None:
+        """县级资金到位率: of the amounts of that level alone, each of which its paragraph states once."""
+        there = [one for one in self._by_paragraph[sentence.paragraph] if level in one.label]
+        tops = _matching(there, rate.top, rate.top_not, rate, figure, sentence)
+        belows = [one for one in there if one not in tops and one.figure.kind == MONEY and not one.last]
+        if len({one.figure.value for one in tops}) != 1 or len({one.figure.value for one in belows}) != 1:
+            return None
+        outcome = _quotient(figure, tops[0], belows[0])
+        return decide(sentence, [outcome], figure) if outcome is not None else None
 
     def _project(self, rate: NamedRate, sentence: Sentence, figure: Figure) -> list[Quantity]:
         """The budget of the whole project, where the document states one."""
@@ -157,6 +181,19 @@ class Rates:
                 self._everywhere[id(rate)] = matching
             found = self._everywhere[id(rate)]
         return found[:1] if len({one.figure.value for one in found}) == 1 else []
+
+    def _anywhere(self, rate: NamedRate) -> list[Quantity]:
+        """What the report states of the whole unit, wherever: each of it may be the lower side."""
+        if (words := rate.entry.get("anywhere")) is None:
+            return []
+        label = re.compile(rf"{_OF_ALL}(?:{words})[^，。；的]{{0,4}}$")
+        found = [
+            one
+            for here in self._by_paragraph.values()
+            for one in here
+            if one.figure.kind == MONEY and not one.last and label.search(one.label)
+        ]
+        return found if len({one.figure.value for one in found}) <= _MOST_WHOLES else []
 
     def _beyond(
         self, rate: NamedRate, figure: Figure, sentence: Sentence, tops: Sequence[Quantity], belows: Sequence[Quantity]
@@ -322,7 +359,10 @@ def _heads(quantities: Sequence[Quantity]) -> Sequence[Quantity]:
         return quantities
     ordered = sorted(quantities, key=lambda one: one.figure.number)
     rest = sum((one.figure.value for one in ordered[1:]), Decimal(0))
-    return ordered[:1] if ordered[0].figure.value == rest else quantities
+    if ordered[0].figure.value == rest:
+        return ordered[:1]
+    total = sum((one.figure.value for one in ordered[:-1]), Decimal(0)) == ordered[-1].figure.value
+    return ordered[-1:] if total and _TOTAL.search(ordered[-1].label) else quantities
 
 
 def _quotient(rate: Figure, top: Quantity, below: Quantity) -> Outcome | None:
@@ -335,7 +375,13 @@ def _quotient(rate: Figure, top: Quantity, below: Quantity) -> Outcome | None:
     if percent_agrees(rate, divide, (above, under)):
         return Outcome(figures)
     right = show_percent(divide(above.value, under.value), rate)
-    return Outcome(figures, f"{above.raw}÷{under.raw}＝{right}，不是{rate.raw}", right)
+    misread = implausible(rate, above, under)
+    return Outcome(figures, f"{above.raw}÷{under.raw}＝{right}，不是{rate.raw}", right, impossible=misread)
+
+
+def implausible(rate: Figure, top: Figure, below: Figure) -> bool:
+    """Whether two sides come to so much more than a rate of at most 100% that they are hardly its sides."""
+    return rate.value <= FULL and top.value * 2 > below.value * 3
 
 
 def _item_outcome(rate: Figure, top: Figure, below: Figure, *, changed: bool) -> Outcome:

@@ -101,7 +101,8 @@ def _judge(
         for name in match.re.groupindex
         if match[name] is not None and match.start(name) in places and len(match[name]) == 1
     }
-    if any(one.approximate for one in named.values()) or _OTHERWISE.search(match[0]):
+    adjusted = any(operation == "shift" for operation, *_ in relation.checks)
+    if any(one.approximate for one in named.values()) or (_OTHERWISE.search(match[0]) and not adjusted):
         return
     if any(named[name].unit not in units for name, units in relation.units.items() if name in named):
         return
@@ -152,7 +153,7 @@ def _alike(operation: str, result: Figure, figures: Sequence[Figure]) -> bool:
 
 def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
     every = (result, *figures)
-    if operation in ("rate", "growth"):
+    if operation in ("rate", *_RATIOS):
         return _percentage(operation, result, figures)
     if operation == "per":
         if not figures[1].value:
@@ -179,18 +180,30 @@ def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Out
 
 def _percentage(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
     every = (result, *figures)
-    compute: Compute = divide
-    shown = "{0}÷{1}"
-    if operation == "growth":
-
-        def compute(change: Decimal, now: Decimal) -> Decimal:
-            return divide(change, now - change)
-
-        shown = "{0}÷（{1}－{0}）"
+    compute, shown = _RATIOS.get(operation, (divide, "{0}÷{1}"))
+    if operation == "part":
+        shown = f"{{0}}÷（{'＋'.join(f'{{{place}}}' for place in range(len(figures)))}）"
     below = figures[1].value - figures[0].value if operation == "growth" else figures[1].value
     if below <= 0:
         return Outcome(every)
     if percent_agrees(result, compute, figures):
         return Outcome(every)
     right = show_percent(compute(*(one.value for one in figures)), result)
-    return Outcome(every, f"{shown.format(figures[0].raw, figures[1].raw)}＝{right}，不是{result.raw}", right)
+    return Outcome(every, f"{shown.format(*(one.raw for one in figures))}＝{right}，不是{result.raw}", right)
+
+
+def _rise(now: Decimal, before: Decimal) -> Decimal:
+    return divide(now - before, before)
+
+
+def _fall(before: Decimal, now: Decimal) -> Decimal:
+    return divide(before - now, before)
+
+
+_RATIOS: Mapping[str, tuple[Compute, str]] = {
+    "growth": (lambda change, now: divide(change, now - change), "{0}÷（{1}－{0}）"),
+    "rise": (_rise, "（{0}－{1}）÷{1}"),
+    "fall": (_fall, "（{0}－{1}）÷{0}"),
+    "shift": (lambda now, before: divide(abs(now - before), before), "（{0}－{1}）÷{1}"),
+    "part": (lambda part, *others: divide(part, part + sum(others, Decimal(0))), ""),
+}

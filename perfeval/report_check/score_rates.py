@@ -17,12 +17,15 @@ _WEIGHT_AFTER = re.compile(r"（(?:满分|分值|权重|标准分|总分)(?:为|
 _HUNDRED = Decimal(100)
 _NEAR = Decimal("0.02")
 _LEAST_PARTS = 3
+_EACH = re.compile(r"得分率(?:分别|依次)(?:为|是)$")
+_NEXT = re.compile(r"[、，]?[和及与]?$")
 _Pair = tuple[Figure, Figure]
 
 
 def check_score_rates(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
     """Judge every 得分率."""
-    for sentence in sentences:
+    for before, sentence in zip((None, *sentences), sentences, strict=False):
+        yield from _respective(before, sentence)
         alone: list[_Pair] = []
         for index, figure in enumerate(sentence.figures):
             if figure.kind != PERCENT or not _RATE.search(figure.label) or index < 1:
@@ -33,6 +36,41 @@ def check_score_rates(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
             elif sentence.figures[index - 1].kind == POINTS and sentence.figures[index - 1].value > 0:
                 alone.append((sentence.figures[index - 1], figure))
         yield from _by_weights(sentence, alone)
+
+
+def _respective(before: Sentence | None, sentence: Sentence) -> Iterator[Verdict]:
+    """得分率分别为A%、B%: of the scores of the sentence, or of the one before, each with its weight, in their order."""
+    first = next((place for place, one in enumerate(sentence.figures) if _EACH.search(one.label)), None)
+    if first is None:
+        return
+    rates = [sentence.figures[first]]
+    for one in sentence.figures[first + 1 :]:
+        if one.kind != PERCENT or not _NEXT.fullmatch(one.label):
+            break
+        rates.append(one)
+    pairs = _weighted(sentence, sentence.figures[:first])
+    if not pairs and before is not None and before.paragraph in (sentence.paragraph, sentence.paragraph - 1):
+        pairs = _weighted(before, before.figures)
+    if len(rates) < 2 or len(pairs) != len(rates):
+        return
+    for rate, sides in zip(rates, pairs, strict=True):
+        yield _judge(sentence, rate, *sides)
+
+
+def _weighted(sentence: Sentence, figures: Sequence[Figure]) -> list[_Pair]:
+    """Each score of a list with its weight, its 总分 left out; nothing where one of them has none."""
+    scores = [one for one in figures if one.kind == POINTS and "扣" not in one.label]
+    if len(scores) % 2:
+        scores = scores[1:] if re.search("总分|总得分|自评得分|综合得分", scores[0].label) else []
+    pairs: list[_Pair] = []
+    for first, second in zip(scores[::2], scores[1::2], strict=True):
+        if _WEIGHT_AFTER.fullmatch(second.label):
+            pairs.append((first, second))
+        elif re.search("得", second.label) and "得" not in first.label:
+            pairs.append((second, first))
+        else:
+            return []
+    return pairs if all(score.value <= weight.value and weight.value > 0 for score, weight in pairs) else []
 
 
 def _sides(sentence: Sentence, index: int) -> _Pair | None:

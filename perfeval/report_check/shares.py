@@ -29,12 +29,17 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     lists = {id(part): found for found in statements.lists for part in found.parts}
     silent: dict[int, list[tuple[Share, Level]]] = defaultdict(list)
     named = {id(one.sentence) for one in statements.shares if not read_words(one.whole).bare}
+    whole_of = _named_wholes(statements, ledger, after)
+    follow: dict[int, list[Share]] = defaultdict(list)
     for share in statements.shares:
         if share.figure.approximate:
             continue
         alone = read_words(share.whole).bare and share.base is None and not _part_levels(share)
         if alone and id(share.sentence) in named:
             # 占 alone, of an amount that stands elsewhere, beside shares of other wholes
+            continue
+        if read_words(share.whole).bare and share.base is None and id(share.sentence) in whole_of:
+            follow[id(share.sentence)].append(share)
             continue
         parts = _part_levels(share) or ledger.same_subject(share.parts[0], (OUTTURN, ""))
         if not parts:
@@ -59,11 +64,42 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         verdict = decide(share.sentence, [one for one in outcomes if one is not None], share.figure)
         if verdict is not None:
             yield verdict
+    for sentence, shares in follow.items():
+        yield from _after_named(shares, whole_of[sentence])
     for group in silent.values():
         yield from _without_whole(group)
     apart = [pairs[0] for pairs in silent.values() if len(pairs) == 1]
     if len(apart) > 1 and _is_partition(apart):
         yield from _without_whole(apart)
+
+
+def _named_wholes(statements: Statements, ledger: Ledger, after: dict[int, PartList]) -> dict[int, Level]:
+    """The whole of the first share of each sentence, where the others only say 占 and their parts are in no list."""
+    found: dict[int, Level] = {}
+    by_sentence: dict[int, list[Share]] = defaultdict(list)
+    for share in statements.shares:
+        by_sentence[id(share.sentence)].append(share)
+    for sentence, shares in by_sentence.items():
+        first, *others = shares
+        if len(others) < 2 or read_words(first.whole).bare or first.figure.approximate:
+            continue
+        loose = all(read_words(one.whole).bare and one.base is None and not one.parts[0].parent for one in others)
+        wholes = _wholes(first, ledger, after) if loose else []
+        if len({one.figure.value for one in wholes}) == 1:
+            found[sentence] = wholes[0]
+    return found
+
+
+def _after_named(shares: Sequence[Share], whole: Level) -> Iterator[Verdict]:
+    """甲 X，占总支出的A%；乙 Y，占B%；丙 Z，占C%: shares of the whole that the first names, if any of them fits."""
+    pairs = [(share, parts[0]) for share in shares if (parts := _part_levels(share))]
+    outcomes = [(share, _judge(share.figure, part.figure, whole.figure)) for share, part in pairs]
+    if not any(one is not None and one.fits for _, one in outcomes):
+        return
+    for share, outcome in outcomes:
+        verdict = decide(share.sentence, [outcome], share.figure)
+        if verdict is not None:
+            yield verdict
 
 
 def _may_hold(part: Level, whole: Level) -> bool:
@@ -75,7 +111,7 @@ def _part_levels(share: Share) -> list[Level]:
     """The amounts of which it may be the share, this year's."""
     subject = share.parts[0]
     own = [one for one in subject.now() if one.plain and one.sure and not one.figure.approximate]
-    before = [one for one in own if one.figure.number < share.figure.number] or own
+    before = [one for one in own if one.figure.number < share.figure.number] or ([] if subject.unclear else own)
     outturn = [one for one in before if one.kind in (OUTTURN, "")]
     return [one for one in (outturn or before) if one.figure.value >= 0][-1:]
 
@@ -130,7 +166,10 @@ def _known_total(share: Share, ledger: Ledger, kinds: Sequence[str]) -> list[Lev
 
 def _alike(subject: Subject, words: str) -> bool:
     """Whether unknown words name an unknown subject: 占政府采购支出总额 of 政府采购支出总额."""
-    return bool(subject.key) and read_words(words).key == subject.key
+    said = read_words(words)
+    # 占受益学生总数 of 受益学生: fillers say nothing
+    bare = bool(said.rest) and not said.item and not subject.reading.item and said.rest == subject.reading.rest
+    return bool(subject.key) and (said.key == subject.key or bare)
 
 
 def _can_be_total(subject: Subject) -> bool:

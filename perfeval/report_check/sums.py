@@ -11,7 +11,7 @@ from typing import Any
 from perfeval.report_check.arithmetic import show
 from perfeval.report_check.figures import COUNT, MONEY
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, partitions, things, words
+from perfeval.report_check.lexicon import ARRIVED, BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, partitions, things, words
 from perfeval.report_check.listing import chunks
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
@@ -31,7 +31,7 @@ def check_sums(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         else:
             verdicts = [_list(found, wholes, statements, ledger) for wholes in _by_kind(found)]
         for verdict in filter(None, verdicts):
-            judged.update(verdict.figures)
+            judged.update(verdict.figures[:1])
             yield verdict
     for verdict in _partitions(statements, ledger):
         if verdict.contradiction is None or not judged.intersection(verdict.figures[:1]):
@@ -132,6 +132,8 @@ def _level_of(part: Subject, whole: Level) -> Level | None:
     """A part's amount of the whole's kind and year."""
     this = part.now()
     kinds: tuple[str, ...] = (whole.kind, BUDGET, "") if whole.kind in BUDGETS else (OUTTURN, "")
+    if whole.kind == ARRIVED:
+        kinds = (ARRIVED, "")
     if whole.kind == BUDGET:
         kinds = (BUDGET, INITIAL, FINAL, "")
     if whole.kind == "":
@@ -179,6 +181,8 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
     if _is_income(found) and items <= {*known["income"], ""} and (items & {"其他收入", "年初结转结余"}):
         scoped = all(part.reading.item or part.reading.scope for part in found.parts)
         return scoped and not any(part.reading.rest for part in found.parts)
+    if _of_sources(found):
+        return True
     total = found.whole.reading.item
     unnamed = not total or (total == "支出合计" and items == {"基本支出", "项目支出"})
     if unnamed and items == {"基本支出", "项目支出"} and "收入" not in found.whole.reading.key:
@@ -186,6 +190,18 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
     return any(
         entry["total"] == total and _needed(entry, ledger) <= items | none and items <= set(entry["all"])
         for entry in partitions()
+    )
+
+
+def _of_sources(found: PartList) -> bool:
+    """Whether a list says which levels of government the money comes from, the lowest included."""
+    known = things()["sources"]
+    labels = [one.reading.key for one in found.parts]
+    return (
+        len(labels) >= known["least"]
+        and all(re.search(known["all"], label) for label in labels)
+        and re.search(known["higher"], labels[0]) is not None
+        and re.search(known["lower"], labels[-1]) is not None
     )
 
 
@@ -296,12 +312,12 @@ def _partitions(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         together = list(group)
         scopes = {one.reading.scope for one in together} - {""}
         for verdict in _by_items(together, ledger, statements.none.get(paragraph, set()), one_scope=len(scopes) < 2):
-            everywhere.update(verdict.figures)
+            everywhere.update(verdict.figures[:1])
             yield verdict
     none = set().union(*statements.none.values()) if statements.none else set()
     clear = [one for one in subjects if one.scope != "?" and _top_level(one)]
     for verdict in _by_items(clear, ledger, none, one_scope=False):
-        if not everywhere.intersection(verdict.figures):
+        if not everywhere.intersection(verdict.figures[:1]):
             yield verdict
 
 

@@ -61,7 +61,8 @@ def _of_project(document: Document) -> bool:
     first = "".join(
         paragraph.text for paragraph in document.paragraphs[:_TITLE_PARAGRAPHS] if "。" not in paragraph.text
     )
-    return "项目" in first and not re.search("整体|部门决算|单位决算|部门预算", first)
+    named = re.search("项目|专项|补助资金", first)
+    return named is not None and not re.search("整体|部门决算|单位决算|部门预算", first)
 
 
 def year_of(document: Document) -> int | None:
