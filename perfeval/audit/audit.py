@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import perfeval
-from perfeval.audit.comparison import CellDifference, Frame, compare_cells, framed
-from perfeval.audit.consequences import dependents, follows_from
+from perfeval.audit.comparison import Frame, compare_cells, framed
+from perfeval.audit.consequences import dependents, of_changed_source
 from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_record, copies_digest, restored
 from perfeval.audit.covering import compare_covering, covered_cells, gone_with_a_merge
 from perfeval.audit.declaration import Declaration, declaration_of
 from perfeval.audit.effect import with_effects
 from perfeval.audit.expected import Expected, evaluated, expected_workbook
-from perfeval.audit.found import CellContent, FoundWorkbook, Position, read_found
+from perfeval.audit.found import FoundWorkbook, read_found
 from perfeval.audit.kinds import kind_of
 from perfeval.audit.listed_findings import compare_listed_findings
 from perfeval.audit.own_sheets import LISTS, ignored_notes
 from perfeval.audit.projects import audit_projects, holds_projects
 from perfeval.audit.properties import compare_properties
-from perfeval.audit.recalculation import (
-    Engine,
-    NotConverted,
-    Unloadable,
-    compare_cached,
-    compare_libreoffice,
-    compare_results,
-    libreoffice,
-    without_cached_values,
-)
+from perfeval.audit.recalculation import Engine, Unloadable
 from perfeval.audit.result import AuditResult, Difference, Review, TraceLine, Verdict
 from perfeval.audit.review import reviews_of
 from perfeval.audit.schemes import SchemeChoice, chosen_scheme
@@ -38,46 +29,21 @@ from perfeval.audit.sent import chosen_files, sent_data
 from perfeval.audit.sight import compare_sight
 from perfeval.audit.sources import unrecorded
 from perfeval.audit.structure import compare_structure
+from perfeval.audit.task import NONE_SENT, UNCOMPARED, AuditTask
 from perfeval.audit.trace import Tracer
-from perfeval.audit.values import same_value
+from perfeval.audit.value_comparison import compare_values
 from perfeval.audit.versions import VALUE_CODES, holds_for_any_version
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place, Severity
-from perfeval.formula.addresses import row_and_column
-from perfeval.reader import Limits, UnreadableWorkbook
-from perfeval.reader.discovery import InputFile
+from perfeval.reader import UnreadableWorkbook
 from perfeval.writer.form import form_places
 from perfeval.writer.names import NOTES, SCORE
 from perfeval.writer.provenance import FORMAT
+from perfeval.writer.source_sheets import output_names
 
-REVIEW_THRESHOLD = Decimal(1)
 _TYPED = frozenset({"A201", "A205", "A212", "A213"})
-UNCOMPARED = "来源未与所报文件核对：所附来源工作表是否就是单位所报的，请用--against或--register核对。"
 _NO_PROOF = frozenset({"A104", "A110"})
 """Reasons for which a workbook is neither the same nor different."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditTask:
-    """One score workbook and what to hold it against.
-
-    Attributes:
-        scheme: name or file of the indicator system; empty for the one the workbook names.
-        against: files among which the unit's own are.
-        libreoffice: whether to recalculate by LibreOffice as well.
-        threshold: from which difference on a 复核分 is conspicuous, in points.
-        registered: whether a register will prove where the workbook comes from.
-        method: of project forms, name or file of the 评分办法; empty for the one the workbook names.
-    """
-
-    file: InputFile
-    scheme: str = ""
-    against: tuple[InputFile, ...] = ()
-    libreoffice: bool = False
-    threshold: Decimal = REVIEW_THRESHOLD
-    limits: Limits = field(default_factory=Limits)
-    registered: bool = False
-    method: str = ""
 
 
 def audit_file(task: AuditTask) -> AuditResult:
@@ -88,7 +54,7 @@ def audit_file(task: AuditTask) -> AuditResult:
     except UnreadableWorkbook as error:
         return unproved(shown_as, error.finding, error.sha256)
     if holds_projects(found):
-        return audit_projects(found, task.method, task.limits)
+        return audit_projects(found, task)
     if (other := kind_of(found)) is not None:
         refusal = finding("A101", Place(shown_as), file=shown_as, kind=other)
         return unproved(shown_as, refusal, sha256=found.sha256)
@@ -204,7 +170,7 @@ class _Audit:
             chosen = chosen_files(self._task.against, declared)
             try:
                 if not chosen:
-                    raise ValueError("其中没有计分表所载的来源文件")
+                    raise ValueError(NONE_SENT)
                 sent = sent_data(chosen, found, declared, self._task.limits)
             except (UnreadableWorkbook, ValueError) as error:
                 reason = error.finding.message if isinstance(error, UnreadableWorkbook) else str(error)
@@ -214,7 +180,7 @@ class _Audit:
         check = CopiesCheck()
         if sent is not None:
             digests = [(file.shown_as, digest) for file, digest in chosen]
-            check, remarks = compare_with_input(found, declared, sent, digests)
+            check, remarks = compare_with_input(found, declared, sent.sheets, output_names(sent.sheets), digests)
             self._remarks += remarks
         if not check.differences:
             check = compare_with_record(found, declared)
@@ -280,7 +246,7 @@ class _Audit:
             typed = (one for one in cells if one.code in _TYPED and not (one.code == "A205" and one.sheet in LISTS))
             cells = [one for one in typed if (one.sheet, one.found) not in rest]
         elif changed:
-            cells = [one for one in cells if not self._of_changed_source(one, check)]
+            cells = [one for one in cells if not of_changed_source(one, found, check.replaced)]
         covering = list(compare_covering(frame))
         covered = {place for one in covering for place in covered_cells(one)}
         self._differences += [one.difference for one in cells if not gone_with_a_merge(one, covered)]
@@ -296,48 +262,16 @@ class _Audit:
         if engine is not None:
             self._values(frame, check, engine, form)
 
-    def _of_changed_source(self, one: CellDifference, check: CopiesCheck) -> bool:
-        """Whether a cell only says what the source said before it was changed."""
-        if one.code not in ("A205", "A206"):
-            return False
-        now = self._found.sheets[one.sheet].values.get(one.found)
-        return follows_from(one.difference.expected, now, check.replaced)
-
     def _values(self, frame: Frame, check: CopiesCheck, engine: Engine, form: ScoreForm) -> None:
         """Compare the results: what is saved with what comes out, and what comes out with what should."""
-        found = self._found
-        if without_cached_values(found):
-            self._remarks.append("工作簿没有保存计算结果（由不计算的程序另存过），以重算结果为准。")
-        reported = {(one.finding.place.sheet, one.finding.place.cell) for one in self._differences}
-        spots = {(sheet, row_and_column(cell)) for sheet, cell in reported if sheet and cell}
-        # libraries do not adjust the formulas to rows that were moved
-        moved = {name for name, one in frame.alignments.items() if not one.same} | check.torn
-        followers = dependents(found, spots, moved) | spots if spots or moved else set()
-        wanted = frame.results()
-
-        def explained(sheet: str, place: Position, cached: CellContent) -> bool:
-            if (sheet, place) in followers:
-                return True
-            # the true value still stands where something else was changed and nothing recalculated
-            return bool(self._differences) and cached is not None and same_value(wanted.get((sheet, place)), cached)
-
-        self._differences += compare_cached(found, engine, explained)
-        if self._task.libreoffice:
-            self._by_libreoffice(engine)
-        if not self._differences:
-            first = [(SCORE, place) for place in (form.total, *form.scores) if place is not None]
-            self._differences += compare_results(found, engine, wanted, first, numbers_only=self._other_version)
-
-    def _by_libreoffice(self, engine: Engine) -> None:
-        program = libreoffice()
-        try:
-            if program is None:
-                self._reasons.append(finding("A109", self._place))
-            else:
-                self._differences += compare_libreoffice(self._found, engine, program)
-                self._remarks.append("LibreOffice重算完毕。")
-        except NotConverted as error:
-            self._reasons.append(finding("A111", self._place, reason=str(error)))
+        first = [(SCORE, place) for place in (form.total, *form.scores) if place is not None]
+        made = compare_values(
+            frame, engine, self._differences, check.torn, libreoffice=self._task.libreoffice, first=first,
+            numbers_only=self._other_version,
+        )  # fmt: skip
+        self._differences += made.differences
+        self._remarks += made.remarks
+        self._reasons += made.reasons
 
     def _verdict(self) -> Verdict:
         """The verdict; remarks and reasons on another version are added on the way."""

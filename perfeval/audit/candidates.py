@@ -13,6 +13,8 @@ from functools import cached_property
 from perfeval.reader.discovery import InputFile
 from perfeval.results.digests import file_digest
 
+KIND = "perfeval.kind"
+"""The document property by which a workbook of project forms is known."""
 _PART, _MOST_BYTES = "docProps/custom.xml", 65536
 _LONGEST = 250
 """A property of this length may be cut, and name not all of the files."""
@@ -40,19 +42,25 @@ class Candidates:
         """The files that the workbook's properties name, by SHA-256 or by name; all of them where that is unclear."""
         if len(self._files) < 2:
             return self._files
-        stated = _properties(workbook)
+        stated = properties_of(workbook)
         names, digests = stated.get("perfeval.source", ""), stated.get("perfeval.source_sha256", "")
         listed = _DIGEST.findall(digests)
         if not listed or max(len(names), len(digests)) >= _LONGEST:
             return self._files
         chosen = [self._digests[digest] for digest in listed if digest in self._digests]
+        if stated.get(KIND) and len(chosen) < len(listed):
+            # project forms that were sent again are known by unit and year, whatever they are called
+            return self._files
         for name in names.split("；"):
             chosen += self._names.get(name.rpartition("/")[2], [])
         return tuple(dict.fromkeys(chosen)) if len(set(chosen)) >= len(listed) else self._files
 
 
-def _properties(workbook: InputFile) -> dict[str, str]:
-    """The workbook's document properties; whatever is wrong with it, the worker says better."""
+def properties_of(workbook: InputFile) -> dict[str, str]:
+    """The custom document properties of a workbook; none of another kind of file.
+
+    Whatever is wrong with it, the worker says better.
+    """
     from perfeval.xlsx.markup import parse_xml
 
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from perfeval.audit.alignment import references
+from perfeval.audit.comparison import CellDifference
 from perfeval.audit.found import CellContent, FoundWorkbook, Position
 from perfeval.audit.structure import target_of
 from perfeval.audit.values import shown
@@ -36,6 +37,13 @@ def follows_from(was: str, now: CellContent, replaced: Iterable[tuple[CellConten
         if match is not None and (not code or cell_code(cell_text(match[1])) == code):
             return True
     return False
+
+
+def of_changed_source(one: CellDifference, found: FoundWorkbook, replaced: Iterable[tuple[CellContent, str]]) -> bool:
+    """Whether a cell only says what the source said before it was changed; `replaced` as of `follows_from`."""
+    if one.code not in ("A205", "A206"):
+        return False
+    return follows_from(one.difference.expected, found.sheets[one.sheet].values.get(one.found), replaced)
 
 
 def dependents(found: FoundWorkbook, changed: Iterable[Spot], sheets: Iterable[str] = ()) -> set[Spot]:

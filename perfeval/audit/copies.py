@@ -16,10 +16,8 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.evaluate import scalar_of
-from perfeval.reader import UnitData
 from perfeval.reader.records import SourceSheet
 from perfeval.writer.provenance import SheetRecord, cell_code, cell_text, codes, content_digest, sheet_digest
-from perfeval.writer.source_sheets import output_names
 
 _UNKNOWN = "（核对码不符，见来源文件）"
 Described = Callable[[Position, Position, str], Difference]
@@ -203,24 +201,35 @@ def _difference(code: str, sheet: str, place: Position, expected: str, held: str
 
 
 def compare_with_input(
-    found: FoundWorkbook, declared: Declaration, sent: UnitData, digests: Sequence[tuple[str, str]]
+    found: FoundWorkbook,
+    declared: Declaration,
+    sent: Sequence[SourceSheet],
+    names: Mapping[str, str],
+    digests: Sequence[tuple[str, str]],
 ) -> tuple[CopiesCheck, list[str]]:
-    """The copies against the files the unit sent: what differs, and remarks on the files themselves."""
+    """The copies against the files the unit sent: what differs, and remarks on the files themselves.
+
+    Args:
+        sent: the sheets of the files, as they are copied.
+        names: how each is called in the output.
+        digests: the files, as shown to people, with their SHA-256.
+    """
     remarks: list[str] = []
     given = {digest for _, digest in declared.files} | set(declared.property_digests)
     for name, digest in digests:
-        verb = "与计分表所载一致" if digest in given else "与计分表所载不同，不是生成时的那个文件"
+        verb = "与工作簿所载一致" if digest in given else "与工作簿所载不同，不是生成时的那个文件"
         remarks.append(f"所报文件“{name}”的SHA-256{verb}。")
-    names = output_names(sent.sheets)
-    by_origin = {(record.original, record.of_last_year): record for record in declared.records}
+    # sheets of one name may stand in several files; a file that was sent again may be called otherwise
+    by_file = {(record.file, record.original, record.of_last_year): record for record in declared.records}
+    by_name = {(record.original, record.of_last_year): record for record in declared.records}
     check = CopiesCheck()
-    for sheet in sent.sheets:
-        original = sheet.original_name or sheet.name
-        record = by_origin.get((original, sheet.of_last_year))
+    for sheet in sent:
+        own = (sheet.original_name or sheet.name, sheet.of_last_year)
+        record = by_file.get((sheet.file, *own)) or by_name.get(own)
         name = record.name if record else names[sheet.name]
         copy = found.sheets.get(name)
         if copy is None:
-            check.add(name, [Difference(finding("A301", Place("", name), sheet=name), original, "（没有）")])
+            check.add(name, [Difference(finding("A301", Place("", name), sheet=name), own[0], "（没有）")])
         else:
             _against(check, copy, sheet)
     return check, remarks

@@ -32,7 +32,7 @@ def sent_data(
 
 
 @lru_cache(maxsize=8)
-def _digests(files: tuple[InputFile, ...]) -> tuple[tuple[InputFile, str], ...]:
+def digests_of(files: tuple[InputFile, ...]) -> tuple[tuple[InputFile, str], ...]:
     """The SHA-256 of each file that can be read."""
     digests = ((file, file_digest(file.path)) for file in files)
     return tuple((file, digest) for file, digest in digests if digest)
@@ -40,7 +40,7 @@ def _digests(files: tuple[InputFile, ...]) -> tuple[tuple[InputFile, str], ...]:
 
 def chosen_files(files: tuple[InputFile, ...], declared: Declaration) -> list[tuple[InputFile, str]]:
     """The unit's own files among those given: by SHA-256, else by name; a single one is taken for it."""
-    known = _digests(files)
+    known = digests_of(files)
     chosen: list[tuple[InputFile, str]] = []
     for name, digest in declared.files:
         same = [entry for entry in known if entry[1] == digest]

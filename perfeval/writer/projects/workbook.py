@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import perfeval
@@ -17,6 +18,39 @@ from perfeval.writer.source_sheets import output_names, write_source_sheets
 from perfeval.xlsx.book import CREATED, Book
 
 
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The copied source sheets of a workbook.
+
+    Attributes:
+        sheets: as they are copied, with the numbers that their texts say.
+        names: how each is called in the output, by its name.
+        forms: how the sheet of each form is called in the output.
+        sources: what each form's sheet refers to.
+    """
+
+    sheets: tuple[SourceSheet, ...]
+    names: dict[str, str]
+    forms: tuple[str, ...]
+    sources: tuple[Sources, ...]
+
+
+def copies_of(evaluation: ProjectsEvaluation) -> Copies:
+    """The sheets that the forms stand on, as the workbook copies them."""
+    data, taken = evaluation.data, {name.casefold() for name in OWN}
+    forms = tuple(
+        free_name(form_sheet_name(index, one.form.project), taken) for index, one in enumerate(evaluation.forms, 1)
+    )
+    names = output_names(data.sheets, taken)
+    sources: list[Sources] = []
+    for one in evaluation.forms:
+        sheet = sheet_of(one, data.sheets)
+        source = Sources(names[sheet.name], sheet)
+        planned(one, source)
+        sources.append(source)
+    return Copies(tuple(with_changes(sheet, sources) for sheet in data.sheets), names, forms, tuple(sources))
+
+
 def render_projects_workbook(evaluation: ProjectsEvaluation, method_sha256: str) -> bytes:
     """Render the workbook; equal arguments give equal bytes.
 
@@ -24,29 +58,21 @@ def render_projects_workbook(evaluation: ProjectsEvaluation, method_sha256: str)
         ValueError: a formula does not give the value that Python computed.
     """
     book = Book()
-    data = evaluation.data
-    taken = {name.casefold() for name in OWN}
-    names = [
-        free_name(form_sheet_name(index, one.form.project), taken) for index, one in enumerate(evaluation.forms, 1)
-    ]
-    copied = output_names(data.sheets, taken)
-    for name in (OVERVIEW, *names, FINDINGS, NOTES, *copied.values()):
+    made = copies_of(evaluation)
+    for name in (OVERVIEW, *made.forms, FINDINGS, NOTES, *made.names.values()):
         book.add_sheet(name)
-    sources = [Sources(copied[sheet.name], sheet) for one in evaluation.forms for sheet in [sheet_of(one, data.sheets)]]
     factors: dict[str, Decimal] = {}
-    for one, source in zip(evaluation.forms, sources, strict=True):
-        planned(one, source)
+    for source in made.sources:
         factors |= source.factors
-    sheets: list[SourceSheet] = [with_changes(sheet, sources) for sheet in data.sheets]
-    write_source_sheets(book, sheets, copied)
+    write_source_sheets(book, made.sheets, made.names)
     row = write_parameters(book, evaluation.method, factors)
     places = [
         write_form_sheet(book, name, one, evaluation.method, source)
-        for name, one, source in zip(names, evaluation.forms, sources, strict=True)
+        for name, one, source in zip(made.forms, evaluation.forms, made.sources, strict=True)
     ]
     write_overview(book, evaluation, places)
     write_findings(book, evaluation.findings)
-    write_notes(book, row, evaluation, [(sheet, copied[sheet.name]) for sheet in sheets], method_sha256)
+    write_notes(book, row, evaluation, [(sheet, made.names[sheet.name]) for sheet in made.sheets], method_sha256)
     _properties(book, evaluation, method_sha256)
     return book.close()
 
