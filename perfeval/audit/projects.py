@@ -12,6 +12,7 @@ from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_
 from perfeval.audit.covering import compare_covering
 from perfeval.audit.declaration import declaration_of
 from perfeval.audit.found import FoundWorkbook, found_in
+from perfeval.audit.listed_findings import OF_PROJECTS, compare_listed_findings
 from perfeval.audit.own_sheets import ignored_notes
 from perfeval.audit.project_sources import chosen_forms, embedded_forms, outturn_of, sent_forms
 from perfeval.audit.properties import compare_properties
@@ -29,7 +30,7 @@ from perfeval.method import MethodError, load_method, method_sha256
 from perfeval.reader import UnreadableWorkbook
 from perfeval.reader.projects import ProjectsData
 from perfeval.writer.projects import copies_of, render_projects_workbook
-from perfeval.writer.projects.names import OWN
+from perfeval.writer.projects.names import FINDINGS, OWN
 
 _MEAN = "总分一栏为各项目核算分的平均数。"
 
@@ -164,18 +165,32 @@ class _ProjectAudit:
             return
         copies = {record.name for record in declared.records}
         own = tuple(name for name in expected.sheets if name not in copies)
-        ignored = ignored_notes(expected, changed, other_version=False) if changed else {}
+        ignored = ignored_notes(expected, changed, other_version=False) if check.differences else {}
         frame = framed(found, expected, own, {}, loose=False, other_version=False, ignored=ignored)
         frame = replace(frame, alignments={**frame.alignments, **check.alignments})
         engine = self._engine()
-        cells = [one for one in compare_cells(frame) if not (changed and of_changed_source(one, found, check.replaced))]
+        # findings that came or went with a source are told line by line, not by the cells that they moved
+        moved = {FINDINGS} if check.differences else set()
+        cells = [
+            one
+            for one in compare_cells(frame)
+            if one.sheet not in moved and not (changed and of_changed_source(one, found, check.replaced))
+        ]
         self._differences += [one.difference for one in cells]
         self._differences += [
-            one.difference for one in compare_sight(frame, engine) if one.sheet not in changed or one.wanted
+            one.difference
+            for one in compare_sight(frame, engine)
+            if one.sheet not in moved and (one.sheet not in changed or one.wanted)
         ]
         self._differences += compare_covering(frame)
         self._differences += compare_structure(frame)
         self._differences += compare_properties(found, expected, declared, other_version=False)
+        if moved:
+            # what was sent tells which findings there are; the workbook's own codes only stand in for it
+            codes = declared.finding_codes if changed else ()
+            self._differences += compare_listed_findings(
+                frame, evaluation.findings, codes, OF_PROJECTS, by_codes_alone=bool(changed)
+            )
         if engine is not None:
             made = compare_values(frame, engine, self._differences, check.torn, libreoffice=self._task.libreoffice)
             self._differences += made.differences

@@ -112,6 +112,12 @@ def test_a_workbook_of_other_files_than_were_sent(sent: Path, tmp_path: Path) ->
     said = {(one.finding.code, *place): one for one, place in zip(result.differences, places(result), strict=True)}
     assert (said["A402", "表二", "D6"].expected, said["A402", "表二", "D6"].found) == ("260", "9999")
     assert said["A402", "表二", "G12"].expected == "1800"
+    assert said["A205", "项目汇总", "M6"].expected == "0"
+    listed = [one for one in result.differences if one.finding.place.sheet == "问题清单"]
+    assert {(one.finding.code, one.expected) for one in listed} == {("A206", "（无此问题）")}
+    assert {text for text in ("P101", "P107", "P207") if any(text in one.found for one in listed)} == {
+        "P101", "P107", "P207",
+    }  # fmt: skip
     assert sum("不是生成时的那个文件" in one for one in result.remarks) == 1
     assert not any(sheet == "自评表" for _, sheet, _ in said)
 
@@ -135,6 +141,7 @@ def test_a_form_that_was_changed_after_the_workbook_was_made(
         "来源工作表“自评表（2）”H12现为“50”，所报文件“甲.xlsx”为“45”。",
         "请以所报文件重新生成",
     ).assert_in(one.finding for one in result.differences)
+    assert {one.expected[:2] for one in result.differences if one.finding.code == "A208"} == {"错误", "提示"}
     assert not any(sheet.endswith(("清淤", "水闸维修")) for sheet, _ in places(result))
 
 
