@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+
 from hypothesis import HealthCheck, settings
 
 # how long an example takes is the machine's affair
 settings.register_profile("perfeval", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("perfeval")
+
+# a suite that is started in the background ignores Ctrl-C, and so would whatever it starts
+signal.signal(signal.SIGINT, signal.default_int_handler)
