@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 
+from lxml import etree
+
 from perfeval.audit.audit import AuditTask, audit_file, unproved
 from perfeval.audit.letters.letter import Sender, render_letter
 from perfeval.audit.letters.template import default_letter
@@ -29,7 +31,21 @@ from perfeval.scheme.loading import raw_scheme
 from perfeval.scheme.workbook.writing import render_scheme_workbook
 
 ROOT = Path(__file__).parent.parent
-_TOKENS = (b"\0", b"\xff\xfe", b"]]>", b"<!--", b"&#x0;", b"=1/0", b"1E999", b"9" * 400, b"XFD1048576", b"-", b"<c/>")
+_TOKENS = (
+    b"\0",
+    b"\xff\xfe",
+    b"]]>",
+    b"<!--",
+    b"&#x0;",
+    b"=1/0",
+    b"1E999",
+    b"9" * 400,
+    b"XFD1048576",
+    b"-",
+    b"<c/>",
+    b"_x000B_",
+    b"_xD800_",
+)
 _WORDS = (
     "（",
     "）" * 300,
@@ -107,7 +123,12 @@ def _kept(content: bytes, name: str) -> Iterator[Path]:
 def evaluate(content: bytes, name: str = "输入.xlsx") -> None:
     """Read, evaluate, write and verify whatever is in a file; it may only be refused."""
     with _kept(content, name) as path:
-        evaluate_file(Task(InputFile(path, path.name), report=True))
+        reply = evaluate_file(Task(InputFile(path, path.name), report=True))
+    for package in filter(None, (reply.content, reply.report)):
+        with zipfile.ZipFile(io.BytesIO(package)) as parts:
+            for part in parts.namelist():
+                if part.endswith((".xml", ".rels")):
+                    etree.fromstring(parts.read(part))
 
 
 def audit(content: bytes) -> None:

@@ -19,6 +19,8 @@ from xlsxwriter.utility import _preserve_whitespace, _utf16_len, _utf16_truncate
 from xlsxwriter.worksheet import Worksheet
 from xlsxwriter.xmlwriter import XMLwriter
 
+from perfeval.xlsx.texts import held
+
 _REMEMBERED = 8192
 _LONG = 400
 """Longer texts are a unit's own; remembering them would only take room."""
@@ -71,7 +73,7 @@ class Cells(Worksheet):  # type: ignore[misc]
         if isinstance(value, bool):
             kind, shown = ' t="b"', int(value)
         elif isinstance(value, str) and value:
-            kind, shown = ' t="e"' if value in _ERRORS else ' t="str"', _escaped(value)
+            kind, shown = ' t="e"' if value in _ERRORS else ' t="str"', _escaped(held(value))
         place = f'<c r="{_letters(col)}{row + 1}"{_style(cell_format)}'
         self._rows[row][col] = f"{place}{kind}>{_formula(formula)}<v>{shown}</v></c>"
         return 0

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from perfeval.xlsx.texts import held
+
 Spot: TypeAlias = tuple[int, int]
 """Row and column, both from 0."""
 
@@ -48,6 +50,14 @@ class RawSheet:
     cells: list[list[Any]]
     merges: tuple[tuple[Spot, Spot], ...] = ()
     scan: SheetScan = field(default_factory=SheetScan)
+
+    def __post_init__(self) -> None:
+        """Leave out, for all that reads it, what none of the written workbooks could hold."""
+        object.__setattr__(self, "name", held(self.name))
+        for row in self.cells:
+            for column, value in enumerate(row):
+                if type(value) is str and not value.isprintable():
+                    row[column] = held(value)
 
 
 def put(cells: list[list[Any]], spot: Spot, value: Any) -> None:

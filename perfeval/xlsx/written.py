@@ -29,6 +29,9 @@ _CELL = re.compile(
 _BUILT_IN_NAME = re.compile(r'<definedName name="_xlnm\.[^<]*</definedName>')
 _ENCODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 """A character that XML cannot hold, as the format writes it."""
+_TEXT_PARTS = (".xml", ".rels", ".vml")
+_UNHELD = bytes(code for code in range(32) if code not in b"\t\n\r")
+"""Bytes of characters that XML cannot hold: a program that opened the part would call the file damaged."""
 _ROWS_KNOWN, _CELLS_KNOWN = 4096, 16384
 
 
@@ -82,6 +85,9 @@ def read_written(content: bytes) -> WrittenWorkbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = {name: package.read(name) for name in package.namelist()}
+        for name, part in parts.items():
+            if name.endswith(_TEXT_PARTS) and len(part.translate(None, _UNHELD)) != len(part):
+                raise NotPlain(f"{name}: control character")
         frame = _BUILT_IN_NAME.sub("", parts["xl/workbook.xml"].decode() + parts["xl/_rels/workbook.xml.rels"].decode())
         sheets = {
             html.unescape(name): parts[f"xl/worksheets/sheet{number}.xml"].decode()
