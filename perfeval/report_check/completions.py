@@ -15,6 +15,7 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Completion, Level, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
 
+_ADDED = ("追加", "追减")
 _LIKELY = (FINAL, BUDGET, INITIAL, ARRIVED)
 """What a rate of execution is over where that is not said, the likeliest first."""
 _YEAR_OF_AMOUNT = re.compile(r"((?:19|20)\d\d)年度?[^，。；\d]{0,8}\d[\d,.]*[万亿]?元")
@@ -28,9 +29,26 @@ def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdic
         outcomes = [outcome for host in done.hosts for outcome in _of_host(done, host, ledger)]
         if done.named and not any(outcomes):
             outcomes = _of_sentence(done, ledger)
-        verdict = decide(done.sentence, outcomes, done.figure)
+        added = _of_added(done, statements)
+        verdict = decide(done.sentence, [added] if added is not None else outcomes, done.figure)
         if verdict is not None and not (verdict.contradiction and done.named and _of_several_years(done)):
             yield verdict
+
+
+def _of_added(done: Completion, statements: Statements) -> Outcome | None:
+    """年中追加 X，占年初预算的p: over the one 年初预算 that the report states of the whole unit."""
+    here = [one for host in done.hosts for one in host.levels if one.sentence is done.sentence]
+    before = [one for one in here if one.figure.number < done.figure.number]
+    if done.kind != INITIAL or done.base is not None or not before or before[-1].kind not in _ADDED:
+        return None
+    bases = [
+        level
+        for subject, level in statements.levels()
+        if level.kind == INITIAL and not level.last and level.plain and subject.parent is None
+    ]
+    if len({one.figure.value for one in bases}) != 1 or any(one.kind == INITIAL for one in here):
+        return None
+    return _judge(done, before[-1].figure, bases[0])
 
 
 def _of_several_years(done: Completion) -> bool:

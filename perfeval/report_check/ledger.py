@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from decimal import Decimal
 from perfeval.report_check.lexicon import OUTTURN, things
 from perfeval.report_check.statements import Level, Share, Statements, Subject
 
+_UNIT_SPENT = re.compile(r"(?:^|，|；)(?:(?:19|20)\d\d年度?|本年度?|全年|部门|总|实际)+支出(?:总额|合计)?(?:为)?$")
 _HELD = 2
 _TELLING = 4
 """So many words name a subject unknown to the lexicon well enough to be found again."""
@@ -124,6 +126,19 @@ class Ledger:
                 earlier = last or (year is not None and now is not None and year < now)
                 if earlier and kind in (OUTTURN, ""):
                     levels += shelf.paragraphs.get(subject.sentence.paragraph, [])
+        return _agreed(levels)
+
+    def spent_by_unit(self, near: Subject) -> list[Level]:
+        """全年支出 of a subject without a name in the paragraph or the one before: what the whole unit spent."""
+        paragraphs = (near.sentence.paragraph, near.sentence.paragraph - 1)
+        levels = [
+            level
+            for place in paragraphs
+            for one in self._in_paragraph.get(place, ())
+            if one.anonymous and one.parent is None
+            for level in one.now(OUTTURN, "")
+            if level.plain and _UNIT_SPENT.search(level.figure.label)
+        ]
         return _agreed(levels)
 
     def item(self, near: Subject, item: str, kinds: Iterable[str], scope: str = "") -> list[Level]:

@@ -1,8 +1,9 @@
-"""Rates of any name whose two counts stand right before them: 抽查凭证200份，规范190份，规范率95%."""
+"""Rates and shares of any name, by the counts before them: 抽查凭证200份，规范190份，规范率95%."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,13 +12,15 @@ from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import Compute, percent_agrees, show_percent
 from perfeval.report_check.clauses import Clauses, Mention, all_mentions
-from perfeval.report_check.figures import COUNT, PERCENT, Figure, Sentence
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.lexicon import any_of, words
 from perfeval.report_check.rates import FULL, LESS_IS_BETTER
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
 _STEM = 2
+_SHARE = re.compile(r"(?:^|，)占(?:了)?(?P<whole>[\u4e00-\u9fff]{2,10}?)的?(?:比例|比重)?(?:为|达)?$")
+_NO_WORDS = re.compile("总数|总额|总量|资金|金额|数额|人数|总|共|的")
 _PEOPLE = {"人", "名"}
 
 
@@ -69,9 +72,58 @@ def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> I
             window = []
 
 
+def check_pair_shares(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+    """Judge 满意90份，占收回问卷的90%: the count or amount right before it, of the one that is called so."""
+    judged = {number for one in verdicts for number in one.figures}
+    stated: dict[int, list[Mention]] = defaultdict(list)
+    for clauses in taken:
+        before: Mention | None = None
+        here = stated[clauses.sentence.paragraph]
+        for mention in all_mentions(clauses.mentions):
+            if mention.figure.kind != PERCENT:
+                here.append(mention)
+                before = mention
+                continue
+            share = _SHARE.search(mention.lead)
+            if share and before is not None and mention.figure.number not in judged:
+                outcome = None if mention.figure.approximate else _of_called(mention, before, share["whole"], here)
+                verdict = decide(clauses.sentence, [outcome], mention.figure) if outcome is not None else None
+                if verdict is not None:
+                    yield verdict
+            before = before if share else None
+
+
+def _of_called(mention: Mention, before: Mention, whole: str, here: Sequence[Mention]) -> Outcome | None:
+    known = _language()
+    top = before.figure
+    words = f"{before.lead}{before.tail}"
+    if top.kind not in (COUNT, MONEY) or top.approximate or known.other.search(words) or known.other.search(whole):
+        return None
+    called = [one for one in here if one is not before and one.figure.unit == top.unit and _called(one, whole)]
+    exact = [one for one in called if one.lead.endswith(whole)]
+    called = exact or called
+    if len({one.figure.value for one in called}) != 1:
+        return None
+    below = called[0].figure
+    if below.approximate or known.other.search(called[0].lead) or not 0 < top.value <= below.value:
+        return None
+    figures = (mention.figure, top, below)
+    if percent_agrees(mention.figure, divide, (top, below)):
+        return Outcome(figures)
+    right = show_percent(divide(top.value, below.value), mention.figure)
+    return Outcome(figures, f"{top.raw}÷{below.raw}＝{right}，不是{mention.figure.raw}", right)
+
+
+def _called(one: Mention, whole: str) -> bool:
+    """Whether a count is what the words of a share call its whole."""
+    core = _NO_WORDS.sub("", whole)
+    label = _NO_WORDS.sub("", re.sub(".*[，。；：、]", "", one.lead))
+    return len(core) >= _STEM and (core in one.lead or (len(label) >= _STEM and label in whole))
+
+
 def _limit(sentence: Sentence, figure: Figure) -> bool:
     """Whether it may be told of a limit that was kept, or capped at 100%."""
-    return figure.value >= FULL or LESS_IS_BETTER.search(sentence.text[: figure.start]) is not None
+    return figure.value == FULL or LESS_IS_BETTER.search(sentence.text[: figure.start]) is not None
 
 
 def _outcome(mention: Mention, first: Mention, second: Mention) -> Outcome | None:
@@ -100,7 +152,7 @@ def _compute(lead: str, first: str, second: str) -> Compute | None:
     """How the rate follows from the second count and the first; None where the words do not tell."""
     known = _language()
     asked = known.asked.search(first) is not None
-    if asked and known.fulfilled.search(second) and known.done.search(lead):
+    if asked and known.done.search(lead) and not known.asked.search(second) and not known.failed.search(second):
         return divide
     named = known.name.search(lead)
     if named is None:
@@ -109,6 +161,8 @@ def _compute(lead: str, first: str, second: str) -> Compute | None:
     if known.failed.search(second):
         whole = known.whole.search(first) and not _tells(stem, first)
         return (lambda failed, of: divide(of - failed, of)) if whole and known.sound.fullmatch(stem) else None
+    if asked and known.fulfilled.search(second) and any(sign in second for sign in stem):
+        return divide
     if _tells(stem, second) and (asked or not _tells(stem, first)) and not known.asked.search(second):
         return divide
     return None

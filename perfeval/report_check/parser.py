@@ -293,7 +293,7 @@ class Parser(Placing):
                 one.found.unclear = True
         if gives_reasons(lead):
             self._reason = True
-        if "分别占" in lead or ("分别" in lead and mention.figure.kind == PERCENT):
+        if "分别占" in lead or "各占" in lead or ("分别" in lead and mention.figure.kind == PERCENT):
             return self._respective(mention, rest, lead)
         said = role_of(mention, following, lead)
         if self._reason:

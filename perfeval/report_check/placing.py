@@ -295,7 +295,7 @@ class Placing(Listing):
                 break
             figures.append(one.figure)
         owners = [one for one in self._in_sentence if one.levels][-len(figures) :]
-        said = role_of(mention, None, lead.replace("分别", ""))
+        said = role_of(mention, None, re.sub("分别|各(?=占)", "", lead))
         if len(owners) == len(figures) and len(figures) > 1:
             for subject, figure in zip(owners, figures, strict=True):
                 self._of_each(said, subject, figure)

@@ -107,6 +107,14 @@ class Rates:
         for pool in pools:
             tops = tops or _matching(pool, rate.top, rate.top_not, rate, figure, sentence)
             belows = belows or _matching(pool, rate.below, rate.below_not, rate, figure, sentence)
+        if tops and not belows and reach == "sentence" and inside and tops[0] in inside:
+            # the one other amount of its own part of the sentence, by whatever name
+            near = [one for one in inside if one.figure.kind == _kind(rate) and one.figure.end <= figure.start]
+            if len(near) > 1:
+                named = near[0].figure.kind == MONEY or _ASKED.search(near[0].label)
+                if len(near) > 2 or near[1] not in tops or near[0].last or not named:
+                    return None
+                belows = near[:1]
         if tops and not belows and reach == "sentence":
             others = _matching(here, rate.below, rate.below_not, rate, figure, sentence)
             others = [one for one in others if one not in tops]

@@ -161,6 +161,8 @@ def _known_total(share: Share, ledger: Ledger, kinds: Sequence[str]) -> list[Lev
         stated = ledger.item(subject, total, kinds, reading.scope)
         if stated:
             return stated
+    if "支出合计" in totals:
+        return ledger.spent_by_unit(subject)
     return []
 
 
