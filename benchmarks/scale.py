@@ -1,6 +1,7 @@
 """Whole runs over ever more inputs of mixed kinds: `python -m benchmarks.scale [--dask] [--jobs 1,2] 500 5000`.
 
-Of ten inputs four are tidy standard workbooks, five messy ones, each of another shape, and one a unit's project forms.
+Of ten inputs four are tidy standard workbooks, five messy ones, each of another shape, and one a unit's project forms;
+from the five-hundredth of a kind on the shapes repeat, under other units' names.
 Each run is the command in a process of its own with a folder of its own for temporary files. Printed are the time an
 input, the peak memory of all its processes, how many files the command had open early and late in the run, and what it
 left among the temporary files. Only ratios within one call mean something.
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -30,6 +32,8 @@ _REPOSITORY = Path(__file__).parent.parent
 _TIDY, _MESSY = 4, 5
 _OF = 10
 _FORMS = 5
+_SHAPES = 500
+"""So many workbooks of a kind differ in shape and figures; more are copies of them under other units' names."""
 _SOCKETS = "pymp-"
 """Python's own folder for the socket of its fork server."""
 
@@ -79,13 +83,27 @@ def mixed_inputs(folder: Path, count: int) -> Path:
     """
     processes = os.cpu_count() or 1
     tidy, messy = count * _TIDY // _OF, count * _MESSY // _OF
-    make_workbooks(folder / "标准", tidy, processes)
-    # numbers of their own: units of both kinds are told apart by them
-    make_messy_workbooks(folder / "杂乱", messy, processes, first=tidy)
+    _multiplied(make_workbooks(folder / "标准", min(tidy, _SHAPES), processes), tidy, "标")
+    _multiplied(make_messy_workbooks(folder / "杂乱", min(messy, _SHAPES), processes, first=_SHAPES), messy, "杂")
     forms = folder / "项目"
     forms.mkdir(parents=True)
     make_project_forms(forms, count - tidy - messy, _FORMS)
     return folder
+
+
+def _multiplied(workbooks: Sequence[Path], count: int, prefix: str) -> None:
+    """Add copies under other units' names, until there are so many."""
+    for number in range(len(workbooks), count):
+        original = workbooks[number % len(workbooks)]
+        with (
+            zipfile.ZipFile(original) as source,
+            zipfile.ZipFile(
+                original.with_name(f"{prefix}{number:05}.xlsx"), "w", zipfile.ZIP_DEFLATED, True, 1
+            ) as copy,
+        ):
+            for name in source.namelist():
+                part = source.read(name)
+                copy.writestr(name, part.replace("示例第".encode(), f"示例{prefix}{number:05}之".encode()))
 
 
 def measure(inputs: Path, count: int, output: Path, temporary: Path, options: Sequence[str]) -> Measured:
