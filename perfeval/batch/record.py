@@ -136,6 +136,7 @@ def _project(one: ProjectRecord) -> dict[str, Any]:
     """A form: amounts in 万元, rows in their own unit, ratios as fractions, days as 月-日."""
     return {
         "sheet": one.sheet,
+        "cell": one.cell,
         "project": one.project,
         "unit": one.unit,
         "year": one.year,

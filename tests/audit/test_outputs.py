@@ -129,6 +129,40 @@ def test_an_error_of_no_project_stands_by_itself() -> None:
     assert "项目执行数之和不符。" in text and "堤防加固" not in text
 
 
+def _letter_of(*entries: dict[str, Any]) -> list[str]:
+    """The paragraphs of the only letter."""
+    [(_, content)] = project_letters(entries)
+    return [one.text for one in docx.Document(io.BytesIO(content)).paragraphs]
+
+
+def test_forms_one_below_another_on_a_sheet_are_told_apart() -> None:
+    [error], [project] = _entry()["findings"], _entry()["projects"]
+    upper, lower = project | {"cell": "C3"}, project | {"project": "清淤", "cell": "C23"}
+    found = [error, error | {"cell": "H38", "message": "分值之和是90。"}]
+    told = _letter_of(_entry(projects=[upper, lower], findings=found))
+    heads = [number for number, text in enumerate(told) if text.startswith(("“堤防加固”", "“清淤”"))]
+    assert told[heads[0] + 1].startswith("1．H18") and told[heads[1] + 1].startswith("1．H38")
+    assert "项目支出绩效自评表2个，经复核，其中2个有需要改正的错误" in "".join(told)
+
+
+def test_several_workbooks_of_a_unit_are_one_letter() -> None:
+    """Forms without a year make a workbook a file."""
+    other = _entry(path="乙.xlsx", output="某县河道所（2）.xlsx", year=None)
+    other["findings"] = [{**other["findings"][0], "file": "乙.xlsx"}]
+    told = "\n".join(_letter_of(_entry(year=None), other))
+    assert "甲.xlsx〔" in told and "乙.xlsx〔" in told and "你单位报送的项目支出绩效自评表2个" in told
+
+
+def test_a_form_of_the_whole_department_goes_back_as_such() -> None:
+    [error], [form] = _entry()["findings"], _entry()["projects"]
+    told = _letter_of(_entry(projects=[], whole=[form]))
+    assert any("部门整体支出绩效自评表1个，经复核，其中1个有需要改正的错误" in text for text in told)
+    unnamed = error | {"sheet": "别的表", "cell": "B2"}
+    told = _letter_of(_entry(findings=[unnamed]))
+    assert any(text.startswith("1．甲.xlsx〔别的表〕B2：") for text in told)
+    assert any("，经复核，有需要改正的错误，" in text for text in told)
+
+
 def _registered(result: AuditResult, **more: Any) -> Entry:
     known = Entry(
         0, "", "", result.source_digests, result.content_digest, result.unit, result.year, "heshan-2021",

@@ -8,6 +8,7 @@ from typing import Any
 
 from perfeval.audit.letters.template import STYLES
 from perfeval.data import load_yaml
+from perfeval.formula.addresses import row_and_column
 from perfeval.report import typography
 from perfeval.report.closing import keep_signature
 from perfeval.report.package import saved
@@ -29,20 +30,24 @@ def project_letters(inputs: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
     Args:
         inputs: the entries of 运行记录.json.
     """
-    together: dict[tuple[str, int | None, str], list[Entry]] = {}
+    together: dict[tuple[str, int | None], list[Entry]] = {}
     for entry in inputs:
-        if entry.get("kind") == "项目" and entry.get("projects"):
-            key = (entry["unit"] or entry["path"], entry["year"], entry["output"])
-            together.setdefault(key, []).append(entry)
-    for (unit, year, _), entries in together.items():
+        if entry.get("kind") == "项目" and (entry.get("projects") or entry.get("whole")):
+            together.setdefault((entry["unit"] or entry["path"], entry["year"]), []).append(entry)
+    for (unit, year), entries in together.items():
         errors = [found for entry in entries for found in entry["findings"] if found["severity"] == _ERROR]
         if errors:
-            projects = [{**one, "file": entry["path"]} for entry in entries for one in entry["projects"]]
+            projects, wholes = (
+                [{**one, "file": entry["path"]} for entry in entries for one in entry.get(kind, ())]
+                for kind in ("projects", "whole")
+            )
             name = f"{year or '年度不明'}_{unit}_退回修改通知书"
-            yield name, _letter(unit, year, projects, errors)
+            yield name, _letter(unit, year, projects, wholes, errors)
 
 
-def _letter(unit: str, year: int | None, projects: Sequence[Entry], errors: Sequence[Entry]) -> bytes:
+def _letter(
+    unit: str, year: int | None, projects: Sequence[Entry], wholes: Sequence[Entry], errors: Sequence[Entry]
+) -> bytes:
     import docx
 
     words = _words()
@@ -50,13 +55,17 @@ def _letter(unit: str, year: int | None, projects: Sequence[Entry], errors: Sequ
     typography.apply(document)
     for style, look in STYLES.items():
         typography.add_style(document, style, **look)
-    groups = list(_by_project(projects, errors))
+    groups = list(_by_project([*projects, *wholes], errors))
     wrong = sum(1 for project, _ in groups if project is not None)
-    told = f"{year}年度" if year else ""
+    counted = (("projects", len(projects)), ("wholes", len(wholes)))
+    opening = words["opening"].format(
+        year=f"{year}年度" if year else "",
+        forms="、".join(words[kind].format(count=count) for kind, count in counted if count),
+        wrong=words["wrong"].format(count=wrong) if wrong else words["wrong_together"],
+    )
     document.add_paragraph(words["title"], style="报告标题")
     document.add_paragraph(words["reference"], style="文号")
     document.add_paragraph(f"{unit}：", style="意见正文")
-    opening = words["opening"].format(year=told, count=len(projects), wrong=wrong)
     document.add_paragraph(opening, style="意见条目")
     for project, found in groups:
         heading = words["unit_wide"]
@@ -66,7 +75,7 @@ def _letter(unit: str, year: int | None, projects: Sequence[Entry], errors: Sequ
             )
         document.add_paragraph(heading, style="意见标题")
         for number, one in enumerate(found, 1):
-            cell = one["cell"] or one["sheet"] or "全表"
+            cell = (one["cell"] if project is not None else _full_place(one)) or one["sheet"] or words["every_form"]
             item = words["item"].format(number=number, cell=cell, message=one["message"], mend=one["mend"])
             document.add_paragraph(item, style="意见条目")
     document.add_paragraph(words["closing"].format(deadline=words["deadline"]), style="意见条目")
@@ -76,14 +85,32 @@ def _letter(unit: str, year: int | None, projects: Sequence[Entry], errors: Sequ
     return saved(document)
 
 
+def _full_place(one: Entry) -> str:
+    """File, sheet and cell of what no heading tells the form of."""
+    sheet = f"〔{one['sheet']}〕" if one["sheet"] else ""
+    return f"{one['file']}{sheet}{one['cell']}"
+
+
 def _by_project(projects: Sequence[Entry], errors: Sequence[Entry]) -> Iterator[tuple[Entry | None, list[Entry]]]:
     """The errors of each project, and those of none."""
     left = list(errors)
     for project in projects:
-        place = (project["file"], project["sheet"])
-        own = [one for one in left if (one["file"], one["sheet"]) == place]
+        own = [one for one in left if _form_of(one, projects) is project]
         if own:
             left = [one for one in left if one not in own]
             yield project, own
     if left:
         yield None, left
+
+
+def _form_of(found: Entry, projects: Sequence[Entry]) -> Entry | None:
+    """The form that a finding's cell is of: of several on one sheet, the last whose project is named above it."""
+    beside = [one for one in projects if (one["file"], one["sheet"]) == (found["file"], found["sheet"])]
+    if not beside:
+        return None
+    row = _row(found)
+    return max((one for one in beside if _row(one) <= row), key=_row, default=beside[0])
+
+
+def _row(one: Entry) -> int:
+    return row_and_column(one["cell"])[0] if one.get("cell") else -1

@@ -82,8 +82,8 @@ class _Checks:
             every = sum((value for row in form.sources if (value := row.amounts.get(side)) is not None), Decimal(0))
             if abs(every - stated) <= _amount_tolerance([stated, *values]):
                 continue
-            shown = "空白" if own is None else f"是{own:f}"
-            wrong.append((f"{SIDE_NAMES[side]}{shown}，分项之和是{plain(added):f}", total.spots[side]))
+            shown = "空白" if own is None else f"是{own:f}万元"
+            wrong.append((f"{SIDE_NAMES[side]}{shown}，分项之和是{plain(added):f}万元", total.spots[side]))
         if wrong:
             yield self._said("P101", wrong[0][1], label=total.label, sides="；".join(said for said, _ in wrong))
 
