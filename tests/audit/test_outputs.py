@@ -156,6 +156,7 @@ def test_several_workbooks_of_a_unit_are_one_letter() -> None:
 def test_a_form_of_the_whole_department_goes_back_as_such() -> None:
     [error], [form] = _entry()["findings"], _entry()["projects"]
     told = _letter_of(_entry(projects=[], whole=[form]))
+    assert told[0] == "支出绩效自评退回修改通知书"
     assert any("部门整体支出绩效自评表1个，经复核，其中1个有需要改正的错误" in text for text in told)
     unnamed = error | {"sheet": "别的表", "cell": "B2"}
     told = _letter_of(_entry(findings=[unnamed]))

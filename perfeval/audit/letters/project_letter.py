@@ -63,7 +63,7 @@ def _letter(
         forms="、".join(words[kind].format(count=count) for kind, count in counted if count),
         wrong=words["wrong"].format(count=wrong) if wrong else words["wrong_together"],
     )
-    document.add_paragraph(words["title"], style="报告标题")
+    document.add_paragraph(words["title_with_wholes" if wholes else "title"], style="报告标题")
     document.add_paragraph(words["reference"], style="文号")
     document.add_paragraph(f"{unit}：", style="意见正文")
     document.add_paragraph(opening, style="意见条目")
