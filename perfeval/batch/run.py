@@ -334,7 +334,7 @@ def _missing_forms(outcomes: Outcomes, listed: Sequence[ListedProject]) -> list[
 
 
 def _tell_departments(outcomes: Outcomes, listed: Sequence[ListedProject]) -> None:
-    """Give each department's own result what its project forms come to.
+    """Give each department's own result what its project forms, and those of its units, come to.
 
     From the outcomes at the end of the run, so that a form that changed is told with a result that was taken up again.
     """
@@ -345,12 +345,16 @@ def _tell_departments(outcomes: Outcomes, listed: Sequence[ListedProject]) -> No
         return
     records = [record for some in forms.values() for record in some]
     missing = Counter(normalise(one.unit) for one in missing_forms(listed, records))
-    for brief in outcomes.of_kind(DEPARTMENT_KIND).briefs:
-        unit = normalise(brief.unit)
-        of_unit = forms.get((unit, brief.year), [])
-        if unit and any(not one.whole for one in of_unit):
+    briefs = outcomes.of_kind(DEPARTMENT_KIND).briefs
+    unit_of = {brief.file: normalise(brief.unit) for brief in briefs if brief.unit and not brief.members}
+    for brief in briefs:
+        files = [file for file, _ in outcomes.of(brief.file, DEPARTMENT_KIND).others] if brief.members else [brief.file]
+        units = list(dict.fromkeys(unit_of[file] for file in files if file in unit_of))
+        of_units = [forms.get((unit, brief.year), []) for unit in units]
+        if any(not one.whole for some in of_units for one in some):
             one = outcomes.of(brief.file, DEPARTMENT_KIND)
-            outcomes.put(replace(one, project_facts=project_facts(of_unit, missing[unit])))
+            facts = project_facts(of_units, sum(missing[unit] for unit in units))
+            outcomes.put(replace(one, project_facts=facts))
 
 
 def _mark_duplicates(outcomes: Outcomes) -> None:

@@ -80,13 +80,17 @@ class ProjectFacts:
     mean: Decimal | None
 
 
-def project_facts(records: Sequence[ProjectRecord], missing: int) -> ProjectFacts:
-    """The facts of a unit's forms, each project counted once.
+def project_facts(units: Sequence[Sequence[ProjectRecord]], missing: int) -> ProjectFacts:
+    """The facts of the forms of each unit, each project of a unit counted once.
 
     Args:
         missing: how many projects of the 项目清单 have no form.
     """
-    once = list({(normalise(one.project), one.year): one for one in records if not one.whole}.values())
+    once = [
+        one
+        for records in units
+        for one in {(normalise(one.project), one.year): one for one in records if not one.whole}.values()
+    ]
     executed = [one.executed for one in once if one.executed is not None]
     totals = [one.total for one in once if one.total is not None]
     return ProjectFacts(

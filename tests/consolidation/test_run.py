@@ -25,6 +25,7 @@ from tests.consolidation.conftest import AGENCY, UNITS, write_units
 from tests.executors import Counting
 from tests.folders import everything
 from tests.libreoffice import converted, differences, require_libreoffice
+from tests.projects.forms import good, write
 from tests.workbook_builder import build_workbook
 
 OUTPUT = "2021_示例区教育局（合并）_计分表.xlsx"
@@ -66,6 +67,22 @@ def test_a_department_beside_its_units(department: Path) -> None:
     [entry] = inputs["departments"]
     assert entry["output"] == OUTPUT
     assert [one["path"] for one in entry["files"]] == ["本级.xlsx", "一小.xlsx", "二小.xlsx"]
+
+
+def test_a_department_is_told_what_the_projects_of_its_units_come_to(department: Path) -> None:
+    """Two units may have a project of one name; another department's is none of its own."""
+    for number, unit in enumerate((AGENCY, "示例区第一小学", "示例区第一小学", "示例区统计局")):
+        rows = good()
+        rows[1][0], rows[3][7] = "（2021年度）", unit
+        rows[2][2] = "食堂改造" if number == 2 else "设备购置"
+        write(department / f"项目{number}.xlsx", rows, names=["自评表"])
+    ran(department)
+    [entry] = record(department)["departments"]
+    assert entry["project_facts"] == {
+        "项目数": 3, "有自评表的项目数": 3, "项目执行数": 810.15, "项目核算平均分": 99.82,
+    }  # fmt: skip
+    [school] = [one for one in record(department)["inputs"] if one["path"] == "一小.xlsx"]
+    assert school["project_facts"]["项目数"] == 2
 
 
 def test_every_sum_is_a_formula_over_the_units(department: Path, tmp_path: Path) -> None:
