@@ -29,6 +29,8 @@ def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdic
         outcomes = [outcome for host in done.hosts for outcome in _of_host(done, host, ledger)]
         if done.named and not any(outcomes):
             outcomes = _of_sentence(done, ledger)
+        if not any(outcomes):
+            outcomes = _of_unit(done, statements) or outcomes
         added = _of_added(done, statements)
         verdict = decide(done.sentence, [added] if added is not None else outcomes, done.figure)
         if verdict is not None and not (verdict.contradiction and done.named and _of_several_years(done)):
@@ -41,14 +43,33 @@ def _of_added(done: Completion, statements: Statements) -> Outcome | None:
     before = [one for one in here if one.figure.number < done.figure.number]
     if done.kind != INITIAL or done.base is not None or not before or before[-1].kind not in _ADDED:
         return None
+    base = _budget_of_unit(INITIAL, statements)
+    return (
+        _judge(done, before[-1].figure, base)
+        if base is not None and INITIAL not in {one.kind for one in here}
+        else None
+    )
+
+
+def _of_unit(done: Completion, statements: Statements) -> list[Outcome | None]:
+    """全年执行数 X，占全年预算数的p: over the one such budget that the report states without a name."""
+    host = done.hosts[0]
+    spent = [one for one in host.spent() if one.plain and one.sentence is done.sentence]
+    unnamed = len(done.hosts) == 1 and host.anonymous and host.parent is None and host.reading.bare
+    if done.kind not in (INITIAL, FINAL) or done.base is not None or not unnamed or len(spent) != 1:
+        return []
+    base = _budget_of_unit(done.kind, statements)
+    return [_judge(done, spent[0].figure, base)] if base is not None else []
+
+
+def _budget_of_unit(kind: str, statements: Statements) -> Level | None:
+    """The budget of a kind that the report states once, of no part."""
     bases = [
         level
         for subject, level in statements.levels()
-        if level.kind == INITIAL and not level.last and level.plain and subject.parent is None
+        if level.kind == kind and not level.last and level.plain and subject.parent is None
     ]
-    if len({one.figure.value for one in bases}) != 1 or any(one.kind == INITIAL for one in here):
-        return None
-    return _judge(done, before[-1].figure, bases[0])
+    return bases[0] if len({one.figure.value for one in bases}) == 1 else None
 
 
 def _of_several_years(done: Completion) -> bool:

@@ -19,6 +19,7 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
 _STEM = 2
+_MOST = 3
 _SHARE = re.compile(r"(?:^|，)占(?:了)?(?P<whole>[\u4e00-\u9fff]{2,10}?)的?(?:比例|比重)?(?:为|达)?$")
 _NO_WORDS = re.compile("总数|总额|总量|资金|金额|数额|人数|总|共|的")
 _PEOPLE = {"人", "名"}
@@ -54,7 +55,7 @@ def _language() -> _Language:
 
 
 def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
-    """Judge every rate with exactly two counts of one unit before it in its part of the sentence, if not yet judged."""
+    """Judge every rate with two or three counts of one unit before it in its part of the sentence."""
     judged = {number for one in verdicts for number in one.figures}
     for clauses in taken:
         window: list[Mention] = []
@@ -64,9 +65,11 @@ def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> I
             if mention.figure.kind != PERCENT:
                 window.append(mention)
                 continue
-            if len(window) == 2 and mention.figure.number not in judged and not mention.figure.approximate:
-                outcome = _outcome(mention, window[0], window[1])
-                verdict = decide(clauses.sentence, [outcome], mention.figure) if outcome is not None else None
+            same = [one for one in window if one.figure.unit == window[-1].figure.unit]
+            if 1 < len(same) <= _MOST and mention.figure.number not in judged and not mention.figure.approximate:
+                read = [_outcome(mention, one, same[-1]) for one in reversed(same[:-1])]
+                outcomes = [one for one in read if one is not None]
+                verdict = decide(clauses.sentence, outcomes, mention.figure)
                 if verdict is not None and not _limit(clauses.sentence, mention.figure):
                     yield verdict
             window = []

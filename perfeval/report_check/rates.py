@@ -31,6 +31,7 @@ LESS_IS_BETTER = re.compile("事故|投诉|信访|上访|差错|违法|违规|�
 _TOTAL = re.compile("合计|共计|总计|共")
 _FULLY = re.compile("非常满意|很满意|十分满意")
 _LEVEL = re.compile("(?P<level>中央|省|自治区|市|州|县|区|乡|镇)(?:级|本级)?(?:财政|专项|资金|预算|配套|补助)*$")
+_OWN_LEVEL = re.compile("(?P<level>中央|自治区|省|市|州|县|区|乡|镇)(?:级|本级)?(?:财政)?(?:配套|自筹|补助|安排|资金)+")
 _OF_ALL = "^(?:(?:19|20)\\d\\d年度?|本年度?|全年|年初|部门|单位|调整后的?|实际)*"
 _ASKED = re.compile("计划|应|目标|任务|预算|编制|发放|发现")
 
@@ -107,6 +108,10 @@ class Rates:
         for pool in pools:
             tops = tops or _matching(pool, rate.top, rate.top_not, rate, figure, sentence)
             belows = belows or _matching(pool, rate.below, rate.below_not, rate, figure, sentence)
+        own = _OWN_LEVEL.search(tops[0].label) if len(tops) == 1 and rate.entry.get("whole_project") == "any" else None
+        if own is not None:
+            # 县级配套到位 X，到位率: of what that level was to pay
+            return self._of_level(rate, sentence, figure, own["level"])
         if tops and not belows and reach == "sentence" and inside and tops[0] in inside:
             # the one other amount of its own part of the sentence, by whatever name
             near = [one for one in inside if one.figure.kind == _kind(rate) and one.figure.end <= figure.start]
@@ -149,6 +154,16 @@ class Rates:
         ]
         if any(one.fits for one in outcomes):
             return decide(sentence, outcomes)
+        # 参训860人，结业850人，合格828人: another count of the sentence that fits is the lower side
+        others = [one for one in here if one not in tops and one.figure.end <= figure.start]
+        further = [_quotient(figure, top, below) for below in others for top in tops]
+        if _kind(rate) == COUNT and any(one is not None and one.fits for one in further):
+            return decide(sentence, further)
+        since = max((one.end for one in sentence.figures if one.kind == PERCENT and one.end <= figure.start), default=0)
+        near = [one for one in others if one.figure.start >= since and one.figure.kind == _kind(rate)]
+        if near and since and not any(one in belows for one in near) and not any(t.figure.start >= since for t in tops):
+            # …，使用率96%，其中本级300万元，使用率60%: of an amount that its words do not make a side
+            return None
         if any(one.fits for one in self._sums(rate, figure, sentence, tops, belows)):
             return Verdict((figure.number,))
         if rate.entry.get("sum") and len(tops) > 1:
@@ -159,7 +174,13 @@ class Rates:
             return None
         likely = [one for one in belows if prefer and re.search(prefer, one.label)] or belows
         far = reach == "document" or all(one.sentence is not sentence for one in belows)
-        if reach != "sentence" and far and not anywhere and len({one.figure.value for one in _heads(likely)}) > 1:
+        if (
+            reach != "sentence"
+            and far
+            and not anywhere
+            and not _each_budget(rate, likely)
+            and len({one.figure.value for one in _heads(likely)}) > 1
+        ):
             return None
         return decide(sentence, outcomes, figure)
 
@@ -284,6 +305,12 @@ class Rates:
         if not outcomes or len({t.value for t in tops}) > 1 or len({b.value for b in belows}) > 1:
             return None
         return decide(sentence, outcomes, figure)
+
+
+def _each_budget(rate: NamedRate, belows: Sequence[Quantity]) -> bool:
+    """Whether every one of a few budgets may be the lower side: it must fit one of them."""
+    values = {one.figure.value for one in belows}
+    return bool(rate.entry.get("every")) and len(values) <= _MOST_WHOLES and all("预算" in one.label for one in belows)
 
 
 def _net(rate: NamedRate, figure: Figure, tops: Sequence[Quantity], belows: Sequence[Quantity]) -> list[Outcome]:

@@ -64,7 +64,9 @@ def _weighted(sentence: Sentence, figures: Sequence[Figure]) -> list[_Pair]:
         scores = scores[1:] if re.search("总分|总得分|自评得分|综合得分", scores[0].label) else []
     pairs: list[_Pair] = []
     for first, second in zip(scores[::2], scores[1::2], strict=True):
-        if _WEIGHT_AFTER.fullmatch(second.label):
+        if first.label.endswith("（") and second.label.startswith("）"):
+            pairs.append((second, first))
+        elif _WEIGHT_AFTER.fullmatch(second.label):
             pairs.append((first, second))
         elif re.search("得", second.label) and "得" not in first.label:
             pairs.append((second, first))
