@@ -55,6 +55,7 @@ class _ProjectAudit:
         self._reasons: list[Finding] = []
         self._differences: list[Difference] = []
         self._remarks: list[str] = []
+        self._given: list[tuple[str, str]] = []
 
     def result(self) -> AuditResult:
         found, declared = self._found, self._declared
@@ -131,13 +132,14 @@ class _ProjectAudit:
                 self._remarks.append(UNCOMPARED)
             return None
         try:
-            data = sent_forms(
-                chosen_forms(task.against, self._declared, embedded, task.limits), self._declared, task.limits
-            )
+            chosen = chosen_forms(task.against, self._declared, embedded, task.limits)
+            data = sent_forms(chosen, self._declared, task.limits)
         except (UnreadableWorkbook, ValueError) as error:
             reason = error.finding.message if isinstance(error, UnreadableWorkbook) else str(error)
             self._reasons.append(finding("A108", self._place, reason=reason))
             return None
+        # the remarks speak of the files as they are called now
+        self._given = [(one.file.shown_as, one.sha256) for one in chosen]
         return self._evaluated(data, "A108")
 
     def _evaluated(self, data: ProjectsData, code: str) -> ProjectsEvaluation | None:
@@ -150,7 +152,7 @@ class _ProjectAudit:
     def _against(self, sent: ProjectsEvaluation) -> CopiesCheck | None:
         """The copies against the unit's files; None where they are the same."""
         copies = copies_of(sent)
-        check, remarks = compare_with_input(self._found, self._declared, copies.sheets, copies.names, sent.data.files)
+        check, remarks = compare_with_input(self._found, self._declared, copies.sheets, copies.names, self._given)
         self._remarks += remarks
         return check if check.differences else None
 

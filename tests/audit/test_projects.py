@@ -141,6 +141,7 @@ def test_a_form_that_was_changed_after_the_workbook_was_made(
         "来源工作表“自评表（2）”H12现为“50”，所报文件“甲.xlsx”为“45”。",
         "请以所报文件重新生成",
     ).assert_in(one.finding for one in result.differences)
+    assert f"所报文件“{called or '甲.xlsx'}”的SHA-256与工作簿所载不同，不是生成时的那个文件。" in result.remarks
     assert {one.expected[:2] for one in result.differences if one.finding.code == "A208"} == {"错误", "提示"}
     assert not any(sheet.endswith(("清淤", "水闸维修")) for sheet, _ in places(result))
 
