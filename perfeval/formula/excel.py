@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -36,9 +37,14 @@ def _print(node: Node, outer: int, home: str) -> str:
     return _PRINTERS[type(node)](node, outer, home)
 
 
-def _number(node: Number, outer: int, _: str) -> str:
+@lru_cache(maxsize=1024)
+def _digits(value: Decimal) -> str:
     # equal trees print alike, and 1.0 equals 1
-    text = format(plain(node.value), "f")
+    return format(plain(value), "f")
+
+
+def _number(node: Number, outer: int, _: str) -> str:
+    text = _digits(node.value)
     return f"({text})" if node.value < 0 and outer else text
 
 

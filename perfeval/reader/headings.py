@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from perfeval.facts.layout import Column, Sheet
@@ -118,11 +118,12 @@ _MOST_BLOCK_ROWS = 3000
 def _heading_rows(grid: SheetGrid, wanted: Mapping[str, Column], year: int | None) -> list[tuple[int, _Found]]:
     """Every row with labels of the layout's columns, and where they stand."""
     rows: list[tuple[int, _Found]] = []
+    texts: list[str] = []
     for row in range(min(grid.height, _MOST_BLOCK_ROWS)):
         found: _Found = {}
-        captions = _captions(grid, row)
-        for column in range(grid.width):
-            text = grid.text(row, column)
+        captions = _captions(grid, row, texts)
+        texts = [grid.text(row, column) for column in range(grid.width)]
+        for column, text in enumerate(texts):
             match = column_of(text, captions.get(column, ""), wanted, year) if text else None
             if match is not None:
                 found.setdefault(match.label, []).append(column)
@@ -133,9 +134,8 @@ def _heading_rows(grid: SheetGrid, wanted: Mapping[str, Column], year: int | Non
     return rows
 
 
-def _captions(grid: SheetGrid, row: int) -> dict[int, str]:
-    """What stands right above a row's cells, over some of the columns only, and names a year."""
-    texts = [grid.text(row - 1, column) for column in range(grid.width)] if row else []
+def _captions(grid: SheetGrid, row: int, texts: Sequence[str]) -> dict[int, str]:
+    """Of the texts right above a row those over some of the columns only that name a year, by column."""
     spoken = {
         column: text
         for column, text in enumerate(texts)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_validat
 from perfeval.data import data_files, usual
 from perfeval.formula.nodes import Binary, Node, names_in
 from perfeval.formula.parser import parse
+from perfeval.formula.remembered import remembered
 from perfeval.formula.stems import stem
 from perfeval.rules import AnyRule
 from perfeval.rules.base import Basis
@@ -353,6 +354,7 @@ class Scheme(_Data):
                 for group in division.groups:
                     yield from group.indicators
 
+    @remembered(size=64)
     def names_used(self) -> tuple[str, ...]:
         """The fact names that expressions, conditions and derived facts refer to."""
         texts = [derived.expression for derived in self.derived]

@@ -47,10 +47,6 @@ class Book:
         self.formulas: dict[tuple[str, int, int], str] = {}
         self._defined: dict[str, tuple[str, int, int]] = {}
 
-    def _note(self, sheet: str, row: int, column: int, value: Scalar) -> None:
-        """Remember a constant, to which formulas may refer."""
-        self._values[sheet, row, column] = value
-
     def _value_at(self, sheet: str, row: int, column: int) -> Scalar:
         return self._values.get((sheet, row, column))
 
@@ -83,17 +79,17 @@ class Book:
             self._sheets[sheet].write_blank(row, column, None, format)
         else:
             self._sheets[sheet].write_string(row, column, text, format)
-            self._note(sheet, row, column, text)
+            self._values[sheet, row, column] = text
 
     def put_number(self, sheet: str, row: int, column: int, value: Decimal, format: Format = None) -> None:
         """Write a number: a source value, or a labelled parameter or policy value."""
         self._sheets[sheet].write_number(row, column, _plain_number(value), format)
-        self._note(sheet, row, column, value)
+        self._values[sheet, row, column] = value
 
     def put_truth(self, sheet: str, row: int, column: int, value: bool, format: Format = None) -> None:
         """Write TRUE or FALSE."""
         self._sheets[sheet].write_boolean(row, column, value, format)
-        self._note(sheet, row, column, value)
+        self._values[sheet, row, column] = value
 
     def put_formula(
         self, sheet: str, row: int, column: int, node: Node, format: Format = None, known: Scalar = None
@@ -118,7 +114,7 @@ class Book:
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
         self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
-        self._note(sheet, row, column, text)
+        self._values[sheet, row, column] = text
 
     def announce(self, values: Mapping[str, Scalar]) -> None:
         """Make names' values known before their cells are written."""

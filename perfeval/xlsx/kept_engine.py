@@ -97,16 +97,15 @@ class KeptEngine:
 
 def _tell(engine: Any, before: WrittenWorkbook, written: WrittenWorkbook) -> None:
     for sheet, rows in written.rows.items():
-        constants: dict[int, list[tuple[int, Plain | None]]] = {}
+        told: dict[tuple[int, bool], list[tuple[int, Plain | None]]] = {}
         for row, column, cell in _changes(before.rows[sheet], rows):
-            if cell is not None and cell.formula:
-                engine.set_formula(sheet, row + 1, column + 1, cell.formula)
-            else:
-                constants.setdefault(column, []).append((row, cell and cell.value))
-        for column, cells in constants.items():
-            for top, values in _runs(cells):
+            formula = cell.formula if cell is not None else ""
+            told.setdefault((column, bool(formula)), []).append((row, formula or (cell and cell.value)))
+        for (column, formulas), cells in told.items():
+            tell = engine.set_formulas_batch if formulas else engine.set_values_batch
+            for top, block in _runs(cells):
                 # a block at once takes the engine half the time
-                engine.set_values_batch(sheet, top + 1, column + 1, values)
+                tell(sheet, top + 1, column + 1, block)
     engine.evaluate_all()
 
 

@@ -111,7 +111,7 @@ def _holds_numbers(raw: RawSheet, number: int) -> bool:
 
 def _names_indicators(row: Sequence[str]) -> bool:
     """Whether a row heads a table of indicators: with 三级指标, or with 二级指标 beside 指标值 and 完成值."""
-    if not any("指" in text for text in row):
+    if "指" not in "".join(row):
         return False
     roles = _roles(row)
     return "level3" in roles or {"level2", "target", "actual"} <= roles

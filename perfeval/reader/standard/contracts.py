@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
 from perfeval.data import load_yaml
 from perfeval.facts.fact import Fact
@@ -25,6 +26,7 @@ _COUNTS = {"合同数": (), "有通知书合同数": ("award",), "已公开合�
 _TOTALS = frozenset(["合计", "总计", "小计", "共计"])
 
 
+@cache
 def periods() -> tuple[int, ...]:
     """The periods, in days, for which there are facts."""
     given = next(one for one in load_yaml("list_facts.yaml") if "{日}" in one["name"])
