@@ -391,10 +391,12 @@ class ReadScope(CellScope):
     """Evaluates derivations over the copied cells and the facts read so far."""
 
     def __init__(self, sheets: dict[str, SheetGrid] | None = None) -> None:
-        self.sheets = sheets or {}
+        self.sheets = held = sheets or {}
         self.facts: dict[str, Fact] = {}
-        super().__init__(names=value_of_name(self.facts), cells=self._copied)
 
-    def _copied(self, sheet: str, row: int, column: int) -> Scalar:
-        copied = self.sheets[sheet].copies.get((row, column))
-        return None if copied is None else scalar_of(copied.value)
+        # no method: what refers to itself is not freed at once
+        def cell(sheet: str, row: int, column: int) -> Scalar:
+            copied = held[sheet].copies.get((row, column))
+            return None if copied is None else scalar_of(copied.value)
+
+        super().__init__(names=value_of_name(self.facts), cells=cell)

@@ -41,14 +41,16 @@ class Book:
         self._sheets: dict[str, Worksheet] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self.looks: dict[tuple[Any, ...], Format] = {}
-        self._values: dict[tuple[str, int, int], Scalar] = {}
+        self._values = values = dict[tuple[str, int, int], Scalar]()
         self._named: dict[str, Scalar] = {}
-        self._scope = CellScope(names=self._named.__getitem__, cells=self._value_at)
+        # nothing in it refers to the book, which goes at once when nobody needs it
+        self._scope = CellScope(names=self._named.__getitem__, cells=lambda *spot: values.get(spot))
         self.formulas: dict[tuple[str, int, int], str] = {}
         self._defined: dict[str, tuple[str, int, int]] = {}
 
-    def _value_at(self, sheet: str, row: int, column: int) -> Scalar:
-        return self._values.get((sheet, row, column))
+    def _note(self, sheet: str, row: int, column: int, value: Scalar) -> None:
+        """Remember a constant, to which formulas may refer."""
+        self._values[sheet, row, column] = value
 
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet at the end, or return the one of this name that is there already."""
@@ -79,17 +81,17 @@ class Book:
             self._sheets[sheet].write_blank(row, column, None, format)
         else:
             self._sheets[sheet].write_string(row, column, text, format)
-            self._values[sheet, row, column] = text
+            self._note(sheet, row, column, text)
 
     def put_number(self, sheet: str, row: int, column: int, value: Decimal, format: Format = None) -> None:
         """Write a number: a source value, or a labelled parameter or policy value."""
         self._sheets[sheet].write_number(row, column, _plain_number(value), format)
-        self._values[sheet, row, column] = value
+        self._note(sheet, row, column, value)
 
     def put_truth(self, sheet: str, row: int, column: int, value: bool, format: Format = None) -> None:
         """Write TRUE or FALSE."""
         self._sheets[sheet].write_boolean(row, column, value, format)
-        self._values[sheet, row, column] = value
+        self._note(sheet, row, column, value)
 
     def put_formula(
         self, sheet: str, row: int, column: int, node: Node, format: Format = None, known: Scalar = None
@@ -114,7 +116,7 @@ class Book:
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
         self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
-        self._values[sheet, row, column] = text
+        self._note(sheet, row, column, text)
 
     def announce(self, values: Mapping[str, Scalar]) -> None:
         """Make names' values known before their cells are written."""

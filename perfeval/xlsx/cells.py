@@ -36,14 +36,14 @@ class Cells(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._rows: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        self._styles = _Styles()
+        self._looks = _Styles()
 
     def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
         """Write a text; of one that is longer than a cell holds the beginning (-2)."""
         cut = len(string) > _LONGEST // 2 and _utf16_len(string) > _LONGEST
         text = _utf16_truncate(string, _LONGEST) if cut else string
         rest = _text(text) if len(text) <= _LONG else _unremembered(text)
-        self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._styles[cell_format]}{rest}'
+        self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._looks[cell_format]}{rest}'
         return -2 if cut else 0
 
     def write_number(self, row: int, col: int, number: float, cell_format: Any = None) -> int:
@@ -54,18 +54,18 @@ class Cells(Worksheet):  # type: ignore[misc]
         """
         if not isfinite(number):
             raise TypeError(f"no number of a cell: {number}")
-        self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._styles[cell_format]}><v>{number:.16G}</v></c>'
+        self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._looks[cell_format]}><v>{number:.16G}</v></c>'
         return 0
 
     def write_boolean(self, row: int, col: int, boolean: bool, cell_format: Any = None) -> int:
         """Write TRUE or FALSE."""
-        self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._styles[cell_format]} t="b"><v>{boolean:d}</v></c>'
+        self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._looks[cell_format]} t="b"><v>{boolean:d}</v></c>'
         return 0
 
     def write_blank(self, row: int, col: int, blank: Any, cell_format: Any = None) -> int:
         """Write a format alone."""
         if cell_format is not None:
-            self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._styles[cell_format]}/>'
+            self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._looks[cell_format]}/>'
         return 0
 
     def write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
@@ -75,7 +75,7 @@ class Cells(Worksheet):  # type: ignore[misc]
             kind, shown = ' t="b"', int(value)
         elif isinstance(value, str) and value:
             kind, shown = ' t="e"' if value in _ERRORS else ' t="str"', _escaped(held(value))
-        place = f'<c r="{_letters(col)}{row + 1}"{self._styles[cell_format]}'
+        place = f'<c r="{_letters(col)}{row + 1}"{self._looks[cell_format]}'
         self._rows[row][col] = f"{place}{kind}>{_formula(formula)}<v>{shown}</v></c>"
         return 0
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from xml.parsers import expat
 
 from perfeval.formula.addresses import row_and_column
@@ -141,30 +141,17 @@ class _SheetReader:
         self._inline: list[str] | None = None
         self._run, self._phonetic = "", False
         self._text: list[str] | None = None
-        starts = {
-            "c": self._start_cell, "v": self._start_value, "f": self._start_formula, "t": self._start_text,
-            "row": self._start_row, "is": self._start_inline, "r": self._start_run, "vertAlign": self._start_raised,
-            "rPh": self._start_phonetic, "sheetData": self._start_data, "mergeCell": self._merge,
-        }  # fmt: skip
-        ends = {
-            "v": self._end_value, "c": self._end_cell, "f": self._end_formula, "t": self._end_text,
-            "rPh": self._end_phonetic, "sheetData": self._end_data,
-        }  # fmt: skip
-        self._starts = {f"{space} {name}": handler for space in NAMESPACES for name, handler in starts.items()}
-        self._ends = {f"{space} {name}": handler for space in NAMESPACES for name, handler in ends.items()}
 
     def read(self, pieces: Iterable[bytes]) -> SheetPart:
-        starts, ends = self._starts.get, self._ends.get
-
         def start(name: str, attributes: dict[str, str]) -> None:
-            handler = starts(name)
+            handler = _STARTS.get(name)
             if handler is not None:
-                handler(attributes)
+                handler(self, attributes)
 
         def end(name: str) -> None:
-            handler = ends(name)
+            handler = _ENDS.get(name)
             if handler is not None:
-                handler()
+                handler(self)
 
         def characters(text: str) -> None:
             if self._text is not None:
@@ -271,6 +258,20 @@ class _SheetReader:
             if len(self._part.merges) >= _MERGES:
                 raise TooLarge(f"有超过{_MERGES}处合并单元格")
             self._part.merges.append((_spot(first), _spot(last)))
+
+    starts: ClassVar = {
+        "c": _start_cell, "v": _start_value, "f": _start_formula, "t": _start_text, "row": _start_row,
+        "is": _start_inline, "r": _start_run, "vertAlign": _start_raised, "rPh": _start_phonetic,
+        "sheetData": _start_data, "mergeCell": _merge,
+    }  # fmt: skip
+    ends: ClassVar = {
+        "v": _end_value, "c": _end_cell, "f": _end_formula, "t": _end_text, "rPh": _end_phonetic,
+        "sheetData": _end_data,
+    }  # fmt: skip
+
+
+_STARTS = {f"{space} {name}": handler for space in NAMESPACES for name, handler in _SheetReader.starts.items()}
+_ENDS = {f"{space} {name}": handler for space in NAMESPACES for name, handler in _SheetReader.ends.items()}
 
 
 @lru_cache(maxsize=65536)
