@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import percent_agrees, show_percent
@@ -23,6 +23,7 @@ _YEAR_OF_AMOUNT = re.compile(r"((?:19|20)\d\d)年度?[^，。；\d]{0,8}\d[\d,.]
 
 def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     """Judge every rate of completion whose two sides are known."""
+    budgets = _budgets_of_unit(statements)
     for done in statements.completions:
         if done.figure.approximate or done.last:
             continue
@@ -30,20 +31,20 @@ def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdic
         if done.named and not any(outcomes):
             outcomes = _of_sentence(done, ledger)
         if not any(outcomes):
-            outcomes = _of_unit(done, statements) or outcomes
-        added = _of_added(done, statements)
+            outcomes = _of_unit(done, budgets) or outcomes
+        added = _of_added(done, budgets)
         verdict = decide(done.sentence, [added] if added is not None else outcomes, done.figure)
         if verdict is not None and not (verdict.contradiction and done.named and _of_several_years(done)):
             yield verdict
 
 
-def _of_added(done: Completion, statements: Statements) -> Outcome | None:
+def _of_added(done: Completion, budgets: Mapping[str, Level]) -> Outcome | None:
     """年中追加 X，占年初预算的p: over the one 年初预算 that the report states of the whole unit."""
     here = [one for host in done.hosts for one in host.levels if one.sentence is done.sentence]
     before = [one for one in here if one.figure.number < done.figure.number]
     if done.kind != INITIAL or done.base is not None or not before or before[-1].kind not in _ADDED:
         return None
-    base = _budget_of_unit(INITIAL, statements)
+    base = budgets.get(INITIAL)
     return (
         _judge(done, before[-1].figure, base)
         if base is not None and INITIAL not in {one.kind for one in here}
@@ -51,25 +52,24 @@ def _of_added(done: Completion, statements: Statements) -> Outcome | None:
     )
 
 
-def _of_unit(done: Completion, statements: Statements) -> list[Outcome | None]:
+def _of_unit(done: Completion, budgets: Mapping[str, Level]) -> list[Outcome | None]:
     """全年执行数 X，占全年预算数的p: over the one such budget that the report states without a name."""
     host = done.hosts[0]
     spent = [one for one in host.spent() if one.plain and one.sentence is done.sentence]
     unnamed = len(done.hosts) == 1 and host.anonymous and host.parent is None and host.reading.bare
     if done.kind not in (INITIAL, FINAL) or done.base is not None or not unnamed or len(spent) != 1:
         return []
-    base = _budget_of_unit(done.kind, statements)
+    base = budgets.get(done.kind)
     return [_judge(done, spent[0].figure, base)] if base is not None else []
 
 
-def _budget_of_unit(kind: str, statements: Statements) -> Level | None:
-    """The budget of a kind that the report states once, of no part."""
-    bases = [
-        level
-        for subject, level in statements.levels()
-        if level.kind == kind and not level.last and level.plain and subject.parent is None
-    ]
-    return bases[0] if len({one.figure.value for one in bases}) == 1 else None
+def _budgets_of_unit(statements: Statements) -> dict[str, Level]:
+    """The budgets that the report states once, of no part, by their kinds."""
+    bases: dict[str, list[Level]] = {INITIAL: [], FINAL: []}
+    for subject, level in statements.levels():
+        if level.kind in bases and not level.last and level.plain and subject.parent is None:
+            bases[level.kind].append(level)
+    return {kind: found[0] for kind, found in bases.items() if len({one.figure.value for one in found}) == 1}
 
 
 def _of_several_years(done: Completion) -> bool:

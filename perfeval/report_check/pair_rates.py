@@ -20,6 +20,7 @@ from perfeval.report_check.verdicts import Outcome, decide
 
 _STEM = 2
 _MOST = 3
+_NEAREST = 60
 _SHARE = re.compile(r"(?:^|，)占(?:了)?(?P<whole>[\u4e00-\u9fff]{2,10}?)的?(?:比例|比重)?(?:为|达)?$")
 _NO_WORDS = re.compile("总数|总额|总量|资金|金额|数额|人数|总|共|的")
 _PEOPLE = {"人", "名"}
@@ -89,7 +90,11 @@ def check_pair_shares(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> 
                 continue
             share = _SHARE.search(mention.lead)
             if share and before is not None and mention.figure.number not in judged:
-                outcome = None if mention.figure.approximate else _of_called(mention, before, share["whole"], here)
+                outcome = (
+                    None
+                    if mention.figure.approximate
+                    else _of_called(mention, before, share["whole"], here[-_NEAREST:])
+                )
                 verdict = decide(clauses.sentence, [outcome], mention.figure) if outcome is not None else None
                 if verdict is not None:
                     yield verdict

@@ -215,13 +215,15 @@ class Rates:
         """What the report states of the whole unit, wherever: each of it may be the lower side."""
         if (words := rate.entry.get("anywhere")) is None:
             return []
-        label = re.compile(rf"{_OF_ALL}(?:{words})[^，。；的]{{0,4}}$")
-        found = [
-            one
-            for here in self._by_paragraph.values()
-            for one in here
-            if one.figure.kind == MONEY and not one.last and label.search(one.label)
-        ]
+        if id(rate) not in self._everywhere:
+            label = re.compile(rf"{_OF_ALL}(?:{words})[^，。；的]{{0,4}}$")
+            self._everywhere[id(rate)] = [
+                one
+                for here in self._by_paragraph.values()
+                for one in here
+                if one.figure.kind == MONEY and not one.last and label.search(one.label)
+            ]
+        found = self._everywhere[id(rate)]
         return found if len({one.figure.value for one in found}) <= _MOST_WHOLES else []
 
     def _beyond(
