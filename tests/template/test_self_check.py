@@ -86,9 +86,7 @@ def test_what_stands_in_the_blank_template_is_what_libreoffice_calculates(tmp_pa
     path = tmp_path / "空白.xlsx"
     write_template(path)
     [again] = converted([path], tmp_path)
-    # the independent engine that calculates before the file is opened knows no ROW over a whole block
-    links = ("自查!D", "自查!L")
-    assert [one for one in differences(path, again) if not one.startswith(links)] == []
+    assert list(differences(path, again)) == []
     light, problems = _shown(path)
     assert light == "还有9项要改，0项请核实" and len(problems) == 9
     assert {place for _, place, _ in problems[:3]} == {"基本信息!B5", "基本信息!B7", "基本信息!B8"}

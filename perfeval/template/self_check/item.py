@@ -38,7 +38,7 @@ class Item:
         causes: the numbers of the items that may be its cause.
         sides: of a comparison.
         marked: the blocks to mark in the sheet while there is a problem.
-        link_row: an expression of the sheet row to go to instead.
+        link_row: an expression of the number of the sheet's row to go to instead.
     """
 
     sheet: str
@@ -98,3 +98,11 @@ class ItemList:
     def _block(self, sheet: str, top: int, left: int, bottom: int, right: int | None = None) -> str:
         last = address_of(bottom, left if right is None else right)
         return f"{quote_sheet(sheet)}!{address_of(top, left)}:{last}"
+
+    def _first_row(self, condition: str, block: str) -> str:
+        """The number of the first row of a column's block that a condition on its cells holds in, else of its top.
+
+        INDEX lets MATCH look through an array in any program, without array entry.
+        """
+        top = f"ROW({block.partition(':')[0]})"
+        return f"IFERROR(MATCH(1,INDEX({condition}*1,0),0)+{top}-1,{top})"

@@ -30,7 +30,7 @@ class ListItems(ItemList):
             others = "*".join([f'({block}<>"")', *(f'({block}<>"{word}")' for word in allowed)])
             words = f'"“{column.label}”列有"&SUMPRODUCT({others})&"格不在下拉选项中"'
             mend = f"请从下拉列表中选择{'、'.join(column.choices)}。"
-            row = f"SUMPRODUCT(MAX({others}*ROW({block})))"
+            row = self._first_row(others, block)
             title = f"“{column.label}”列是下拉选项"
             wrong = f"SUMPRODUCT({others})>0"
             self._add(Item(sheet.name, self._places.first, at, title, words, mend, wrong, link_row=row))
@@ -60,8 +60,9 @@ class ListItems(ItemList):
         is_marked = f'((({chosen}="是")+({chosen}="√"))>0)'
         open_row = f'SUMPRODUCT({is_marked}*((({actual}="")+({planned}=""))>0))>0'
         some = f'((({actual}<>"")+({planned}<>""))>0)'
-        last = f"SUMPRODUCT(MAX({some}*ROW({actual})))"
-        open_last = f'SUMPRODUCT((ROW({actual})={last})*((({actual}="")+({planned}=""))>0))>0'
+        # an approximate MATCH of more than any value finds the last number, past the errors of the others
+        last = f"IFERROR(MATCH(2,INDEX(1/{some},0)),0)"
+        open_last = f'OR(INDEX({actual},{last})="",INDEX({planned},{last})="")'
         wrong = f"IF({marked}>0,{open_row},IF({last}=0,TRUE,{open_last}))"
         words = '"评价时点的实际支付进度或既定支付进度没有填"'
         mend = "请填比率，例如95%；评价时点一般是12月31日。"
@@ -82,13 +83,13 @@ class ListItems(ItemList):
                 open_cells = f"SUMPRODUCT({unanswered})"
                 words = f'"“{column.label}”有"&{open_cells}&"项任务没有填"'
                 at = self._at(_TASKS, column.role)
-                row = f"SUMPRODUCT(MAX({unanswered}*ROW({blocks['task']})))"
+                row = self._first_row(unanswered, blocks["task"])
                 wrong, title = f"{open_cells}>0", f"“{column.label}”列已填"
                 self._add(Item(_TASKS, first, at, title, words, "请选是或否。", wrong, causes=(empty,), link_row=row))
         for role, label in (("timely", "是否及时完成"), ("quality", "质量是否达标")):
             both = f'({blocks["done"]}="否")*({blocks[role]}="是")'
             words = f'"有"&SUMPRODUCT({both})&"项未完成的任务，“{label}”填了“是”"'
-            row = f"SUMPRODUCT(MAX({both}*ROW({blocks['done']})))"
+            row = self._first_row(both, blocks["done"])
             at = self._at(_TASKS, role)
             mend = "没有完成的任务，及时、达标两列填“否”。"
             title = f"未完成的任务“{label}”不是“是”"
@@ -103,7 +104,7 @@ class ListItems(ItemList):
                 continue
             blocks = self._list_blocks(sheet)
             open_rows = f'({blocks["indicator"]}<>"")*({blocks[role]}="")'
-            row = f"SUMPRODUCT(MAX({open_rows}*ROW({blocks[role]})))"
+            row = self._first_row(open_rows, blocks[role])
             words = f'"有"&SUMPRODUCT({open_rows})&"个{what}没有填"'
             at = self._at(sheet, role)
             title, wrong = f"每个{what}都已填", f"SUMPRODUCT({open_rows})>0"

@@ -317,7 +317,7 @@ def _difference(row: int) -> Node:
 def _link(item: Item) -> str:
     """The address to go to, which moves with its cell."""
     cell = f"{quote_sheet(item.sheet)}!{address_of(item.row, item.column)}"
-    row = f"IF({item.link_row}>0,{item.link_row},ROW({cell}))" if item.link_row else f"ROW({cell})"
+    row = item.link_row or f"ROW({cell})"
     where = quote_sheet(item.sheet) + "!"
     return f'IFERROR("{where}"&ADDRESS({row},COLUMN({cell}),4),"{where}A1")'
 

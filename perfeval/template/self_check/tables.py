@@ -54,7 +54,7 @@ class TableItems(ItemList):
                 continue
             block = self._block(sheet.name, first, at, last)
             found = f'(SUMPRODUCT(({block}<>"")*1)-COUNT({block}))'
-            row = f"SUMPRODUCT(MAX(ISTEXT({block})*(LEN({block})>0)*ROW({block})))"
+            row = self._first_row(f'({block}>"")', block)
             letter = address_of(0, at)[:-1]
             words = f'"“{column.label}”列有"&{found}&"格填的不是数字（{letter}"&{row}&"）"'
             mend = "请改为数字，单位只在表头写；没有发生额的填0。"
