@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import perfeval
+from perfeval.audit.cell_units import with_units
 from perfeval.audit.comparison import Frame, compare_cells, framed
 from perfeval.audit.consequences import dependents, of_changed_source
 from perfeval.audit.copies import CopiesCheck, compare_with_input, compare_with_record, copies_digest, restored
@@ -54,11 +55,13 @@ def audit_file(task: AuditTask) -> AuditResult:
     except UnreadableWorkbook as error:
         return unproved(shown_as, error.finding, error.sha256)
     if holds_projects(found):
-        return audit_projects(found, task)
-    if (other := kind_of(found)) is not None:
+        result = audit_projects(found, task)
+    elif (other := kind_of(found)) is not None:
         refusal = finding("A101", Place(shown_as), file=shown_as, kind=other)
         return unproved(shown_as, refusal, sha256=found.sha256)
-    return _Audit(task, found, declaration_of(found)).result()
+    else:
+        result = _Audit(task, found, declaration_of(found)).result()
+    return replace(result, differences=with_units(result.differences, found))
 
 
 def unproved(shown_as: str, reason: Finding, sha256: str = "") -> AuditResult:

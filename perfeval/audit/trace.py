@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from perfeval.audit.cell_units import CellUnits, measured
 from perfeval.audit.found import FoundWorkbook
 from perfeval.audit.recalculation import Engine
 from perfeval.audit.result import TraceLine
@@ -42,6 +43,7 @@ class Tracer:
     def __init__(self, found: FoundWorkbook, engine: Engine, *, everything: bool = False) -> None:
         """Args: everything: whether to follow the conditions and the branches that were not taken as well."""
         self._found, self._engine, self._everything = found, engine, everything
+        self._units = CellUnits(found)
         self._names = {name.casefold(): target for name, target in found.names.items()}
 
     def spot(self, text: str, default_sheet: str) -> Spot | None:
@@ -102,7 +104,7 @@ class Tracer:
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         if isinstance(value, int | float):
-            return format(value, ".15g")
+            return measured(format(value, ".15g"), self._units.of((spot[0], spot[1:])))
         if value is None:
             return "（空白）"
         return format(found, "f") if isinstance(found, Decimal) else str(value)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from perfeval.formula.nodes import ONE, ZERO, Binary, Name, Node, Text, added, choose, concat
+from perfeval.formula.nodes import ONE, ZERO, Binary, Name, Node, Text, added, call, choose, concat
 
 ANSWERS = ("是", "部分", "否")
 PART = "部分折算"
@@ -63,4 +63,21 @@ def unmet_words(points: Sequence[Point], names: Sequence[str]) -> Node:
         answer = Name(name)
         missed = concat(f"要点{circled(number)}答“", answer, "”；")
         pieces.append(choose(Binary("=", answer, Text(point.good)), Text(""), missed))
+    return concat(*pieces)
+
+
+def counted_words(points: Sequence[Point], names: Sequence[str]) -> Node:
+    """How many points got which answer, as a live text: 3个要点中，2个符合，1个部分符合，"""
+    met: list[Node] = []
+    partly: list[Node] = []
+    unmet: list[Node] = []
+    for point, name in zip(points, names, strict=True):
+        good, part = (Binary("=", Name(name), Text(answer)) for answer in (point.good, "部分"))
+        met.append(choose(good, ONE, ZERO))
+        partly.append(choose(part, ONE, ZERO))
+        unmet.append(choose(good, ZERO, choose(part, ZERO, ONE)))
+    pieces: list[Node | str] = [f"{len(points)}个要点中，"]
+    for words, counted in (("符合", met), ("部分符合", partly), ("不符合", unmet)):
+        said = concat(call("TEXT", added(counted), Text("0")), f"个{words}，")
+        pieces.append(choose(Binary(">", added(counted), ZERO), said, Text("")))
     return concat(*pieces)

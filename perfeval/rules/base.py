@@ -57,6 +57,7 @@ class Cells:
         score: the cell of 得分.
         parameters: the parameter cells by key.
         value_text: the value as text, in the indicator's own display.
+        answers: the names of the answers that the value was counted from; empty where it stands by itself.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Cells:
     score: Node
     parameters: Mapping[str, Node]
     value_text: Callable[[Node], Node]
+    answers: tuple[str, ...] = ()
 
     @property
     def earned(self) -> Node:

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from perfeval.formula.nodes import ONE, Binary, Node, concat
-from perfeval.rules.answers import Point, circled, total, unmet_words
+from perfeval.rules.answers import Point, circled, counted_words, total, unmet_words
 from perfeval.rules.base import Basis, Cells, Parameter, Rule, placeholder, points, text_of
 
 
@@ -82,5 +82,7 @@ class Checklist(Rule):
     def reason(self, cells: Cells) -> Node:
         if self.given:
             return concat("按要点得", text_of(cells.value, "0.00"), "分，扣", cells.lost, "分。")
+        if cells.answers:
+            return concat(counted_words(self.points, cells.answers), "扣", cells.lost, "分。")
         met = text_of(cells.value, "0.00")
-        return concat(text_of(cells.parameters["points"], "0"), "个要点中符合", met, "个，扣", cells.lost, "分。")
+        return concat(text_of(cells.parameters["points"], "0"), "个要点折合符合", met, "个，扣", cells.lost, "分。")

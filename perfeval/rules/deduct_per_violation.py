@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from perfeval.formula.nodes import ONE, ZERO, Binary, Node, call, choose, compared, concat, fine
-from perfeval.rules.answers import Point, circled, total, unmet_words
+from perfeval.rules.answers import Point, circled, counted_words, total, unmet_words
 from perfeval.rules.base import Basis, Cells, Parameter, Rule, costly, each, each_words, points, points_format, text_of
 from perfeval.rules.steps import bounds, most_words
 
@@ -85,4 +85,6 @@ class DeductPerViolation(Rule):
         return f"每出现一例不符合要求的扣{each_words(self.deduct, self.of_weight)}，{end}。{none}{tail}"
 
     def reason(self, cells: Cells) -> Node:
+        if self.points and cells.answers:
+            return concat(counted_words(self.points, cells.answers), "扣", cells.lost, "分。")
         return concat("不符合要求的", text_of(cells.value, "0.00"), "例，扣", cells.lost, "分。")

@@ -101,6 +101,7 @@ class _Row:
             score=self._score,
             parameters=parameters,
             value_text=self._value_text,
+            answers=valuation.names if valuation.basis is Basis.ANSWERS else (),
         )
 
     def _value_text(self, node: Node) -> Node:

@@ -52,7 +52,7 @@ def test_the_four_sheets_of_a_review_table(changed: AuditResult) -> None:
     assert conclusion[6] == pytest.approx(float((changed.shown_total or 0) - (changed.total or 0)))
     [difference] = _rows(book["差异清单"])
     assert difference[1:5] == ["A201", "公式被改为数值或文字", "指标计算", "M10"]
-    assert (difference[6], difference[7]) == ("2", pytest.approx(float(changed.differences[0].effect or 0)))
+    assert (difference[6], difference[7]) == ("2分", pytest.approx(float(changed.differences[0].effect or 0)))
     review = next(row for row in _rows(book["评分对照"]) if row[6] is not None)
     assert (review[6], review[10]) == (1, "=佐证不足")
     traced = [str(row[0]).strip("　") for row in _rows(book["追溯"])]

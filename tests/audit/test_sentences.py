@@ -32,7 +32,7 @@ def said(code: str, sheet: str, cell: str, message: str, mend: str) -> Said:
 
 RESTORE = "请恢复公式；以所报工作簿重新生成最为可靠"
 BY_PROGRAM = {
-    "a score typed over": said("A201", "计分表", "D5", "“计分表”D5应为公式='指标计算'!M4，现为数值2。", RESTORE),
+    "a score typed over": said("A201", "计分表", "D5", "“计分表”D5应为公式='指标计算'!M4，现为数值2分。", RESTORE),
     "a score that refers to 分值": said(
         "A202", "计分表", "D6", "“计分表”D6的公式应为='指标计算'!M5，现为='指标计算'!E5。", RESTORE
     ),
@@ -40,7 +40,7 @@ BY_PROGRAM = {
         "A203", "计分表", "E9", "“计分表”E9应为部门本年度预算完成数与预算数的比率，…，现为（空白）。", "请恢复原内容"
     ),
     "步长": said(
-        "A205", "指标计算", "K8", "“指标计算”K8的参数应为0.05，现为0.5。", "分值、标准值和评分档次以指标体系为准"
+        "A205", "指标计算", "K8", "“指标计算”K8的参数应为5%，现为50%。", "分值、标准值和评分档次以指标体系为准"
     ),
     "a standard's words": said(
         "A206",
@@ -93,7 +93,7 @@ BY_PROGRAM = {
         "A401",
         "收入",
         "D5",
-        "来源工作表“收入”D5与生成时不符，现为“12345”。",
+        "来源工作表“收入”D5与生成时不符，现为“12345万元”。",
         "请与所报文件“示例区城市管理服务大队_2023.xlsx”核对",
     ),
 }
@@ -155,7 +155,7 @@ IN_PACKAGE = {
         "请恢复链接",
     ),
     "saved value that the formula does not give": said(
-        "A501", "计分表", "D16", "“计分表”D16显示的是99，按公式重算为1。", "请在表格软件中重新计算并保存"
+        "A501", "计分表", "D16", "“计分表”D16显示的是99分，按公式重算为1分。", "请在表格软件中重新计算并保存"
     ),
 }
 """What is edited in the package, and no other program would notice."""
@@ -217,7 +217,7 @@ def test_what_is_put_over_the_contents(deducted: Path, tmp_path: Path) -> None:
 
     found = _findings(_saved(deducted, tmp_path, change))
     for one in (
-        said("A204", "指标计算", "E7", "“指标计算”E7应为5，现为公式=2+3。", "请恢复原内容"),
+        said("A204", "指标计算", "E7", "“指标计算”E7应为5分，现为公式=2+3。", "请恢复原内容"),
         said(
             "A213",
             "计分表",

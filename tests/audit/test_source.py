@@ -78,3 +78,24 @@ def test_of_many_files_only_the_workbooks_own_are_handed_to_its_worker(
     nobodys = tmp_path / "x_计分表.xlsx"
     nobodys.write_bytes(b"no workbook")
     assert candidates.of(as_input(nobodys)) == tuple(sent)
+
+
+def test_a_number_is_told_with_the_unit_of_its_cell(score_workbooks: dict[str, Path], tmp_path: Path) -> None:
+    """Of a workbook with one table in 元."""
+    name = "示例市数据资源管理中心"
+    book = openpyxl.load_workbook(score_workbooks[name])
+    facts = next(row for row in book["基础数据"].iter_rows() if row[4].value == "万元")
+    edits = {("表1 收入预算执行情况", "E5"): 1234.5, ("基本信息", "B8"): 31, ("基础数据", facts[3].coordinate): 7.25}
+    edits["指标计算", "M10"] = 1.5
+    for (sheet, cell), value in edits.items():
+        book[sheet][cell] = value
+    changed = tmp_path / score_workbooks[name].name
+    book.save(changed)
+    told = {
+        (one.finding.place.sheet, one.finding.place.cell): (one.found, one.finding.message)
+        for one in audited(changed, against=(as_input(SAMPLES / f"{name}_2023.xlsx"),)).differences
+    }
+    wanted = dict(zip(edits, ("1234.5元", "31人", "7.25万元", "1.5分"), strict=True))
+    assert {place: found for place, (found, _) in told.items()} == wanted
+    assert all(found in message for found, message in told.values())
+    assert "为“6012345.67元”" in told["表1 收入预算执行情况", "E5"][1] and "为“25人”" in told["基本信息", "B8"][1]

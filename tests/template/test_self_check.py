@@ -14,6 +14,8 @@ from perfeval.template import write_template, write_templates
 from tests.filled import enter, filled, put
 from tests.libreoffice import converted, differences
 
+EXAMPLES = Path(__file__).parents[2] / "docs" / "例"
+
 
 def _many_slips(book: Any) -> None:
     put(book["基本信息"], "编制数", 2, "10名")
@@ -85,8 +87,14 @@ def _shown(path: Path) -> tuple[str, list[tuple[str, str, str]]]:
 def test_what_stands_in_the_blank_template_is_what_libreoffice_calculates(tmp_path: Path) -> None:
     path = tmp_path / "空白.xlsx"
     write_template(path)
-    [again] = converted([path], tmp_path)
-    assert list(differences(path, again)) == []
+    contents = {"预填.xlsx": {"基本信息": {"单位名称": "甲局", "评价年度": 2023}}}
+    others = list(write_templates(tmp_path, contents))
+    for scheme in ("市级部门整体", "部门评价"):
+        others.append(tmp_path / f"{scheme}.xlsx")
+        write_template(others[-1], scheme=str(EXAMPLES / f"{scheme}.yaml"))
+    paths = [path, *others]
+    for one, again in zip(paths, converted(paths, tmp_path), strict=True):
+        assert list(differences(one, again)) == [], one.name
     light, problems = _shown(path)
     assert light == "还有9项要改，0项请核实" and len(problems) == 9
     assert {place for _, place, _ in problems[:3]} == {"基本信息!B5", "基本信息!B7", "基本信息!B8"}
