@@ -110,7 +110,7 @@ def test_a_workbook_of_other_files_than_were_sent(sent: Path, tmp_path: Path) ->
     result = _against(forged, sent)
     assert result.verdict is Verdict.DIFFERENT
     said = {(one.finding.code, *place): one for one, place in zip(result.differences, places(result), strict=True)}
-    assert (said["A402", "表二", "D6"].expected, said["A402", "表二", "D6"].found) == ("260", "9999")
+    assert (said["A402", "表二", "D6"].expected, said["A402", "表二", "D6"].found) == ("260万元", "9999万元")
     assert said["A402", "表二", "G12"].expected == "1800"
     assert said["A205", "项目汇总", "M6"].expected == "0"
     listed = [one for one in result.differences if one.finding.place.sheet == "问题清单"]
@@ -138,7 +138,7 @@ def test_a_form_that_was_changed_after_the_workbook_was_made(
         "A402",
         ERROR,
         Place("", "自评表（2）", "H12"),
-        "来源工作表“自评表（2）”H12现为“50”，所报文件“甲.xlsx”为“45”。",
+        "来源工作表“自评表（2）”H12现为“50分”，所报文件“甲.xlsx”为“45分”。",
         "请以所报文件重新生成",
     ).assert_in(one.finding for one in result.differences)
     assert f"所报文件“{called or '甲.xlsx'}”的SHA-256与工作簿所载不同，不是生成时的那个文件。" in result.remarks
@@ -157,7 +157,9 @@ def test_a_changed_copy_is_named_with_what_was_sent(sent: Path, made: Path, tmp_
         book["表二"]["G6"] = 275
 
     result = _against(_edited(made, tmp_path, change), sent)
-    assert [(one.finding.code, one.expected, one.found) for one in result.differences] == [("A402", "270.05", "275")]
+    assert [(one.finding.code, one.expected, one.found) for one in result.differences] == [
+        ("A402", "270.05万元", "275万元")
+    ]
     assert places(result) == [("表二", "G6")]
 
 
