@@ -21,6 +21,8 @@ from perfeval.writer.names import CALCULATION, FACTS, SCORE
 _UNIT = 4
 _RATIO, _DAY, _MONEY = "比率", "日期", "万元"
 _UNSAID = ("", "文本")
+_LOOKS = "A3"
+"""Codes of what a reader sees: 0.00 is a number format there."""
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _CELL = re.compile(r"'((?:[^']|'')+)'!\$?([A-Z]{1,3})\$?(\d+)(?![\d:])((?:[/*][一-鿿]+)?)")
 _SCALES = {
@@ -42,7 +44,8 @@ def with_units(differences: Iterable[Difference], found: FoundWorkbook) -> tuple
     told: list[Difference] = []
     for one in differences:
         place = one.finding.place
-        if place.sheet in found.sheets and place.cell and any(map(_NUMBER.fullmatch, (one.expected, one.found))):
+        quantity = not one.finding.code.startswith(_LOOKS) and any(map(_NUMBER.fullmatch, (one.expected, one.found)))
+        if quantity and place.cell and place.sheet in found.sheets:
             units = units or CellUnits(found)
             one = _told(one, units.of((place.sheet, row_and_column(place.cell))))
         told.append(one)

@@ -76,6 +76,7 @@ def test_a_style_of_many_cells_is_told_once_a_sheet(deducted: Path, tmp_path: Pa
     assert {one.finding.code for one in result.differences} == {"A308"}
     assert len(places) == len(set(places)) > 1
     assert all("个单元格" in one.finding.message for one in result.differences)
+    assert not any("0.00分" in one.finding.message for one in result.differences), "a number format is no quantity"
 
 
 def test_a_record_taken_out_is_told_as_that(deducted: Path, tmp_path: Path) -> None:
