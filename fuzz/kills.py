@@ -96,6 +96,9 @@ def main(times: int, seed: int) -> int:
             differing += bool(wrong or left or not gone)
             state = "finished before" if finished else f"killed {'alone' if alone else 'with its workers'}"
             print(f"{number}: {how}, {state} after {wait:.1f} s: {wrong or 'same'}; left: {left or 'nothing'}")
+            for one in temporary.iterdir():
+                # told once, at the kill that left it
+                shutil.rmtree(one, ignore_errors=True)
             shutil.rmtree(output)
     print(f"{times} runs killed, {differing} not as an undisturbed one")
     return 1 if differing else 0

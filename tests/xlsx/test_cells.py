@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
+from perfeval.xlsx.book import CREATED
 from perfeval.xlsx.cells import Cells
 from perfeval.xlsx.fonts import WORKBOOK_OPTIONS
 from perfeval.xlsx.packed_workbook import PackedWorkbook
@@ -60,6 +61,7 @@ def _xlsxwriters(cells: list[Any]) -> bytes:
 
 
 def _fill(workbook: Any, worksheet_class: Any, cells: list[Any]) -> None:
+    workbook.set_properties({"created": CREATED})
     sheet = workbook.add_worksheet("甲", worksheet_class=worksheet_class)
     looks = [workbook.add_format({"border": 1}), workbook.add_format({"num_format": "0.00"}), None]
     for (row, column), look, (kind, *content) in cells:
