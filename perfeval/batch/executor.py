@@ -11,7 +11,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -115,6 +115,12 @@ class _Line(Generic[Job, Result]):
 
     def take(self) -> Result:
         """The result of the first job; waits for it."""
+        try:
+            return self._first()
+        finally:
+            self._waiting.popleft()
+
+    def _first(self) -> Result:
         from pebble import ProcessExpired
 
         workers, deaths = self._workers, 0
@@ -122,30 +128,24 @@ class _Line(Generic[Job, Result]):
             job, future = self._waiting[0]
             try:
                 result = self._awaited(future)
-                self._renewed = 0
-                break
             except FutureTimeout:
-                result = workers.failure(job, "B101", seconds=f"{workers.seconds:g}")
-                break
+                return workers.failure(job, "B101", seconds=f"{workers.seconds:g}")
             except ProcessExpired:
                 deaths += 1
                 if deaths == _TRIES:
-                    result = workers.failure(job, "B102")
-                    break
+                    return workers.failure(job, "B102")
                 self._waiting[0] = job, self._scheduled(job)
             except BrokenProcessPool:
                 if self._renewed == _RENEWALS:
-                    result = workers.failure(job, "B110")
-                    break
+                    return workers.failure(job, "B110")
                 self._renew()
             except MemoryError:
-                result = workers.failure(job, "B103", limit=workers.megabytes)
-                break
+                return workers.failure(job, "B103", limit=workers.megabytes)
             except Exception as error:
-                result = workers.failure(job, "B104", reason=f"{type(error).__name__}: {error}")
-                break
-        self._waiting.popleft()
-        return result
+                return workers.failure(job, "B104", reason=f"{type(error).__name__}: {error}")
+            else:
+                self._renewed = 0
+                return result
 
     def end(self) -> None:
         """Let the workers go, whatever they do."""
@@ -163,14 +163,10 @@ class _Line(Generic[Job, Result]):
 
     def _awaited(self, future: Future[Result]) -> Result:
         """The job's result, or its error; what the library had not yet given to a worker has no end of its own."""
-        while True:
-            try:
-                return future.result(_LOOK)
-            except FutureTimeout:
-                if future.done():
-                    raise
-                if not self._pool.active:
-                    raise BrokenProcessPool from None
+        while not wait((future,), _LOOK).done:
+            if not self._pool.active:
+                raise BrokenProcessPool
+        return future.result()
 
     def _renew(self) -> None:
         """New workers, for all jobs that have no result yet."""
