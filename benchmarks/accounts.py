@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from benchmarks.workbooks import varied
+from benchmarks.workbooks import made_in_parallel, varied
 from sample_workbooks.rebuild import fill_in
 
 _INCOME, _OUTTURN, _PLANNED, _SPENT = 4, 6, 3, 4
@@ -27,9 +25,7 @@ def make_units_with_accounts(folder: Path, count: int, processes: int) -> list[t
     Raises:
         OSError: the folder cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(_make, repeat(folder), range(count), chunksize=8))
+    return made_in_parallel(_make, folder, range(count), processes)
 
 
 def _make(folder: Path, number: int) -> tuple[Path, ...]:

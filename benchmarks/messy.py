@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from benchmarks.workbooks import varied
+from benchmarks.workbooks import made_in_parallel, varied
 from perfeval.facts.layout import Sheet, layout
 from sample_workbooks.rebuild import fill_in
 
@@ -28,9 +26,7 @@ def make_messy_workbooks(folder: Path, count: int, processes: int, first: int = 
     Raises:
         OSError: the folder cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(_make, repeat(folder), range(first, first + count), chunksize=8))
+    return made_in_parallel(_make, folder, range(first, first + count), processes)
 
 
 def _make(folder: Path, number: int) -> Path:

@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import cache
 from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from sample_workbooks.rebuild import HERE, fill_in
 
+Made = TypeVar("Made")
 _SAMPLES = ("示例区城市管理服务大队_2023", "示例县新设机构服务中心_2024", "赫山区政务服务中心_2021")
 _AMOUNTS = ("收入", "支出", "三公经费", "结转结余", "政府采购", "固定资产")
 _ADJUSTMENTS = "预算调整"
@@ -29,9 +30,18 @@ def make_workbooks(folder: Path, count: int, processes: int, first: int = 0) -> 
     Raises:
         OSError: the folder cannot be written to.
     """
+    return made_in_parallel(_make, folder, range(first, first + count), processes)
+
+
+def made_in_parallel(make: Callable[[Path, int], Made], folder: Path, numbers: range, processes: int) -> list[Made]:
+    """What `make` writes into the folder for each number, in order, by so many processes.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(_make, repeat(folder), range(first, first + count), chunksize=8))
+        return list(pool.map(make, repeat(folder), numbers, chunksize=8))
 
 
 def _make(folder: Path, number: int) -> Path:

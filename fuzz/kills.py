@@ -22,7 +22,7 @@ from benchmarks.messy import make_messy_workbooks
 from perfeval.batch.previous import RECORD
 from tests.folders import everything
 from tests.processes import group_is_gone
-from tests.workbook_builder import TABLES, build_workbook
+from tests.workbook_builder import build_tangled
 
 _ROOT = Path(__file__).parent.parent
 _MESSY = 8
@@ -33,13 +33,7 @@ _SOCKETS = "pymp-"
 def _inputs(folder: Path) -> Path:
     shutil.copytree(_ROOT / "sample_workbooks", folder / "样例", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     make_messy_workbooks(folder / "杂乱", _MESSY, 1)
-    build_workbook(folder / "1表.xlsx", {"单位名称": "甲局"}, omit=("评价要点", "效果指标"))
-    build_workbook(folder / "2自查.xlsx", {"单位名称": "甲局"}, omit=TABLES)
-    build_workbook(folder / "3.xlsx", {"单位名称": "乙中心", "主管部门": "甲局"})
-    for name in ("4.xlsx", "5.xlsx"):
-        build_workbook(folder / name, {"单位名称": "丙局", "在职人员数": int(name[0])})
-    (folder / "6.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    return folder
+    return build_tangled(folder)
 
 
 class _Runs:

@@ -355,3 +355,14 @@ def _cell(page: Any, row: int, column: int, value: Any, dates: Any) -> None:
 
 def _plain(value: Decimal | str) -> float | str:
     return float(value) if isinstance(value, Decimal) else value
+
+
+def build_tangled(folder: Path) -> Path:
+    """A unit in two files, one in two workbooks, a department, a file that cannot be read."""
+    build_workbook(folder / "1表.xlsx", {"单位名称": "甲局"}, omit=("评价要点", "效果指标"))
+    build_workbook(folder / "2自查.xlsx", {"单位名称": "甲局"}, omit=TABLES)
+    build_workbook(folder / "3.xlsx", {"单位名称": "乙中心", "主管部门": "甲局"})
+    for name in ("4.xlsx", "5.xlsx"):
+        build_workbook(folder / name, {"单位名称": "丙局", "在职人员数": int(name[0])})
+    (folder / "6.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    return folder

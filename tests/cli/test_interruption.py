@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from tests.cli.test_commands import SAMPLES, no_traceback, perfeval, record_of
 from tests.folders import everything
 from tests.processes import PATIENCE, group_is_gone, group_size, until
-from tests.workbook_builder import TABLES, build_workbook
+from tests.workbook_builder import build_tangled, build_workbook
 
 COUNT = 12
 
@@ -37,14 +37,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def tangled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A unit in two files, one in two workbooks, a department, a file that cannot be read."""
-    folder = tmp_path_factory.mktemp("tangled")
-    build_workbook(folder / "1表.xlsx", {"单位名称": "甲局"}, omit=("评价要点", "效果指标"))
-    build_workbook(folder / "2自查.xlsx", {"单位名称": "甲局"}, omit=TABLES)
-    build_workbook(folder / "3.xlsx", {"单位名称": "乙中心", "主管部门": "甲局"})
-    for name in ("4.xlsx", "5.xlsx"):
-        build_workbook(folder / name, {"单位名称": "丙局", "在职人员数": int(name[0])})
-    (folder / "6.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    return folder
+    return build_tangled(tmp_path_factory.mktemp("tangled"))
 
 
 def start(inputs: Path, output: Path, *options: str) -> subprocess.Popen[str]:
