@@ -21,7 +21,7 @@ from perfeval.audit.listed_findings import compare_listed_findings
 from perfeval.audit.own_sheets import LISTS, ignored_notes
 from perfeval.audit.projects import audit_projects, holds_projects
 from perfeval.audit.properties import compare_properties
-from perfeval.audit.recalculation import Engine, Unloadable
+from perfeval.audit.recalculation import Engine
 from perfeval.audit.result import AuditResult, Difference, Review, TraceLine, Verdict
 from perfeval.audit.review import reviews_of
 from perfeval.audit.schemes import SchemeChoice, chosen_scheme
@@ -32,7 +32,7 @@ from perfeval.audit.sources import unrecorded
 from perfeval.audit.structure import compare_structure
 from perfeval.audit.task import NONE_SENT, UNCOMPARED, AuditTask
 from perfeval.audit.trace import Tracer
-from perfeval.audit.value_comparison import compare_values
+from perfeval.audit.value_comparison import compare_values, loaded_engine
 from perfeval.audit.versions import VALUE_CODES, holds_for_any_version
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place, Severity
@@ -96,7 +96,7 @@ class _Audit:
             return self._unproved()
         sound = self._sound(sent, choice) or expected
         form = score_form(sound.workbook, sound.evaluation.total, form_places(sound.evaluation))
-        engine = self._engine()
+        engine = loaded_engine(self._found, self._differences)
         if choice.proved:
             self._compare(sound, check, engine, form, loose_sources=sound is expected)
         reviews, entered = reviews_of(found, expected, form, self._task.threshold)
@@ -210,13 +210,6 @@ class _Audit:
             return evaluated(sent, choice.name, choice.digest)
         except ValueError as error:
             self._reasons.append(finding("A108", self._place, reason=str(error)))
-            return None
-
-    def _engine(self) -> Engine | None:
-        try:
-            return Engine(self._found)
-        except Unloadable as error:
-            self._differences.append(Difference(finding("A504", Place(), reason=str(error))))
             return None
 
     def _compare(

@@ -16,12 +16,11 @@ from perfeval.audit.listed_findings import OF_PROJECTS, compare_listed_findings
 from perfeval.audit.own_sheets import ignored_notes
 from perfeval.audit.project_sources import chosen_forms, embedded_forms, outturn_of, sent_forms
 from perfeval.audit.properties import compare_properties
-from perfeval.audit.recalculation import Engine, Unloadable
 from perfeval.audit.result import AuditResult, Difference, Verdict
 from perfeval.audit.sight import compare_sight
 from perfeval.audit.structure import compare_structure
 from perfeval.audit.task import UNCOMPARED, AuditTask
-from perfeval.audit.value_comparison import compare_values
+from perfeval.audit.value_comparison import compare_values, loaded_engine
 from perfeval.calculator.projects import ProjectsEvaluation, evaluate_projects
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place, Severity
@@ -170,7 +169,7 @@ class _ProjectAudit:
         ignored = ignored_notes(expected, changed, other_version=False) if check.differences else {}
         frame = framed(found, expected, own, {}, loose=False, other_version=False, ignored=ignored)
         frame = replace(frame, alignments={**frame.alignments, **check.alignments})
-        engine = self._engine()
+        engine = loaded_engine(self._found, self._differences)
         # findings that came or went with a source are told line by line, not by the cells that they moved
         moved = {FINDINGS} if check.differences else set()
         cells = [
@@ -198,10 +197,3 @@ class _ProjectAudit:
             self._differences += made.differences
             self._remarks += made.remarks
             self._reasons += made.reasons
-
-    def _engine(self) -> Engine | None:
-        try:
-            return Engine(self._found)
-        except Unloadable as error:
-            self._differences.append(Difference(finding("A504", Place(), reason=str(error))))
-            return None

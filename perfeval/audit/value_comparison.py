@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from perfeval.audit.comparison import Frame
 from perfeval.audit.consequences import dependents
-from perfeval.audit.found import CellContent, Position
+from perfeval.audit.found import CellContent, FoundWorkbook, Position
 from perfeval.audit.recalculation import (
     Engine,
     NotConverted,
+    Unloadable,
     compare_cached,
     compare_libreoffice,
     compare_results,
@@ -22,6 +23,15 @@ from perfeval.audit.values import same_value
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.addresses import row_and_column
+
+
+def loaded_engine(found: FoundWorkbook, differences: list[Difference]) -> Engine | None:
+    """The engine with the workbook; None, and one more difference, where it cannot be loaded."""
+    try:
+        return Engine(found)
+    except Unloadable as error:
+        differences.append(Difference(finding("A504", Place(), reason=str(error))))
+        return None
 
 
 @dataclass(slots=True)
