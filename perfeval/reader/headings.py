@@ -11,7 +11,7 @@ from perfeval.reader.grid import SheetGrid
 from perfeval.reader.heading_years import column_of, other_year, year_of
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.marks import split_marks
-from perfeval.reader.money_units import money_unit_of, without_units
+from perfeval.reader.money_units import money_unit_of, named_unit, without_units
 from perfeval.reader.numbers import parse_year, years_in
 from perfeval.xlsx.raw_sheet import is_error
 
@@ -304,8 +304,8 @@ def _head_cell(grid: SheetGrid, head: Head, row: int, column: int, text: str) ->
         head.year = head.year or parse_year(rest or _next_text(grid, row, column))
     elif name in ("金额单位", "单位", "计量单位", "货币单位"):
         found = rest or _next_text(grid, row, column)
-        head.money_unit = head.money_unit or money_unit_of(found)
-        if name == "单位" and colon and not money_unit_of(found):
+        head.money_unit = head.money_unit or named_unit(found)
+        if name == "单位" and colon and not named_unit(found):
             # the unit in the sense of an office
             head.unit_name = head.unit_name or _YEAR_BEHIND.sub("", found)
     elif not colon:

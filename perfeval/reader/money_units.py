@@ -26,7 +26,7 @@ _FOREIGN = r"[美欧港日英澳加韩]元|美金|英镑|港币"
 _SIZE = "[十百千万亿仟佰]{0,3}"
 _UNIT = rf"(?:(?:人民币|RMB|CNY|¥)[/:]?)?(?:{_SIZE}(?:{_FOREIGN})(?:{_SIZE}元)?|{_SIZE}[元圆])"
 _FORMAL = str.maketrans("仟佰圆", "千百元")
-_HINT = re.compile("[元圆币镑]|美金")
+_HINT = re.compile(r"[元圆币镑]|美金|[千万亿]\s*(?:$|[)\]】〕）])")
 _OPEN, _CLOSE = "[“\"'‘「]?", "[”\"'’」]?"
 _PREFIX = re.compile("(?:人民币|RMB|CNY|¥)[/:]?")
 _TAIL = r"(?:[,;、(]?\s*(?:列至角分|保留[一二两\d]位小数|精确到.{1,3}|至分|角[、,]?分|人民币)\s*\)?)?"
@@ -41,6 +41,10 @@ _BRACKETED = re.compile(
     rf"[(\[【〔]\s*(?:(?:(?:金额|计量|货币)?单\s*位|金额)\s*(?:[为是])?\s*[:：]?\s*|列至)?({_UNIT}){_TAIL}\s*(?:[,;、/].{{0,8}})?[)\]】〕]"
 )
 _BEHIND = re.compile(rf"[\s/,;:·|_—-]\s*({_UNIT}){_TAIL}$")
+_SIZES = "千万|百万|[千万亿]"
+_SHORT_UNIT = r"(?:金额|计量|货币|数额)?\s*单\s*位\s*:\s*"
+_SHORT = re.compile(rf"(?:(?:^|(?<=\s)){_SHORT_UNIT}|[(\[【〔]\s*(?:{_SHORT_UNIT})?)({_SIZES})\s*(?:$|[)\]】〕])")
+"""People leave the 元 away: 单位：万, 预算数（万）."""
 _NAME = re.compile(r"^(?:单位|部门|编制|填报|公开)[^:]{0,6}:|名称:")
 _ALONE = re.compile(rf"[(\[【〔]?\s*({_UNIT}){_TAIL}\s*[)\]】〕]?")
 _SEVERAL = re.compile(rf"[:：(\[【〔/]\s*({_UNIT})\s*[、/或和]\s*({_UNIT})")
@@ -72,12 +76,18 @@ def money_unit_of(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def named_unit(text: str) -> str:
+    """The unit behind 金额单位, in its cell or behind a colon: 万 is 万元 there; '' where it is none or several."""
+    return money_unit_of(text) or money_unit_of(f"金额单位:{text}")
+
+
 def units_in(text: str) -> set[str]:
     """The units that a title, heading, label or note states: （单位：元）, 金额单位：万元, 决算数/元."""
     if not _HINT.search(text):
         return set()
     plain = split_marks_behind(fold(text).strip())[0].strip()
     found = {unit for pattern in (_STATED, _STATED_BACK, _BRACKETED) for unit in pattern.findall(plain)}
+    found |= {f"{size}元" for size in _SHORT.findall(plain)}
     behind = _BEHIND.search(plain)
     if behind and not (behind[0][0] == ":" and _NAME.search(plain)):
         found.add(behind[1])
@@ -91,7 +101,7 @@ def without_units(text: str) -> str:
     if not _HINT.search(text):
         return text
     plain = fold(text)
-    for pattern in (_BRACKETED, _STATED, *(() if _NAME.search(plain) else (_BEHIND,))):
+    for pattern in (_BRACKETED, _STATED, _SHORT, *(() if _NAME.search(plain) else (_BEHIND,))):
         plain = pattern.sub(" ", plain).strip()
     return plain
 

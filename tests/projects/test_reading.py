@@ -99,3 +99,19 @@ def test_a_mark_in_a_name_above_the_points_of_its_level_is_no_weight(tmp_path: P
     rows = _named_points(**{"群众满意度": "群众满意度测评（90分）"})
     [result] = evaluated(write(tmp_path / "甲.xlsx", rows)).forms
     assert [one.weight for one in result.rows][-1] == 10
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "amount"),
+    [
+        ("项目资金（元）", "元", "38.766462"),
+        ("项目资金（千）", "千元", "38766.462"),
+        ("项目资金（万）", "万元", "387664.62"),
+    ],
+)
+def test_the_unit_beside_the_funds_holds_for_them(heading: str, unit: str, amount: str, tmp_path: Path) -> None:
+    rows = [list(row) for row in LAYOUTS["三列指标值、元、总分旁有等级"]["rows"]]
+    rows[4][0] = heading
+    [result] = evaluated(write(tmp_path / "甲.xlsx", rows)).forms
+    assert result.form.money_unit == unit
+    assert result.form.funds[0].amounts["全年"] == Decimal(amount)

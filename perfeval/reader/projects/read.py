@@ -13,7 +13,7 @@ from perfeval.findings.finding import Finding
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.labels import normalise
 from perfeval.reader.money_units import money_unit_of
-from perfeval.reader.numbers import parse_year
+from perfeval.reader.numbers import YUAN, parse_year
 from perfeval.reader.projects.cells import cell_text, percent_format, points_at, without_code
 from perfeval.reader.projects.funds import SUM_OF_SOURCES, FormulaAt, read_funds
 from perfeval.reader.projects.layout import form_layout, fund_role, head_role
@@ -24,7 +24,6 @@ from perfeval.reader.records import SourceSheet
 from perfeval.xlsx.opening import RawSheet
 
 PROJECT_FORM = "项目支出绩效自评表"
-_UNITS = ("元", "千元", "万元", "百万元", "千万元", "亿元")
 _DAY = re.compile(r"填报|填表|日期|编制时间")
 
 
@@ -281,14 +280,8 @@ class _FormReader:
         """The unit of the fund table: beside its headings before that of a line at the head."""
         near = [text for text, (number, _) in self._texts(place, place.headings[0]) if number >= place.funds]
         head = [text for text, (number, _) in self._texts(place, place.funds)]
-        beside = [text for text in near if len(text) < 30 and _bracketed_unit(text)]
-        for text in beside:
-            return _bracketed_unit(text)
-        for text in head:
-            unit = money_unit_of(text) if "单位" in text or "元" in text[-4:] else ""
-            if unit in _UNITS:
-                return unit
-        return ""
+        candidates = [text for text in near if len(text) < 30] + head
+        return next((unit for text in candidates if (unit := money_unit_of(text)) in YUAN), "")
 
     def _goals(self, place: FormPlace) -> list[tuple[str, Spot]]:
         """预期目标 and 实际完成情况, below or beside their headings."""
@@ -336,8 +329,3 @@ class _FormReader:
             )
 
         return [(text, spot) for text, spot in self._texts(place, place.bottom) if left(text, spot)]
-
-
-def _bracketed_unit(text: str) -> str:
-    found = re.search(r"[（(](?:单位[:：])?\s*(亿元|千万元|百万元|万元|千元|元)\s*[)）]", text)
-    return found[1] if found else ""

@@ -12,7 +12,7 @@ from perfeval.formula.nodes import HUNDRED, Binary, Cell, Node, Text, choose
 from perfeval.reader.grid import ReadScope, SheetGrid, State
 from perfeval.reader.labels import key, normalise
 from perfeval.reader.marks import split_marks_behind
-from perfeval.reader.money_units import money_unit_of
+from perfeval.reader.money_units import named_unit
 from perfeval.reader.numbers import YUAN
 from perfeval.reader.records import CopiedCell
 from perfeval.reader.standard.tables import number_or
@@ -114,7 +114,7 @@ class FieldsReader:
         return Fact(row.fact, value, row.unit, source, node, label)
 
     def _text(self, row: Row, place: tuple[int, int]) -> str | None:
-        if row.fact == _MONEY_UNIT and (unit := money_unit_of(self._grid.text(*place))) in YUAN:
+        if row.fact == _MONEY_UNIT and (unit := named_unit(self._grid.text(*place))) in YUAN:
             self._grid.copies[place] = CopiedCell(
                 unit, "" if self._grid.text(*place) == unit else self._grid.text(*place)
             )
