@@ -18,6 +18,7 @@ from perfeval.findings.system_errors import reason_of
 
 if TYPE_CHECKING:
     from perfeval.audit.audit import AuditTask
+    from perfeval.audit.letters.sender import Sender
     from perfeval.audit.result import AuditResult
     from perfeval.findings.finding import Finding
     from perfeval.reader.discovery import InputFile
@@ -45,15 +46,11 @@ class Points(click.ParamType):  # type: ignore[type-arg]
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters that are asked for: where to, by which template, who sends them, and until when to answer."""
+    """The letters that are asked for: where to, and by which template."""
 
     letters: Path | None
     letter_template: Path | None
     export_letter_template: Path | None
-    bureau: str
-    date: str
-    deadline: str
-    reference: str
 
 
 _letters = options.as_record(
@@ -72,10 +69,6 @@ _letters = options.as_record(
         metavar="文件.docx",
         help="写出内置的意见书模板",
     ),
-    click.option("--bureau", default="", metavar="名称", help="意见书的落款单位"),
-    click.option("--date", default="", metavar="日期", help="意见书的落款日期"),
-    click.option("--deadline", default="", metavar="期限", help="意见书的整改期限"),
-    click.option("--reference", default="", metavar="文号", help="意见书的发文字号"),
 )
 
 
@@ -92,6 +85,7 @@ _letters = options.as_record(
 @click.option("--libreoffice", is_flag=True, help="另用LibreOffice重算一遍")
 @options.output_file("文件.xlsx", "写出复核表")
 @_letters
+@options.sender
 @click.option("--threshold", type=Points(), default="1", metavar="分", help="复核分与核算分相差多少提示，默认1分")
 @options.processes
 @click.option("--force", is_flag=True, help="复核表、意见书模板已存在时覆盖")
@@ -105,6 +99,7 @@ def command(
     libreoffice: bool,
     output: Path | None,
     asked: Letters,
+    sender: Sender,
     threshold: Decimal,
     processes: options.Processes,
     force: bool,
@@ -122,7 +117,6 @@ def command(
     start_fork_server("perfeval.audit.audit")
     from perfeval.audit.audit import AuditTask, audit_file, unproved
     from perfeval.audit.candidates import Candidates
-    from perfeval.audit.letters.letter import Sender
     from perfeval.audit.origin import against_register
     from perfeval.audit.result import Verdict
     from perfeval.audit.review_table.workbook import ReviewTableError, render_review_table
@@ -170,7 +164,6 @@ def command(
         screen.print(f"复核表已写入 {output.absolute()}。", markup=False)
     complete = True
     if asked.letters is not None:
-        sender = Sender(asked.bureau, asked.date, asked.deadline, asked.reference)
         count, unwritten = write_letters(asked.letters, results, sender, template, processes)
         print_findings(screen, unwritten)
         screen.print(f"退回整改意见书{count}份，各附本单位复核表，在 {asked.letters.absolute()}。", markup=False)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from perfeval.audit.letters.enclosed import Enclosed, Job, enclosed, no_letter
-from perfeval.audit.letters.letter import Sender, needs_letter
+from perfeval.audit.letters.letter import needs_letter
+from perfeval.audit.letters.sender import Sender
 from perfeval.audit.result import AuditResult
 from perfeval.batch.delivery import deliver
 from perfeval.batch.executor import Workers

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
+from perfeval.audit.letters.sender import Sender
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -200,6 +202,19 @@ def project_forms(function: Function) -> Function:
     path, text = click.Path(path_type=Path), "给项目自评表有错误的单位各写一份退回修改通知书（Word）"
     letters = click.option("--letters", type=path, default=None, metavar="文件夹", help=text)
     decorated: Function = as_record("forms", ProjectForms, kind, method, project_list, letters)(function)
+    return decorated
+
+
+def sender(function: Function) -> Function:
+    """--bureau, --date, --deadline and --reference of letters, as `sender`."""
+    decorated: Function = as_record(
+        "sender",
+        Sender,
+        click.option("--bureau", default="", metavar="名称", help="意见书、通知书的落款单位"),
+        click.option("--date", default="", metavar="日期", help="意见书、通知书的落款日期"),
+        click.option("--deadline", default="", metavar="期限", help="意见书、通知书的整改期限"),
+        click.option("--reference", default="", metavar="文号", help="意见书、通知书的发文字号"),
+    )(function)
     return decorated
 
 

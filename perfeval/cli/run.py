@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from perfeval.cli import options
 from perfeval.cli.commands import ChineseHelp
+
+if TYPE_CHECKING:
+    from perfeval.audit.letters.sender import Sender
 
 
 @click.command("run", cls=ChineseHelp)
@@ -21,6 +24,7 @@ from perfeval.cli.commands import ChineseHelp
 @options.roster
 @options.consolidate
 @options.project_forms
+@options.sender
 @options.register
 @click.option("--force", is_flag=True, help="所报文件没有变化的也重新评价")
 @options.saying(options.verbose)
@@ -34,6 +38,7 @@ def command(
     roster: Path | None,
     consolidate: bool,
     forms: options.ProjectForms,
+    sender: Sender,
     register: Path | None,
     force: bool,
     said: options.Saying,
@@ -71,11 +76,11 @@ def command(
     of_run: dict[str, Any] = {"force": force, "roster": entries, "departments": consolidate, "listed": listed}
     status = evaluate(tasks, name, output, chosen, said, register=register, **of_run)
     if forms.letters is not None:
-        _write_letters(forms.letters, output)
+        _write_letters(forms.letters, output, sender)
     return status
 
 
-def _write_letters(folder: Path, output: Path) -> None:
+def _write_letters(folder: Path, output: Path, sender: Sender) -> None:
     """The letters of the run that has just filled the output folder.
 
     Raises:
@@ -93,7 +98,7 @@ def _write_letters(folder: Path, output: Path) -> None:
         inputs = json.loads((output / RECORD).read_text(encoding="utf-8"))["inputs"]
         folder.mkdir(parents=True, exist_ok=True)
         count = 0
-        for name, content in project_letters(inputs):
+        for name, content in project_letters(inputs, sender):
             deliver(folder, f"{safe_name(name)}.docx", content)
             count += 1
     except OSError as error:

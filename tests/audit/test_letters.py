@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval.audit.audit import unproved
-from perfeval.audit.letters.letter import Sender, render_letter, shortened
+from perfeval.audit.letters.letter import render_letter, shortened
+from perfeval.audit.letters.sender import Sender
 from perfeval.audit.letters.template import default_letter
 from perfeval.audit.result import AuditResult, Verdict
 from perfeval.cli.letters import write_letters

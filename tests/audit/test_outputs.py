@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from perfeval.audit.letters.enclosed import Job, enclosed, no_letter
-from perfeval.audit.letters.letter import Sender
 from perfeval.audit.letters.project_letter import project_letters
+from perfeval.audit.letters.sender import Sender
 from perfeval.audit.origin import against_register
 from perfeval.audit.result import AuditResult, Verdict
 from perfeval.audit.review_table.workbook import render_review_table
@@ -115,7 +115,7 @@ def _entry(**more: Any) -> dict[str, Any]:
 def test_project_forms_with_errors_go_back_in_one_letter_a_unit() -> None:
     other = _entry(path="乙.xlsx", projects=[{"project": "清淤", "sheet": "表1"}], findings=[])
     sound = _entry(unit="某县林场", findings=[{**_entry()["findings"][0], "severity": "警告"}], output="林场.xlsx")
-    [(name, content)] = project_letters([_entry(), other, sound, {"kind": "部门", "projects": []}])
+    [(name, content)] = project_letters([_entry(), other, sound, {"kind": "部门", "projects": []}], Sender())
     assert name == "2023_某县河道所_退回修改通知书"
     text = "\n".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
     assert "某县河道所：" in text and "堤防加固" in text and "清淤" not in text
@@ -124,15 +124,28 @@ def test_project_forms_with_errors_go_back_in_one_letter_a_unit() -> None:
 
 def test_an_error_of_no_project_stands_by_itself() -> None:
     of_unit = {**_entry()["findings"][0], "file": "", "sheet": "", "cell": "", "message": "项目执行数之和不符。"}
-    [(_, content)] = project_letters([_entry(findings=[of_unit], year=None)])
+    [(_, content)] = project_letters([_entry(findings=[of_unit], year=None)], Sender())
     text = "\n".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
     assert "项目执行数之和不符。" in text and "堤防加固" not in text
 
 
-def _letter_of(*entries: dict[str, Any]) -> list[str]:
+def _letter_of(*entries: dict[str, Any], sender: Sender | None = None) -> list[str]:
     """The paragraphs of the only letter."""
-    [(_, content)] = project_letters(entries)
+    [(_, content)] = project_letters(entries, sender or Sender())
     return [one.text for one in docx.Document(io.BytesIO(content)).paragraphs]
+
+
+def test_a_letter_says_who_writes_when_and_by_when_to_answer() -> None:
+    sender = Sender("某县财政局", "2024-05-10", "5月20日前", "某财绩〔2024〕3号")
+    text = _letter_of(_entry(), sender=sender)
+    assert text[1] == "某财绩〔2024〕3号" and text[-2:] == ["某县财政局", "2024年5月10日"]
+    assert "请于5月20日前按上列意见修改" in text[-3]
+
+
+def test_what_the_sender_leaves_open_is_a_blank_to_fill_in() -> None:
+    text = _letter_of(_entry())
+    assert "〔" in text[1] and text[-2:] == ["（盖章）", "　　　　年　　月　　日"]
+    assert "请于收到本通知之日起10个工作日内按上列意见修改" in text[-3]
 
 
 def test_forms_one_below_another_on_a_sheet_are_told_apart() -> None:

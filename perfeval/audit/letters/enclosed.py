@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perfeval.audit.letters.letter import Sender, render_letter
+from perfeval.audit.letters.letter import render_letter
+from perfeval.audit.letters.sender import Sender
 from perfeval.audit.result import AuditResult
 from perfeval.audit.review_table.workbook import ReviewTableError, render_review_table
 from perfeval.findings.finding import Finding

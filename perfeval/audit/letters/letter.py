@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from perfeval.audit.letters.sender import Sender
 from perfeval.audit.letters.template import default_letter, letter_words
 from perfeval.audit.result import AuditResult, Difference, Verdict
 from perfeval.audit.values import clipped
@@ -25,19 +24,6 @@ _LONGEST, _LONGEST_CELL = 90, 24
 _STOPS = "。；！？"
 _OPENING, _CLOSING = "（〔“《", "）〕”》"
 DEADLINE = "收到本意见书之日起10个工作日内"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who writes, when, under which 文号, and by when the unit should answer.
-
-    What is not given is a blank to fill in by hand.
-    """
-
-    bureau: str = ""
-    date: str = ""
-    deadline: str = ""
-    reference: str = ""
 
 
 def needs_letter(result: AuditResult) -> bool:
@@ -67,10 +53,10 @@ def render_letter(result: AuditResult, sender: Sender, template: bytes | None = 
         "差异": differences,
         "问题": problems,
         "其他": f"另有{left}处问题，见所附本单位《复核表》。" if left else "",
-        "文号": sender.reference or "　　　〔　　　　〕　　　号",
+        "文号": sender.number,
         "期限": sender.deadline or DEADLINE,
-        "发文单位": sender.bureau or "（盖章）",
-        "日期": _day(sender.date) or "　　　　年　　月　　日",
+        "发文单位": sender.signature,
+        "日期": sender.day,
     }
     source = default_letter() if template is None else template
     document = filled(source, context, letter_words()["tags"], _KIND)
@@ -93,15 +79,6 @@ def _fitting(entries: Sequence[dict[str, str]], room: int) -> list[dict[str, str
 def _lines(entry: dict[str, str]) -> int:
     # two characters of indent, and the number
     return math.ceil((4 + len("".join(entry.values()))) / _CHARACTERS)
-
-
-def _day(text: str) -> str:
-    """A date as a letter has it: 2024-05-10 is 2024年5月10日."""
-    try:
-        day = datetime.date.fromisoformat(text.strip())
-    except ValueError:
-        return text
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _conclusion(result: AuditResult) -> str:

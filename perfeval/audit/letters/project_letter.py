@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from perfeval.audit.letters.sender import Sender
 from perfeval.audit.letters.template import STYLES
 from perfeval.data import load_yaml
 from perfeval.formula.addresses import row_and_column
@@ -24,7 +25,7 @@ def _words() -> dict[str, str]:
     return found
 
 
-def project_letters(inputs: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+def project_letters(inputs: Sequence[Entry], sender: Sender) -> Iterator[tuple[str, bytes]]:
     """The name and bytes of each letter, for the units whose project forms have 错误.
 
     Args:
@@ -42,11 +43,16 @@ def project_letters(inputs: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
                 for kind in ("projects", "whole")
             )
             name = f"{year or '年度不明'}_{unit}_退回修改通知书"
-            yield name, _letter(unit, year, projects, wholes, errors)
+            yield name, _letter(unit, year, projects, wholes, errors, sender)
 
 
 def _letter(
-    unit: str, year: int | None, projects: Sequence[Entry], wholes: Sequence[Entry], errors: Sequence[Entry]
+    unit: str,
+    year: int | None,
+    projects: Sequence[Entry],
+    wholes: Sequence[Entry],
+    errors: Sequence[Entry],
+    sender: Sender,
 ) -> bytes:
     import docx
 
@@ -64,7 +70,7 @@ def _letter(
         wrong=words["wrong"].format(count=wrong) if wrong else words["wrong_together"],
     )
     document.add_paragraph(words["title_with_wholes" if wholes else "title"], style="报告标题")
-    document.add_paragraph(words["reference"], style="文号")
+    document.add_paragraph(sender.number, style="文号")
     document.add_paragraph(f"{unit}：", style="意见正文")
     document.add_paragraph(opening, style="意见条目")
     for project, found in groups:
@@ -78,8 +84,8 @@ def _letter(
             cell = (one["cell"] if project is not None else _full_place(one)) or one["sheet"] or words["every_form"]
             item = words["item"].format(number=number, cell=cell, message=one["message"], mend=one["mend"])
             document.add_paragraph(item, style="意见条目")
-    document.add_paragraph(words["closing"].format(deadline=words["deadline"]), style="意见条目")
-    for text in (words["sender"], words["date"]):
+    document.add_paragraph(words["closing"].format(deadline=sender.deadline or words["deadline"]), style="意见条目")
+    for text in (sender.signature, sender.day):
         document.add_paragraph(text, style="落款")
     keep_signature(document)
     return saved(document)
