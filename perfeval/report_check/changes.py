@@ -89,7 +89,7 @@ def _bases(change: Change, host: Subject, ledger: Ledger) -> list[Level]:
         if not own:
             other = things()["last_year_of"].get(host.reading.item)
             found = ledger.item(host, other, ("", OUTTURN)) if other else []
-            return found or ledger.last_in_paragraph(host)
+            return found or ledger.last_in_paragraph(host, _year_compared(change))
         return own[-1:] if len({one.figure.value for one in own}) == 1 else []
     kind = change.basis.against if change.basis else ""
     if kind not in BUDGETS:
@@ -98,6 +98,10 @@ def _bases(change: Change, host: Subject, ledger: Ledger) -> list[Level]:
     if not own and not host.now(OUTTURN, ""):
         return []
     return own or ledger.same_subject(host, (kind, "预算"))
+
+
+def _year_compared(change: Change) -> int | None:
+    return int(change.basis.year) if change.basis is not None and change.basis.year else None
 
 
 def _signed(figure: Figure, sign: int) -> Decimal:
@@ -176,7 +180,9 @@ def _from_now(change: Change, now: Figure, amount: Figure, rate: Figure) -> Outc
         return None
     figures = (amount, rate, now)
     step = _signed(amount, change.signs[0])
-    steps = [step, -step] if amount.value < 0 else [step]
+    if not change.signs[0]:
+        step = amount.value
+    steps = [step, -step] if amount.value < 0 or not change.signs[0] else [step]
     outcomes = [_step(change, now, amount, rate, one, figures) for one in steps]
     return next((one for one in outcomes if one is not None and one.fits), outcomes[0])
 

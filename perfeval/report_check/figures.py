@@ -19,7 +19,7 @@ _COUNT_UNITS = (
     "|公顷|立方米|亩|吨|公斤|千克|小时|课时|组|段|眼|天|场|期|起|份|宗|例|条|部|篇|册|张|间|米|盏|株|头|只|类|幅|宗"
 )
 _FIGURE = re.compile(
-    r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]|(?<![\d%元）)])\+)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<loose>余|多)?(?P<unit>个百分点|%|‰|亿元|万元|万余元|千元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
     rf"万?(?P<more>余|多)?(?:{_COUNT_UNITS}))"
 )
@@ -132,7 +132,7 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
             continue
         decimals = len(digits.partition(".")[2])
         value = Decimal(digits) * scale
-        signed = bool(match["sign"]) and not re.search(r"[\d）)%元]$", label)
+        signed = match["sign"] not in (None, "+") and not re.search(r"[\d）)%元]$", label)
         loose = bool(match["loose"] or match["more"]) or "余" in unit
         rough = bool(_APPROXIMATE.search(label)) or bool(_AFTER.match(text[match.end() :]))
         yield Figure(
@@ -142,7 +142,7 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
             value=-value if signed else value,
             half=Decimal("0.5").scaleb(-decimals) * scale,
             decimals=decimals,
-            raw=match[0].lstrip("-－−﹣") if not signed else match[0],
+            raw=match[0].lstrip("-－−﹣+") if not signed else match[0],
             label=label,
             start=match.start(),
             end=match.end(),

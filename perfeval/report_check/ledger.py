@@ -113,8 +113,8 @@ class Ledger:
         ]
         return _agreed(levels)
 
-    def last_in_paragraph(self, subject: Subject) -> list[Level]:
-        """Last year's amount of the same subject where its paragraph states it apart."""
+    def last_in_paragraph(self, subject: Subject, of: int | None = None) -> list[Level]:
+        """Last year's amount of the same subject where its paragraph states it apart; that of a year where one is said."""
         reading = subject.reading
         if subject.anonymous or not reading.item or reading.rest:
             return []
@@ -124,7 +124,8 @@ class Ledger:
         for item in items:
             for (kind, last, year), shelf in self._by_scope.get((reading.scope, item), {}).items():
                 earlier = last or (year is not None and now is not None and year < now)
-                if earlier and kind in (OUTTURN, ""):
+                other = of is not None and year is not None and not last and year != of
+                if earlier and not other and kind in (OUTTURN, ""):
                     levels += shelf.paragraphs.get(subject.sentence.paragraph, [])
         return _agreed(levels)
 

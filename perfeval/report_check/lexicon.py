@@ -277,7 +277,7 @@ def change_verb(text: str) -> Verb | None:
     match = _change().search(tail)
     if match is None:
         return None
-    sign = 0 if match["either"] else 1 if match["up"] or match["over_budget"] else -1
+    sign = 0 if match["either"] or match["signed"] else 1 if match["up"] or match["over_budget"] else -1
     implied = BUDGET if match["over_budget"] or match["under_budget"] or match["either"] else ""
     return Verb(sign, implied, text[: len(text) - len(tail) + match.start()])
 

@@ -47,6 +47,11 @@ _NONE = re.compile(
     r"(?:\d{4}年度?|本年度?|[本我][\u4e00-\u9fff]{1,6}?)*(?:无|没有|未发生|未安排|未产生)(?P<what>[^，。；]{2,30})"
 )
 JOINING = ("和", "及", "与")
+_YEAR_SPOKEN = re.compile(
+    r"(?:^|[。；，：])(?:其中|[\u4e00-\u9fff]{2,24}?(?:局|委|中心|办公室|办|院|站|所|队|镇|乡|街道|部|厅|会|馆|校|学|公司|政府|处|园|单位|部门))?"
+    r"((?:19|20)\d\d)年(?![初末底]|\d{1,2}月)"
+)
+_THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
 _ITEM_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
@@ -57,6 +62,7 @@ class Parser(Placing):
 
     def __init__(self, year: int | None = None, name: str = "", *, project: bool = False) -> None:
         super().__init__(year)
+        self._title_year = year
         self._project = project
         self._headings: tuple[str, ...] = ()
         self._running_style = self._opener_style = ""
@@ -67,6 +73,7 @@ class Parser(Placing):
     def paragraph(self, sentences: Sequence[Sentence]) -> None:
         """Read a paragraph's sentences."""
         goes_on = sentences[0].text.startswith("其中") and sentences[0].headings == self._headings
+        self._document_year = year_spoken_of(sentences, self._title_year)
         self._headings = sentences[0].headings
         self._current = self._change = None
         self._top = self._top if goes_on else None
@@ -346,6 +353,14 @@ class Parser(Placing):
             self._open = []
         self._walk(inner, ())
         (self._current, self._open, self._marked, self._separated, self._last, self._change, self._basis) = kept
+
+
+def year_spoken_of(sentences: Sequence[Sentence], titled: int | None) -> int | None:
+    """The year of a paragraph's amounts: the one its sentences begin with, where they never speak of the title's."""
+    text = "".join(sentence.text for sentence in sentences)
+    if titled is None or f"{titled}年" in text or _THIS_YEAR.search(text):
+        return titled
+    return max((int(found[1]) for found in _YEAR_SPOKEN.finditer(text)), default=titled)
 
 
 def _number(text: str) -> int:

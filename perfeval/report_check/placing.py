@@ -240,6 +240,8 @@ class Placing(Listing):
         if said.reading.year and not is_last(said.reading):
             self._year = self._year_of(said.reading)
         hosts = self._hosts(said.reading)
+        if self._last is not None and self._last.moved == "to" and said.reading.bare and self._current is not None:
+            hosts = (self._current,)
         change = Change(self._sentence, hosts, basis, base=base, kind=said.reading.kind, sure=said.plain)
         change.year = self._year_of(said.reading)
         self._fill(change, said)

@@ -10,6 +10,7 @@ from perfeval.data import load_yaml
 from perfeval.report_check.clauses import Mention
 from perfeval.report_check.figures import PERCENT, PERCENTAGE_POINTS, POINTS
 from perfeval.report_check.lexicon import (
+    BUDGET,
     BUDGETS,
     LAST_YEAR,
     NOTHING,
@@ -31,14 +32,8 @@ LEVEL, BASE, CHANGE, SHARE, DONE, EXECUTION, WHOLE, UNKNOWN = (
 )  # fmt: skip
 _SCORED = re.compile(r"(?P<subject>[^，；：]{2,30}?)(?:绩效)?(?:自评|评价)?(?:得分|评分|分值)?(?:为|：)?")
 _OF_IT = re.compile(r"的(?:比例|比重|百分比)?(?:为|是|达)?")
-_MOVED_TO = re.compile(
-    r"(?P<before>.*?)(?:增加|减少|增长|下降|提高|降低|上升|增|降|减|调整|升|追加|压减|调增|调减)(?:到|至|为)了?$"
-)
 _FROM = re.compile(r"(?P<before>.*?)(?:由|从)(?P<rest>.*)$")
 _ASIDE = re.compile(r"[，、：]+$")
-_SIGNED_RATE = re.compile(
-    r"(?P<before>.*?)(?:变动率|增减率|变化率|变动幅度|(?P<either>(?:预决算)?差异率))(?:为|是|：|达)?"
-)
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
 )
@@ -71,6 +66,22 @@ class Said:
     plain: bool = True
     moved: str = ""
     rated: bool = False
+
+
+@cache
+def _moved_to() -> re.Pattern[str]:
+    """增加到, 回落至, 压缩为: the verbs of a change with where it leads."""
+    changes = words()["changes"]
+    verbs = any_of([*changes["up"], *changes["down"], *words()["moves"]])
+    return re.compile(rf"(?P<before>.*?)(?:{any_of(words()['adverbs'])})*{verbs}(?:到|至|为)了?$")
+
+
+@cache
+def _signed_rate() -> re.Pattern[str]:
+    """变动率, 差异率: the names of rates of change that tell the direction by their sign, or not at all."""
+    rates = words()["change_rates"]
+    names = "|".join(f"(?P<{name}>{any_of(group)})" for name, group in rates.items())
+    return re.compile(rf"(?P<before>.*?)(?:{names})(?:为|是|：|达)?")
 
 
 @cache
@@ -120,15 +131,15 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
     lead = _ASIDE.sub("", lead)
     if mention.same_clause and kind == PERCENT and _OF_IT.fullmatch(lead):
         return Said(mention, SHARE, of_it=True)
-    moved = _MOVED_TO.match(lead)
+    moved = _moved_to().match(lead)
     if moved and kind != PERCENT:
         compared = find_comparison(moved["before"])
         before = compared.before + compared.after if compared else moved["before"]
         return Said(mention, LEVEL, read_words(before), moved="to")
     if kind == PERCENT:
-        signed = _SIGNED_RATE.fullmatch(lead)
+        signed = _signed_rate().fullmatch(lead)
         if signed:
-            return _change(mention, signed["before"], 0 if signed["either"] else 1, "")
+            return _change(mention, signed["before"], 1 if signed["signed"] else 0, BUDGET if signed["budget"] else "")
         rated = before_named_rate(lead)
         if rated is not None:
             found = pattern_role(lead)
@@ -186,7 +197,7 @@ def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
             own = read_words(opener["subject"])
             return Said(mention, BASE, own, basis=Basis(budget.kind, budget.kind), plain=True)
     source = _FROM.fullmatch(lead)
-    if source and following is not None and _MOVED_TO.match(following.lead):
+    if source and following is not None and _moved_to().match(following.lead):
         return Said(mention, LEVEL, read_words(source["before"] + source["rest"]), moved="from")
     return Said(mention, LEVEL, read_words(lead), plain=is_plain(lead))
 
