@@ -1,0 +1,31 @@
+"""Changes, steps, shares and rates of completion in many words: right ones, and ones with a figure changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from perfeval.report_check.check import check_document
+from perfeval.report_check.documents import Document, Paragraph
+from perfeval.report_check.result import ReportCheck
+
+DATA = Path(__file__).parent.parent / "data" / "report_check"
+CASES = yaml.safe_load((DATA / "steps_and_rates.yaml").read_text(encoding="utf-8"))
+
+
+def _check(text: str) -> ReportCheck:
+    lines = ("示例县示例局2023年度部门整体支出绩效自评报告", *text.split("\n"))
+    return check_document(Document(tuple(Paragraph(line) for line in lines), ()), "报告.txt")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["kind"])
+def test_what_agrees_is_left_alone(case: dict[str, str]) -> None:
+    assert _check(case["right"]).contradictions == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["kind"])
+def test_a_changed_figure_is_found_with_the_right_one(case: dict[str, str]) -> None:
+    found = _check(case["wrong"]).contradictions
+    assert found and any(case["named"] in one.follows + one.right for one in found)
