@@ -114,7 +114,7 @@ class Ledger:
         return _agreed(levels)
 
     def last_in_paragraph(self, subject: Subject, of: int | None = None) -> list[Level]:
-        """Last year's amount of the same subject where its paragraph states it apart, of one year where that is said."""
+        """Last year's amount of the same subject stated apart in its paragraph; of one year where that is said."""
         reading = subject.reading
         if subject.anonymous or not reading.item or reading.rest:
             return []
