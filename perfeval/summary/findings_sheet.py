@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Finding, Severity
@@ -24,12 +23,6 @@ _KINDS = (("级别", 8.0), ("编号", 8.0), ("问题", 30.0), ("单位数", 9.0)
 _CODE, _FIRST = 3, 2
 _UNITS, _TIMES = 3, 4
 _GRAVE, _LIGHT = (Severity.ERROR, Severity.WARNING), (Severity.HINT,)
-
-
-def _forget(sheet: Any, row: int) -> None:
-    """Let go of the height of a row that is on the disk already: there may be very many."""
-    for kept in ("row_info", "set_rows", "row_sizes"):
-        getattr(sheet, kept, {}).pop(row, None)
 
 
 def _in_order(outcomes: Sequence[Outcome], severities: Sequence[Severity]) -> Iterator[tuple[Outcome, Finding]]:
@@ -117,7 +110,6 @@ def _write(page: Page, outcomes: Sequence[Outcome], severities: Sequence[Severit
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, styles.center if 0 < column <= _CODE else styles.text)
         sheet.set_row(row, height_of(texts, _COLUMNS))
-        _forget(sheet, row - 1)
     if row > 1:
         sheet.autofilter(1, 0, row, len(_COLUMNS) - 1)
     else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import BinaryIO
 
 import perfeval
-from perfeval.findings.finding import Finding
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Finding, Place
 from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND, Outcome
 from perfeval.results.outcomes import of_kind
 from perfeval.summary import (
@@ -29,10 +29,10 @@ from perfeval.summary.page import Page
 from perfeval.summary.project_sheets import ProjectMaterial
 from perfeval.summary.roster import RosterEntry
 from perfeval.summary.styles import Styles
-from perfeval.summary.target import Target
 from perfeval.xlsx.book import CREATED
 from perfeval.xlsx.streamed_book import StreamedBook
-from perfeval.xlsx.verification import verify_values
+from perfeval.xlsx.streamed_verification import verify_streamed
+from perfeval.xlsx.written import NotPlain
 
 Write = Callable[[Page], None]
 
@@ -62,17 +62,11 @@ def write_summary(
         OSError: there is no room.
         SummaryError: a formula is not confirmed by the independent engine.
     """
-    kept = Target(target)
-    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
-        # rows go to the disk as they come: the matrices of ten thousand units are large
-        try:
-            book = StreamedBook(kept, folder)
-            _write(book, outcomes, roster, grades)
-        except BaseException:
-            kept.let_go()
-            raise
-    target.seek(0)
-    wrong = verify_values(target.read(), book.expected)
+    _write(StreamedBook(target), outcomes, roster, grades)
+    try:
+        wrong = verify_streamed(target)
+    except NotPlain as error:
+        raise SummaryError(finding("W103", Place(), detail=str(error))) from error
     if wrong:
         raise SummaryError(wrong[0])
 

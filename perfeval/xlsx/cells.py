@@ -83,11 +83,15 @@ class Cells(Worksheet):  # type: ignore[misc]
     _write_string, _write_blank = write_string, write_blank
 
     def _assemble_xml_file(self) -> None:
+        self._measure()
+        super()._assemble_xml_file()
+
+    def _measure(self) -> None:
+        """Have the sheet reach to all the cells that are held."""
         filled = [cells for cells in self._rows.values() if cells]
         if filled:
             self._check_dimensions(min(self._rows), min(map(min, filled)))
             self._check_dimensions(max(self._rows), max(map(max, filled)))
-        super()._assemble_xml_file()
 
     def _write_rows(self) -> None:
         tags: dict[Any, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _ERRORS = {"Circ": "循环引用", "Error": "无法计算的公式", "Na": "#N/A", "Div": "#DIV/0!", "Name": "#NAME?"}
@@ -10,19 +10,33 @@ _ERRORS = {"Circ": "循环引用", "Error": "无法计算的公式", "Na": "#N/A
 
 
 def load_engine(content: bytes) -> Any:
-    """formualizer's workbook of these bytes, not calculated yet.
+    """formualizer's workbook of these bytes, not calculated yet."""
+    # importing it takes a while, and most commands do not need it
+    import formualizer
 
-    A score workbook has a thousand short formulas, at which several threads are no quicker than one; the other
+    return formualizer.Workbook.from_bytes(content, config=_config())
+
+
+def empty_engine(sheets: Iterable[str]) -> Any:
+    """formualizer's workbook with empty sheets of these names."""
+    import formualizer
+
+    engine = formualizer.Workbook(config=_config())
+    for name in sheets:
+        engine.add_sheet(name)
+    return engine
+
+
+def _config() -> Any:
+    """A score workbook has a thousand short formulas, at which several threads are no quicker than one; the other
     processor cores have other workbooks.
     """
-    # importing it takes a while, and most commands do not need it
     import formualizer
 
     settings = formualizer.EvaluationConfig()
     settings.enable_parallel = False
     # nothing will be undone
-    config = formualizer.WorkbookConfig(eval_config=settings, enable_changelog=False)
-    return formualizer.Workbook.from_bytes(content, config=config)
+    return formualizer.WorkbookConfig(eval_config=settings, enable_changelog=False)
 
 
 def recalculated(content: bytes) -> Any:

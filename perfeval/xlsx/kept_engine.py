@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from perfeval.xlsx.independent_engine import recalculated, values_in
 from perfeval.xlsx.written import Plain, WrittenCell, WrittenRow, WrittenWorkbook, read_written
 
+Value = TypeVar("Value")
 _LOADED_ANEW = 50
 _HELD_AT_ONCE = 4
 """A few megabytes each; the workbooks of a bureau come in as many shapes as it has kinds of units."""
@@ -103,7 +104,7 @@ def _tell(engine: Any, before: WrittenWorkbook, written: WrittenWorkbook) -> Non
             told.setdefault((column, bool(formula)), []).append((row, formula or (cell and cell.value)))
         for (column, formulas), cells in told.items():
             tell = engine.set_formulas_batch if formulas else engine.set_values_batch
-            for top, block in _runs(cells):
+            for top, block in runs(cells):
                 # a block at once takes the engine half the time
                 tell(sheet, top + 1, column + 1, block)
     engine.evaluate_all()
@@ -134,7 +135,7 @@ def _same(known: WrittenCell, cell: WrittenCell) -> bool:
     return type(known.value) is type(cell.value) and known.value == cell.value
 
 
-def _runs(cells: list[tuple[int, Plain | None]]) -> Iterator[tuple[int, list[list[Plain | None]]]]:
+def runs(cells: list[tuple[int, Value]]) -> Iterator[tuple[int, list[list[Value]]]]:
     """The rows of a column in runs of neighbours: the first row of each, and the values."""
     cells.sort(key=lambda cell: cell[0])
     for _, run in groupby(enumerate(cells), lambda place: place[1][0] - place[0]):

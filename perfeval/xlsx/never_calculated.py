@@ -10,14 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perfeval.formula.addresses import row_and_column
 from perfeval.xlsx.independent_engine import recalculated
+from perfeval.xlsx.references import REFERENCE, STRING, areas
 from perfeval.xlsx.sheet_part import PartCell, SheetPart, Spot
 
-_STRING = re.compile(r'"[^"]*"')
-_REFERENCE = re.compile(
-    r"(?:(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!)?\$?([A-Z]{1,3})(\$?)([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?(?![\w(])"
-)
 _FUNCTION = re.compile(r"[A-Za-z_][\w.]*\(")
 _NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?|\.\d+)")
 _MOST_PRECEDENTS, _MOST_CELLS = 20_000, 300_000
@@ -75,14 +71,14 @@ def _doubtful(spot: Spot, name: str, parts: Mapping[str, SheetPart], masters: Ma
         master = masters[cell.shared]
         text = parts[name].cells[master].formula or ""
         offset = (spot[0] - master[0], spot[1] - master[1])
-    plain = _STRING.sub(" ", text)
+    plain = STRING.sub(" ", text)
     for sheet, precedents in _precedents(plain, name, offset):
         if sheet not in parts or precedents is None:
             return True
         cells = parts[sheet].cells
         if any((at := cells.get(one)) is not None and _counts(at) for one in precedents):
             return True
-    rest = _FUNCTION.sub(" ", _REFERENCE.sub(" ", plain))
+    rest = _FUNCTION.sub(" ", REFERENCE.sub(" ", plain))
     return any(float(number) != 0 for number in _NUMBER.findall(rest)) or bool(re.search(r"[^\W\d_]", rest))
 
 
@@ -92,10 +88,7 @@ def _counts(cell: PartCell) -> bool:
 
 def _precedents(text: str, own: str, offset: Spot) -> Iterator[tuple[str, list[Spot] | None]]:
     """Sheet and cells of each reference; None for an area too large to look at."""
-    for quoted, bare, first_column, _, first_row, last_column, last_row in _REFERENCE.findall(text):
-        sheet = (quoted.replace("''", "'") or bare) or own
-        top, left = row_and_column(f"{first_column}{first_row}")
-        bottom, right = row_and_column(f"{last_column}{last_row}") if last_column else (top, left)
+    for sheet, top, left, bottom, right in areas(text, own):
         if (bottom - top + 1) * (right - left + 1) > _MOST_PRECEDENTS:
             yield sheet, None
             continue

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO, StringIO, TextIOWrapper
+from typing import Any, BinaryIO
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.packager import Packager
 
 from perfeval.formula.evaluate import Scalar
 from perfeval.formula.excel import formula
 from perfeval.formula.nodes import Node
 from perfeval.xlsx.book import Book, Format, Worksheet, cached
+from perfeval.xlsx.cells import Cells
 from perfeval.xlsx.fonts import WORKBOOK_OPTIONS
+from perfeval.xlsx.packed_workbook import LEVEL
 
-_OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_HELD = 200
+"""So many rows of a sheet are in memory."""
+_PIECE = 1 << 16
 
 
 class StreamedBook(Book):
     """Rows are written from top to bottom and forgotten; every formula's value is known to the one who writes it.
 
-    Formulas are trees as in any book, and the independent engine confirms their values as it does there.
+    Formulas are trees as in any book, and `verify_streamed` has the independent engine confirm their values. The rows
+    wait in a file that has no name, and so is gone with the process, however that ends.
     """
 
-    def __init__(self, target: Any, folder: str) -> None:
-        """Args: target: takes the bytes; folder: for what is written meanwhile."""
-        super().__init__(xlsxwriter.Workbook(target, {**WORKBOOK_OPTIONS, **_OPTIONS, "tmpdir": folder}))
+    def __init__(self, target: BinaryIO) -> None:
+        """Args: target: takes the bytes as the book is closed.
+
+        Raises:
+            OSError: there is no room for temporary files.
+        """
+        super().__init__(_StreamedWorkbook(target))
+        self._disk = tempfile.TemporaryFile(prefix="perfeval-")  # noqa: SIM115
 
     def _note(self, sheet: str, row: int, column: int, value: Scalar) -> None:
         """No formula is evaluated here."""
 
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet at the end; it is filled before the next one is added."""
-        sheet = self.workbook.add_worksheet(name)
+        self._finish()
+        sheet = self.workbook.add_worksheet(name, worksheet_class=_StreamedCells)
         sheet.hide_gridlines(2)
+        sheet.begin(self._disk)
         self._sheets[name] = sheet
         return sheet
 
@@ -41,14 +57,8 @@ class StreamedBook(Book):
         self, sheet: str, row: int, column: int, node: Node, format: Format = None, known: Scalar = None
     ) -> Scalar:
         """Write a formula with its known value."""
-        self._values[sheet, row, column] = known
         self._sheets[sheet].write_formula(row, column, formula(node, sheet), format, cached(known))
         return known
-
-    @property
-    def expected(self) -> Mapping[tuple[str, int, int], Scalar]:
-        """The formulas' values, by sheet, row and column from 0."""
-        return self._values
 
     def close(self) -> bytes:
         """Finish the workbook; the bytes are in the target.
@@ -56,9 +66,157 @@ class StreamedBook(Book):
         Raises:
             OSError: there is no room.
         """
-        try:
+        with self._disk:
+            self._finish()
             self.workbook.close()
-        except FileCreateError as error:
-            # it wraps what the file system said
-            raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from error
         return b""
+
+    def _finish(self) -> None:
+        for sheet in self._sheets.values():
+            sheet.finish()
+
+
+class _Rows(dict[int, dict[int, str]]):
+    """The last rows of a sheet; when there are many, and another is begun, they go to the disk."""
+
+    def __init__(self, sheet: _StreamedCells) -> None:
+        super().__init__()
+        self._sheet = sheet
+
+    def __missing__(self, row: int) -> dict[int, str]:
+        if len(self) >= _HELD:
+            self._sheet.let_go()
+        if row < self._sheet.gone:
+            raise ValueError(f"row {row} is written already")
+        cells = self[row] = dict[int, str]()
+        return cells
+
+
+class _StreamedCells(Cells):
+    """A worksheet whose rows are written from top to bottom.
+
+    Attributes:
+        gone: the first row that can still be written.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Any = _Rows(self)
+        self._disk: BinaryIO = BytesIO()
+        self._start, self._size, self.gone = 0, 0, 0
+
+    def begin(self, disk: BinaryIO) -> None:
+        """Have the rows go to a file, behind what is in it."""
+        self._disk, self._start = disk, disk.tell()
+
+    def let_go(self) -> None:
+        """Put what is held into the file."""
+        if not self._rows:
+            return
+        self._measure()
+        self.gone = max(self._rows) + 1
+        self.fh, kept = StringIO(), self.fh
+        super()._write_rows()
+        self._size += self._disk.write(self.fh.getvalue().encode())
+        self.fh = kept
+        self._rows.clear()
+        # a chart is sized by the heights of the rows that are held when it is inserted
+        for known in (self.row_info,) if self.charts else (self.row_info, self.row_sizes):
+            for row in [row for row in known if row < self.gone]:
+                del known[row]
+
+    def finish(self) -> None:
+        """Nothing more comes."""
+        self.let_go()
+        self.gone = self.xls_rowmax
+
+    def _write_rows(self) -> None:
+        part: Any = self.fh
+        self._disk.seek(self._start)
+        part.copy(self._disk, self._size)
+
+    def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[str | None]:
+        """A chart is drawn from the cells; what it would show before is not kept."""
+        return []
+
+
+class _StreamedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
+    """An XlsxWriter workbook whose package goes to a stream part by part."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        # what XlsxWriter would zip itself it is not given
+        super().__init__(BytesIO(), {"in_memory": True, **WORKBOOK_OPTIONS})
+        self._target = target
+        self.failed: OSError | None = None
+
+    def close(self) -> None:
+        """Write the package.
+
+        Raises:
+            OSError: there is no room.
+        """
+        super().close()
+        if self.failed is not None:
+            raise self.failed
+
+    def _get_packager(self) -> Any:
+        return _StreamedPackage(self._target)
+
+
+class _StreamedPackage(Packager):  # type: ignore[misc]
+    """XlsxWriter makes one part after the other: each goes into the package as it is made."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        super().__init__()
+        self._package = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL)
+        self._part: _Part | None = None
+
+    def _filename(self, xml_filename: str) -> StringIO:
+        self._end_part()
+        self._part = _Part(self._package.open(xml_filename, "w"))
+        return self._part
+
+    def _create_package(self) -> list[Any]:
+        try:
+            with self._package, self._ended():
+                super()._create_package()
+        except OSError as error:
+            # XlsxWriter would leave an archive of its own open, which is heard of when it is thrown away
+            self.workbook.failed = error
+        return []
+
+    @contextmanager
+    def _ended(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._end_part()
+
+    def _end_part(self) -> None:
+        part, self._part = self._part, None
+        if part is not None:
+            part.end()
+
+
+class _Part(StringIO):
+    """Memory as far as XlsxWriter knows: a part of the package that is being written."""
+
+    def __init__(self, entry: Any) -> None:
+        super().__init__()
+        self._entry = entry
+        self._text = TextIOWrapper(entry, encoding="utf-8", newline="\n")
+
+    def write(self, text: str) -> int:
+        """Write to the package."""
+        return self._text.write(text)
+
+    def copy(self, source: BinaryIO, size: int) -> None:
+        """Write so many bytes of a file to the package, from where it stands."""
+        self._text.flush()
+        while size > 0 and (piece := source.read(min(size, _PIECE))):
+            self._entry.write(piece)
+            size -= len(piece)
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        self._text.close()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
 from perfeval.formula.addresses import address_of
-from perfeval.formula.evaluate import Scalar, serial
-from perfeval.xlsx.book import cached
-from perfeval.xlsx.independent_engine import error_words, recalculated, values_in
+from perfeval.formula.evaluate import serial
+from perfeval.xlsx.independent_engine import error_words
 from perfeval.xlsx.kept_engine import KeptEngine
+from perfeval.xlsx.written import Plain
 
 _RELATIVE = 1e-9
 
@@ -44,40 +44,20 @@ def verify(content: bytes) -> tuple[Finding, ...]:
     return problems
 
 
-def verify_values(content: bytes, expected: Mapping[tuple[str, int, int], Scalar]) -> tuple[Finding, ...]:
-    """As `verify`, for a workbook whose formulas' values are known to the one who wrote it.
-
-    Args:
-        expected: the values, by sheet, row and column from 0.
-    """
-    by_sheet: dict[str, dict[tuple[int, int], Scalar]] = {}
-    for (sheet, row, column), value in expected.items():
-        by_sheet.setdefault(sheet, {})[row, column] = value
-    engine = recalculated(content)
-    return tuple(found for sheet, cells in by_sheet.items() for found in _unconfirmed(engine, sheet, cells))
-
-
-def _unconfirmed(engine: Any, sheet: str, cells: Mapping[tuple[int, int], Scalar]) -> Iterator[Finding]:
-    rows, columns = [row for row, _ in cells], [column for _, column in cells]
-    top, left = min(rows), min(columns)
-    values = values_in(engine, sheet, top, left, max(rows), max(columns))
-    for (row, column), known in cells.items():
-        value, written = values[row - top][column - left], cached(known)
-        if isinstance(value, dict):
-            yield _finding("W102", sheet, row, column, found=error_words(value))
-        elif not agrees(written, value):
-            yield _finding("W101", sheet, row, column, found=value, expected=written)
-
-
 def _problems(engine: KeptEngine) -> Iterator[Finding]:
     for sheet, row, column, written, value in engine.results():
         if type(written) is float and type(value) is float and written == value:
             continue
-        if isinstance(value, dict) or (isinstance(written, str) and written.startswith("#")):
-            shown = error_words(value) if isinstance(value, dict) else written
-            yield _finding("W102", sheet, row, column, found=shown)
-        elif not agrees(written, value):
-            yield _finding("W101", sheet, row, column, found=value, expected=written)
+        yield from judged(sheet, row, column, written, value)
+
+
+def judged(sheet: str, row: int, column: int, written: Plain, value: Any) -> Iterator[Finding]:
+    """What is wrong with a formula's cached value, by what the engine came to; nothing where they agree."""
+    if isinstance(value, dict) or (isinstance(written, str) and written.startswith("#")):
+        shown = error_words(value) if isinstance(value, dict) else written
+        yield _finding("W102", sheet, row, column, found=shown)
+    elif not agrees(written, value):
+        yield _finding("W101", sheet, row, column, found=value, expected=written)
 
 
 def _finding(code: str, sheet: str, row: int, column: int, **details: Any) -> Finding:

@@ -11,10 +11,10 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TextIO, TypeAlias
 
 from perfeval.formula.addresses import row_and_column
 
@@ -22,16 +22,21 @@ Plain: TypeAlias = "float | str | bool"
 
 _SHEET = re.compile(r'<sheet name="([^"]*)" sheetId="\d+"(?: state="\w+")? r:id="rId(\d+)"')
 _ROW = re.compile(r'(\d+)"[^<>]*/?>')
-_CELL = re.compile(
+_PLAIN_CELL = (
     r'(?: s="\d+")?(?: t="(b|e|str|inlineStr)")?'
     r"(?:/>|>(?:<f>([^<]+)</f>)?<v>([^<]*)</v></c>|><is><t[^<>]*>([^<]*)</t></is></c>)"
 )
+_CELL = re.compile(_PLAIN_CELL)
+_CELLS = re.compile(rf'{_ROW.pattern}(?:<c r="[A-Z]+\d+"{_PLAIN_CELL})*(?:</row>)?')
+_FORMULA = re.compile("<f>([^<]+)</f>")
 _BUILT_IN_NAME = re.compile(r'<definedName name="_xlnm\.[^<]*</definedName>')
 _ENCODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 """A character that XML cannot hold, as the format writes it."""
 _TEXT_PARTS = (".xml", ".rels", ".vml")
 _UNHELD = bytes(code for code in range(32) if code not in b"\t\n\r")
 """Bytes of characters that XML cannot hold: a program that opened the part would call the file damaged."""
+_ROW_BEGINS, _ROWS_END = '<row r="', "</sheetData>"
+_PIECE = 1 << 17
 _ROWS_KNOWN, _CELLS_KNOWN = 4096, 16384
 
 
@@ -99,16 +104,69 @@ def read_written(content: bytes) -> WrittenWorkbook:
     return WrittenWorkbook(frame, encoded, {name: _rows(xml) for name, xml in sheets.items()})
 
 
-def _rows(xml: str) -> dict[int, WrittenRow]:
-    head, *rows = xml.partition("</sheetData>")[0].split('<row r="')
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The name of each sheet's part, by the sheet's name, in order.
+
+    Raises:
+        KeyError: there is no list of sheets.
+    """
+    frame = package.read("xl/workbook.xml").decode()
+    return {html.unescape(name): f"xl/worksheets/sheet{number}.xml" for name, number in _SHEET.findall(frame)}
+
+
+def rows_of(part: TextIO) -> Iterator[str]:
+    """The rows of a sheet's part one after the other as XML, for one too large to be held; see `row_of`.
+
+    Raises:
+        NotPlain: it has cells outside its rows.
+    """
+    head, *more = (part.read(_PIECE) or "").split(_ROW_BEGINS)
+    while not more and (piece := part.read(_PIECE)):
+        head, *more = (head + piece).split(_ROW_BEGINS)
+    _no_cells(head)
+    if not more:
+        return
+    *rows, last = more
+    yield from rows
+    while piece := part.read(_PIECE):
+        *rows, last = (last + piece).split(_ROW_BEGINS)
+        yield from rows
+    yield last.partition(_ROWS_END)[0]
+
+
+def _no_cells(head: str) -> None:
+    """There are none before the first row.
+
+    Raises:
+        NotPlain: there are.
+    """
     if "<c " in head or "<row" in head:
         raise NotPlain(head)
+
+
+def _rows(xml: str) -> dict[int, WrittenRow]:
+    head, *rows = xml.partition(_ROWS_END)[0].split(_ROW_BEGINS)
+    _no_cells(head)
     return dict(map(_row, rows))
 
 
-@lru_cache(maxsize=_ROWS_KNOWN)
-def _row(xml: str) -> tuple[int, WrittenRow]:
-    """A row's number from 0, and its cells."""
+def formulas_in(xml: str) -> Iterator[str]:
+    """The formulas of a row without their equals signs, once all its cells are known to be plain.
+
+    Raises:
+        NotPlain: `row_of` could not tell one of them.
+    """
+    if _CELLS.fullmatch(xml) is None:
+        raise NotPlain(xml)
+    return map(html.unescape, _FORMULA.findall(xml))
+
+
+def row_of(xml: str, columns: Container[int] | None = None) -> tuple[int, WrittenRow]:
+    """A row's number from 0, and its cells, or those in some columns.
+
+    Raises:
+        NotPlain: one of them is of another kind than perfeval writes.
+    """
     head, *pieces = xml.removesuffix("</row>").split('<c r="')
     found = _ROW.fullmatch(head)
     if found is None:
@@ -116,10 +174,14 @@ def _row(xml: str) -> tuple[int, WrittenRow]:
     number, row = found[1], {}
     for piece in pieces:
         address, _, rest = piece.partition('"')
-        cell = _cell(rest)
+        column = _column(address.removesuffix(number))
+        cell = _cell(rest) if columns is None or column in columns else None
         if cell is not None:
-            row[_column(address.removesuffix(number))] = cell
+            row[column] = cell
     return int(number) - 1, row
+
+
+_row = lru_cache(maxsize=_ROWS_KNOWN)(row_of)
 
 
 @lru_cache(maxsize=_CELLS_KNOWN)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
+import signal
+import subprocess
+import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +16,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+import perfeval
 from perfeval.formula.nodes import Binary, Name, cell_at
 from perfeval.formula.parser import parse
 from perfeval.xlsx.book import Book
 from perfeval.xlsx.streamed_book import StreamedBook
+from perfeval.xlsx.streamed_verification import verify_streamed
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -24,7 +32,7 @@ from perfeval.xlsx.styles import (
     text_width,
     widths,
 )
-from perfeval.xlsx.verification import verify, verify_values
+from perfeval.xlsx.verification import verify
 
 
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("预算", 4), ("“三公”经费", 12), ("95.5%", 5), ("", 0)])
@@ -72,9 +80,9 @@ def _filled(book: Any) -> None:
     book.put_formula("数", 4, 0, parse("1 / 4"), known=Decimal("0.25"))
 
 
-def test_a_streamed_book_holds_what_any_book_does(tmp_path: Path) -> None:
+def test_a_streamed_book_holds_what_any_book_does() -> None:
     stream = io.BytesIO()
-    streamed = StreamedBook(stream, str(tmp_path))
+    streamed = StreamedBook(stream)
     _filled(streamed)
     assert streamed.close() == b""
     plain = Book()
@@ -85,26 +93,90 @@ def test_a_streamed_book_holds_what_any_book_does(tmp_path: Path) -> None:
             for content in (stream.getvalue(), plain.close())
         )
         assert [cell.value for cell in one["A"]] == [cell.value for cell in other["A"]]
-    assert streamed.expected == {("数", 3, 0): Decimal("3.3"), ("数", 4, 0): Decimal("0.25")}
-    assert verify_values(stream.getvalue(), streamed.expected) == ()
+    assert verify_streamed(stream) == ()
 
 
-def test_a_wrong_value_in_a_streamed_book_is_found_at_its_cell(tmp_path: Path) -> None:
+def _long(book: Any) -> None:
+    """A sheet whose rows do not fit in what is held, some high, with a chart of the last ones, and one after it."""
+    sheet = book.add_sheet("长")
+    sheet.merge_range(0, 0, 0, 2, "标题", book.format(bold=True))
+    for row in range(1, 1000):
+        sheet.write_string(row, 0, f"单位{row}")
+        sheet.write_number(row, 1, row / 4, book.format(num_format="0.00"))
+        book.put_formula("长", row, 2, cell_at("长", row, 1), known=Decimal(row) / 4)
+        if row % 7 == 0:
+            sheet.set_row(row, 18 + row % 30)
+    chart = book.workbook.add_chart({"type": "column"})
+    chart.add_series({"values": ["长", 990, 1, 999, 1]})
+    sheet.insert_chart(985, 4, chart)
+    sheet.autofilter(0, 0, 999, 2)
+    book.add_sheet("短").write_string(4, 1, "末")
+
+
+def _contents(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def test_rows_that_went_to_the_disk_stand_in_the_sheet_as_if_they_had_been_held() -> None:
     stream = io.BytesIO()
-    book = StreamedBook(stream, str(tmp_path))
-    book.add_sheet("数")
-    book.put_number("数", 0, 0, Decimal(2))
-    book.put_formula("数", 1, 0, Binary("*", cell_at("数", 0, 0), cell_at("数", 0, 0)), known=Decimal(5))
-    book.close()
-    [found] = verify_values(stream.getvalue(), book.expected)
-    assert (found.code, found.place.sheet, found.place.cell) == ("W101", "数", "A2")
-    assert "复算得4" in found.message and "写入值5" in found.message
+    streamed, plain = StreamedBook(stream), Book()
+    for book in (streamed, plain):
+        _long(book)
+    streamed.close()
+    one, other = _contents(stream.getvalue()), _contents(plain.close())
+    # only a chart's figures before it is drawn are not kept
+    assert {name for name in one if one[name] != other.get(name)} == {"xl/charts/chart1.xml"} and set(one) == set(other)
+    assert b'r="A1000"' in one["xl/worksheets/sheet1.xml"] and verify_streamed(stream) == ()
 
 
-def test_no_room_on_the_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
-    book = StreamedBook(str(tmp_path / "没有这个文件夹" / "甲.xlsx"), str(tmp_path))
-    _filled(book)
-    with pytest.raises(OSError, match="没有这个文件夹"):
+def test_a_row_of_a_streamed_book_is_written_once() -> None:
+    book = StreamedBook(io.BytesIO())
+    sheet = book.add_sheet("数")
+    for row in range(500):
+        sheet.write_number(row, 0, row)
+    with pytest.raises(ValueError, match="row 3 "):
+        sheet.write_number(3, 1, 1)
+    book.add_sheet("又")
+    with pytest.raises(ValueError, match="row 499 "):
+        sheet.write_number(499, 1, 1)
+
+
+_FILLING = """
+import io, sys, time
+from perfeval.xlsx.streamed_book import StreamedBook
+book = StreamedBook(io.BytesIO())
+sheet = book.add_sheet("数")
+for row in range(5000):
+    sheet.write_string(row, 0, "单位" * 20)
+print("filled", flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_who_is_killed_while_writing_leaves_nothing_among_the_temporary_files(tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(perfeval.__file__).parent.parent)}
+    command = [sys.executable, "-c", _FILLING]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "filled\n"
+        process.kill()
+    assert process.returncode == -signal.SIGKILL and list(tmp_path.iterdir()) == []
+
+
+class _Full(io.BytesIO):
+    """A disk that is full after some bytes."""
+
+    def write(self, content: Any, /) -> int:
+        if self.tell() + len(content) > 3000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(content)
+
+
+def test_no_room_on_the_disk_is_an_error_of_the_system() -> None:
+    book = StreamedBook(_Full())
+    _long(book)
+    with pytest.raises(OSError, match="No space left"):
         book.close()
 
 

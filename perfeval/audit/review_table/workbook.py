@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Sequence
 
 import perfeval
@@ -17,7 +16,7 @@ from perfeval.summary.page import Page
 from perfeval.summary.styles import Styles
 from perfeval.xlsx.book import CREATED
 from perfeval.xlsx.streamed_book import StreamedBook
-from perfeval.xlsx.verification import verify_values
+from perfeval.xlsx.streamed_verification import verify_streamed
 
 _SHEETS = (
     ("复核结论", write_conclusions),
@@ -41,16 +40,14 @@ def render_review_table(results: Sequence[AuditResult]) -> bytes:
         ReviewTableError: a formula does not come to what was computed.
     """
     stream = io.BytesIO()
-    with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
-        book = StreamedBook(stream, folder)
-        book.workbook.set_properties({"title": "部门整体支出绩效自评复核表", "author": "perfeval", "created": CREATED})
-        book.workbook.set_custom_property("perfeval.version", perfeval.__version__, "text")
-        styles = Styles(book)
-        for name, write in _SHEETS:
-            write(Page(book, name, book.add_sheet(name), styles), results)
-        book.close()
-    content = stream.getvalue()
-    wrong = verify_values(content, book.expected)
+    book = StreamedBook(stream)
+    book.workbook.set_properties({"title": "部门整体支出绩效自评复核表", "author": "perfeval", "created": CREATED})
+    book.workbook.set_custom_property("perfeval.version", perfeval.__version__, "text")
+    styles = Styles(book)
+    for name, write in _SHEETS:
+        write(Page(book, name, book.add_sheet(name), styles), results)
+    book.close()
+    wrong = verify_streamed(stream)
     if wrong:
         raise ReviewTableError(wrong[0])
-    return content
+    return stream.getvalue()
