@@ -9,9 +9,10 @@ from sys import intern
 
 from perfeval.calculator import Evaluation
 from perfeval.checks.problems import Problem
-from perfeval.findings.finding import Finding, Severity
+from perfeval.findings.finding import Finding, Place, Severity
 from perfeval.reader.records import UnitData
-from perfeval.results.projects import ProjectFacts, ProjectRecord
+from perfeval.results.pickling import pickle_by_call
+from perfeval.results.projects import ProjectFacts, ProjectRecord, ProjectRow
 
 DEPARTMENT_KIND, PROJECT_KIND = "部门", "项目"
 RESULT_NAMES = {DEPARTMENT_KIND: "计分表", PROJECT_KIND: "项目支出绩效自评"}
@@ -214,3 +215,6 @@ def outcome_of(evaluation: Evaluation, data: UnitData, findings: tuple[Finding, 
         ),
         findings=findings,
     )
+
+
+pickle_by_call(Outcome, IndicatorScore, Finding, Place, Problem, ProjectRecord, ProjectRow, ProjectFacts)
