@@ -17,7 +17,10 @@ from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
 from perfeval.report_check.equations import check_equations
 from perfeval.report_check.figures import Sentence, sentences_of
+from perfeval.report_check.money_rates import check_money_rates
+from perfeval.report_check.multiples import check_multiples
 from perfeval.report_check.pair_rates import check_pair_rates, check_pair_shares
+from perfeval.report_check.point_steps import check_point_steps
 from perfeval.report_check.rate_steps import check_steps
 from perfeval.report_check.rates import Rates
 from perfeval.report_check.relations import check_relations
@@ -67,6 +70,9 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_carried(said.statements),
         *check_steps(said.clauses),
     ]
+    verdicts += check_money_rates(sentences, verdicts)
+    verdicts += check_multiples(sentences, verdicts)
+    verdicts += check_point_steps(sentences, verdicts)
     verdicts += check_pair_rates(said.clauses, verdicts)
     verdicts += check_pair_shares(said.clauses, verdicts)
     verdicts += check_repeated(said.clauses, verdicts)

@@ -11,7 +11,9 @@ from functools import cache
 from perfeval.data import load_yaml
 from perfeval.report_check.documents import Document
 
-MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS = "money", "percent", "points", "count", "percentage points"
+MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS, TIMES = (
+    "money", "percent", "points", "count", "percentage points", "times",
+)  # fmt: skip
 _MOST_DIGITS = 18
 _MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 _COUNT_UNITS = (
@@ -20,7 +22,7 @@ _COUNT_UNITS = (
 )
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]|(?<![\d%元）)])\+)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?P<loose>余|多)?(?P<unit>个百分点|%|‰|亿元|万元|万余元|千元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
+    r"(?P<loose>余|多)?(?P<unit>个百分点|倍|%|‰|亿元|万元|万余元|千元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
     rf"万?(?P<more>余|多)?(?:{_COUNT_UNITS}))"
 )
 _APPROXIMATE = re.compile(
@@ -163,6 +165,8 @@ def _kind(unit: str) -> tuple[str, Decimal]:
         return PERCENT, Decimal(1)
     if unit == "‰":
         return PERCENT, Decimal("0.1")
+    if unit == "倍":
+        return TIMES, Decimal(1)
     if unit == "分":
         return POINTS, Decimal(1)
     return COUNT, Decimal(10_000) if unit.startswith("万") else Decimal(1)

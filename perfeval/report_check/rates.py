@@ -16,6 +16,7 @@ from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import BUDGETS, LAST_YEAR, PROJECT, read_words
 from perfeval.report_check.named_rates import NamedRate, named_rates
 from perfeval.report_check.result import Verdict
+from perfeval.report_check.runs import run_around
 from perfeval.report_check.statements import Statements
 from perfeval.report_check.verdicts import Outcome, decide
 
@@ -171,6 +172,11 @@ class Rates:
         if net := _net(rate, figure, tops, belows):
             return decide(sentence, net, figure)
         if not outcomes or len({one.figure.value for one in _heads(tops)}) > 1:
+            return None
+        if _kind(rate) == MONEY and any(
+            one.sentence is sentence and len(run_around(sentence.figures, one.figure)) > 1 for one in belows
+        ):
+            # 下达中央资金60万元、省级资金40万元: over both together, which is judged by itself
             return None
         likely = [one for one in belows if prefer and re.search(prefer, one.label)] or belows
         far = reach == "document" or all(one.sentence is not sentence for one in belows)

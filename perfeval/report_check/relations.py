@@ -11,12 +11,14 @@ from functools import cache
 from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import Compute, agrees, percent_agrees, show, show_percent, slack
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS, Figure, Sentence
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS, TIMES, Figure, Sentence
 from perfeval.report_check.rates import FULL, LESS_IS_BETTER
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
-_SIGNS = {MONEY: "\ue000", PERCENT: "\ue001", POINTS: "\ue002", COUNT: "\ue003", PERCENTAGE_POINTS: "\ue004"}
+_SIGNS = {
+    MONEY: "\ue000", PERCENT: "\ue001", POINTS: "\ue002", COUNT: "\ue003", PERCENTAGE_POINTS: "\ue004", TIMES: "\ue005",
+}  # fmt: skip
 """Each figure of a sentence is one sign of its kind while phrases are looked for."""
 _KINDS = {"money": MONEY, "percent": PERCENT, "points": POINTS, "count": COUNT, "steps": PERCENTAGE_POINTS}
 _SLOT = re.compile(r"\{(?P<name>\w):(?P<kind>money|percent|points|count|steps)\}")

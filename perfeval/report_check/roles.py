@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from perfeval.data import load_yaml
 from perfeval.report_check.clauses import Mention
-from perfeval.report_check.figures import PERCENT, PERCENTAGE_POINTS, POINTS
+from perfeval.report_check.figures import PERCENT, PERCENTAGE_POINTS, POINTS, TIMES
 from perfeval.report_check.lexicon import (
     BUDGET,
     BUDGETS,
@@ -126,7 +126,7 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
     if kind == POINTS:
         scored = _SCORED.fullmatch(lead)
         return Said(mention, UNKNOWN, read_words(scored["subject"]) if scored else NOTHING)
-    if kind == PERCENTAGE_POINTS:
+    if kind in (PERCENTAGE_POINTS, TIMES):
         return Said(mention, UNKNOWN)
     lead = _ASIDE.sub("", lead)
     if mention.same_clause and kind == PERCENT and _OF_IT.fullmatch(lead):

@@ -13,6 +13,7 @@ from perfeval.report_check.figures import Figure
 from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import ARRIVED, BUDGETS, OUTTURN, PROJECT, partitions, read_words, things
 from perfeval.report_check.result import Verdict
+from perfeval.report_check.runs import run_before
 from perfeval.report_check.statements import Level, PartList, Share, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide, refuted
 
@@ -58,6 +59,7 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
             if not any(outcomes):
                 continue
         outcomes += [_of_outer(share, part, whole, ledger) for whole in wholes for part in parts]
+        outcomes += [_of_run(share, part, whole) for whole in wholes for part in parts]
         outcomes = [one for one in outcomes if one is not _NO_READING]
         if share.parts[0].unclear:
             outcomes = [one for one in outcomes if one is not None and one.fits] or [None]
@@ -221,6 +223,20 @@ def _of_outer(share: Share, part: Level, whole: Level, ledger: Ledger) -> Outcom
     true = divide(part.figure.value, whole.figure.value) * outer.figure.value
     fits = abs(true - share.figure.value) <= share.figure.half + outer.figure.half + Decimal("0.01")
     return Outcome((share.figure, part.figure)) if fits else _NO_READING
+
+
+def _of_run(share: Share, part: Level, whole: Level) -> Outcome | None:
+    """甲10万元、乙20万元，占总投入的30%: of both together."""
+    figures = share.sentence.figures
+    if part.sentence is not share.sentence or share.base is None or part.figure not in figures:
+        return _NO_READING
+    run = run_before(figures[: figures.index(part.figure) + 1])
+    if len(run) < 2 or whole.figure.value <= 0 or run[0].kind != whole.figure.kind:
+        return _NO_READING
+    fits = percent_agrees(
+        share.figure, lambda *of: divide(sum(of[:-1], Decimal(0)), of[-1]), (*run, whole.figure)
+    )  # fmt: skip
+    return Outcome((share.figure, *run, whole.figure)) if fits else _NO_READING
 
 
 def _total_of_rounded(rate: Figure, part: Figure, whole: Figure) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ import yaml
 
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
+from perfeval.report_check.money_rates import MoneyRate, money_rates
+from perfeval.report_check.point_steps import examples
 from perfeval.report_check.result import ReportCheck
 
 DATA = Path(__file__).parent.parent / "data" / "report_check"
@@ -18,6 +22,24 @@ CASES = yaml.safe_load((DATA / "steps_and_rates.yaml").read_text(encoding="utf-8
 def _check(text: str) -> ReportCheck:
     lines = ("示例县示例局2023年度部门整体支出绩效自评报告", *text.split("\n"))
     return check_document(Document(tuple(Paragraph(line) for line in lines), ()), "报告.txt")
+
+
+def _changed(example: str, pattern: str) -> str:
+    """An example with its last figure of a kind off by three."""
+    last = list(re.finditer(pattern, example))[-1]
+    return f"{example[: last.start()]}{Decimal(last[0]) + 3}{example[last.end() :]}"
+
+
+@pytest.mark.parametrize("example", examples())
+def test_every_step_in_points_is_judged(example: str) -> None:
+    assert _check(example + "。").contradictions == ()
+    assert _check(_changed(example, r"\d+\.\d+(?=个百分点)") + "。").contradictions
+
+
+@pytest.mark.parametrize("rate", money_rates(), ids=lambda rate: rate.example[-12:])
+def test_every_rate_of_money_is_judged(rate: MoneyRate) -> None:
+    assert _check(rate.example + "。").contradictions == ()
+    assert _check(_changed(rate.example, r"\d+\.\d+(?=%)") + "。").contradictions
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["kind"])
