@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval.findings.finding import Finding, Severity
 from perfeval.formula.nodes import Node
 from perfeval.formula.numeric import round_half_away
+from perfeval.formula.record import record
 
 DIFFERENCE_DIGITS = 6
 PASSED, FAILED, UNCHECKED = "通过", "不符", "未校验"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CheckResult:
     """One comparison of two sides.
 

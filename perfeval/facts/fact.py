@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from perfeval.formula.nodes import Node
+from perfeval.formula.record import record
 
 FactValue: TypeAlias = Decimal | str | datetime.date
 
@@ -16,7 +17,7 @@ MISSING = "缺数据"
 """What a cell of a missing fact shows; never a number, so that no formula can take it for 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SourceCell:
     """A cell of an input workbook: file name, sheet name, A1 address, and the text as it was typed."""
 
@@ -26,7 +27,7 @@ class SourceCell:
     raw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fact:
     """A value of the fact catalogue for one unit and year, or the place where it should have stood.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from perfeval.formula.record import record
 
 
 class Severity(str, Enum):
@@ -19,7 +20,7 @@ class Severity(str, Enum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Place:
     """Where a finding is: the parts that are known, empty otherwise."""
 
@@ -34,7 +35,7 @@ class Place:
         return place + self.cell
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     """One entry of the error catalogue, filled in.
 

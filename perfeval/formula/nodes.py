@@ -8,13 +8,13 @@ which Excel 2010, WPS and LibreOffice share.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, reduce
 from typing import TypeAlias
 
 from perfeval.formula.addresses import address_of
 from perfeval.formula.numeric import COMPARED_DIGITS
+from perfeval.formula.record import record
 from perfeval.formula.remembered import remembered
 
 FUNCTIONS = frozenset(
@@ -53,35 +53,35 @@ OPERATORS = frozenset(["+", "-", "*", "/", "&", "=", "<>", "<", "<=", ">", ">="]
 COMPARISONS = frozenset(["=", "<>", "<", "<=", ">", ">="])
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Number:
     """A numeric literal; in written formulas only 0, 1, 100 and rounding digits occur."""
 
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Text:
     """A text literal."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Truth:
     """The literal TRUE or FALSE."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Name:
     """A defined name: a fact of the catalogue, a policy value, or a cell perfeval has named."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cell:
     """One cell, `address` in A1 notation without `$`."""
 
@@ -89,7 +89,7 @@ class Cell:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Range:
     """A rectangle of cells on one sheet, both corners in A1 notation without `$`."""
 
@@ -98,14 +98,14 @@ class Range:
     last: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Negative:
     """Unary minus."""
 
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Binary:
     """`left operator right`, the operator one of `OPERATORS`."""
 
@@ -114,7 +114,7 @@ class Binary:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Call:
     """A function of `FUNCTIONS` applied to arguments."""
 

@@ -20,24 +20,25 @@ def remembered(
     Args:
         by_identity: so many of the first arguments, given by position, are told apart by what object they are; the
             others by equality.
-        size: the number of results held; when it is reached, all are forgotten.
+        size: the number of results held; beyond it those are forgotten that were not asked for lately.
     """
 
     def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         # the arguments are held with the result: while they are, no other object has their identity
-        known: dict[tuple[Hashable, ...], tuple[tuple[object, ...], Result]] = {}
+        lately: dict[tuple[Hashable, ...], tuple[tuple[object, ...], Result]] = {}
+        before = lately.copy()
 
         @wraps(function)
         def asked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+            nonlocal lately, before
             key = (*map(id, args[:by_identity]), *args[by_identity:], *kwargs.items())
-            found = known.get(key)
-            if found is not None:
-                return found[1]
-            result = function(*args, **kwargs)
-            if len(known) >= size:
-                known.clear()
-            known[key] = (args, result)
-            return result
+            found = lately.get(key)
+            if found is None:
+                found = before.pop(key, None) or (args, function(*args, **kwargs))
+                if len(lately) >= size // 2:
+                    lately, before = {}, lately
+                lately[key] = found
+            return found[1]
 
         return asked
 

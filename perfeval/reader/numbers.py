@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from perfeval.formula.record import record
 from perfeval.reader.marks import split_marks
 from perfeval.reader.value_words import fold
 
@@ -39,7 +39,7 @@ _YEAR_WRITTEN_OUT = re.compile(rf"(?<![{_CHINESE}十])(?:一九|二[〇○零])[
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)|((?:19|20)\d{2})(?=\s*年)")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Parsed:
     """What a text turned out to be.
 

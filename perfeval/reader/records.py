@@ -10,11 +10,12 @@ from typing import TypeAlias
 
 from perfeval.facts.fact import Facts, SourceCell
 from perfeval.findings.finding import Finding
+from perfeval.formula.record import record
 
 CellValue: TypeAlias = Decimal | str | bool | datetime.date | datetime.datetime | datetime.time
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CopiedCell:
     """A cell of a copied sheet: the value to write, and 原文 where it was typed otherwise."""
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from perfeval.formula.evaluate import Scalar, evaluate
 from perfeval.formula.nodes import HUNDRED, ZERO, Binary, Name, Node, Number, Text, call, concat, rounded, substitute
 from perfeval.formula.numeric import plain
+from perfeval.formula.record import record
 from perfeval.formula.remembered import remembered
 from perfeval.formula.scope import CellScope
 from perfeval.rules.answers import Point, circled
@@ -36,7 +37,7 @@ class Basis(str, Enum):
     PARTS = "分项"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Parameter:
     """A number of the standard that stands in a labelled cell: its key, label, value and number format."""
 
