@@ -129,7 +129,7 @@ def test_every_module_is_reached_from_a_test_of_its_own_wing() -> None:
 PACKAGE = Path(perfeval.__file__).parent
 CALLED_FROM_OUTSIDE = {
     *("format_usage", "render_properties", "intercepted_binops"),
-    *("_write_rows", "_get_range_data", "_get_packager", "_filename"),
+    *("_write_rows", "_write_merge_cell", "_write_hyperlink_internal", "_get_range_data", "_get_packager", "_filename"),
 }
 """By these click, docxtpl, jinja and XlsxWriter call us."""
 

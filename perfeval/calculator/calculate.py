@@ -227,9 +227,9 @@ def _scored(
     scope = CellScope(names=lambda name: known[name] if name in known else of_facts(name))
     status = str(evaluate(status_tree(valuation.decision), scope))
     value: Decimal | None = None
-    if status == NORMAL and valuation.value is not None:
+    if status == NORMAL and valuation.way.value is not None:
         numbers: dict[str, Node] = {p.key: Number(p.value) for p in indicator.rule.parameters(indicator.weight)}
-        raw = evaluate(with_parameters(valuation.value, numbers), scope)
+        raw = evaluate(with_parameters(valuation.way.value, numbers), scope)
         assert isinstance(raw, Decimal)
         value = round_half_away(raw, indicator.precision)
     score = {FULL: indicator.weight, NOTHING: Decimal(0)}.get(status)

@@ -53,13 +53,13 @@ class IndicatorResult:
     @property
     def names(self) -> tuple[str, ...]:
         """The facts it is computed from."""
-        return self.valuation.names
+        return self.valuation.way.names
 
     @property
     def number_format(self) -> str:
         """How 指标值 is shown in a cell: points that hold are counted, 3 and not 3.00."""
         by_basis = {Basis.ANSWERS: "General", Basis.GRADES: "0.00%", Basis.PARTS: "0.00"}
-        return by_basis.get(self.valuation.basis, self.indicator.display)
+        return by_basis.get(self.valuation.way.basis, self.indicator.display)
 
 
 def results_by_name(results: Iterable[IndicatorResult]) -> Mapping[str, Scalar]:

@@ -35,7 +35,7 @@ def missing_report(data: UnitData, evaluation: Evaluation) -> tuple[StillMissing
         if result.status != MISSING:
             continue
         name = result.indicator.id
-        match result.valuation.basis:
+        match result.valuation.way.basis:
             case Basis.ANSWERS:
                 places = _points(data, evaluation.facts, result.names, name)
             case Basis.GRADES:
@@ -44,7 +44,7 @@ def missing_report(data: UnitData, evaluation: Evaluation) -> tuple[StillMissing
                 places = (f"“自评分”表 三级指标“{name}”的自评分",)
             case _:
                 # the cases for a denominator of 0 matter only when the ratio itself is complete
-                value = result.valuation.value
+                value = result.valuation.way.value
                 ratio = _places(names_in(value) if value is not None else (), evaluation.facts)
                 places = tuple(dict.fromkeys(ratio)) or tuple(dict.fromkeys(_places(result.names, evaluation.facts)))
         report.append(StillMissing(result.indicator.label, places))
@@ -56,7 +56,7 @@ def missing_facts(evaluation: Evaluation) -> dict[str, tuple[str, ...]]:
     lacking: dict[str, tuple[str, ...]] = {}
     for result in evaluation.indicators:
         if result.status == MISSING:
-            value = result.valuation.value
+            value = result.valuation.way.value
             ratio = tuple(_unread(names_in(value) if value is not None else (), evaluation.facts))
             lacking[result.indicator.id] = ratio or tuple(_unread(result.names, evaluation.facts))
     return lacking
@@ -64,7 +64,7 @@ def missing_facts(evaluation: Evaluation) -> dict[str, tuple[str, ...]]:
 
 def needed_facts(result: IndicatorResult, facts: Facts) -> tuple[str, ...]:
     """The facts that are read from places of the standard workbook and that an indicator cannot do without."""
-    value = result.valuation.value
+    value = result.valuation.way.value
     names = names_in(value) if value is not None else result.names
     return tuple(dict.fromkeys(_places_of(names, facts)))
 

@@ -28,23 +28,34 @@ from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator
 
 
 @dataclass(frozen=True, slots=True)
-class Valuation:
-    """One indicator's way to its value.
+class Way:
+    """An indicator's way to its value, wherever a unit has the facts.
 
     Attributes:
         names: the facts it is computed from.
-        decision: whether it can be computed.
         value: 指标值 over fact names and parameter placeholders, unrounded; None where there is nothing to compute.
         words: 计算公式 in words.
         circumstance: what comes before the reason of a deduction, as a live text: the points not met, the case.
     """
 
-    basis: Basis
+    indicator: Indicator
     names: tuple[str, ...]
-    decision: Decision
     value: Node | None
     words: str
-    circumstance: Node | None = None
+    circumstance: Node | None
+
+    @property
+    def basis(self) -> Basis:
+        """What the value comes from."""
+        return self.indicator.rule.basis
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """The way to a value, and the decision whether it can be computed, whose words say where the facts stand."""
+
+    way: Way
+    decision: Decision
 
 
 def names_of(indicator: Indicator, data: UnitData) -> tuple[str, ...]:
@@ -92,7 +103,6 @@ def valuate(indicator: Indicator, names: tuple[str, ...], data: UnitData, descri
 def _valuation(indicator: Indicator, names: tuple[str, ...], said: tuple[str, ...], own_given: bool) -> Valuation:
     describe = dict(zip((*names, indicator.weight_fact), said, strict=True)).__getitem__
     rule = indicator.rule
-    words, value, circumstance = rule.value_words, rule.value(names), rule.circumstance(names)
     match rule.basis:
         case Basis.ANSWERS:
             decision = answers_decision(names, describe)
@@ -101,16 +111,27 @@ def _valuation(indicator: Indicator, names: tuple[str, ...], said: tuple[str, ..
         case Basis.CASES:
             decision = required_decision(rule.required, describe, _textual(rule))
         case Basis.PARTS:
-            decision, value = parts_decision(indicator.parts), rule.combined(scored_parts(indicator.parts))
+            decision = parts_decision(indicator.parts)
         case Basis.BY_HAND:
             decision = required_decision(names, describe)
-            circumstance = _reason_given(indicator)
         case _:
-            decision, value, words = ratio_decision(indicator, describe), indicator.tree, _in_words(indicator)
-            decision = require(rule.required, describe, decision, _textual(rule))
+            decision = require(rule.required, describe, ratio_decision(indicator, describe), _textual(rule))
     if indicator.weight_fact:
         decision = require([indicator.weight_fact], describe, decision)
-    return Valuation(rule.basis, names, decision, value, words, circumstance)
+    return Valuation(_way(indicator, names), decision)
+
+
+@remembered()
+def _way(indicator: Indicator, names: tuple[str, ...]) -> Way:
+    rule = indicator.rule
+    words, value, circumstance = rule.value_words, rule.value(names), rule.circumstance(names)
+    if rule.basis is Basis.PARTS:
+        value = rule.combined(scored_parts(indicator.parts))
+    elif rule.basis is Basis.BY_HAND:
+        circumstance = _reason_given(indicator)
+    elif rule.basis is Basis.RATIO:
+        value, words = indicator.tree, _in_words(indicator)
+    return Way(indicator, names, value, words, circumstance)
 
 
 def _textual(rule: Rule) -> frozenset[str]:

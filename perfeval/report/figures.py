@@ -95,7 +95,7 @@ def _value_words(result: IndicatorResult, facts: Facts) -> str:
     """指标值 as people speak of it: of answers how many hold, of grades the grades, else the figure."""
     if result.value is None:
         return NOTHING
-    match result.valuation.basis:
+    match result.valuation.way.basis:
         case Basis.ANSWERS:
             whole = result.value == result.value.to_integral_value()
             return phrase("value.points", count=f"{result.value:.0f}") if whole else phrase("value.partly")

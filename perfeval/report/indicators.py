@@ -112,7 +112,7 @@ def lost(result: IndicatorResult) -> Decimal:
 
 def _circumstance(result: IndicatorResult, evaluation: Evaluation) -> str:
     """What comes before the reason: the points not met, the case that holds, the hand's own words."""
-    circumstance = result.valuation.circumstance
+    circumstance = result.valuation.way.circumstance
     if circumstance is None:
         return ""
     numbers: dict[str, Node] = {
@@ -133,7 +133,7 @@ def sentence(result: IndicatorResult, evaluation: Evaluation, data: UnitData) ->
     known = {"name": name, "weight": weight, "score": points(result.score)}
     if result.status in (FULL, NOTHING):
         return phrase("indicator.noted", **known, note=result.note)
-    basis = result.valuation.basis
+    basis = result.valuation.way.basis
     said = _circumstance(result, evaluation).rstrip("；。")
     if basis is Basis.ANSWERS:
         key = "indicator.checklist" if said else "indicator.checklist_full"
@@ -165,9 +165,9 @@ def _process(result: IndicatorResult, evaluation: Evaluation) -> str:
         pattern = _LEAF_PATTERNS.get(fact.unit)
         return format_number(fact.value, pattern) if pattern else format(fact.value, "f")
 
-    if result.valuation.value is None:
+    if result.valuation.way.value is None:
         return ""
-    text = official_pieces(result.valuation.value, leaf)
+    text = official_pieces(result.valuation.way.value, leaf)
     words = text.value if isinstance(text, Text) else str(evaluate(text, fact_scope(evaluation.facts)))
     return f"（{words}）" if words else ""
 

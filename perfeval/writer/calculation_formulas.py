@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING, note_tree, status_tree
+from perfeval.calculator.decision import FULL, NORMAL, NOT_APPLICABLE, NOTHING, Decision, note_tree
 from perfeval.calculator.parts import parts_process
-from perfeval.calculator.valuation import Valuation
+from perfeval.calculator.valuation import Way
 from perfeval.facts.fact import MISSING
 from perfeval.formula.evaluate import DATE_PATTERN
 from perfeval.formula.nodes import ZERO, Binary, Cell, Name, Node, Text, call, cell_at, choose, concat, fine, rounded
@@ -15,7 +15,6 @@ from perfeval.formula.official import official_pieces
 from perfeval.formula.remembered import remembered
 from perfeval.rules.answers import circled
 from perfeval.rules.base import SCORE_DIGITS, Basis, Cells, text_of, with_parameters
-from perfeval.scheme.model import Indicator
 from perfeval.writer.calculation_columns import SCORE, STATUS, STEP_COLUMNS, VALUE, WEIGHT
 
 _COUNTED = ("人", "项", "次", "个", "天", "件", "例", "份", "户", "家", "名", "辆", "年", "月")
@@ -23,18 +22,18 @@ _FORMATS = {"万元": "#,##0.00", "比率": "0.00%", "日期": DATE_PATTERN, **d
 _AMOUNT = "#,##0.00"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowFormulas:
-    """One row's formulas.
+    """One row's formulas, but for those that say where the unit has the facts.
 
     Attributes:
         weight: 分值, where the department's workbook gives it, or others' weight moves to it; None where it is the
             scheme's.
-        status, value, score, lost, process, reason: 计算状态, 指标值, 得分, 扣分, 代入过程, 扣分原因.
+        value, score, lost, process: 指标值, 得分, 扣分, 代入过程.
+        reason: 扣分原因 of a status that is a normal one.
     """
 
     weight: Node | None
-    status: Node
     value: Node
     score: Node
     lost: Node
@@ -54,16 +53,15 @@ class Place:
         return cell_at(self.sheet, self.row, column)
 
 
-@remembered(by_identity=2)
+@remembered()
 def row_formulas(
-    indicator: Indicator,
-    valuation: Valuation,
+    way: Way,
     place: Place,
     parameters: tuple[tuple[str, Node], ...],
     units: tuple[str, ...],
     givers: tuple[Place, ...] = (),
 ) -> RowFormulas:
-    """The formulas of the row; workbooks of one form have the same, which are made once.
+    """The formulas of the row; all workbooks with the same rows have the same, which are made once.
 
     Args:
         parameters: key and cell of the rule's parameters in 评分标准.
@@ -71,9 +69,19 @@ def row_formulas(
         givers: the rows whose weight moves here where they do not apply.
     """
     cells = dict(parameters)
-    if indicator.rule.stepwise:
+    if way.indicator.rule.stepwise:
         cells |= {key: place.cell(column) for key, column in STEP_COLUMNS.items()}
-    return _Row(indicator, valuation, place, cells, dict(zip(valuation.names, units, strict=True)), givers).formulas()
+    return _Row(way, place, cells, dict(zip(way.names, units, strict=True)), givers).formulas()
+
+
+@remembered()
+def reason_or_note(decision: Decision, formulas: RowFormulas, place: Place) -> Node:
+    """扣分原因 of the row: the deduction's, or the words for any status but a normal one."""
+    return _when_normal(place, formulas.reason, note_tree(decision))
+
+
+def _when_normal(place: Place, node: Node, otherwise: Node) -> Node:
+    return choose(Binary("=", place.cell(STATUS), Text(NORMAL)), node, otherwise)
 
 
 OWN_WEIGHT = "own_weight"
@@ -83,41 +91,39 @@ OWN_WEIGHT = "own_weight"
 class _Row:
     def __init__(
         self,
-        indicator: Indicator,
-        valuation: Valuation,
+        way: Way,
         place: Place,
         parameters: dict[str, Node],
         units: dict[str, str],
         givers: tuple[Place, ...],
     ) -> None:
-        self._indicator, self._valuation, self._units = indicator, valuation, units
+        self._indicator, self._way, self._place, self._units = way.indicator, way, place, units
         self._givers, self._own = givers, parameters.get(OWN_WEIGHT)
         self._status, self._weight = place.cell(STATUS), place.cell(WEIGHT)
         self._value, self._score = place.cell(VALUE), place.cell(SCORE)
         self._cells = Cells(
-            name=indicator.id,
+            name=way.indicator.id,
             value=self._value,
             weight=self._weight,
             score=self._score,
             parameters=parameters,
             value_text=self._value_text,
-            answers=valuation.names if valuation.basis is Basis.ANSWERS else (),
+            answers=way.names if way.basis is Basis.ANSWERS else (),
         )
 
     def _value_text(self, node: Node) -> Node:
         display = self._indicator.display
         # the value of an indicator scored by its case or its parts is points
-        points = self._valuation.basis in (Basis.CASES, Basis.PARTS)
+        points = self._way.basis in (Basis.CASES, Basis.PARTS)
         return text_of(node, "0.00" if points else display)
 
     def formulas(self) -> RowFormulas:
         """All of them."""
-        value = self._valuation.value
+        value = self._way.value
         tree = ZERO if value is None else with_parameters(value, self._cells.parameters)
         lost = rounded(Binary("-", self._weight, self._score), 2)
         return RowFormulas(
             weight=self._weight_formula(),
-            status=status_tree(self._valuation.decision),
             value=self._when_normal(rounded(tree, self._indicator.precision), Text("—")),
             score=self._when_normal(self._scored(), self._special_score()),
             lost=choose(call("ISNUMBER", self._score), lost, Text("—")),
@@ -147,7 +153,7 @@ class _Row:
         return Binary("=", self._status, Text(status))
 
     def _when_normal(self, node: Node, otherwise: Node) -> Node:
-        return choose(self._status_is(NORMAL), node, otherwise)
+        return _when_normal(self._place, node, otherwise)
 
     def _special_score(self) -> Node:
         """What stands for the score where the rule is not asked."""
@@ -162,7 +168,7 @@ class _Row:
         return choose(call("ISNUMBER", Name(name)), text, Text(MISSING))
 
     def _process(self) -> Node:
-        names, basis = self._valuation.names, self._valuation.basis
+        names, basis = self._way.names, self._way.basis
         if basis in (Basis.ANSWERS, Basis.GRADES):
             if not names:
                 return Text("没有自评")
@@ -183,12 +189,10 @@ class _Row:
         return concat(text, self._when_normal(result, concat("，", self._status)))
 
     def _reason(self) -> Node:
-        """The deduction's reason, or the words for any status but a normal one."""
         reason = self._indicator.rule.reason(self._cells)
-        if self._valuation.circumstance is not None:
-            reason = concat(self._valuation.circumstance, reason)
-        less = Binary("<", self._score, self._weight)
-        return self._when_normal(choose(less, reason, Text("")), note_tree(self._valuation.decision))
+        if self._way.circumstance is not None:
+            reason = concat(self._way.circumstance, reason)
+        return choose(Binary("<", self._score, self._weight), reason, Text(""))
 
 
 def _between(sign: str, nodes: list[Node]) -> list[Node | str]:

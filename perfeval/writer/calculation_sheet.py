@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from perfeval.calculator import Evaluation, IndicatorResult
+from perfeval.calculator.decision import status_tree
 from perfeval.facts.fact import Fact
 from perfeval.formula.nodes import Cell
 from perfeval.reader.records import ChecklistPoint, SelfScore, UnitData
@@ -24,7 +25,7 @@ from perfeval.writer.calculation_columns import (
     VALUE,
     WEIGHT,
 )
-from perfeval.writer.calculation_formulas import Place, evidence, row_formulas
+from perfeval.writer.calculation_formulas import Place, evidence, reason_or_note, row_formulas
 from perfeval.writer.names import CALCULATION
 from perfeval.writer.standards_sheet import ParameterCells
 from perfeval.xlsx.book import Book
@@ -124,15 +125,17 @@ class CalculationRow:
         shown: Mapping[str, Fact],
         givers: tuple[Place, ...] = (),
     ) -> None:
-        self._book, self._sheet, self._row, self._result, self._shown = book, place.sheet, place.row, result, shown
+        self._book, self._place, self._result, self._shown = book, place, result, shown
+        self._sheet, self._row = place.sheet, place.row
         self._indicator = result.indicator
         units = tuple(shown[name].unit if name in shown else "" for name in result.names)
         parameters = standards.of(self._indicator.id)
-        self._formulas = row_formulas(self._indicator, result.valuation, place, parameters, units, givers)
+        self._formulas = row_formulas(result.valuation.way, place, parameters, units, givers)
 
     def write(self, serial: str) -> list[tuple[str, float]]:
         """Write the row in the order in which its formulas build on each other; return its long texts and widths."""
         book, row, result, formulas = self._book, self._row, self._result, self._formulas
+        decision = result.valuation.decision
         left, center = cell_format(book), cell_format(book, "center")
         words = self._words()
         for column, text, look in (
@@ -145,13 +148,14 @@ class CalculationRow:
             book.put_text(self._sheet, row, column, text, look)
         self._weight()
         self._parameters()
-        book.put_formula(self._sheet, row, STATUS, formulas.status, center, known=result.status)
+        book.put_formula(self._sheet, row, STATUS, status_tree(decision), center, known=result.status)
         shown = cell_format(book, "right", result.number_format)
         value = "—" if result.value is None else result.value
         book.put_formula(self._sheet, row, VALUE, formulas.value, shown, known=value)
         self._score()
         process = book.put_formula(self._sheet, row, PROCESS, formulas.process, left)
-        reason = book.put_formula(self._sheet, row, REASON, formulas.reason, left)
+        told = reason_or_note(decision, formulas, self._place)
+        reason = book.put_formula(self._sheet, row, REASON, told, left)
         self._sources()
         texts = [(words, 34.0), (str(process), 38.0), (str(reason), 40.0), (self._indicator.id, 20.0)]
         return [*texts, *((name, 18.0) for name in result.names)]
@@ -187,7 +191,7 @@ class CalculationRow:
         book.put_formula(self._sheet, row, LOST, self._formulas.lost, look)
 
     def _words(self) -> str:
-        words, choice = self._result.valuation.words, self._indicator.choice
+        words, choice = self._result.valuation.way.words, self._indicator.choice
         return f"{words}（{choice}）" if choice else words
 
     def _sources(self) -> None:

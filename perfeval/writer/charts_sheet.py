@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from perfeval.calculator import Evaluation
 from perfeval.calculator.decision import NOT_APPLICABLE
 from perfeval.formula.nodes import ZERO, Binary, Node, Text, block_at, call, cell_at, choose, rounded
@@ -33,9 +35,7 @@ def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
     for index, result in enumerate(evaluation.indicators):
         row = _FIRST + index
         book.put_text(CHARTS, row, _LOSS_COLUMN, result.indicator.id, cell_format(book))
-        lost = cell_at(CALCULATION, calculation.FIRST_ROW + index, calculation.LOST)
-        shown = choose(call("ISNUMBER", lost), lost, ZERO)
-        book.put_formula(CHARTS, row, _LOSS_COLUMN + 1, shown, cell_format(book, "right", "0.00"))
+        book.put_formula(CHARTS, row, _LOSS_COLUMN + 1, _lost(index), cell_format(book, "right", "0.00"))
     _chart(book, "各二级指标得分率", (0, 3), groups, "0%", "I2", height=240)
     losses = len(evaluation.indicators)
     tall = max(300, 60 + 24 * losses)
@@ -46,28 +46,37 @@ def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
     protect(sheet)
 
 
+@lru_cache(maxsize=1024)
+def _lost(index: int) -> Node:
+    lost = cell_at(CALCULATION, calculation.FIRST_ROW + index, calculation.LOST)
+    return choose(call("ISNUMBER", lost), lost, ZERO)
+
+
 def _group_table(book: Book, evaluation: Evaluation) -> int:
     """Write the table by 二级指标 and return the number of its rows."""
     row, first = _FIRST, calculation.FIRST_ROW
+    looks = [cell_format(book, "right", pattern) for pattern in ("0.00", "0.00", "0.00%")]
     for division in evaluation.scheme.divisions:
         for group in division.groups:
-            last = first + len(group.indicators) - 1
-
-            def column(index: int, top: int = first, bottom: int = last) -> Node:
-                return block_at(CALCULATION, top, index, bottom, index)
-
-            applies = Binary("<>", column(calculation.STATUS), Text(NOT_APPLICABLE))
-            weight = call("SUMPRODUCT", Binary("*", applies, column(calculation.WEIGHT)))
+            end = first + len(group.indicators)
             book.put_text(CHARTS, row, 0, group.name, cell_format(book))
-            book.put_formula(CHARTS, row, 1, weight, cell_format(book, "right", "0.00"))
-            score = call("SUM", column(calculation.SCORE))
-            book.put_formula(CHARTS, row, 2, score, cell_format(book, "right", "0.00"))
-            rate = rounded(Binary("/", cell_at(CHARTS, row, 2), cell_at(CHARTS, row, 1)), 4)
-            nothing = Binary("=", cell_at(CHARTS, row, 1), ZERO)
-            shown = choose(nothing, Text(NOT_APPLICABLE), rate)
-            book.put_formula(CHARTS, row, 3, shown, cell_format(book, "right", "0.00%"))
-            row, first = row + 1, last + 1
+            for column, (node, look) in enumerate(zip(_of_group(row, first, end - 1), looks, strict=True), 1):
+                book.put_formula(CHARTS, row, column, node, look)
+            row, first = row + 1, end
     return row - _FIRST
+
+
+@lru_cache(maxsize=1024)
+def _of_group(row: int, first: int, last: int) -> tuple[Node, Node, Node]:
+    """适用分值, 得分 and 得分率 of the indicators from this row of 指标计算 to that one."""
+    statuses, weights, scores = (
+        block_at(CALCULATION, first, column, last, column)
+        for column in (calculation.STATUS, calculation.WEIGHT, calculation.SCORE)
+    )
+    weight = call("SUMPRODUCT", Binary("*", Binary("<>", statuses, Text(NOT_APPLICABLE)), weights))
+    rate = rounded(Binary("/", cell_at(CHARTS, row, 2), cell_at(CHARTS, row, 1)), 4)
+    nothing = Binary("=", cell_at(CHARTS, row, 1), ZERO)
+    return weight, call("SUM", scores), choose(nothing, Text(NOT_APPLICABLE), rate)
 
 
 def _chart(

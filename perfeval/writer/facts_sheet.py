@@ -32,6 +32,7 @@ COLUMNS = (("序号", 6), ("数据名称", 34), ("项目", 46), ("数值", 18), 
 _WIDE = tuple(float(width) for _, width in COLUMNS)
 FIRST_ROW = 2
 VALUE = 3
+_NOTHING = Text(MISSING)
 _FORMATS = {"万元": "#,##0.00####", "人": "0", "项": "0", "比率": "0.00%", "日期": "yyyy-mm-dd"}
 
 
@@ -42,7 +43,7 @@ def facts_shown(evaluation: Evaluation, also: Iterable[str]) -> dict[str, Fact]:
     wanted |= {*evaluation.scheme.names_used(), *also}
     rows = (*evaluation.indicators, *evaluation.details)
     wanted |= {name for result in rows for name in result.names}
-    told = (result.valuation.circumstance for result in rows)
+    told = (result.valuation.way.circumstance for result in rows)
     wanted |= {name for words in told if words is not None for name in names_in(words)}
     wanted |= {one.weight_fact for one in evaluation.scheme.indicators if one.weight_fact}
     queue = list(wanted)
@@ -142,6 +143,6 @@ class _Rows:
         book.sheet(FACTS).set_row(row, min(120.0, height))
 
     def _value(self, row: int, fact: Fact) -> Scalar:
-        node = renamed(fact.derivation, self._renames) if fact.derivation is not None else Text(MISSING)
+        node = renamed(fact.derivation, self._renames) if fact.derivation is not None else _NOTHING
         look = self._plain if fact.unit == "文本" else self._values.get(fact.unit, self._number)
         return self._book.put_formula(FACTS, row, VALUE, node, look, known=self._book.named(fact.name))

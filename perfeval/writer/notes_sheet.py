@@ -9,6 +9,7 @@ from perfeval.calculator import Evaluation
 from perfeval.facts.layout import layout
 from perfeval.facts.policy import policies
 from perfeval.findings.finding import Finding
+from perfeval.formula.remembered import remembered
 from perfeval.reader.records import UnitData
 from perfeval.reader.standard.absent import sheet_facts
 from perfeval.scheme.catalogue import fact_catalogue, facts_on_demand
@@ -113,16 +114,17 @@ def write_notes(
     protect(sheet)
 
 
-def meanings(scheme: Scheme) -> Iterator[tuple[str, str]]:
+@remembered(size=64)
+def meanings(scheme: Scheme) -> tuple[tuple[str, str], ...]:
     """What the facts are that not every indicator system asks for, and where they stand."""
     used = frozenset(scheme.names_used())
     further = {name for sheet in layout("standard").more for name in sheet_facts(sheet)} | facts_on_demand()
-    for fact in fact_catalogue():
-        if fact.name in used & further:
-            yield fact.name, f"{fact.meaning}（{fact.where}，单位：{fact.unit}）。"
-    for one in scheme.facts:
-        if one.name in used:
-            yield one.name, f"{one.description}（“补充数据”表，单位：{one.unit}）。"
+    own = [fact for fact in scheme.facts if fact.name in used]
+    asked = [fact for fact in fact_catalogue() if fact.name in used & further]
+    return (
+        *((fact.name, f"{fact.meaning}（{fact.where}，单位：{fact.unit}）。") for fact in asked),
+        *((fact.name, f"{fact.description}（“补充数据”表，单位：{fact.unit}）。") for fact in own),
+    )
 
 
 def _total_entries(evaluation: Evaluation) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,6 @@ class Book:
     """An xlsxwriter workbook whose formulas are trees and whose cached values are their Python values.
 
     Attributes:
-        formulas: each formula as printed, by sheet, row and column from 0.
         looks: the formats that are asked for by the thousand, by what they are asked for with.
     """
 
@@ -45,12 +44,7 @@ class Book:
         self._named: dict[str, Scalar] = {}
         # nothing in it refers to the book, which goes at once when nobody needs it
         self._scope = CellScope(names=self._named.__getitem__, cells=lambda *spot: values.get(spot))
-        self.formulas: dict[tuple[str, int, int], str] = {}
         self._defined: dict[str, tuple[str, int, int]] = {}
-
-    def _note(self, sheet: str, row: int, column: int, value: Scalar) -> None:
-        """Remember a constant, to which formulas may refer."""
-        self._values[sheet, row, column] = value
 
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet at the end, or return the one of this name that is there already."""
@@ -81,17 +75,17 @@ class Book:
             self._sheets[sheet].write_blank(row, column, None, format)
         else:
             self._sheets[sheet].write_string(row, column, text, format)
-            self._note(sheet, row, column, text)
+            self._values[sheet, row, column] = text
 
     def put_number(self, sheet: str, row: int, column: int, value: Decimal, format: Format = None) -> None:
         """Write a number: a source value, or a labelled parameter or policy value."""
         self._sheets[sheet].write_number(row, column, _plain_number(value), format)
-        self._note(sheet, row, column, value)
+        self._values[sheet, row, column] = value
 
     def put_truth(self, sheet: str, row: int, column: int, value: bool, format: Format = None) -> None:
         """Write TRUE or FALSE."""
         self._sheets[sheet].write_boolean(row, column, value, format)
-        self._note(sheet, row, column, value)
+        self._values[sheet, row, column] = value
 
     def put_formula(
         self, sheet: str, row: int, column: int, node: Node, format: Format = None, known: Scalar = None
@@ -103,9 +97,7 @@ class Book:
         """
         value = evaluate(node, self._scope) if known is None else known
         self._values[sheet, row, column] = value
-        printed = formula(node, sheet)
-        self.formulas[sheet, row, column] = printed
-        self._sheets[sheet].write_formula(row, column, printed, format, cached(value))
+        self._sheets[sheet].write_formula(row, column, formula(node, sheet), format, cached(value))
         return value
 
     def merge(self, sheet: str, top: int, left: int, bottom: int, right: int, text: str, format: Format) -> None:
@@ -116,7 +108,7 @@ class Book:
     def put_link(self, sheet: str, row: int, column: int, target: Cell, text: str, format: Format = None) -> None:
         """Write a hyperlink to a cell of this workbook."""
         self._sheets[sheet].write_url(row, column, _link(target.sheet, target.address, text), format)
-        self._note(sheet, row, column, text)
+        self._values[sheet, row, column] = text
 
     def announce(self, values: Mapping[str, Scalar]) -> None:
         """Make names' values known before their cells are written."""

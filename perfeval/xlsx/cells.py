@@ -41,8 +41,9 @@ class Cells(Worksheet):  # type: ignore[misc]
     def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
         """Write a text; of one that is longer than a cell holds the beginning (-2)."""
         cut = len(string) > _LONGEST // 2 and _utf16_len(string) > _LONGEST
-        text = _utf16_truncate(string, _LONGEST) if cut else string
-        rest = _text(text) if len(text) <= _LONG else _unremembered(text)
+        if cut:
+            string = _utf16_truncate(string, _LONGEST)
+        rest = _text(string) if len(string) <= _LONG else _unremembered(string)
         self._rows[row][col] = f'<c r="{_letters(col)}{row + 1}"{self._looks[cell_format]}{rest}'
         return -2 if cut else 0
 
@@ -110,6 +111,14 @@ class Cells(Worksheet):  # type: ignore[misc]
         self._write_row(0, None, info, empty)
         tag, self.fh = self.fh.getvalue(), kept
         return str(tag.removeprefix('<row r="1"'))
+
+    def _write_merge_cell(self, merged_range: list[int]) -> None:
+        top, left, bottom, right = merged_range
+        self.fh.write(f'<mergeCell ref="{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"/>')
+
+    def _write_hyperlink_internal(self, row: int, col: int, url: Any) -> None:
+        link, shown = self._escape_attributes(url._link), self._escape_attributes(url._text)
+        self.fh.write(f'<hyperlink ref="{_letters(col)}{row + 1}" location="{link}" display="{shown}"/>')
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[str | None]:
         """What a chart shows before it is drawn anew."""

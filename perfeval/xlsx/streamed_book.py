@@ -25,6 +25,13 @@ _HELD = 200
 _PIECE = 1 << 16
 
 
+class _Nothing(dict[tuple[str, int, int], Scalar]):
+    """The values of constants, of which no formula is evaluated here."""
+
+    def __setitem__(self, _: object, __: object) -> None:
+        """Forget it."""
+
+
 class StreamedBook(Book):
     """Rows are written from top to bottom and forgotten; every formula's value is known to the one who writes it.
 
@@ -39,10 +46,8 @@ class StreamedBook(Book):
             OSError: there is no room for temporary files.
         """
         super().__init__(_StreamedWorkbook(target))
+        self._values = _Nothing()
         self._disk = tempfile.TemporaryFile(prefix="perfeval-")  # noqa: SIM115
-
-    def _note(self, sheet: str, row: int, column: int, value: Scalar) -> None:
-        """No formula is evaluated here."""
 
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet at the end; it is filled before the next one is added."""

@@ -91,7 +91,7 @@ class Row:
         if fact is not None:
             self.number_format = "General"
             return Name(fact)
-        if self.result.valuation.basis is Basis.GRADES:
+        if self.result.valuation.way.basis is Basis.GRADES:
             return "；".join(own.target for own in self._graded() if own.target)
         if self._indicator.rule.stepwise:
             self.number_format = self._indicator.display
@@ -104,12 +104,12 @@ class Row:
         if fact is not None:
             self.number_format = "General"
             return Name(fact)
-        if self.result.valuation.basis is Basis.GRADES:
+        if self.result.valuation.way.basis is Basis.GRADES:
             return "；".join(own.actual for own in self._graded() if own.actual)
         return self.value()
 
     def _target_fact(self, end: str) -> str | None:
-        value = self.result.valuation.value
+        value = self.result.valuation.way.value
         names = names_in(value) if value is not None else ()
         return next((name for name in names if name.endswith(end)), None)
 
@@ -159,7 +159,7 @@ _CONTENTS: dict[str, Callable[[Row], Shown]] = {
     form.EXPLANATION: Row.explanation,
     form.DESCRIPTION: Row.description,
     form.BASIS: Row.source,
-    form.FORMULA: lambda row: row.result.valuation.words,
+    form.FORMULA: lambda row: row.result.valuation.way.words,
     form.PROCESS: _shown_text(calculation.PROCESS),
     form.VALUE: Row.value,
     form.TARGET: Row.target,
