@@ -15,7 +15,7 @@ from perfeval.report_check.figures import MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.lexicon import any_of, words
 from perfeval.report_check.rates import FULL, implausible
 from perfeval.report_check.result import Verdict
-from perfeval.report_check.runs import run_around
+from perfeval.report_check.runs import other_wholes, run_around
 from perfeval.report_check.verdicts import Outcome, decide
 
 _MOST = 6
@@ -107,7 +107,8 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
             bases = [*reversed(named), *(one for one in others if one not in named)]
             runs = [run_around(others, base) for base in bases]
             wholes = [*(run for run in runs if len(run) > 1), *((base,) for base in bases), tuple(others)]
-            return [_judge(rate, top, whole, rest=known.rest) for whole in dict.fromkeys(wholes)]
+            read = [_judge(rate, top, whole, rest=known.rest) for whole in dict.fromkeys(wholes)]
+            return [*read, *([Outcome((rate,))] if _otherwise(rate, top, others, rest=known.rest) else [])]
     return []
 
 
@@ -115,6 +116,13 @@ def _tail(sentence: Sentence, figure: Figure) -> str:
     """The words right after an amount: 100万元的控制价."""
     after = sentence.text[figure.end : figure.end + 8]
     return after[1:] if after.startswith("的") else "?"
+
+
+def _otherwise(rate: Figure, top: Figure, others: Sequence[Figure], *, rest: bool) -> bool:
+    """Whether a rate is over amounts added, or less what was taken off."""
+    stated = FULL - rate.value if rest else rate.value
+    wholes = [one for one in other_wholes(others) if one > 0]
+    return any(abs(divide(top.value, whole) * FULL - stated) <= rate.half * 2 for whole in wholes)
 
 
 def _judge(rate: Figure, top: Figure, bases: tuple[Figure, ...], *, rest: bool) -> Outcome | None:

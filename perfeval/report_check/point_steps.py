@@ -99,7 +99,8 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
     bases = [one for one in rates if one.base] or ([after] if after is not None else [])
     wanted = _base_of(words)
     if wanted:
-        bases = [one for one in bases if one.base in (wanted, "from")]
+        set_apart = wanted in ("target", "pace", "mean")
+        bases = [one for one in bases if one.base == wanted or (one.base == "from" and not set_apart)]
     reached = [one for one in rates if not one.base][-_MOST_RATES:][::-1]
     if not bases and not wanted:
         bases, reached = _by_year(reached)

@@ -16,7 +16,7 @@ from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import BUDGETS, LAST_YEAR, PROJECT, read_words
 from perfeval.report_check.named_rates import NamedRate, named_rates
 from perfeval.report_check.result import Verdict
-from perfeval.report_check.runs import run_around
+from perfeval.report_check.runs import other_wholes, run_around
 from perfeval.report_check.statements import Statements
 from perfeval.report_check.verdicts import Outcome, decide
 
@@ -173,6 +173,8 @@ class Rates:
             return decide(sentence, net, figure)
         if not outcomes or len({one.figure.value for one in _heads(tops)}) > 1:
             return None
+        if _kind(rate) == MONEY and not rate.entry.get("net") and _of_other_whole(figure, tops, others):
+            return Verdict((figure.number,))
         if _kind(rate) == MONEY and any(
             one.sentence is sentence and len(run_around(sentence.figures, one.figure)) > 1 for one in belows
         ):
@@ -313,6 +315,16 @@ class Rates:
         if not outcomes or len({t.value for t in tops}) > 1 or len({b.value for b in belows}) > 1:
             return None
         return decide(sentence, outcomes, figure)
+
+
+def _of_other_whole(rate: Figure, tops: Sequence[Quantity], others: Sequence[Quantity]) -> bool:
+    """Whether a rate is over another amount of the sentence, or over several added or less what was taken off."""
+    wholes = [one for one in other_wholes([one.figure for one in others if one.figure.kind == MONEY]) if one > 0]
+    return any(
+        abs(divide(top.figure.value, whole) * 100 - rate.value) <= rate.half + _ROUNDING
+        for top in tops
+        for whole in wholes
+    )
 
 
 def _each_budget(rate: NamedRate, belows: Sequence[Quantity]) -> bool:
