@@ -26,6 +26,8 @@ def run_before(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 def run_around(figures: Sequence[Figure], one: Figure) -> tuple[Figure, ...]:
     """A figure with those that stand side by side with it before and after it."""
+    if one not in figures:
+        return (one,)
     place = figures.index(one)
     end = place + 1
     while end < len(figures) and len(run_before(figures[: end + 1])) > end - place:

@@ -20,7 +20,8 @@ CASES = yaml.safe_load((DATA / "steps_and_rates.yaml").read_text(encoding="utf-8
 
 
 def _check(text: str) -> ReportCheck:
-    lines = ("示例县示例局2023年度部门整体支出绩效自评报告", *text.split("\n"))
+    title = "道路维修项目" if text.startswith("本项目") else "部门整体支出"
+    lines = (f"示例县示例局2023年度{title}绩效自评报告", *text.split("\n"))
     return check_document(Document(tuple(Paragraph(line) for line in lines), ()), "报告.txt")
 
 
