@@ -9,6 +9,7 @@ from pathlib import Path
 from perfeval.calculator import Evaluation
 from perfeval.reader.records import UnitData
 from perfeval.report_check.against import Against
+from perfeval.report_check.balances import check_balances
 from perfeval.report_check.carried import check_carried
 from perfeval.report_check.changes import check_changes
 from perfeval.report_check.comparisons import check_comparisons
@@ -20,6 +21,7 @@ from perfeval.report_check.figures import Sentence, sentences_of
 from perfeval.report_check.money_rates import check_money_rates
 from perfeval.report_check.multiples import check_multiples
 from perfeval.report_check.pair_rates import check_pair_rates, check_pair_shares
+from perfeval.report_check.per_head import check_per_head
 from perfeval.report_check.point_steps import check_point_steps
 from perfeval.report_check.rate_steps import check_steps
 from perfeval.report_check.rates import Rates
@@ -75,6 +77,8 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += check_point_steps(sentences, verdicts)
     verdicts += check_pair_rates(said.clauses, verdicts)
     verdicts += check_pair_shares(said.clauses, verdicts)
+    verdicts += check_per_head(said.clauses)
+    verdicts += check_balances(said.clauses, verdicts)
     verdicts += check_repeated(said.clauses, verdicts)
     strangers: list[Doubt] = [] if against is None else list(other_subject(document, against))
     if against is not None and not other_year(document, against.year):

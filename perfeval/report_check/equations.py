@@ -18,6 +18,7 @@ from perfeval.report_check.result import Verdict, contradiction
 _SIGNS = str.maketrans({"÷": "/", "×": "*", "－": "-", "−": "-", "＋": "+", "（": "(", "）": ")", "[": "(", "]": ")",
                         "【": "(", "】": ")", "{": "(", "}": ")", "＝": "=", "≈": "=", "／": "/"})  # fmt: skip
 _WORDS = re.compile(r"[\u4e00-\u9fff“”\"、：:，]+")
+_SAID = re.compile(r"[，,：:](?=\D)|(?:即|为)(?=[\d(])")
 _EXPRESSION = re.compile(r"[\d.()+\-*/%,]+")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
@@ -44,7 +45,8 @@ def _before(text: str, figure: Figure) -> str:
     left = text[: figure.start].translate(_SIGNS).rstrip("-")
     if not left.endswith("="):
         return ""
-    return _plain(re.split(r"[=。；]", left[:-1])[-1])
+    written = re.split(r"[=。；]", left[:-1])[-1]
+    return _plain(_SAID.split(written)[-1]) or _plain(written)
 
 
 def _after(text: str, figure: Figure) -> str:

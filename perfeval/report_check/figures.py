@@ -22,7 +22,7 @@ _COUNT_UNITS = (
 )
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]|(?<![\d%元）)])\+)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?P<loose>余|多)?(?P<unit>个百分点|倍|%|‰|亿元|万元|万余元|千元|元|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
+    r"(?P<loose>余|多)?(?P<unit>个百分点|倍|%|‰|亿元|万元|万余元|千元|元|（(?:亿|万|千)?元）|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
     rf"万?(?P<more>余|多)?(?:{_COUNT_UNITS}))"
 )
 _APPROXIMATE = re.compile(
@@ -123,7 +123,7 @@ def _split(text: str) -> list[str]:
 def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
     end = 0
     for match in _FIGURE.finditer(text):
-        unit = match["unit"]
+        unit = match["unit"].strip("（）")
         if _FACTOR.search(text[: match.start()]) and match[0] == "100%":
             continue
         label = text[max(end, match.start() - _LABEL_LENGTH) : match.start()]

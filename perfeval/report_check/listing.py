@@ -9,9 +9,13 @@ from perfeval.report_check.figures import PERCENT
 from perfeval.report_check.frame import Frame, OpenList
 from perfeval.report_check.lexicon import BUDGET, BUDGETS, OUTTURN, Reading, words
 from perfeval.report_check.named_rates import before_named_rate
-from perfeval.report_check.roles import CHANGE, UNKNOWN, Said
+from perfeval.report_check.roles import CHANGE, UNKNOWN, Said, without_numbering
 from perfeval.report_check.statements import Level, PartList, Subject
 
+_TOTAL_AFTER = re.compile(
+    r"(?:以上|上述)?(?:各项|(?P<count>[两二三四五六七八九]|\d)(?:大)?(?:项|类|部分|者|个?方面|级|块|笔|家单位|家|个单位|个项目|个部门)(?:资金|支出|经费|费用|收入|投入|人员)?)?"
+    r"(?:合计|共计|总计|总额|合计金额|共|累计|总共|加总)(?:支出|资金|金额|投入|收入|安排|到位|人数|数)?(?:为|：|达)?"
+)
 _NUMBERS = "一二三四五六七八九"
 _SUM_OF = re.compile(
     r"(?:(?:以上|上述)?(?P<count>[两二三四五六七八九]|\d)(?:个|项)(?:重点)?(?:项目|专项))?"
@@ -91,13 +95,18 @@ class Listing(Frame):
     def _total_after(self, said: Said) -> bool:
         """基本支出 X，项目支出 Y，合计 Z: a total after its parts."""
         figure = said.mention.figure
-        if self._open:
+        named = _TOTAL_AFTER.fullmatch(without_numbering(said.mention.lead))
+        if self._open or named is None:
             return False
         parts = [
             one
             for one in self._in_sentence
             if one.levels and one.levels[0].figure.unit == figure.unit and one.parent is None
         ]
+        if named["count"]:
+            if len(parts) < _count(named["count"]):
+                return False
+            parts = parts[-_count(named["count"]) :]
         if len(parts) < 2 or any(len(one.levels) > 1 for one in parts):
             return False
         whole = Subject(Reading(), self._sentence, self._document_year, anonymous=True)

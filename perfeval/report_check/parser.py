@@ -53,6 +53,7 @@ _YEAR_SPOKEN = re.compile(
 )
 _THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
 _ITEM_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))")
+_REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
 
@@ -293,6 +294,13 @@ class Parser(Placing):
             if inner and not self._reason and not read_words(lead[: inner.start()]).rest:
                 self._begin_list("其中")
                 lead = lead[inner.end() :]
+        left = _REST.match(lead)
+        if left and self._open and self._open[-1].found.parts and not self._reason:
+            self._open[-1].found.rest_named = True
+            lead = lead[left.end() :]
+            self._place(Said(mention, LEVEL, self._rest_of(lead)))
+            self._last = Said(mention, LEVEL)
+            return 0
         if beside_word().match(lead):
             if off_strength().match(lead):
                 self._open = []
@@ -315,6 +323,12 @@ class Parser(Placing):
         if mention.inside:
             self._inside(mention)
         return 0
+
+    @staticmethod
+    def _rest_of(lead: str) -> Reading:
+        """其余 X, 其余为自筹 X: what is left of a whole is a part of its own, whatever it is called."""
+        said = read_words(f"其余{lead}")
+        return Reading(item=said.item, rest=said.rest, bare=False, key=said.key)
 
     def _no_change_yet(self, said: Said) -> bool:
         host = self._current

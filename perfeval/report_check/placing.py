@@ -36,7 +36,6 @@ from perfeval.report_check.roles import (
 )
 from perfeval.report_check.statements import Change, Completion, Level, Share, Subject
 
-_TOTAL_AFTER = re.compile(r"(?:以上|上述)?(?:各项)?(?:合计|共计|总计|总额|合计金额|共)(?:为|：)?")
 _WHOLE_SIDE = re.compile(r"(?:(?:19|20)\d\d年度?|本年度?|全年)(?P<side>收入|支出)(?:共计|共|总额|为)*")
 _OVERALL = re.compile("总体|整体|总|部门|全年|合计|资金总|(?:该|本)?项目(?:资金|预算|总体)")
 _ADJUSTED = re.compile(
@@ -109,7 +108,7 @@ class Placing(Listing):
 
     def _level(self, said: Said) -> None:
         figure, reading = said.mention.figure, said.reading
-        if _TOTAL_AFTER.fullmatch(without_numbering(said.mention.lead)) and self._total_after(said):
+        if self._total_after(said):
             return
         if self._sum_of_listed(said):
             return

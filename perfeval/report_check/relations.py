@@ -1,4 +1,4 @@
-"""Phrases that say by themselves how their figures hang together (应缴…，实缴…，欠缴…), by `relations.yaml`."""
+"""Phrases that say by themselves how their figures hang together (应缴…，实缴…，欠缴…), by `relations.yaml`, `equalities.yaml`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from perfeval.report_check.rates import FULL, LESS_IS_BETTER
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
+_FILES = ("relations", "equalities")
 _SIGNS = {
     MONEY: "\ue000", PERCENT: "\ue001", POINTS: "\ue002", COUNT: "\ue003", PERCENTAGE_POINTS: "\ue004", TIMES: "\ue005",
 }  # fmt: skip
@@ -55,7 +56,8 @@ class Relation:
 def relations() -> tuple[Relation, ...]:
     """All known phrases."""
     found = []
-    for entry in load_yaml("report_check/relations.yaml")["relations"]:
+    entries = (one for file in _FILES for one in load_yaml(f"report_check/{file}.yaml")["relations"])
+    for entry in entries:
         source = entry["pattern"].replace("~?", _WORDS).replace("~", _WORDS).replace("，", "[，、；：]")
         source = source.replace("[^[，、；：]", "[^，").replace("(?:[，、；：])?", "[，、；：]?")
         source = _SLOT.sub(lambda slot: f"(?P<{slot['name']}>{_SIGNS[_KINDS[slot['kind']]]})", source)
@@ -121,12 +123,18 @@ def _judge(
         return
     for operation, result, *operands in relation.checks:
         figures = [named[name] for name in operands if name in named]
-        if result not in named or (operation != "plus" and len(figures) < len(operands)) or len(figures) < 2:
+        least = 1 if operation in _COMPARED else 2
+        if result not in named or (operation != "plus" and len(figures) < len(operands)) or len(figures) < least:
             continue
         if not _alike(operation, named[result], figures):
             continue
         if operation == "plus" and any(one.value == named[result].value for one in figures):
             # an amount that is the total again: running totals, or a part alone
+            continue
+        if operation == "convert" and named[result].unit == figures[0].unit:
+            continue
+        if operation == "times" and (named[result].value * 2) % 1 == 0:
+            # whole and half points may have been given by steps
             continue
         if operation == "rate" and named[result].value >= FULL and _open_above(match, named[result], figures):
             continue
@@ -155,6 +163,10 @@ def _alike(operation: str, result: Figure, figures: Sequence[Figure]) -> bool:
 
 def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
     every = (result, *figures)
+    if operation in _COMPARED:
+        return _compared(operation, result, figures[0])
+    if operation == "times":
+        return _times(result, figures)
     if operation in ("rate", *_RATIOS):
         return _percentage(operation, result, figures)
     if operation == "per":
@@ -172,12 +184,39 @@ def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Out
         true = true + one.value if operation == "plus" else true - one.value
     # scores and counts are exact however few decimals they are printed with
     finest = min(one.half for one in every)
-    room = sum((finest if one.kind == POINTS else one.half for one in every), Decimal(0))
+    room = finest * 2 if result.kind == POINTS else sum((one.half for one in every), Decimal(0))
     if abs(true - result.value) <= room:
         return Outcome(every)
     right = show(true, result) if operation != "points" else f"{true}个百分点"
     terms = sign.join(one.raw for one in figures)
     return Outcome(every, f"{terms}＝{right}，不是{result.raw}", right)
+
+
+def _compared(operation: str, stated: Figure, other: Figure) -> Outcome:
+    """Two amounts that the words call one and the same, or of which the first is at most the second."""
+    every = (stated, other)
+    if operation == "most":
+        if stated.value <= other.value + stated.half + other.half:
+            return Outcome(every)
+        return Outcome(every, f"{stated.raw}大于{other.raw}", f"不大于{other.raw}")
+    coarser = max(stated.half, other.half) if operation == "convert" else stated.half + other.half
+    if abs(stated.value - other.value) <= coarser * (2 if operation == "convert" else 1):
+        return Outcome(every)
+    right = show(other.value, stated)
+    if operation == "convert":
+        return Outcome(every, f"{other.raw}是{right}，不是{stated.raw}", right)
+    return Outcome(every, f"{stated.raw}与{other.raw}不相等，而文中说两数一致", right)
+
+
+def _times(result: Figure, figures: tuple[Figure, ...]) -> Outcome:
+    """Points in proportion to a rate, full marks at most."""
+    every = (result, *figures)
+    true = min(figures[0].value, divide(figures[0].value * figures[1].value, Decimal(100)))
+    room = max(result.half, Decimal("0.05")) + divide(figures[0].value * figures[1].half, Decimal(100))
+    if abs(true - result.value) <= room:
+        return Outcome(every)
+    right = show(true, result)
+    return Outcome(every, f"{figures[0].raw}×{figures[1].raw}＝{right}，不是{result.raw}", right)
 
 
 def _percentage(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
@@ -202,6 +241,7 @@ def _fall(before: Decimal, now: Decimal) -> Decimal:
     return divide(before - now, before)
 
 
+_COMPARED = ("equal", "convert", "most")
 _RATIOS: Mapping[str, tuple[Compute, str]] = {
     "growth": (lambda change, now: divide(change, now - change), "{0}÷（{1}－{0}）"),
     "rise": (_rise, "（{0}－{1}）÷{1}"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from perfeval.reader.labels import normalise
 from perfeval.report_check.figures import POINTS, Figure, Sentence
+from perfeval.report_check.lexicon import any_of, words
 from perfeval.report_check.result import Contradiction, Verdict, contradiction
 from perfeval.report_check.score_form import ScoreForm, ScoreRow
 from perfeval.rules.base import points
@@ -104,6 +106,13 @@ def stated_totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Fig
             yield sentence, figure
 
 
+@cache
+def _unit_name() -> re.Pattern[str]:
+    """The name of a unit at the beginning of words about its score."""
+    bodies = any_of(words()["bodies"])
+    return re.compile(rf"^.{{2,26}}?{bodies}(?=(?:19|20)\d\d年|部门|单位|整体|本年|自评|绩效|综合|最终|项目)")
+
+
 def _year_before(sentence: Sentence, figure: Figure) -> str:
     """The year named last before a figure in its sentence."""
     named = re.findall(r"((?:19|20)\d\d)年", sentence.text[: figure.start])
@@ -126,7 +135,7 @@ def _totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Figure]]:
             if _of_a_part(sentence, index) or _OTHER_TIME.search(label):
                 continue
             follows_parts = index and sentence.figures[index - 1].kind == POINTS and _PART_WORDS.search(label)
-            plain = re.sub("部门整体支出|预算绩效|绩效管理|预算支出", "", label)
+            plain = re.sub("部门整体支出|预算绩效|绩效管理|预算支出", "", _unit_name().sub("", label))
             if not follows_parts and not _PART_WORDS.search(plain):
                 yield sentence, figure
 

@@ -173,6 +173,7 @@ class PartList:
         chunks: for each part, how many ； stood before it in the list.
         open_ended: whether the words promise no complete list (主要包括).
         whole_list: whether they promise one (分别为).
+        rest_named: whether the last part is all that is left (其余).
         after: whether the total stands after its parts.
         unclear: whether something in the list could not be read.
         change: the change that is split, where the parts are changes.
@@ -190,6 +191,7 @@ class PartList:
     change: Change | None = None
     after: bool = False
     whole_list: bool = False
+    rest_named: bool = False
     others: tuple[Subject, ...] = ()
     level: Level | None = None
 

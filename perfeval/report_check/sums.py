@@ -105,9 +105,17 @@ def _reading(
         return None
     items = {part.reading.item for part in parts if part not in inner}
     by_shares = _shares_complete(parts, ledger)
-    known = found.after or found.whole_list or _complete(found, items, statements, ledger) or _head_count(found, parts)
+    known = (
+        found.after
+        or found.whole_list
+        or found.rest_named
+        or _halves(parts)
+        or _complete(found, items, statements, ledger)
+        or _head_count(found, parts)
+    )
     added = _added(plain)
-    if added <= whole.figure.value + _room(whole, plain) and not (by_shares or (known and not found.open_ended)):
+    open_ended = found.open_ended and not _halves(parts)
+    if added <= whole.figure.value + _room(whole, plain) and not (by_shares or (known and not open_ended)):
         return None
     if _subtotal(plain, whole) or _one_in_another(parts) or _share_of_another(parts, ledger):
         return None
@@ -168,7 +176,7 @@ def _nested(parts: Sequence[Subject]) -> list[Subject]:
 
 def _disjoint(found: PartList, whole: Level, parts: Sequence[Subject]) -> bool:
     """Whether the parts of a head count exclude each other; money is not spent twice."""
-    if whole.figure.kind == MONEY:
+    if whole.figure.kind == MONEY or found.whole_list or found.rest_named or _halves(parts):
         return True
     labels = [one.reading.key.split("|")[-1].lstrip("?") for one in parts]
     return any(all(pattern.search(label) for label in labels) for pattern in _FAMILY.values())
@@ -181,7 +189,7 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
     if _is_income(found) and items <= {*known["income"], ""} and (items & {"其他收入", "年初结转结余"}):
         scoped = all(part.reading.item or part.reading.scope for part in found.parts)
         return scoped and not any(part.reading.rest for part in found.parts)
-    if _of_sources(found):
+    if _of_sources(found) or _ends_with_others(found):
         return True
     total = found.whole.reading.item
     unnamed = not total or (total == "支出合计" and items == {"基本支出", "项目支出"})
@@ -202,6 +210,22 @@ def _of_sources(found: PartList) -> bool:
         and all(re.search(known["all"], label) for label in labels)
         and re.search(known["higher"], labels[0]) is not None
         and re.search(known["lower"], labels[-1]) is not None
+    )
+
+
+def _ends_with_others(found: PartList) -> bool:
+    """Whether the last of several parts is whatever else there is: 城乡低保…、特困供养…和其他救助…."""
+    labels = [one.reading.key.split("|")[-1].lstrip("?") for one in found.parts]
+    return len(labels) > 2 and "其他" in labels[-1] and not any("其他" in label for label in labels[:-1])
+
+
+def _halves(parts: Sequence[Subject]) -> bool:
+    """Whether the parts are such as leave nothing out by their meaning: 上年结转…、当年安排…."""
+    labels = [f"{one.reading.key}{one.reading.kind}{one.levels[0].figure.label}" for one in parts if one.levels]
+    return any(
+        len(labels) == len(entry)
+        and all(sum(re.search(pattern, label) is not None for label in labels) == 1 for pattern in entry)
+        for entry in things()["halves"]
     )
 
 

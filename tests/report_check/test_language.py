@@ -46,11 +46,12 @@ def test_every_rate_reads_its_example(table: str) -> None:
 
 @pytest.mark.parametrize("relation", relations(), ids=lambda one: one.example[:20])
 def test_every_relation_judges_its_example(relation: Relation) -> None:
-    """The example is right; with its last amount or rate doubled it is not."""
+    """The example is right; with its last amount or rate doubled (a limit: halved) it is not."""
     assert _check(relation.example + "。").contradictions == ()
-    figures = list(re.finditer(r"\d+(?:\.\d+)?(?=[万个]|元|%|分|人次|份|辆|名)", relation.example))
+    figures = list(re.finditer(r"\d+(?:\.\d+)?(?=[万个]|元|%|分|人次|份|辆|台|名)", relation.example))
     last = figures[-1]
-    doubled = f"{Decimal(last[0]) * 2}"
+    limit = any(operation == "most" for operation, *_ in relation.checks)
+    doubled = f"{Decimal(last[0]) * (Decimal('0.5') if limit else 2)}"
     wrong = relation.example[: last.start()] + doubled + relation.example[last.end() :]
     assert _check(wrong + "。").contradictions, wrong
 

@@ -1,0 +1,363 @@
+"""Amounts and counts that balance whatever their order: 到位…、支出…、结余…; 年初…、新增…、处置…、年末….
+
+Which part of a balance a figure is, the last of its words that `balances.yaml` knows tells; what else its words say
+must be said of the first figure too, so that all are of the same thing. A run of such figures is judged once every part
+of the balance is there, and refuted only if no way of reading it fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import product
+
+from perfeval.data import load_yaml
+from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
+from perfeval.report_check.clauses import Clauses, Mention
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
+from perfeval.report_check.lexicon import any_of
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.roles import without_numbering
+from perfeval.report_check.verdicts import Outcome, decide
+
+_KINDS = {"money": MONEY, "count": COUNT, "points": POINTS}
+_PEOPLE = ("人", "名")
+_MOST_READINGS = 64
+_TERM = re.compile(r"(?P<sign>[-+~])?\s*(?P<role>\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a balance: its words, words that rule it out, and how several figures of it are taken.
+
+    Attributes:
+        choose: one, either (one of them), all (their sum), any (their sum or one of them).
+        free: whether it may be said with other words than the first figure, as reasons.
+    """
+
+    words: re.Pattern[str]
+    ruled_out: re.Pattern[str] | None
+    choose: str
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """result = terms: the result's part and those it is made of, each with + − or ~ (the gap, whichever way)."""
+
+    result: str
+    terms: tuple[tuple[str, str], ...]
+    below: str = ""
+
+    @property
+    def parts(self) -> set[str]:
+        """Every part that it needs."""
+        named = {role for _, role in self.terms} | {self.below} | ({self.result} if not self.below else set())
+        return named - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class _Balance:
+    """A balance of `balances.yaml`, compiled."""
+
+    kind: str
+    parts: Mapping[str, _Part]
+    checks: tuple[tuple[_Reading, ...], ...]
+    rates: tuple[tuple[re.Pattern[str], tuple[_Reading, ...]], ...]
+
+
+@dataclass(slots=True)
+class _Run:
+    """Figures in a row that belong to one balance, and the percentages among them."""
+
+    subject: str = ""
+    figures: list[tuple[str, Figure]] = field(default_factory=list)
+    rates: list[Mention] = field(default_factory=list)
+
+    def of(self, part: str) -> list[Figure]:
+        """The figures of a part."""
+        return [figure for name, figure in self.figures if name == part]
+
+
+def _reading(text: str) -> _Reading:
+    """`rest = whole - spent` or `net = in ~ out`; for a rate `spent / whole`, its numerator a sum of parts."""
+    result, equals, source = text.rpartition("=")
+    above, _, below = source.partition("/")
+    terms = tuple((match["sign"] or "+", match["role"]) for match in _TERM.finditer(above))
+    return _Reading(result.strip() if equals else "", terms, below.strip())
+
+
+@cache
+def _balances() -> tuple[_Balance, ...]:
+    found = []
+    data = load_yaml("report_check/balances.yaml")
+    for entry in data["balances"]:
+        parts = {
+            name: _Part(
+                re.compile(part["words"]),
+                re.compile(part["not"]) if "not" in part else None,
+                part.get("choose", "one"),
+                part.get("free", False),
+            )
+            for name, part in entry["parts"].items()
+        }
+        checks = tuple(tuple(_reading(one) for one in check) for check in entry.get("checks", ()))
+        rates = tuple(
+            (re.compile(f"(?:{rate['words']})(?:为|是|达到?|约|：|均)*$"), tuple(_reading(one) for one in rate["is"]))
+            for rate in entry.get("rates", ())
+        )
+        for kind in entry["of"]:
+            found.append(_Balance(_KINDS[kind], parts, checks, rates))
+    return tuple(found)
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    return re.compile(any_of(load_yaml("report_check/balances.yaml")["fillers"]))
+
+
+@cache
+def _moved() -> re.Pattern[str]:
+    return re.compile(str(load_yaml("report_check/balances.yaml")["moved"]))
+
+
+def check_balances(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+    """Judge every run of figures that balance, where nothing else has found it right."""
+    right = [set(one.figures) for one in verdicts if one.contradiction is None]
+    judged = {number for one in verdicts for number in one.figures}
+    for clauses in taken:
+        if len(clauses.sentence.figures) < 2:
+            continue
+        for level in _levels(clauses.mentions):
+            for balance in _balances():
+                for mentions in _of_one_unit(level, balance.kind):
+                    for run in _runs(mentions, balance):
+                        for verdict in _judge(clauses.sentence, run, balance, judged):
+                            known = any(set(verdict.figures) <= one for one in right)
+                            if verdict.contradiction is None or not known:
+                                yield verdict
+
+
+def _levels(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
+    """The mentions of a sentence, and those of each bracket by themselves."""
+    yield mentions
+    for one in mentions:
+        if one.inside:
+            yield from _levels(one.inside)
+
+
+def _of_one_unit(mentions: Sequence[Mention], kind: str) -> Iterator[Sequence[Mention]]:
+    """The mentions of a kind with the percentages among them; counts by their unit."""
+    if kind != COUNT:
+        if sum(one.figure.kind == kind for one in mentions) > 1:
+            yield [one for one in mentions if one.figure.kind in (kind, PERCENT)]
+        return
+    units = [_unit(one.figure) for one in mentions if one.figure.kind == COUNT]
+    for unit in dict.fromkeys(units):
+        if units.count(unit) > 1:
+            yield [
+                one
+                for one in mentions
+                if one.figure.kind == PERCENT or (one.figure.kind == COUNT and _unit(one.figure) == unit)
+            ]
+
+
+def _unit(figure: Figure) -> str:
+    return "人" if figure.unit in _PEOPLE else figure.unit.lstrip("万")
+
+
+def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
+    """The runs of figures whose words are those of a balance's parts."""
+    run = _Run()
+    before: list[Mention] = []
+    strange = ""
+    for mention in mentions:
+        if mention.figure.kind == PERCENT:
+            (run.rates if run.figures else before).append(mention)
+            continue
+        words = _own_words(mention)
+        part = _part_of(mention, words, balance) if not mention.figure.approximate else ""
+        if part and run.figures and not balance.parts[part].free and not _same_thing(words, run.subject, balance):
+            if not _moved().search(words):
+                yield from _closed(run, balance)
+            run, before, strange = _Run(), [], words
+        if not part:
+            if not _moved().search(words):
+                yield from _closed(run, balance)
+            run, before, strange = _Run(), [], words
+            continue
+        if run.figures and _complete(run, balance) and _begins_again(run, part, balance):
+            yield from _closed(run, balance)
+            run, before = _Run(), []
+        elif balance.parts[part].choose == "one" and run.of(part):
+            run, before = _Run(), []
+        if not run.figures:
+            run.subject = "".join((*mention.before, mention.lead, mention.tail))
+            run.rates = before
+            before = []
+            if _moved().search(strange):
+                strange = ""
+                run = _Run()
+                continue
+        strange = ""
+        run.figures.append((part, mention.figure))
+    yield from _closed(run, balance)
+
+
+def _own_words(mention: Mention) -> str:
+    return without_numbering(mention.lead)
+
+
+def _part_of(mention: Mention, words: str, balance: _Balance) -> str:
+    """Which part of a balance a figure is, by the last of its words; empty where they tell none."""
+    for text in (words, f"{words}{mention.tail}"):
+        ends = [
+            (match.end(), match.end() - match.start(), name)
+            for name, part in balance.parts.items()
+            for match in part.words.finditer(text)
+        ]
+        if ends:
+            name = max(ends)[2]
+            ruled_out = balance.parts[name].ruled_out
+            return "" if ruled_out is not None and ruled_out.search(text) else name
+    return ""
+
+
+def _same_thing(words: str, subject: str, balance: _Balance) -> bool:
+    """Whether what words say beside the part they name is said of the first figure as well."""
+    signs = list(words)
+    for part in balance.parts.values():
+        for match in part.words.finditer(words):
+            signs[match.start() : match.end()] = [""] * (match.end() - match.start())
+    rest = _fillers().sub("", "".join(signs))
+    return rest in subject or rest in _fillers().sub("", subject)
+
+
+def _complete(run: _Run, balance: _Balance) -> bool:
+    have = {name for name, _ in run.figures}
+    return any(reading.parts <= have for check in balance.checks for reading in check)
+
+
+def _begins_again(run: _Run, part: str, balance: _Balance) -> bool:
+    """Whether a part after a whole balance begins the next one."""
+    return part != run.figures[-1][0] and balance.parts[part].choose in ("one", "either") and bool(run.of(part))
+
+
+def _closed(run: _Run, balance: _Balance) -> Iterator[_Run]:
+    if len(run.figures) > 1:
+        yield run
+
+
+def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -> Iterator[Verdict]:
+    for check in balance.checks:
+        outcomes = [outcome for reading in _fullest(check, run) for outcome in _outcomes(run, reading, balance)]
+        place = next((one.figures[0] for one in outcomes if one.follows), None)
+        verdict = decide(sentence, outcomes, place)
+        if verdict is not None:
+            yield verdict
+    for mention in run.rates:
+        if mention.figure.number in judged or mention.figure.approximate:
+            continue
+        named = [reading for words, readings in balance.rates if words.search(mention.lead) for reading in readings]
+        outcomes = [one for reading in named for one in _rated(mention.figure, run, reading, balance)]
+        verdict = decide(sentence, outcomes, mention.figure)
+        if verdict is not None:
+            yield verdict
+
+
+def _fullest(check: Sequence[_Reading], run: _Run) -> list[_Reading]:
+    """The readings that leave out no part of the run, unless it stands after the result."""
+    found = []
+    for reading in check:
+        last = max((one.number for one in run.of(reading.result)), default=-1)
+        fuller = [other.parts for other in check if other.parts > reading.parts and all(map(run.of, other.parts))]
+        wider = set().union(*fuller) - reading.parts
+        if not any(one.number < last for name in wider for one in run.of(name)):
+            found.append(reading)
+    return found
+
+
+def _choices(run: _Run, name: str, balance: _Balance) -> list[tuple[Figure, ...]]:
+    """The ways to take the figures of a part."""
+    figures = run.of(name)
+    if not figures:
+        return []
+    choose = balance.parts[name].choose
+    if choose in ("one", "either"):
+        return [(one,) for one in figures]
+    together = [tuple(figures)]
+    if choose == "any" and len(figures) > 1:
+        return [*together, *((one,) for one in figures)]
+    return together
+
+
+def _outcomes(run: _Run, reading: _Reading, balance: _Balance) -> Iterator[Outcome]:
+    """What each way of reading a sum comes to; nothing where a part is missing."""
+    names = [reading.result, *(role for _, role in reading.terms)]
+    choices = [_choices(run, name, balance) for name in names]
+    if not all(choices):
+        return
+    for count, chosen in enumerate(product(*choices)):
+        if count >= _MOST_READINGS:
+            return
+        result, *operands = chosen
+        last = max(one.number for one in result)
+        yield _sum(result, operands, reading)
+        early = [tuple(one for one in some if one.number < last) for some in operands]
+        if early != operands and all(early):
+            yield _sum(result, early, reading)
+
+
+def _sum(result: tuple[Figure, ...], operands: Sequence[tuple[Figure, ...]], reading: _Reading) -> Outcome:
+    value, terms, gap = Decimal(0), "", False
+    for (sign, _), figures in zip(reading.terms, operands, strict=True):
+        added = sum((one.value for one in figures), Decimal(0))
+        gap = gap or sign == "~"
+        value += added if sign == "+" else -added
+        for one in figures:
+            terms += ("＋" if sign == "+" else "－") + one.raw if terms else one.raw
+    every = (*result, *(one for some in operands for one in some))
+    stated = sum((one.value for one in result), Decimal(0))
+    if gap:
+        value, stated = abs(value), abs(stated)
+    finest = min(one.half for one in every)
+    room = finest * 2 if result[0].kind == POINTS else sum((one.half for one in every), Decimal(0))
+    if abs(value - stated) <= room:
+        return Outcome(every)
+    right = show(value, result[0])
+    return Outcome(every, f"{terms}＝{right}，不是{'＋'.join(one.raw for one in result)}", right)
+
+
+def _rated(rate: Figure, run: _Run, reading: _Reading, balance: _Balance) -> Iterator[Outcome]:
+    """What each way of reading a rate comes to."""
+    names = [*(role for _, role in reading.terms), reading.below]
+    choices = [_choices(run, name, balance) for name in names]
+    if not all(choices):
+        return
+    signs = [sign for sign, _ in reading.terms]
+    for count, chosen in enumerate(product(*choices)):
+        if count >= _MOST_READINGS:
+            return
+        flat = [(sign, one) for sign, some in zip(signs, chosen, strict=False) for one in some]
+        below = chosen[-1][0]
+        every = (*(one for _, one in flat), below)
+        if not below.value or len(chosen[-1]) > 1:
+            continue
+
+        def compute(*values: Decimal, signs: tuple[str, ...] = tuple(sign for sign, _ in flat)) -> Decimal:
+            top = sum((v if s == "+" else -v for s, v in zip(signs, values, strict=False)), Decimal(0))
+            return divide(abs(top), values[-1])
+
+        if percent_agrees(rate, compute, every):
+            yield Outcome((rate, *every))
+            continue
+        right = show_percent(compute(*(one.value for one in every)), rate)
+        terms = ""
+        for sign, one in flat:
+            terms += ("＋" if sign == "+" else "－") + one.raw if terms else one.raw
+        terms = f"（{terms}）" if len(flat) > 1 else terms
+        yield Outcome((rate, *every), f"{terms}÷{below.raw}＝{right}，不是{rate.raw}", right)

@@ -1,0 +1,137 @@
+"""人均, 户均, 每人…元: an amount for each, the amount in all and how many it is for, by `per_head.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from perfeval.data import load_yaml
+from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import agrees, show, slack
+from perfeval.report_check.clauses import Clauses, Mention, all_mentions
+from perfeval.report_check.figures import COUNT, MONEY, Figure
+from perfeval.report_check.lexicon import any_of, marker
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.verdicts import Outcome, decide
+
+_MOST = 2
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """The words of `per_head.yaml`, compiled.
+
+    Attributes:
+        each: an amount for each, by its own words, with the units that it is for.
+        after: the same by the words behind it (元/人).
+        norm: words that make it a rule, which need not be what was spent; ruled: those by which it was applied.
+        never: words that leave open how often it was given; general: words that say nothing of what it is for.
+        moved: words of an amount that is none in all.
+    """
+
+    each: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    after: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    norm: re.Pattern[str]
+    ruled: re.Pattern[str]
+    in_all: re.Pattern[str]
+    never: re.Pattern[str]
+    general: re.Pattern[str]
+    moved: re.Pattern[str]
+
+
+@cache
+def _language() -> _Language:
+    data = load_yaml("report_check/per_head.yaml")
+
+    def units(table: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+        return tuple((re.compile(one["words"]), frozenset(one["units"])) for one in data[table])
+
+    single = ("norm", "ruled", "in_all", "never", "moved")
+    return _Language(
+        each=units("each"),
+        after=units("after"),
+        general=re.compile(any_of(data["general"])),
+        **{name: re.compile(data[name]) for name in single},
+    )
+
+
+def check_per_head(taken: Sequence[Clauses]) -> Iterator[Verdict]:
+    """Judge every amount for each beside which the amount in all and the number stand."""
+    for clauses in taken:
+        mentions = list(all_mentions(clauses.mentions))
+        kinds = [one.figure.kind for one in mentions]
+        if kinds.count(MONEY) < 2 or COUNT not in kinds:
+            continue
+        per = [(place, units) for place, one in enumerate(mentions) if (units := _units(one))]
+        if len(per) != 1:
+            continue
+        (place, units), said = per[0], mentions[per[0][0]]
+        totals = _totals(mentions, place)
+        counts = [one.figure for one in mentions if one.figure.kind == COUNT and one.figure.unit.lstrip("万") in units]
+        if not totals or not 1 <= len(counts) <= _MOST:
+            continue
+        if any(one.approximate for one in (said.figure, *totals, *counts)):
+            continue
+        outcomes = [_outcome(said.figure, total, (count,)) for total in totals for count in counts]
+        if len(counts) > 1:
+            outcomes += [_outcome(said.figure, total, tuple(counts)) for total in totals]
+        verdict = decide(clauses.sentence, outcomes, said.figure)
+        if verdict is not None:
+            yield verdict
+
+
+def _units(mention: Mention) -> frozenset[str]:
+    """The units of those for each of whom an amount is; empty where it is none for each."""
+    known = _language()
+    if mention.figure.kind != MONEY or known.never.search(mention.lead + mention.tail):
+        return frozenset()
+    for words, units in known.after:
+        if words.match(mention.tail):
+            return units
+    found = [(match.start(), units) for words, units in known.each if (match := words.search(mention.lead))]
+    return max(found, key=lambda one: one[0])[1] if found else frozenset()
+
+
+def _totals(mentions: Sequence[Mention], place: int) -> list[Figure]:
+    """What the amount in all may be: what is called like the amount for each, or else the nearest before and after."""
+    known = _language()
+    said = mentions[place]
+    plain = [
+        (index, one)
+        for index, one in enumerate(mentions)
+        if index != place and one.figure.kind == MONEY and not known.moved.search(one.lead)
+    ]
+    words = said.lead
+    for pattern, _ in known.each:
+        words = pattern.sub("", words)
+    noun = known.general.sub("", words)
+    if noun:
+        plain = [(index, one) for index, one in plain if noun in one.lead]
+    if known.norm.search(said.lead + said.tail):
+        ruled = known.ruled.search(said.lead) is not None
+        plain = [(index, one) for index, one in plain if index > place and (ruled or known.in_all.search(one.lead))]
+    before = [one.figure for index, one in plain if index < place]
+    listed = any(marker().search("".join((*one.before, one.lead))) for one in mentions[:place])
+    before = before[:_LISTED] if listed else before[-1:]
+    after = [one.figure for index, one in plain if index > place][:1]
+    return [one for one in (*before, *after) if one.value > said.figure.value]
+
+
+def _outcome(each: Figure, total: Figure, counts: tuple[Figure, ...]) -> Outcome:
+    every = (each, total, *counts)
+    number = sum((one.value for one in counts), Decimal(0))
+    if not number:
+        return Outcome(every, impossible=True)
+    true = divide(total.value, number)
+    allowance = slack(lambda amount, *heads: divide(amount, sum(heads, Decimal(0))), (total, *counts))
+    product = each.value * number
+    if agrees(each.value, each.half, true, allowance) or abs(product - total.value) <= total.half + each.half * number:
+        return Outcome(every)
+    heads = "＋".join(one.raw for one in counts)
+    heads = f"（{heads}）" if len(counts) > 1 else heads
+    right = show(true, each)
+    return Outcome(every, f"{total.raw}÷{heads}＝{right}，不是{each.raw}", right)

@@ -1,0 +1,104 @@
+"""Figures that balance, whatever their order, amounts for each head, and lists that leave nothing out."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from perfeval.data import load_yaml
+from perfeval.report_check import ReportCheck
+from perfeval.report_check.check import check_document
+from perfeval.report_check.documents import Document, Paragraph
+
+BALANCES = load_yaml("report_check/balances.yaml")["balances"]
+
+
+def _check(text: str) -> ReportCheck:
+    return check_document(Document((Paragraph(text),), ()), "报告.txt")
+
+
+@pytest.mark.parametrize("entry", BALANCES, ids=lambda one: one["name"])
+def test_every_balance_judges_its_example(entry: dict[str, str]) -> None:
+    """The example is right; with any of its amounts a fifth more it is not."""
+    right = _check(entry["example"] + "。")
+    assert right.contradictions == () and right.unchecked == 0
+    for match in re.finditer(r"\d+(?:\.\d+)?(?=[万份人个分])", entry["example"]):
+        value = Decimal(match[0])
+        more = max(value + 1, (value * Decimal("1.2")).quantize(Decimal(1).scaleb(-len(match[0].partition(".")[2]))))
+        wrong = f"{entry['example'][: match.start()]}{more}{entry['example'][match.end() :]}。"
+        assert _check(wrong).contradictions, wrong
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "named"),
+    [
+        ("到位资金80.00万元，结余20.00万元，实际支出60.00万元。", "结余20.00万元|结余25.00万元", "20.00万元"),
+        ("全年预算80.00万元，执行60.00万元，执行进度75.00%，剩余20.00万元。", "剩余20.00|剩余30.00", "20.00万元"),
+        (
+            "年初部门预算500.00万元，追加80.00万元、追减30.00万元，预算净增加50.00万元。",
+            "净增加50|净增加60",
+            "50.00万元",
+        ),
+        (
+            "年初实有在职人员80人，年内招录6人，退休、调出4人，年末实有在职人员82人。",
+            "年末实有在职人员82|年末实有在职人员84",
+            "82人",
+        ),
+        ("按每人每年200元标准，为3000名老年人发放补贴60.00万元。", "补贴60.00|补贴66.00", "220元"),
+        ("惠及农户400户，投入资金80.00万元，户均2000元。", "户均2000|户均2500", "2000元"),
+        ("培训费支出20.00万元，培训400人，人均500元。", "人均500|人均600", "500元"),
+        (
+            "人员经费20.00万元、公用经费30.00万元、项目经费55.00万元，三项合计105.00万元。",
+            "合计105|合计120",
+            "105.00万元",
+        ),
+        ("共建成道路60条，分别为新建30条、改建20条、养护10条。", "新建30条|新建33条", "63条"),
+        (
+            "到位资金100.00万元，其中：中央资金50.00万元，省级资金30.00万元，其余20.00万元由县级配套。",
+            "其余20.00|其余25.00",
+            "105.00万元",
+        ),
+        (
+            "发放救助资金9.00亿元，包括低保5.00亿元、特困供养3.00亿元和其他救助1.00亿元。",
+            "其他救助1.00|其他救助0.50",
+            "8.50亿元",
+        ),
+        ("财政资金90.00万元（含上年结转20.00万元、当年安排70.00万元）。", "当年安排70|当年安排60", "80.00万元"),
+        ("账面数100.00万元，与台账数100.00万元一致。", "台账数100|台账数101", "不相等"),
+        ("利用率按“在用数÷总数×100%”计算，即90÷100×100%=90.00%。", "=90.00%|=95.00%", "90.00%"),
+        ("全年预算数=年初预算+追加预算-收回=800.00+100.00-50.00=850.00（万元）。", "=850.00|=870.00", "850"),
+        ("非税收入1500000.00元，折合150.00万元。", "折合150|折合105", "150.00万元"),
+    ],
+)
+def test_what_does_not_balance_is_found(right: str, wrong: str, named: str) -> None:
+    old, new = wrong.split("|")
+    assert _check(right).contradictions == ()
+    assert old in right
+    found = _check(right.replace(old, new)).contradictions
+    assert any(named in one.right or named in one.follows for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到位资金100.00万元，中央资金支出30.00万元，结余20.00万元。",
+        "预算100.00万元，到位90.00万元，支出80.00万元，结余10.00万元。",
+        "预算100.00万元，到位90.00万元，支出80.00万元，结余20.00万元。",
+        "到位资金100.00万元，支出70.00万元，结余20.00万元，收回10.00万元。",
+        "上年结转10.00万元，到位资金100.00万元，支出80.00万元，结余30.00万元。",
+        "年初在职50人、退休20人，年末在职52人、退休22人。",
+        "年初固定资产100.00万元，比上年增加20.00万元，年末固定资产130.00万元。",
+        "年初资产100.00万元，新增20.00万元，年末资产110.00万元，其他减少10.00万元。",
+        "补助标准为每人每月200元，为3000名老年人发放补贴60.00万元。",
+        "人均公用经费2.00万元，全年支出300.00万元，在职50人。",
+        "发放补贴资金860.00万元，其中：中央资金500.00万元、县级配套360.00万元，惠及2150户，户均0.40万元。",
+        "决算数100.00万元，与预算数98.00万元基本一致。",
+        "项目10个，其中完工6个，在建3个。",
+        "权重10分，执行率92.00%，得9分。",
+        "本年收入100.00万元，本年支出90.00万元，结余分配2.00万元，年末结转和结余8.00万元。",
+    ],
+)
+def test_what_is_open_is_not_judged(text: str) -> None:
+    assert _check(text).contradictions == ()
