@@ -1,4 +1,4 @@
-"""Phrases that say by themselves how their figures hang together (应缴…，实缴…，欠缴…), by `relations.yaml`, `equalities.yaml`."""
+"""Phrases that say by themselves how their figures hang together (应缴…，实缴…，欠缴…), `relations.yaml` and others."""
 
 from __future__ import annotations
 
