@@ -140,6 +140,8 @@ def _both(change: Change, now: Figure, base: Figure) -> Outcome | None:
             return None
         stated = _signed(change.amount, change.signs[0])
         room = now.half + base.half + change.amount.half
+        if change.either and abs(change.amount.value - base.value) <= base.half + change.amount.half:
+            return Outcome(figures)
         if change.signs[0] == 0:
             stated = change.amount.value if difference > 0 else -change.amount.value
         if abs(difference - stated) > room and not (change.amount.value < 0 and abs(difference + stated) <= room):

@@ -12,6 +12,8 @@ from perfeval.report_check.lexicon import OUTTURN, things
 from perfeval.report_check.statements import Level, Share, Statements, Subject
 
 _UNIT_SPENT = re.compile(r"(?:^|，|；)(?:(?:19|20)\d\d年度?|本年度?|全年|部门|总|实际)+支出(?:总额|合计)?(?:为)?$")
+_UNIT = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委|中心|办公室|院|站|所|镇|乡|街道|厅|馆|学|校|公司|政府)")
+"""The unit that an amount is said to be of: 示例县水利局会议费."""
 _HELD = 2
 _TELLING = 4
 """So many words name a subject unknown to the lexicon well enough to be found again."""
@@ -116,7 +118,7 @@ class Ledger:
     def last_in_paragraph(self, subject: Subject, of: int | None = None) -> list[Level]:
         """Last year's amount of the same subject stated apart in its paragraph; of one year where that is said."""
         reading = subject.reading
-        if subject.anonymous or not reading.item or reading.rest:
+        if subject.anonymous or not reading.item or (reading.rest and not _UNIT.fullmatch(reading.rest)):
             return []
         items = [reading.item, *things()["stands_for"].get(reading.item, ())]
         levels: list[Level] = []

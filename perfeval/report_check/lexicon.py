@@ -282,6 +282,37 @@ def change_verb(text: str) -> Verb | None:
     return Verb(sign, implied, text[: len(text) - len(tail) + match.start()])
 
 
+@dataclass(frozen=True, slots=True)
+class Exceeding:
+    """决算数超过预算数, before the amount by which it does: the direction, the basis, the words before the verb."""
+
+    sign: int
+    basis: Basis
+    before: str
+
+
+@cache
+def _exceeding() -> re.Pattern[str]:
+    known = words()["exceeding"]
+    return re.compile(
+        rf"(?P<before>.*?)(?<![不未没])(?:(?P<up>{any_of(known['up'])})|(?P<down>{any_of(known['down'])}))了?"
+        rf"(?P<target>[^，。；]{{2,14}}?)(?:资金|金额|额度?|数)?(?:{any_of(words()['be'])})*"
+    )
+
+
+@lru_cache(maxsize=4096)
+def find_exceeding(text: str) -> Exceeding | None:
+    """The comparison that a verb before its basis makes: 超过年初预算, 低于上年决算数; None where there is none."""
+    match = _exceeding().fullmatch(text)
+    if match is None:
+        return None
+    said = read_words(match["target"])
+    basis = basis_of(match["target"])
+    if not said.bare or said.rest or basis.against not in (LAST_YEAR, *BUDGETS):
+        return None
+    return Exceeding(1 if match["up"] else -1, basis, match["before"])
+
+
 @cache
 def marker() -> re.Pattern[str]:
     """其中 and its like, at the beginning of a clause."""

@@ -51,6 +51,7 @@ _YEAR_SPOKEN = re.compile(
     r"(?:^|[。；，：])(?:其中|[\u4e00-\u9fff]{2,24}?(?:局|委|中心|办公室|办|院|站|所|队|镇|乡|街道|部|厅|会|馆|校|学|公司|政府|处|园|单位|部门))?"
     r"((?:19|20)\d\d)年(?![初末底]|\d{1,2}月)"
 )
+_COMPARED_YEAR = re.compile(r"(?:与|比|较|较之|相较于?|同|和)(?:19|20)\d\d年")
 _THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
 _ITEM_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
@@ -372,7 +373,7 @@ class Parser(Placing):
 def year_spoken_of(sentences: Sequence[Sentence], titled: int | None) -> int | None:
     """The year of a paragraph's amounts: the one its sentences begin with, where they never speak of the title's."""
     text = "".join(sentence.text for sentence in sentences)
-    if titled is None or f"{titled}年" in text or _THIS_YEAR.search(text):
+    if titled is None or f"{titled}年" in _COMPARED_YEAR.sub("", text) or _THIS_YEAR.search(text):
         return titled
     return max((int(found[1]) for found in _YEAR_SPOKEN.finditer(text)), default=titled)
 

@@ -18,6 +18,7 @@ from perfeval.report_check.lexicon import (
     Reading,
     read_words,
     things,
+    words,
 )
 from perfeval.report_check.listing import Listing
 from perfeval.report_check.roles import (
@@ -238,10 +239,13 @@ class Placing(Listing):
             basis = self._resolved(self._last.basis)
         if said.reading.year and not is_last(said.reading):
             self._year = self._year_of(said.reading)
+        if basis is None and said.reading.bare and self._has_budget_and_spent() and _of_budget(said.mention.lead):
+            basis = Basis(BUDGET, BUDGET)
         hosts = self._hosts(said.reading)
         if self._last is not None and self._last.moved == "to" and said.reading.bare and self._current is not None:
             hosts = (self._current,)
         change = Change(self._sentence, hosts, basis, base=base, kind=said.reading.kind, sure=said.plain)
+        change.either = said.either
         change.year = self._year_of(said.reading)
         self._fill(change, said)
         if len(hosts) == 1 or not self._separated:
@@ -325,6 +329,11 @@ class Placing(Listing):
             holder.change.parts.append(change)
         self.statements.changes.append(change)
         self._change = change
+
+
+def _of_budget(lead: str) -> bool:
+    """Whether a verb compares with the budget just stated: 少支出."""
+    return any(one in lead for one in words()["of_budget"])
 
 
 def _clashes(subject: Subject, level: Level) -> bool:

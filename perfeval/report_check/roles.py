@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from perfeval.data import load_yaml
 from perfeval.report_check.clauses import Mention
-from perfeval.report_check.figures import PERCENT, PERCENTAGE_POINTS, POINTS, TIMES
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS, TIMES
 from perfeval.report_check.lexicon import (
     BUDGET,
     BUDGETS,
@@ -21,6 +21,7 @@ from perfeval.report_check.lexicon import (
     any_of,
     change_verb,
     find_comparison,
+    find_exceeding,
     is_plain,
     read_words,
     words,
@@ -53,6 +54,7 @@ class Said:
         of_it: whether it is a rate of the figure right before it.
         plain: whether nothing in its words makes it more than a plain amount.
         rated: whether it is a rate by name, judged by its own rules.
+        either: of a change: whether it may as well be the amount it compares with (超过预算数A).
         moved: whether it is where something moved to (增加到) or from (由).
     """
 
@@ -66,6 +68,7 @@ class Said:
     plain: bool = True
     moved: str = ""
     rated: bool = False
+    either: bool = False
 
 
 @cache
@@ -148,6 +151,12 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
     verb = change_verb(lead)
     if verb is not None:
         return _change(mention, verb.before, verb.sign, verb.implied)
+    exceeding = find_exceeding(lead) if find_comparison(lead) is None else None
+    if exceeding is not None and kind in (MONEY, COUNT):
+        before = exceeding.before
+        return Said(
+            mention, CHANGE, read_words(before), exceeding.sign, exceeding.basis, plain=is_plain(before), either=True
+        )
     if kind == PERCENT:
         return _percentage(mention, lead)
     return _amount(mention, following, lead)

@@ -97,6 +97,7 @@ class Change:
         signs: of amount and rate, by their verbs: +1, −1; 0 where there is none.
         base: what it is compared with, where stated beside it.
         parts: the changes into which it is split (其中…).
+        either: whether its amount may as well be the one it compares with (超过预算数A).
     """
 
     sentence: Sentence
@@ -110,6 +111,7 @@ class Change:
     year: int | None = None
     parts: list[Change] = field(default_factory=list)
     sure: bool = True
+    either: bool = False
 
     @property
     def against_last(self) -> bool:
