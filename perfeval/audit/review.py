@@ -28,10 +28,11 @@ def reviews_of(
     """
     reviews: list[Review] = []
     findings: list[Finding] = []
-    for place, result in zip(form.scores, expected.evaluation.indicators, strict=False):
-        entered = list(_entered(found, result, place[0], form.review_column, threshold))
+    for number, (place, result) in enumerate(zip(form.scores, expected.evaluation.indicators, strict=False)):
+        entered = list(_entered(found, result, form.reviews.get(number), threshold))
         findings += entered
-        reviews.append(_review(found, expected, result, place, form, entered))
+        where = (place, form.reviews.get(number), form.opinions.get(number))
+        reviews.append(_review(found, expected, result, where, entered))
     return tuple(reviews), tuple(findings)
 
 
@@ -39,15 +40,15 @@ def _review(
     found: FoundWorkbook,
     expected: Expected,
     result: IndicatorResult,
-    place: Position,
-    form: ScoreForm,
+    where: tuple[Position, Position | None, Position | None],
     entered: list[Finding],
 ) -> Review:
     sheet = found.sheets.get(SCORE)
     own = (expected.data.self_scores or {}).get(result.indicator.id)
     values = sheet.values if sheet else {}
-    reviewed = values.get((place[0], form.review_column)) if form.review_column is not None else None
-    opinion = sheet.text(place[0], form.opinion_column) if sheet and form.opinion_column is not None else ""
+    place, review, said = where
+    reviewed = values.get(review) if review is not None else None
+    opinion = sheet.text(*said) if sheet and said is not None else ""
     remarks = [judged(own.score, result.score)] if own and result.score is not None else []
     remarks += [one.message for one in entered]
     return Review(
@@ -67,13 +68,13 @@ def _number(value: object) -> Decimal | None:
 
 
 def _entered(
-    found: FoundWorkbook, result: IndicatorResult, row: int, column: int | None, threshold: Decimal
+    found: FoundWorkbook, result: IndicatorResult, where: Position | None, threshold: Decimal
 ) -> Iterator[Finding]:
     sheet = found.sheets.get(SCORE)
-    value = sheet.values.get((row, column)) if sheet and column is not None else None
-    if value is None or column is None:
+    value = sheet.values.get(where) if sheet and where is not None else None
+    if value is None or where is None:
         return
-    cell = address_of(row, column)
+    cell = address_of(*where)
     place, weight = Place("", SCORE, cell), result.indicator.weight
     if not isinstance(value, Decimal):
         yield finding("A601", place, sheet=SCORE, cell=cell, found=clipped(shown(value)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,13 +24,13 @@ class ScoreForm:
     Attributes:
         scores: the cell of each indicator's score, in order.
         total: the cell of 总分; None where there is none.
-        review_column, opinion_column: 复核分 and 复核意见; None where the form has none.
+        reviews, opinions: the cells of 复核分 and 复核意见, by the number of the indicator; those there are.
     """
 
     scores: tuple[Position, ...]
     total: Position | None
-    review_column: int | None
-    opinion_column: int | None
+    reviews: Mapping[int, Position]
+    opinions: Mapping[int, Position]
 
 
 def score_form(expected: FoundWorkbook, total: Decimal | None, places: FormPlaces | None = None) -> ScoreForm:
@@ -45,17 +46,20 @@ def score_form(expected: FoundWorkbook, total: Decimal | None, places: FormPlace
         if match is not None and row_and_column(f"{match[1]}1")[1] == calculation.SCORE:
             rows.setdefault(int(match[2]), place)
     scores = tuple(place for _, place in sorted(rows.items()))
+    if places is not None:
+        at: Position = (places.total_row, places.total_column)
+        return ScoreForm(scores, at if at in sheet.formulas else None, places.review_scores, places.reviews)
     first = min((row for row, _ in scores), default=0)
     headings = {
         str(value).replace(" ", "").replace("\n", ""): column
         for (row, column), value in sheet.values.items()
         if row < first and isinstance(value, str)
     }
-    review, opinion = headings.get(_REVIEW_SCORE), headings.get(_REVIEW)
-    if places is not None:
-        review = places.review_score if places.review_score >= 0 else None
-        opinion = places.review if places.review >= 0 else None
-    return ScoreForm(scores, _total(sheet, set(scores), total), review, opinion)
+    reviews, opinions = (
+        {number: (row, headings[word]) for number, (row, _) in enumerate(scores)} if word in headings else {}
+        for word in (_REVIEW_SCORE, _REVIEW)
+    )
+    return ScoreForm(scores, _total(sheet, set(scores), total), reviews, opinions)
 
 
 def _total(sheet: FoundSheet, scores: set[Position], total: Decimal | None) -> Position | None:

@@ -82,17 +82,18 @@ def total_tree(scores: Node, statuses: Node, weights: Node) -> Node:
     return _scored(scores, statuses, weights, rounded(_converted(scores, statuses, weights, HUNDRED), TOTAL_DIGITS))
 
 
-def _applicable(statuses: Node, weights: Node) -> Node:
+def applicable_weight(statuses: Node, weights: Node) -> Node:
+    """The weights of the indicators that apply, together."""
     return call("SUMPRODUCT", Binary("*", Binary("<>", statuses, Text(NOT_APPLICABLE)), weights))
 
 
 def _converted(scores: Node, statuses: Node, weights: Node, full: Node) -> Node:
-    return Binary("*", Binary("/", call("SUM", scores), _applicable(statuses, weights)), full)
+    return Binary("*", Binary("/", call("SUM", scores), applicable_weight(statuses, weights)), full)
 
 
 def _scored(scores: Node, statuses: Node, weights: Node, then: Node) -> Node:
     """缺数据 where nothing has a score."""
-    applicable = _applicable(statuses, weights)
+    applicable = applicable_weight(statuses, weights)
     some = call("AND", compared(">", call("COUNT", scores), ZERO), compared(">", applicable, ZERO))
     return choose(some, then, Text(MISSING))
 
@@ -184,7 +185,7 @@ def _steps(scheme: Scheme) -> Iterator[TotalStep]:
     for group in asked:
         scores, statuses, weights = (Name(f"{column}:{group.stem}") for column in (SCORES, STATUSES, WEIGHTS))
         yield TotalStep(f"得分{group.stem}", f"{group.name}得分", call("SUM", scores))
-        yield TotalStep(f"分值{group.stem}", f"{group.name}适用分值", _applicable(statuses, weights))
+        yield TotalStep(f"分值{group.stem}", f"{group.name}适用分值", applicable_weight(statuses, weights))
     for number, one in enumerate(policy.caps, 1):
         key = f"封顶{number}"
         yield _question(key, f"封顶情形{number}", one.when, one.note, asked, stems)
@@ -209,7 +210,7 @@ def _segments(scheme: Scheme) -> Iterator[TotalStep]:
     """Of each 一级 or 二级指标 what its indicators earn, converted to its whole weight."""
     for number, name in enumerate(segment_names(scheme), 1):
         scores, statuses, weights = (Name(f"{column}:{number}") for column in (SCORES, STATUSES, WEIGHTS))
-        applies = compared(">", _applicable(statuses, weights), ZERO)
+        applies = compared(">", applicable_weight(statuses, weights), ZERO)
         earned = fine(_converted(scores, statuses, weights, call("SUM", weights)))
         yield TotalStep(f"段{number}", f"{name}折算得分", choose(applies, earned, Text(NOT_APPLICABLE)))
 

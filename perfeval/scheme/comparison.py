@@ -106,7 +106,7 @@ def _targets(scheme: Scheme) -> str:
 
 def _form(scheme: Scheme) -> str:
     form = scheme.form_sheet
-    return "｜".join(cell.text for cell in (*form.head, *form.repeat, *form.foot) if cell.text)
+    return "｜".join(cell.text for cell in form.cells if cell.text)
 
 
 def _undefined(indicator: Indicator) -> str:

@@ -21,7 +21,7 @@ from perfeval.scheme.form import (
     Form,
     FormColumn,
 )
-from perfeval.scheme.form_sheet import FormCell, FormSheet, Look
+from perfeval.scheme.form_sheet import FormCell, FormSheet, Level, Look, stacked
 from perfeval.scheme.placeholders import FULL, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT
 from perfeval.xlsx.fonts import POINTS
 
@@ -72,15 +72,19 @@ class _Compiler:
         foot += self._texts(signatures, row)
         heights += [26.0, *[22.0] * (len(signatures) - 1)][: len(signatures)]
         shown = [column.of for column in self._columns]
+        cells, all_heights, levels = stacked(
+            (
+                (Level.SHEET, head, (40.0, *[22.0] * len(lines), 22.0 if self._usual else 30.0)),
+                (Level.INDICATOR, list(self._repeat()), (0.0,)),
+                (Level.SHEET, foot, heights),
+            )
+        )
         return FormSheet(
             widths=tuple(column.shown_width for column in self._columns),
-            head=tuple(head),
-            head_heights=(40.0, *[22.0] * len(lines), 22.0 if self._usual else 30.0),
-            repeat=tuple(self._repeat()),
-            foot=tuple(foot),
-            foot_heights=tuple(heights),
+            cells=cells,
+            heights=all_heights,
+            levels=levels,
             heading_rows=(1 + len(lines), 1 + len(lines)),
-            total_row=0,
             weights_in_labels=form.weights_shown == "labels",
             landscape=form.orientation == "landscape",
             frozen_columns=min(shown.index(SCORE) + 1, shown.index(LEVEL3) + 2),

@@ -14,11 +14,12 @@ from perfeval.formula.parser import with_names
 from perfeval.scheme.bounded_yaml import MAX_BYTES, YamlProblem, bounded_yaml
 from perfeval.scheme.catalogue import canonical, known_facts
 from perfeval.scheme.dated import at_year, with_clauses, years_in
-from perfeval.scheme.form_reading import FormProblem, read_form
+from perfeval.scheme.form_marks import FormProblem
+from perfeval.scheme.form_names import FormNames
 from perfeval.scheme.inheritance import Raw, members, resolved, stale_wording
 from perfeval.scheme.model import Scheme
 from perfeval.scheme.money import in_units_of_facts
-from perfeval.scheme.names import suggestion
+from perfeval.scheme.names import bare, by_any_name, suggestion
 from perfeval.scheme.plausibility import doubtful
 from perfeval.scheme.shares import with_points
 from perfeval.scheme.validation import checked
@@ -125,16 +126,33 @@ def _loaded(name_or_path: str, date: int) -> Scheme:
     template = raw.pop("form_template", None)
     scheme, problems = checked(raw)
     if scheme is not None and template:
-        own = frozenset(name for one in scheme.every_indicator() for name in one.columns)
+        # only a form that is a workbook pays for what reads it
+        from perfeval.scheme.form_reading import read_form
+
         try:
-            facts = known_facts() | {one.name for one in scheme.facts} | {one.name for one in scheme.derived}
-            scheme = scheme.model_copy(update={"form_template": read_form(Path(str(template)), own, facts)})
+            scheme = scheme.model_copy(update={"form_template": read_form(Path(str(template)), _form_names(scheme))})
         except FormProblem as error:
             problems = (str(error),)
             scheme = None
     if scheme is None or unknown:
         raise _problems(name_or_path, (*unknown, *problems))
     return scheme.model_copy(update={"dates": _dates(name_or_path)})
+
+
+def _form_names(scheme: Scheme) -> FormNames:
+    """What a form of the scheme may name."""
+    items = {one.id for one in scheme.total.items}
+    every = [one for one in scheme.every_indicator() if one.id not in items]
+    divisions = [*scheme.divisions, *(division for variant in scheme.variants for division in variant.divisions)]
+    groups = [division.name for division in divisions] + [one.name for each in divisions for one in each.groups]
+    return FormNames(
+        own=frozenset(name for one in scheme.every_indicator() for name in one.columns),
+        facts=known_facts() | {one.name for one in scheme.facts} | {one.name for one in scheme.derived},
+        indicators=by_any_name({one.id: (one.label,) for one in every}),
+        items=by_any_name({one.id: (one.label,) for one in scheme.total.items}),
+        groups={bare(name): name for name in groups},
+        targets=any(division.targets for division in divisions),
+    )
 
 
 def _date(name_or_path: str, year: int | None) -> int:

@@ -9,6 +9,7 @@ from perfeval.formula.nodes import Node
 from perfeval.scheme.names import suggestion
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_OF_ONE = re.compile(r"\s*([^()（）]+?)\s*[(（]\s*(.+?)\s*[)）]\s*")
 
 TITLE_NAMES = ("年度", "下一年度", "单位名称", "体系名称")
 """What a title may hold beside the names of facts of 基本信息."""
@@ -27,6 +28,15 @@ TASK_NAMES = {
 """What a row that repeats for every task (履职任务) may hold, and which column of the sheet each is."""
 FOOT_NAMES = (TOTAL, GRADE, VERDICT, REVIEW_TOTAL, FULL, LOST_TOTAL)
 """What the texts below the table may hold beside these."""
+LABEL, LEVEL_SERIAL, LEVEL_WEIGHT = "指标", "序号", "分值"
+LEVEL_SCORE, LEVEL_RATE, LEVEL_LOST, LEVEL_REVIEW = "得分", "得分率", "扣分", "复核分"
+_OF_LEVELS = (LABEL, LEVEL_SERIAL, LEVEL_WEIGHT, LEVEL_SCORE, LEVEL_RATE, LEVEL_LOST, LEVEL_REVIEW)
+DIVISION_NAMES = {f"一级{what}": what for what in _OF_LEVELS}
+"""What may be said of a 一级指标, and what it is."""
+GROUP_NAMES = {f"二级{what}": what for what in _OF_LEVELS}
+"""What may be said of a 二级指标, and what it is."""
+MARKS = tuple(f"{level}{end}" for level in ("一级", "二级", "指标") for end in ("开始", "结束"))
+"""What says where the rows of a level begin and end in a bureau's workbook; it is not printed."""
 
 
 def placeholder_problem(text: str, known: tuple[str, ...] = LINE_NAMES) -> str:
@@ -42,6 +52,23 @@ def placeholder_problem(text: str, known: tuple[str, ...] = LINE_NAMES) -> str:
 def names_held(text: str) -> tuple[str, ...]:
     """The names of a text's placeholders, in order."""
     return tuple(_BRACES.findall(text))
+
+
+def level_named(name: str) -> int:
+    """1 for what is said of a 一级指标, 2 for what is said of a 二级指标, 0 for all else."""
+    return 1 if name in DIVISION_NAMES else 2 if name in GROUP_NAMES else 0
+
+
+def lone_name(text: str) -> str:
+    """The name of a text that is nothing but one placeholder; empty for any other."""
+    match = _BRACES.fullmatch(text.strip())
+    return match[1] if match else ""
+
+
+def of_one(name: str) -> tuple[str, str]:
+    """得分（预算执行率） → what of which indicator; two empty texts for any other name."""
+    match = _OF_ONE.fullmatch(name)
+    return (match[1], match[2].strip("“”\"' ")) if match else ("", "")
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

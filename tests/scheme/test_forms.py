@@ -151,7 +151,7 @@ def test_the_template_counts_in_the_hash(tmp_path: Path) -> None:
         (lambda sheet, cell: sheet.write("D4", "", cell), "没有一行同时写有{三级指标}和{得分}"),
         (lambda sheet, cell: sheet.write("E4", "{得份率}", cell), "是不是“得分率”"),
         (lambda sheet, cell: sheet.write("D5", "", cell), "没有{总分}"),
-        (lambda sheet, cell: sheet.write_formula("E5", "=1+1", cell), "E5是公式"),
+        (lambda sheet, cell: sheet.write_formula("E5", "=VLOOKUP(A4,A4:D4,2)", cell), "E5的公式用了VLOOKUP"),
         (lambda sheet, cell: sheet.write("XFD1048576", "远"), "第1048576行"),
     ],
 )

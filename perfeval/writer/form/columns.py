@@ -10,10 +10,9 @@ from typing import TypeAlias
 from perfeval.calculator import IndicatorResult
 from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, cell_at, choose, concat, names_in, rounded
 from perfeval.reader.records import OwnIndicator, UnitData
-from perfeval.rules.base import Basis, points, text_of
+from perfeval.rules.base import Basis, points
 from perfeval.scheme import form
 from perfeval.scheme.model import SAME_AS_ABOVE
-from perfeval.scheme.placeholders import pieces
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION
 
@@ -39,17 +38,13 @@ class Row:
         make = _CONTENTS.get(content)
         return make(self) if make is not None else ""
 
-    def mixed(self, text: str) -> Shown:
-        """A text in which contents stand among other words: （{分值}分）."""
+    def has(self, content: str) -> bool:
+        """Whether this is something that is said of an indicator."""
+        return content in _CONTENTS or content in self._indicator.columns
 
-        def of(content: str) -> Node:
-            shown = points(self._indicator.weight) if content == form.WEIGHT else self.shown(content)
-            if isinstance(shown, str):
-                return Text(shown)
-            return choose(call("ISNUMBER", shown), text_of(shown, "0.00"), shown)
-
-        whole = concat(*pieces(text, of))
-        return whole.value if isinstance(whole, Text) else whole
+    def among_words(self, content: str) -> Node | str:
+        """What a content is among other words: （{分值}分）, the points as they are printed."""
+        return points(self._indicator.weight) if content == form.WEIGHT else self.shown(content)
 
     def cell(self, column: int) -> Node:
         """The indicator's cell in a column of 指标计算."""

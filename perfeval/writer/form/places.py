@@ -2,62 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from perfeval.calculator import Evaluation
-from perfeval.scheme.form import LEVEL3, REVIEW, REVIEW_SCORE, SCORE
-from perfeval.scheme.form_sheet import FormSheet
-from perfeval.scheme.placeholders import TOTAL, names_held
+from perfeval.scheme.form import REVIEW, REVIEW_SCORE, SCORE
+from perfeval.scheme.form_layout import LaidCell, Layout
+from perfeval.scheme.names import bare
+from perfeval.scheme.placeholders import TOTAL, lone_name, names_held, of_one
+
+Spot = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class FormPlaces:
-    """Rows and columns, from 0; a column of -1 is not in the form.
+    """Rows and columns, from 0.
 
     Attributes:
         header_row: the row of the headings.
-        first_row: the first indicator's row; the others follow, one a row.
         total_row, total_column: the cell of 总分.
-        label, score, review_score, review: the columns of 三级指标, 得分, 复核分 and 复核意见.
+        scores, review_scores, reviews: the cell of each indicator's 得分, 复核分 and 复核意见, by its number; what the
+            form does not have is left out.
     """
 
     header_row: int
-    first_row: int
     total_row: int
     total_column: int
-    label: int
-    score: int
-    review_score: int
-    review: int
+    scores: dict[int, Spot]
+    review_scores: dict[int, Spot]
+    reviews: dict[int, Spot]
 
 
-def form_of(evaluation: Evaluation) -> FormSheet:
-    """The form with a row for each of the unit's tasks."""
-    return evaluation.scheme.form_sheet.for_tasks(len(evaluation.tasks))
+def layout_of(evaluation: Evaluation) -> Layout:
+    """The form with the rows that it has for a unit's indicators and tasks."""
+    form = evaluation.scheme.form_sheet
+    shape: list[list[list[int]]] = []
+    at = 0
+    for division in evaluation.scheme.divisions:
+        groups: list[list[int]] = []
+        for group in division.groups:
+            numbers = range(at, at + len(group.indicators))
+            groups.append([n for n in numbers if evaluation.indicators[n].indicator.id not in form.placed])
+            at += len(group.indicators)
+        shape.append(groups)
+    return Layout(form, shape, len(evaluation.tasks))
 
 
-def form_places(evaluation: Evaluation) -> FormPlaces:
-    """Where the form of this evaluation has what."""
-    form = form_of(evaluation)
-    count = len(evaluation.indicators)
-    total = next(
-        ((cell.row, cell.column) for cell in form.foot if TOTAL in names_held(cell.text)), (0, form.column(SCORE))
+def indicators_by_name(evaluation: Evaluation) -> dict[str, int]:
+    """The numbers of the indicators by every way to call them."""
+    found: dict[str, int] = {}
+    for number, result in enumerate(evaluation.indicators):
+        for name in (result.indicator.label, result.indicator.id):
+            found[bare(name)] = number
+    return found
+
+
+def form_places(evaluation: Evaluation, layout: Layout | None = None) -> FormPlaces:
+    """Where the form of this evaluation has what.
+
+    Args:
+        layout: its layout, where it is known already.
+    """
+    laid = layout or layout_of(evaluation)
+    cells = list(laid.cells())
+    places: dict[str, dict[int, Spot]] = {SCORE: {}, REVIEW_SCORE: {}, REVIEW: {}}
+    for content, number, spot in _shown_of_indicators(evaluation, cells):
+        if content in places:
+            places[content].setdefault(number, spot)
+    total = next((one for one in cells if lone_name(one.cell.text) == TOTAL), None) or next(
+        (one for one in cells if TOTAL in names_held(one.cell.text)), cells[-1]
     )
     return FormPlaces(
-        header_row=form.heading_rows[1],
-        first_row=form.first_row,
-        total_row=form.first_row + count + total[0],
-        total_column=total[1],
-        label=form.column(LEVEL3),
-        score=form.column(SCORE),
-        review_score=form.column(REVIEW_SCORE),
-        review=form.column(REVIEW),
+        header_row=laid.of(laid.form.heading_rows[1])[-1],
+        total_row=total.top,
+        total_column=total.cell.column,
+        scores=places[SCORE],
+        review_scores=places[REVIEW_SCORE],
+        reviews=places[REVIEW],
     )
 
 
-def look_of(look: tuple[tuple[str, object], ...]) -> dict[str, object]:
-    """The properties of a cell format."""
-    return dict(look)
-
-
-__all__ = ["FormPlaces", "FormSheet", "form_of", "form_places", "look_of"]
+def _shown_of_indicators(evaluation: Evaluation, cells: list[LaidCell]) -> Iterator[tuple[str, int, Spot]]:
+    """What is shown alone in a cell, of which indicator, where."""
+    names: dict[str, int] | None = None
+    for one in cells:
+        lone = lone_name(one.cell.text)
+        if not lone:
+            continue
+        spot = (one.top, one.cell.column)
+        if one.key.indicator >= 0:
+            yield lone, one.key.indicator, spot
+            continue
+        content, name = of_one(lone)
+        if name:
+            names = indicators_by_name(evaluation) if names is None else names
+            if bare(name) in names:
+                yield content, names[bare(name)], spot

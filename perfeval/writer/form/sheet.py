@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from perfeval.calculator import Evaluation
 from perfeval.calculator.decision import NOT_APPLICABLE
@@ -13,10 +15,10 @@ from perfeval.formula.nodes import (
     ONE,
     ZERO,
     Binary,
-    Cell,
     Name,
     Node,
     Text,
+    Truth,
     block_at,
     call,
     cell_at,
@@ -24,25 +26,18 @@ from perfeval.formula.nodes import (
     concat,
 )
 from perfeval.reader.records import UnitData
-from perfeval.rules.base import points, text_of
-from perfeval.scheme.form import DESCRIPTION, LEVEL1, LEVEL2, RATE, REVIEW, REVIEW_SCORE, WEIGHT1, WEIGHT2
-from perfeval.scheme.form_sheet import FormCell, FormSheet
+from perfeval.rules.base import text_of
+from perfeval.scheme.form import DESCRIPTION, WEIGHT1, WEIGHT2
+from perfeval.scheme.form_layout import LaidCell
+from perfeval.scheme.form_references import areas_added, formula_order, moved
+from perfeval.scheme.form_sheet import FormCell, FormSheet, Level
 from perfeval.scheme.model import SAME_AS_ABOVE
-from perfeval.scheme.placeholders import (
-    FULL,
-    GRADE,
-    LOST_TOTAL,
-    REVIEW_TOTAL,
-    TASK_NAMES,
-    TOTAL,
-    VERDICT,
-    filled,
-    names_held,
-)
+from perfeval.scheme.placeholders import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT, lone_name, names_held
 from perfeval.writer import calculation_columns as calculation
-from perfeval.writer.form.columns import Row, labelled
-from perfeval.writer.form.fields import facts_held, lone_number, shown_text
-from perfeval.writer.form.places import form_of, form_places, look_of
+from perfeval.writer.form.extras import shown_as_own, write_extras
+from perfeval.writer.form.fields import Fields, facts_held, lone_number
+from perfeval.writer.form.levels import LevelRows, Levels, blocks
+from perfeval.writer.form.places import form_places, layout_of
 from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.totals_sheet import asked_cells, total_cell
 from perfeval.xlsx.book import Book, Format
@@ -51,7 +46,6 @@ from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import line_count, print_setup, protect, row_height, widths
 
 _GRADE, _INCOMPLETE = "等级：", "不完整"
-_LEVELS = {LEVEL1: WEIGHT1, LEVEL2: WEIGHT2}
 
 
 def form_facts(evaluation: Evaluation) -> tuple[str, ...]:
@@ -71,150 +65,243 @@ def write_score_sheet(book: Book, evaluation: Evaluation, data: UnitData, sheets
     _Form(book, evaluation, data, sheets).write()
 
 
+@dataclass(slots=True)
+class _Written:
+    """What was written in a cell: what it says, and how wide and large it is said."""
+
+    laid: LaidCell
+    said: str
+    width: float
+    number: bool
+
+
 class _Form:
     def __init__(self, book: Book, evaluation: Evaluation, data: UnitData, sheets: Mapping[str, str]) -> None:
-        self._book, self._evaluation, self._data, self._sources = book, evaluation, data, sheets
-        self._form: FormSheet = form_of(evaluation)
+        self._book, self._evaluation = book, evaluation
+        self._layout = layout_of(evaluation)
+        self._form: FormSheet = self._layout.form
+        self._cells = tuple(self._layout.cells())
         self._sheet = book.sheet(SCORE)
-        self._places = form_places(evaluation)
+        self._places = form_places(evaluation, self._layout)
         self._count = len(evaluation.indicators)
+        self._divisions, self._groups = self._levels()
+        levels = Levels(self._places.scores, self._places.review_scores, in_labels=self._form.weights_in_labels)
+        self._fields = Fields(evaluation, data, levels, self._divisions, self._groups, sheets)
+        self._written: list[_Written] = []
 
-    def write(self) -> None:
-        """Write head, table and foot."""
-        form, first = self._form, self._form.first_row
-        widths(self._sheet, form.widths)
-        self._block(form.head, form.head_heights, 0, {})
-        for index in range(self._count):
-            self._indicator(index)
-        self._descriptions()
-        foot = first + self._count
-        totals = self._totals()
-        self._block(form.foot, form.foot_heights, foot, totals)
-        self._check(totals)
-        self._sheet.freeze_panes(first, form.frozen_columns)
-        print_setup(self._sheet, header_rows=form.heading_rows, landscape=form.landscape)
-        last = max([foot + len(form.foot_heights) - 1, first])
-        runs = list(self._runs())
-        breaks = set_pages(
-            self._sheet, (0, last), [(0, len(form.widths) - 1)], form.heading_rows, landscape=form.landscape,
-            blocks=[top for level, top, *_ in runs if level == LEVEL2], tail=last - foot + 1,
-        )  # fmt: skip
-        self._levels(runs, breaks)
-        protect(self._sheet)
-
-    def _format(self, cell: FormCell, **more: object) -> Format:
-        return self._book.format(**{**look_of(cell.look), **more})
-
-    def _block(self, cells: Sequence[FormCell], heights: Sequence[float], top: int, totals: dict[str, Node]) -> None:
-        """Write the head or the foot from this row on."""
-        needed = [0.0 if given else 20.0 for given in heights]
-        for cell in cells:
-            shown = shown_text(cell.text, self._evaluation, totals, self._task(cell.task))
-            pattern = lone_number(cell.text, self._evaluation)
-            usual = {"num_format": pattern} if pattern and "num_format" not in look_of(cell.look) else {}
-            look = self._format(cell, **usual)
-            if (cell.last_row, cell.last_column) != (cell.row, cell.column):
-                self._sheet.merge_range(top + cell.row, cell.column, top + cell.last_row, cell.last_column, "", look)
-            said = self._put(top + cell.row, cell.column, shown, look)
-            width = sum(self._form.widths[cell.column : cell.last_column + 1])
-            if cell.last_row == cell.row and cell.row < len(needed):
-                size = float(str(dict(cell.look).get("font_size", POINTS)))
-                texts = [(said, width * POINTS / size)]
-                # a row that was given a height keeps it, unless a text would be cut
-                if not heights[cell.row] or line_count(*texts[0]) > 1:
-                    needed[cell.row] = max(needed[cell.row], row_height(texts) * size / POINTS)
-        for row, given in enumerate(heights):
-            self._sheet.set_row(top + row, max(given, needed[row]))
-
-    def _task(self, number: int) -> dict[str, Node]:
-        """What {任务名称} and its like stand for in the row of a task."""
-        tasks = self._evaluation.tasks
-        if not 0 <= number < len(tasks):
-            return {}
-        found: dict[str, Node] = {"任务序号": Text(str(number + 1))}
-        for name, role in TASK_NAMES.items():
-            source = tasks[number].get(role)
-            if source is not None:
-                cell = Cell(self._sources.get(source.sheet, source.sheet), source.cell)
-                found[name] = choose(Binary("=", cell, Text("")), Text(""), cell)
-        return found
-
-    def _put(self, row: int, column: int, shown: Node | str, look: Format) -> str:
-        if isinstance(shown, str):
-            self._book.put_text(SCORE, row, column, shown, look)
-            return shown
-        return str(self._book.put_formula(SCORE, row, column, shown, look))
-
-    def _indicator(self, index: int) -> None:
-        """Write a row of the table."""
-        row = self._form.first_row + index
-        result = self._evaluation.indicators[index]
-        shown = Row(result, index, self._data, weights_in_labels=self._form.weights_in_labels)
-        texts: list[tuple[str, float]] = []
-        for cell in self._form.repeat:
-            held = names_held(cell.text)
-            if set(held) & {*_LEVELS, *_LEVELS.values()}:
-                continue
-            content = held[0] if len(held) == 1 and cell.text == f"{{{held[0]}}}" else ""
-            shown.number_format = ""
-            value = shown.shown(content) if content else shown.mixed(cell.text)
-            unlocked = {"locked": False} if content in (REVIEW, REVIEW_SCORE) else {}
-            if content == RATE and "num_format" not in look_of(cell.look):
-                shown.number_format = "0.00%"
-            pattern = {"num_format": shown.number_format} if shown.number_format else {}
-            look = self._format(cell, **pattern, **unlocked)
-            if cell.last_column > cell.column:
-                self._sheet.merge_range(row, cell.column, row, cell.last_column, "", look)
-            said = self._put(row, cell.column, value, look)
-            width = sum(self._form.widths[cell.column : cell.last_column + 1])
-            if isinstance(value, str) or not said.replace(".", "").isdigit():
-                texts.append((said, width))
-        self._sheet.set_row(row, row_height(texts, least=2))
-
-    def _runs(self) -> Iterator[tuple[str, int, int, str, Decimal]]:
-        """Level, first and last row, name and weight of each 二级 and 一级指标."""
-        row = self._form.first_row
-        for division in self._evaluation.scheme.divisions:
-            start = row
+    def _levels(self) -> tuple[dict[int, LevelRows], dict[int, LevelRows]]:
+        """The 一级 and 二级指标 that have indicators, by their numbers in the scheme."""
+        divisions: dict[int, LevelRows] = {}
+        groups: dict[int, LevelRows] = {}
+        at = number = 0
+        for order, division in enumerate(self._evaluation.scheme.divisions):
+            start, within = at, 0
             for group in division.groups:
                 if group.indicators:
-                    yield LEVEL2, row, row + len(group.indicators) - 1, group.name, group.weight
-                    row += len(group.indicators)
-            if row > start:
-                yield LEVEL1, start, row - 1, division.name, division.weight
+                    within += 1
+                    last = at + len(group.indicators) - 1
+                    groups[number] = LevelRows(within, group.name, group.weight, at, last)
+                    at = last + 1
+                number += 1
+            if at > start:
+                divisions[order] = LevelRows(len(divisions) + 1, division.name, division.weight, start, at - 1)
+        return divisions, groups
 
-    def _levels(self, runs: Sequence[tuple[str, int, int, str, Decimal]], breaks: Sequence[int]) -> None:
-        """一级 and 二级指标 and their points, each over the rows of its indicators.
+    def write(self) -> None:
+        """Write the cells, those that others are made of first, and then how the pages are."""
+        form = self._form
+        widths(self._sheet, form.widths)
+        for column in form.extras.hidden:
+            self._sheet.set_column(column, column, form.widths[column], None, {"hidden": True})
+        totals = self._totals()
+        self._fields.totals = totals
+        later, last = self._in_turn()
+        breaks = self._pages()
+        for one in last:
+            self._put(one, valign=self._valign(one, breaks))
+        self._descriptions()
+        self._own_formulas(later)
+        write_extras(self._book, self._sheet, self._layout)
+        self._check()
+        first = self._layout.of(form.repeated[0])[0] if form.repeated[0] < len(form.levels) else 0
+        if first:
+            self._sheet.freeze_panes(first, form.frozen_columns)
+        protect(self._sheet)
 
-        A label over a page's end stands at the top, for in its middle it could be cut in two.
+    def _in_turn(self) -> tuple[list[LaidCell], list[LaidCell]]:
+        """Write what refers to no other cell of the form, then the total, then what refers to these.
+
+        Returns: the cells with formulas of the bureau's own, and the labels over several rows; neither is written yet.
         """
-        cells = {name: cell for cell in self._form.repeat for name in names_held(cell.text)}
-        first = self._form.first_row
-        for level, top, bottom, name, points_given in runs:
-            over = any(top < row <= bottom for row in breaks)
-            if level in cells:
-                label = filled(cells[level].text, {level: name, _LEVELS[level]: points(points_given)})
-                label = labelled(label, points_given, self._form.weights_in_labels)
-                self._over(cells[level], top, bottom, label, "top" if over else "vcenter")
-            weight = cells.get(_LEVELS[level])
-            if weight is not None and weight is not cells.get(level):
-                source = calculation.FIRST_ROW - first
-                block = block_at(CALCULATION, top + source, calculation.WEIGHT, bottom + source, calculation.WEIGHT)
-                self._over(weight, top, bottom, call("SUM", block), "vcenter")
+        own: list[LaidCell] = []
+        labels: list[LaidCell] = []
+        after: list[LaidCell] = []
+        scores = set(self._places.scores.values()) | set(self._places.review_scores.values())
+        for one in self._cells:
+            if one.cell.formula is not None:
+                own.append(one)
+            elif self._is_label(one):
+                labels.append(one)
+            elif (one.top, one.cell.column) in scores or not names_held(one.cell.text):
+                self._put(one)
+            else:
+                after.append(one)
+        total = (self._places.total_row, self._places.total_column)
+        for one in sorted(after, key=lambda laid: (laid.top, laid.cell.column) != total):
+            self._put(one)
+        return own, labels
 
-    def _over(self, cell: FormCell, top: int, bottom: int, shown: Node | str, valign: str) -> None:
-        look = self._format(cell, valign=valign)
-        if not self._form.merge:
-            for row in range(top, bottom + 1):
-                self._put(row, cell.column, shown, look)
-            return
-        if bottom > top or cell.last_column > cell.column:
-            self._sheet.merge_range(top, cell.column, bottom, cell.last_column, "", look)
-        self._put(top, cell.column, shown, look)
+    def _is_label(self, one: LaidCell) -> bool:
+        """Whether a cell stands over all rows of a 一级 or 二级指标, whatever page they are on."""
+        return one.key.division >= 0 and one.key.indicator < 0 and self._form.levels[one.cell.row] is Level.INDICATOR
+
+    def _format(self, cell: FormCell, **more: object) -> Format:
+        return self._book.format(**{**dict(cell.look), **more})
+
+    def _put(self, one: LaidCell, **more: object) -> None:
+        """Write a cell."""
+        cell = one.cell
+        shown = self._fields.shown(cell.text, one.key)
+        look = dict(cell.look)
+        if shown.number_format and "num_format" not in look:
+            more["num_format"] = shown.number_format
+        if shown.open:
+            more["locked"] = False
+        if cell.number is not None:
+            self._place(one, cell.number, self._format(cell, **more))
+        else:
+            self._place(one, shown.content, self._format(cell, **more))
+
+    def _place(self, one: LaidCell, content: Node | str | Decimal, look: Format) -> None:
+        """Write a content, its cell merged where it is larger than one."""
+        cell = one.cell
+        if (one.bottom, cell.last_column) != (one.top, cell.column):
+            self._sheet.merge_range(one.top, cell.column, one.bottom, cell.last_column, "", look)
+        if isinstance(content, str):
+            self._book.put_text(SCORE, one.top, cell.column, content, look)
+            said = content
+        elif isinstance(content, Decimal):
+            self._book.put_number(SCORE, one.top, cell.column, content, look)
+            said = f"{content:f}"
+        else:
+            said = str(self._book.put_formula(SCORE, one.top, cell.column, content, look))
+        size = float(str(dict(cell.look).get("font_size", POINTS)))
+        width = sum(self._form.widths[cell.column : cell.last_column + 1]) * POINTS / size
+        number = not isinstance(content, str) and said.replace(".", "").isdigit()
+        self._written.append(_Written(one, said, width, number))
+
+    def _heights(self) -> None:
+        """Give every row its height: what the form says, and what its texts need."""
+        given = [self._form.heights[row.source] for row in self._layout.rows]
+        needed = [self._least(at) for at in range(len(given))]
+        for written in self._written:
+            one = written.laid
+            size = float(str(dict(one.cell.look).get("font_size", POINTS)))
+            text = [(written.said, written.width)]
+            if one.bottom != one.top or (one.key.indicator >= 0 and written.number):
+                continue
+            # a row that was given a height keeps it, unless a text would be cut
+            if not given[one.top] or line_count(*text[0]) > 1:
+                needed[one.top] = max(needed[one.top], row_height(text) * size / POINTS)
+        heights = [max(one, other) for one, other in zip(given, needed, strict=True)]
+        for written in self._written:
+            one = written.laid
+            if one.bottom > one.top and one.key.indicator >= 0:
+                size = float(str(dict(one.cell.look).get("font_size", POINTS)))
+                short = row_height([(written.said, written.width)]) * size / POINTS
+                short -= sum(heights[one.top : one.bottom + 1])
+                # the last of the rows that a text stands over takes what it lacks
+                heights[one.bottom] += max(0.0, short)
+        for row, height in enumerate(heights):
+            self._sheet.set_row(row, min(409.0, height))
+
+    def _least(self, row: int) -> float:
+        """The least height of a row: two lines for an indicator in one row, as forms have it."""
+        source = self._layout.rows[row].source
+        given = self._form.heights[source]
+        first, end = self._form.block
+        if first <= source < end:
+            return row_height([], least=2) if end - first == 1 and not given else (0.0 if given else row_height([]))
+        return 0.0 if given else 20.0
+
+    def _pages(self) -> Sequence[int]:
+        """Set heights, headings and page breaks; the first row of each page after the first."""
+        form, layout = self._form, self._layout
+        self._heights()
+        heading = (layout.of(form.heading_rows[0])[0], layout.of(form.heading_rows[1])[-1])
+        print_setup(self._sheet, header_rows=heading, landscape=form.landscape)
+        first, last = 0, len(layout.rows) - 1
+        left, right = 0, len(form.widths) - 1
+        area = form.extras.print_area
+        if area is not None:
+            first, last = layout.of(area.top)[0], layout.of(area.bottom)[-1]
+            left, right = area.left, area.right
+        repeated = [at for at, row in enumerate(layout.rows) if row.key.division >= 0]
+        tail = last - repeated[-1] if repeated else 0
+        return set_pages(
+            self._sheet, (first, last), [(left, right)], heading if heading[0] >= first else None,
+            landscape=form.landscape, blocks=list(self._groups_begin()), tail=max(0, tail),
+        )  # fmt: skip
+
+    def _groups_begin(self) -> Iterator[int]:
+        before = -1
+        for at, row in enumerate(self._layout.rows):
+            if row.key.group >= 0 and row.key.group != before:
+                before = row.key.group
+                yield at
+
+    @staticmethod
+    def _valign(one: LaidCell, breaks: Sequence[int]) -> str:
+        """A label over a page's end stands at the top, for in its middle it could be cut in two."""
+        over = any(one.top < row <= one.bottom for row in breaks)
+        return "top" if over and lone_name(one.cell.text) not in (WEIGHT1, WEIGHT2) else "vcenter"
 
     def _descriptions(self) -> None:
         """One 指标说明 over the indicators that share it (同上)."""
-        cell = next((one for one in self._form.repeat if one.text.strip("{} ") == DESCRIPTION), None)
+        places = {
+            one.key.indicator: one
+            for one in self._cells
+            if one.key.indicator >= 0 and lone_name(one.cell.text) == DESCRIPTION
+        }
+        for first, last in self._described():
+            shared = [places[at] for at in range(first, last + 1) if at in places]
+            if len(shared) < 2:
+                continue
+            said = self._evaluation.indicators[first].indicator.description
+            look = self._format(shared[0].cell, valign="vcenter")
+            top, cell = shared[0], shared[0].cell
+            together = all(two.top == one.bottom + 1 for one, two in pairwise(shared))
+            if together and top.bottom == top.top and cell.last_column == cell.column:
+                self._book.merge(SCORE, top.top, cell.column, shared[-1].bottom, cell.column, said, look)
+                continue
+            for one in shared[1:]:
+                self._book.put_text(SCORE, one.top, cell.column, said, look)
+
+    def _own_formulas(self, cells: Sequence[LaidCell]) -> None:
+        """Write the bureau's own formulas, each after those that it refers to."""
+        if not cells:
+            return
+        layout = self._layout
+        order = {spot: at for at, spot in enumerate(formula_order(self._form))}
+        for one in sorted(cells, key=lambda laid: order[laid.cell.row, laid.cell.column]):
+            assert one.cell.formula is not None
+            tree = shown_as_own(moved(one.cell.formula, layout, one.key, SCORE), self._lacking(one.cell.formula))
+            self._place(one, tree, self._format(one.cell, locked=True))
+
+    def _lacking(self, formula: Node) -> list[Node]:
+        """Where a formula computes with cells of data: whether each fact lacks."""
+        areas = list(areas_added(formula))
+        found: dict[str, Node] = {}
+        for cell in self._form.cells:
+            if any(one.holds(cell.row, cell.column) for one in areas):
+                name = lone_name(cell.text)
+                if name in self._form.facts:
+                    known = bool(lone_number(name, self._evaluation))
+                    found[name] = call("NOT", call("ISNUMBER", Name(name))) if known else Truth(True)
+        return list(found.values())
+
+    def _described(self) -> Iterator[tuple[int, int]]:
+        """The first and last of the indicators that share one 指标说明 (同上)."""
         results = self._evaluation.indicators
         index = 0
         while index < len(results):
@@ -225,9 +312,8 @@ class _Form:
                 and results[end + 1].indicator.description == SAME_AS_ABOVE
             ):
                 end += 1
-            if end > index and cell is not None and cell.last_column == cell.column:
-                top, bottom = self._form.first_row + index, self._form.first_row + end
-                self._over(cell, top, bottom, results[index].indicator.description, "vcenter")
+            if end > index:
+                yield index, end
             index = end + 1
 
     def _column(self, column: int) -> Node:
@@ -235,26 +321,23 @@ class _Form:
         first = calculation.FIRST_ROW
         return block_at(CALCULATION, first, column, first + self._count - 1, column)
 
-    def _own_column(self, column: int) -> Node:
-        """A column of the form, over all indicators."""
-        first = self._form.first_row
-        return block_at(SCORE, first, column, first + self._count - 1, column)
-
     def _totals(self) -> dict[str, Node]:
         """What {总分} and its like stand for."""
         statuses, weights = self._column(calculation.STATUS), self._column(calculation.WEIGHT)
         plain = not self._evaluation.steps
-        scores = self._own_column(self._places.score)
-        total = total_tree(scores, statuses, weights) if plain else total_cell(self._evaluation)
         at = self._places
+        own = blocks([at.scores[number] for number in sorted(at.scores)])
+        # the scores as they stand on the form, where they are one column of it
+        scores = own[0] if len(own) == 1 and len(at.scores) == self._count else self._column(calculation.SCORE)
+        total = total_tree(scores, statuses, weights) if plain else total_cell(self._evaluation)
         here: Node = cell_at(SCORE, at.total_row, at.total_column)
-        review = self._own_column(at.review_score) if at.review_score >= 0 else None
+        review = blocks([at.review_scores[number] for number in sorted(at.review_scores)])
         grade = self._grade(here)
         return {
             TOTAL: total,
             FULL: call("SUM", weights),
             LOST_TOTAL: call("SUM", self._column(calculation.LOST)),
-            REVIEW_TOTAL: _entered(review) if review is not None else Text(""),
+            REVIEW_TOTAL: _entered(review) if review else Text(""),
             GRADE: choose(Binary(">=", self._missing(), ONE), Text(_INCOMPLETE), grade),
             VERDICT: self._verdict(here, statuses, grade),
         }
@@ -298,7 +381,7 @@ class _Form:
             return f"其分值由{within}的其他指标按比例承担"
         return f"其分值不计入，其余指标得分已按适用分值折算为{scale}分"
 
-    def _check(self, totals: dict[str, Node]) -> None:
+    def _check(self) -> None:
         """Hold the total and the grade of the form against those that Python computed.
 
         Raises:
@@ -309,17 +392,16 @@ class _Form:
         expected = MISSING if evaluation.total is None else evaluation.total
         if total != expected:
             raise ValueError(f"公式总分{total}与计算总分{expected}不一致")
-        row = self._form.first_row + self._count
-        for cell in self._form.foot:
-            said = str(self._book.value(cell_at(SCORE, row + cell.row, cell.column)))
+        for one in self._cells:
+            said = str(self._book.value(cell_at(SCORE, one.top, one.cell.column)))
             printed = evaluation.grade
-            if cell.text.startswith(f"{{{VERDICT}}}"):
+            if one.cell.text.startswith(f"{{{VERDICT}}}"):
                 printed = said.removeprefix(_GRADE).partition("。")[0] if said.startswith(_GRADE) else ""
-            elif cell.text == f"{{{GRADE}}}":
+            elif one.cell.text == f"{{{GRADE}}}":
                 printed = "" if said == _INCOMPLETE else said
             if printed != evaluation.grade:
                 raise ValueError(f"公式等级“{printed}”与计算等级“{evaluation.grade}”不一致")
 
 
-def _entered(review: Node) -> Node:
-    return choose(Binary("<", call("COUNT", review), ONE), Text(""), call("SUM", review))
+def _entered(review: Sequence[Node]) -> Node:
+    return choose(Binary("<", call("COUNT", *review), ONE), Text(""), call("SUM", *review))
