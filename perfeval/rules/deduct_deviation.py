@@ -7,7 +7,7 @@ from typing import Literal
 
 from perfeval.formula.nodes import Binary, Node, call, compared, concat
 from perfeval.rules.base import Cells
-from perfeval.rules.steps import StepRule
+from perfeval.rules.steps import StepRule, above_words, below_words
 
 
 class DeductDeviation(StepRule):
@@ -16,11 +16,13 @@ class DeductDeviation(StepRule):
     kind: Literal["deduct_deviation"] = "deduct_deviation"
 
     def beyond(self, value: Node, floor: Node) -> Node:
-        return compared(">" if self._floor_above else "<", value, floor)
+        sign = ">" if self._floor_above else "<"
+        return compared(f"{sign}=" if self.floor_included else sign, value, floor)
 
     @property
     def floor_words(self) -> str:
-        return "高于" if self._floor_above else "低于"
+        words = above_words if self._floor_above else below_words
+        return words(included=self.floor_included)
 
     @property
     def _floor_above(self) -> bool:

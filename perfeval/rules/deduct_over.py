@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from perfeval.formula.nodes import Node, compared, concat
 from perfeval.rules.base import Cells
-from perfeval.rules.steps import StepRule, over
+from perfeval.rules.steps import StepRule, above_words, over
 
 
 class DeductOver(StepRule):
@@ -22,11 +22,11 @@ class DeductOver(StepRule):
         return value > self.limit
 
     def beyond(self, value: Node, floor: Node) -> Node:
-        return compared(">", value, floor)
+        return compared(">=" if self.floor_included else ">", value, floor)
 
     @property
     def floor_words(self) -> str:
-        return "高于"
+        return above_words(included=self.floor_included)
 
     def excess_formula(self, value: Node, limit: Node) -> Node:
         return over(value, limit)

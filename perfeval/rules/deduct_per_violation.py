@@ -22,6 +22,7 @@ class DeductPerViolation(Rule):
 
     Attributes:
         floor: more violations than this earn nothing; None for no such limit.
+        floor_included: whether so many violations earn nothing either (3例以上的不得分).
         max_deduct: the most that is deducted; None for the whole weight.
         of_weight, max_deduct_of_weight: whether what is deducted, or the most of it, is a share of the weight.
     """
@@ -32,6 +33,7 @@ class DeductPerViolation(Rule):
     deduct: Decimal = Field(gt=0)
     points: tuple[Point, ...] = ()
     floor: Decimal | None = Field(default=None, ge=0)
+    floor_included: bool = False
     max_deduct: Decimal | None = Field(default=None, ge=0)
     of_weight: bool = False
     max_deduct_of_weight: bool = False
@@ -69,7 +71,8 @@ class DeductPerViolation(Rule):
         score = fine(Binary("-", cells.weight, deducted))
         if self.floor is None:
             return score
-        return choose(compared(">", cells.value, cells.parameters["floor"]), ZERO, score)
+        sign = ">=" if self.floor_included else ">"
+        return choose(compared(sign, cells.value, cells.parameters["floor"]), ZERO, score)
 
     def parameters(self, weight: Decimal) -> tuple[Parameter, ...]:
         return (
@@ -81,7 +84,8 @@ class DeductPerViolation(Rule):
         absent = "".join(circled(number) for number, point in enumerate(self.points, 1) if point.absent)
         tail = f"要点{absent}答“否”为符合。" if absent else ""
         end = most_words(self.max_deduct, self.max_deduct_of_weight)
-        none = "" if self.floor is None else f"超过{points(self.floor)}例的不得分。"
+        above = "达到" if self.floor_included else "超过"
+        none = "" if self.floor is None else f"{above}{points(self.floor)}例的不得分。"
         return f"每出现一例不符合要求的扣{each_words(self.deduct, self.of_weight)}，{end}。{none}{tail}"
 
     def reason(self, cells: Cells) -> Node:

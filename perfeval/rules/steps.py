@@ -46,6 +46,7 @@ class StepRule(Rule):
         partial: whole steps only (`floor`), a started step counts (`ceil`), or in proportion.
         unit: % for ratios, else the word for what is counted.
         floor: a value beyond which, on the wrong side, nothing is earned (低于60%不得分); None for no such limit.
+        floor_included: whether the floor itself earns nothing either (迟20天以上的不得分).
         max_deduct: the most that is deducted (最多扣3分); None for the whole weight.
         start: the points from which is deducted; None for the whole weight.
         of_weight: whether what is deducted is a share of the weight (每步扣分值的10%).
@@ -61,6 +62,7 @@ class StepRule(Rule):
     unit: str = PERCENT
     partial: Literal["floor", "ceil", "proportional"] = "floor"
     floor: Decimal | None = None
+    floor_included: bool = False
     max_deduct: Decimal | None = Field(default=None, ge=0)
     start: Decimal | None = Field(default=None, ge=0)
     of_weight: bool = False
@@ -80,12 +82,12 @@ class StepRule(Rule):
 
     def beyond(self, value: Node, floor: Node) -> Node:
         """Whether a value is worse than the floor."""
-        return compared("<", value, floor)
+        return compared("<=" if self.floor_included else "<", value, floor)
 
     @property
     def floor_words(self) -> str:
         """Beyond which value nothing is earned."""
-        return "低于"
+        return below_words(included=self.floor_included)
 
     @property
     def limits_in(self) -> str:
@@ -181,6 +183,16 @@ class StepRule(Rule):
     def distance_text(self, excess: Node) -> Node:
         """How far the value misses the limit, as a live text."""
         return distance_text(excess, self.unit)
+
+
+def below_words(*, included: bool) -> str:
+    """How a limit is called below which nothing is earned."""
+    return "不高于" if included else "低于"
+
+
+def above_words(*, included: bool) -> str:
+    """How a limit is called above which nothing is earned."""
+    return "达到或高于" if included else "高于"
 
 
 def most_words(max_deduct: Decimal | None, of_weight: bool) -> str:

@@ -102,7 +102,7 @@ class _Reader:
             cells=cells,
             heights=tuple(self._heights.get(row, 0.0) for row in range(self._rows)),
             levels=levels,
-            heading_rows=(0, 0),
+            heading_rows=None,
             weights_in_labels=False,
             landscape=self._sheet.page_setup.orientation != "portrait",
             frozen_columns=0,
@@ -309,15 +309,16 @@ class _Reader:
                 return float(dimension.width)
         return float(self._sheet.sheet_format.defaultColWidth or _USUAL_WIDTH)
 
-    def _headings(self, form: FormSheet) -> tuple[int, int]:
+    def _headings(self, form: FormSheet) -> tuple[int, int] | None:
         """The rows of the headings: those that the bureau repeats, else the last of the head and what reaches there."""
         titles = str(self._sheet.print_title_rows or "").replace("$", "").rpartition("!")[2].split(":")
         if len(titles) == 2 and all(one.isdigit() for one in titles):
             return int(titles[0]) - 1, min(int(titles[1]), self._rows) - 1
         first = last = max(min(form.repeated[0], len(form.levels)) - 1, 0)
-        if form.repeated[0] == len(form.levels):
-            return 0, 0
         head = [cell for cell in form.cells if cell.last_row <= last]
+        if form.repeated[0] == len(form.levels) or any("{" in cell.text for cell in head if cell.last_row == last):
+            # what is filled in is no heading
+            return None
         while (above := min((cell.row for cell in head if cell.last_row >= first), default=first)) < first:
             first = above
         return first, last

@@ -127,7 +127,7 @@ class FormSheet:
         cells: those that hold or look like something.
         heights: of the rows, in points; 0 for a height that fits the text.
         levels: what each row stands for.
-        heading_rows: the first and last row of the headings, repeated on every page.
+        heading_rows: the first and last row of the headings, repeated on every page; None where none is.
         weights_in_labels: whether the points stand behind the names of indicators.
         landscape: the paper's direction.
         frozen_columns: so many columns stay in sight.
@@ -141,7 +141,7 @@ class FormSheet:
     cells: tuple[FormCell, ...]
     heights: tuple[float, ...]
     levels: tuple[Level, ...]
-    heading_rows: tuple[int, int]
+    heading_rows: tuple[int, int] | None
     weights_in_labels: bool
     landscape: bool = True
     frozen_columns: int = 4

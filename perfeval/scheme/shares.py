@@ -38,13 +38,31 @@ def with_points(raw: Raw) -> Raw:
                 _settle(group, as_number(division.get("weight")))
                 for one in members(group.get("indicators")):
                     _settle(one, as_number(group.get("weight")))
-                    rule = one.get("rule")
-                    for part in members(rule.get("parts")) if isinstance(rule, dict) else ():
-                        _settle(part, as_number(one.get("weight")))
+                    _settle_rules(one, as_number(one.get("weight")))
+    total = raw.get("total")
+    for key in ("bonus", "penalty"):
+        for one in members(total.get(key)) if isinstance(total, dict) else ():
+            _settle_rules(one, as_number(one.get("weight")))
     return raw
 
 
-def _settle(part: Raw, above: Decimal) -> None:
-    share = share_of(part.get("weight"))
+def _settle_rules(holder: Raw, weight: Decimal) -> None:
+    """Turn what stands below a rule into points: the weights of parts, the points of a checklist's points."""
+    for form in (holder, *members(holder.get("alternatives"))):
+        own = as_number(form.get("weight"), weight)
+        rule = form.get("rule")
+        if not isinstance(rule, dict):
+            continue
+        for point in members(rule.get("points")):
+            _settle(point, own, "points")
+        for part in members(rule.get("parts")):
+            _settle(part, own)
+            _settle_rules(part, as_number(part.get("weight"), own))
+        for nested in (*members(rule.get("bands")), *members(rule.get("cases"))):
+            _settle_rules(nested, own)
+
+
+def _settle(part: Raw, above: Decimal, key: str = "weight") -> None:
+    share = share_of(part.get(key))
     if share is not None:
-        part["weight"] = share * above
+        part[key] = share * above

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
+from perfeval.data import data_files, load_yaml
 from perfeval.formula.conditions import names_asked_missing
 from perfeval.formula.nodes import COMPARISONS, Binary, Call, Text, names_in
 from perfeval.formula.numeric import plain
@@ -221,12 +223,30 @@ def _unknown_name(name: str, text: str, known: frozenset[str] | set[str], ids: S
     indicator = next((name.removesuffix(one) for one in RESULT_SUFFIXES if name.endswith(one)), "")
     if indicator and ids:
         return f"没有指标“{indicator}”{suggestion(indicator, ids)}，请检查名称"
+    derived = _derived_elsewhere().get(name)
+    if derived:
+        whose, fact = derived
+        return (
+            f"数据“{name}”是{whose}的派生数据，本体系没有：请直接写{fact['expression']}，"
+            f"或在derived里写{{name: {name}, expression: {fact['expression']}, unit: {fact['unit']}}}"
+        )
     meant = suggestion(name, known)
     if not meant and re.search(rf"[=≠>]\s*{re.escape(name)}(?!\w)", text):
         return f'“{name}”不是数据；如果是文字，请加引号，例如 = "{name}"'
     return (
         f"数据“{name}”不在数据目录中{meant}，请检查名称（perfeval scheme facts列出全部），标准工作簿没有的写在facts里"
     )
+
+
+@cache
+def _derived_elsewhere() -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    """The facts that a built-in scheme derives: which scheme, and how."""
+    found: dict[str, tuple[str, Mapping[str, str]]] = {}
+    for path in data_files("schemes"):
+        raw = dict(mapping(load_yaml(f"schemes/{path.name}")))
+        for fact in members(with_parameters(raw).get("derived")):
+            found.setdefault(str(fact.get("name")), (path.stem, fact))
+    return found
 
 
 def _no_number(text: Any) -> Iterator[str]:

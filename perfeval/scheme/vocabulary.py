@@ -20,6 +20,9 @@ from perfeval.scheme.deadlines import with_deadline
 _NUMBER = re.compile(r"(?P<number>[-+−]?\d[\d,]*(?:\.\d+)?|[-+−]?\.\d+)\s*(?P<unit>%|个百分点|百分点|[^\d\s.%-]{0,6})")
 _HUNDREDTHS = ("%", "个百分点", "百分点")
 _OF_WEIGHT = re.compile(r"(?:本?(?:项|指标)?(?:分值|权重|满分)|总分值)的")
+_LATE = re.compile(r"^(?:迟|晚|逾期|超期|延迟|推迟|超时)(?:报送?|交|到)?(?=\d)")
+_INCLUDED = {"over": "from", "under": "to"}
+"""The sign of a limit that itself earns nothing, by the sign of one that still does."""
 _COUNTING, _AT_MOST = re.compile(r"每(?=.)"), re.compile(r"(?:最多|最高|至多)(?=.)")
 _EARNS, _LOSES = re.compile(r"(?:计|得|记|为)(?=.)"), re.compile(r"扣(?=.)")
 IN_YUAN = {
@@ -45,6 +48,7 @@ class Part:
     numbers: frozenset[str] = frozenset()
     points: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
     expressions: frozenset[str] = frozenset()
     inside: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +60,7 @@ def parts() -> dict[str, Part]:
     found: dict[str, Part] = {}
     for name, given in load_yaml("scheme_words.yaml")["parts"].items():
         keys = {way: key for key, ways in given["keys"].items() for way in (key, *ways)}
-        sets = {key: frozenset(given.get(key, ())) for key in ("numbers", "points", "flags", "expressions")}
+        sets = {key: frozenset(given.get(key, ())) for key in ("numbers", "points", "flags", "lists", "expressions")}
         found[name] = Part(keys, inside=given.get("inside", {}), values=given.get("values", {}), **sets)
     return found
 
@@ -186,10 +190,15 @@ def _signed(rule: dict[str, Any]) -> None:
         if not isinstance(written, str):
             continue
         try:
-            said = limits_of(written.removesuffix("不得分").removesuffix("得满分"))
+            bare = written.strip().removesuffix("不得分").removesuffix("得满分").removesuffix("的")
+            said = limits_of(_LATE.sub("", bare))
         except ValueError:
             continue
         sign = "to" if key == "max_deduct" else own.limit_signs.get(key) if own else None
+        if key == "floor" and set(said) == {_INCLUDED.get(str(sign))}:
+            # 60%及以下不得分: the limit itself earns nothing either
+            rule.setdefault("floor_included", True)
+            sign = _INCLUDED[str(sign)]
         if set(said) == {sign} or (key in ("limit", "full") and set(said) == {"from", "to"}):
             number = next(iter(said.values()))
             unit = split[1] if (split := _split(number)) else ""
@@ -228,6 +237,9 @@ def _inner(known: Part, key: str, value: Any) -> Any:
         return value
     if key in known.numbers:
         return [number_written(one) for one in value] if isinstance(value, list) else number_written(value)
+    if key in known.lists and isinstance(value, str):
+        # one member needs no list
+        return [value]
     if key in known.flags and isinstance(value, str):
         return _flags().get(value.strip(), value)
     if key in known.values and isinstance(value, str):

@@ -55,7 +55,7 @@ def _unlimited(rule: Rule, value: Decimal, weight: Decimal) -> Decimal:
         case Formula():
             return _formula(rule, value, weight)
         case Proportional():
-            if rule.floor is not None and value < rule.floor:
+            if rule.floor is not None and (value < rule.floor or (rule.floor_included and value == rule.floor)):
                 return Decimal(0)
             return weight if rule.full is not None and value >= rule.full else value * weight / rule.base
         case Target():
@@ -66,7 +66,7 @@ def _unlimited(rule: Rule, value: Decimal, weight: Decimal) -> Decimal:
                 return weight * (1 - (value - rule.ceiling))
             return weight * _reached(rule, value)
         case DeductPerViolation():
-            if rule.floor is not None and value > rule.floor:
+            if rule.floor is not None and (value > rule.floor or (rule.floor_included and value == rule.floor)):
                 return Decimal(0)
             each = rule.deduct * weight if rule.of_weight else rule.deduct
             return weight - _at_most(value * each, _points(rule.max_deduct, weight, rule.max_deduct_of_weight))
@@ -92,6 +92,8 @@ def _deducted(
         steps = steps.quantize(Decimal(1), ROUND_CEILING)
     if rule.floor is not None:
         low, high = value < rule.floor, value > rule.floor
+        if rule.floor_included and value == rule.floor:
+            return Decimal(0)
         if high if isinstance(rule, DeductOver) or rule.floor > rule.limit else low:
             return Decimal(0)
     start = _points(rule.start, weight, rule.start_of_weight)

@@ -52,6 +52,7 @@ def step_rules(draw: st.DrawFn) -> Rule:
         deduct=draw(DEDUCTIONS),
         partial=draw(PARTIAL),
         floor=None if away is None else limit + sign * away,
+        floor_included=draw(st.booleans()),
         max_deduct=draw(BOUNDS),
         start=draw(BOUNDS),
         of_weight=draw(st.booleans()),
@@ -130,7 +131,13 @@ SIMPLE_RULES: st.SearchStrategy[Rule] = st.one_of(
     interpolations(),
     formulas(),
     ADDITIONS,
-    st.builds(Proportional, floor=st.none() | LIMITS, full=st.none() | st.just(Decimal("0.95")), base=BASES),
+    st.builds(
+        Proportional,
+        floor=st.none() | LIMITS,
+        floor_included=st.booleans(),
+        full=st.none() | st.just(Decimal("0.95")),
+        base=BASES,
+    ),
 )
 
 
@@ -160,6 +167,7 @@ RATIO_RULES = st.one_of(
         max_deduct=BOUNDS,
         max_deduct_of_weight=st.booleans(),
         floor=st.none() | st.sampled_from([Decimal(1), Decimal(2)]),
+        floor_included=st.booleans(),
     ),
 )
 RULES = st.one_of(

@@ -129,7 +129,7 @@ def test_the_bureaus_own_workbook(tmp_path: Path) -> None:
     sheet = rendered(tmp_path, "form_template: 表样.xlsx\n")
     assert texts(sheet, 1)[0] == "某市2024年度绩效自评表" and texts(sheet, 2)[0] == "填报单位：某局（盖章）"
     assert texts(sheet, 3) == ["维度", "类别", "指标", "得分", "说明"] and sheet.row_dimensions[3].height == 33
-    assert texts(sheet, 4) == ["过程（60分）", "执行", "甲（30分）", 27, "标尺100%；0.90"]
+    assert texts(sheet, 4) == ["过程（60分）", "执行", "甲（30分）", 27, "标尺100%；90.00%"]
     assert texts(sheet, 8) == ["总分", None, None, 89, "良"] and texts(sheet, 9)[0] == "填报人：张某"
     assert sheet["C4"].font.name == "楷体" and sheet["C4"].fill.fgColor.rgb == "FFFFFF99"
     assert sheet["C7"].border.left.style == "thin" and sheet.page_setup.orientation == "portrait"

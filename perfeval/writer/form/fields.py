@@ -121,10 +121,13 @@ class Fields:
             return _in_points(node) if name in _NUMBERS else node
         level = self._level(name, key)
         if level is not None:
-            return _said(self._levels.among_words(*level))
+            rate = _RATE_PATTERN if level[1] == LEVEL_RATE else ""
+            return _said(self._levels.among_words(*level), rate)
         row, content = self._row(name, key)
         if row is not None:
-            return _said(row.among_words(content))
+            row.number_format = ""
+            shown = row.among_words(content)
+            return _said(shown, _RATE_PATTERN if content == RATE else row.number_format)
         item = self._of_item(name)
         if item is not None:
             return _said(item)
@@ -192,12 +195,14 @@ class Fields:
         return choose(Binary("=", cell, Text("")), Text(""), cell)
 
 
-def _said(shown: Node | str) -> Node:
-    return Text(shown) if isinstance(shown, str) else _in_points(shown)
+def _said(shown: Node | str, pattern: str = "") -> Node:
+    return Text(shown) if isinstance(shown, str) else _in_points(shown, pattern)
 
 
-def _in_points(node: Node) -> Node:
-    return choose(call("ISNUMBER", node), text_of(node, "0.00"), node)
+def _in_points(node: Node, pattern: str = "") -> Node:
+    """A number as it is printed; other results as they are."""
+    usual = pattern if pattern.endswith("%") else "0.00"
+    return choose(call("ISNUMBER", node), text_of(node, usual), node)
 
 
 def lone_number(name: str, evaluation: Evaluation) -> str:

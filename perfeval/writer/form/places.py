@@ -19,13 +19,11 @@ class FormPlaces:
     """Rows and columns, from 0.
 
     Attributes:
-        header_row: the row of the headings.
         total_row, total_column: the cell of 总分.
         scores, review_scores, reviews: the cell of each indicator's 得分, 复核分 and 复核意见, by its number; what the
             form does not have is left out.
     """
 
-    header_row: int
     total_row: int
     total_column: int
     scores: dict[int, Spot]
@@ -73,7 +71,6 @@ def form_places(evaluation: Evaluation, layout: Layout | None = None) -> FormPla
         (one for one in cells if TOTAL in names_held(one.cell.text)), cells[-1]
     )
     return FormPlaces(
-        header_row=laid.of(laid.form.heading_rows[1])[-1],
         total_row=total.top,
         total_column=total.cell.column,
         scores=places[SCORE],

@@ -228,7 +228,9 @@ class _Form:
         """Set heights, headings and page breaks; the first row of each page after the first."""
         form, layout = self._form, self._layout
         self._heights()
-        heading = (layout.of(form.heading_rows[0])[0], layout.of(form.heading_rows[1])[-1])
+        heading = None
+        if form.heading_rows is not None:
+            heading = (layout.of(form.heading_rows[0])[0], layout.of(form.heading_rows[1])[-1])
         print_setup(self._sheet, header_rows=heading, landscape=form.landscape)
         first, last = 0, len(layout.rows) - 1
         left, right = 0, len(form.widths) - 1
@@ -239,7 +241,7 @@ class _Form:
         repeated = [at for at, row in enumerate(layout.rows) if row.key.division >= 0]
         tail = last - repeated[-1] if repeated else 0
         return set_pages(
-            self._sheet, (first, last), [(left, right)], heading if heading[0] >= first else None,
+            self._sheet, (first, last), [(left, right)], heading if heading and heading[0] >= first else None,
             landscape=form.landscape, blocks=list(self._groups_begin()), tail=max(0, tail),
         )  # fmt: skip
 
