@@ -10,12 +10,14 @@ import click
 
 from perfeval.findings.finding import Finding
 
+SECONDS = 60
+"""The time that one file may take."""
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
 def attempted(
-    work: Callable[[Job], Result | Finding], job: Job, shown_as: str, seconds: float = 60
+    work: Callable[[Job], Result | Finding], job: Job, shown_as: str, seconds: float | None = None
 ) -> Result | Finding:
     """What the work gives, or the finding it returns; a crash, a timeout or too much memory is a finding too."""
     from perfeval.batch.executor import Workers
@@ -23,12 +25,13 @@ def attempted(
     def lost(_: Job, problem: Finding) -> Result | Finding:
         return problem
 
-    workers: Workers[Job, Result | Finding] = Workers(work, lost, lambda _: shown_as, 1, seconds)
+    most = SECONDS if seconds is None else seconds
+    workers: Workers[Job, Result | Finding] = Workers(work, lost, lambda _: shown_as, 1, most)
     [result] = workers.run([job])
     return result
 
 
-def guarded(work: Callable[[Job], Result | Finding], job: Job, shown_as: str, seconds: float = 60) -> Result:
+def guarded(work: Callable[[Job], Result | Finding], job: Job, shown_as: str, seconds: float | None = None) -> Result:
     """What the work gives; where there is nothing, that is the end of the command.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,6 +32,7 @@ State = Literal["number", "blank", "bad", "shared", "absent"]
 _WHOLE_PERCENT_ABOVE = 2
 _MOST_PERCENT = 200
 """A bare number above it is no percentage of what was planned either, but perhaps an amount."""
+_OTHER_SIZE = re.compile("[‰成百十]")
 _TOO_LARGE = Decimal(10) ** SIGNIFICANT_DIGITS
 """Beyond its digits a spreadsheet no longer holds a number exactly; no amount and no count comes near."""
 _MEANT = (
@@ -226,6 +228,13 @@ class SheetGrid:
             return False
         if shown.nothing and number:
             self.report("R217", row, column, **details)
+        if _OTHER_SIZE.search(shown.after) and not money_unit_of(shown.after):
+            # 5‰, 9成, 3百人: what is seen is no multiple that is certain
+            self.report("R216", row, column, **details)
+            return False
+        if unit and shown.after and parse_number(f"{plain(number)}{shown.after}").counted:
+            self.report("R201", row, column, label=label, found=f"{plain(number)}{shown.after}")
+            return False
         letters = shown.words.strip(". ")
         words = money_unit_of(letters) or (money_unit_of(f"{letters}元") if letters else "")
         if not shown.scale and (not unit or words in ("", unit)):

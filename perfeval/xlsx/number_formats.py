@@ -22,7 +22,8 @@ _TOKENS = re.compile(
     r'"([^"]*)"|\\(.)|!(.)|_.|\*.|\[([^\]]*)\]|(G/通用格式|General|[Ee][+-]|AM/PM|A/P|上午/下午)|(.)', re.DOTALL
 )
 _ELAPSED = re.compile(r"[hms]+$", re.IGNORECASE)
-_UNIT = re.compile("[元万亿千]")
+_UNIT = re.compile("[元万亿千百十成‰％%人次项天日月周年件户名家个份所辆台套亩篇期场例起处站村分倍宗公里吨时平米]")
+"""Letters that make a quantity of the number: they say, or deny, the unit in which it is meant."""
 _APPROXIMATE = re.compile("[约近超≈≥≤<>~～]|左右|以[上下内]")
 _NEGATIVE = re.compile("[-－−–(（△▲负]")
 _COLOUR = re.compile(r"red|color|红|颜色|blue|蓝|green|绿", re.IGNORECASE)
@@ -43,7 +44,7 @@ class Shown:
         nothing: no digit of the number at all.
         wrong_sign: a positive number looks negative, or a negative one positive.
         approximate: the number is shown as 约 or as a bound.
-        words: the letters that stand around the number.
+        words: the letters that stand around the number; `before` those in front of it, `after` those behind.
     """
 
     date: bool = False
@@ -55,6 +56,8 @@ class Shown:
     wrong_sign: bool = False
     approximate: bool = False
     words: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -125,13 +128,28 @@ def _shown(section: list[tuple[str, str]]) -> Shown:
     if not digits:
         return Shown(nothing=True, words=letters)
     percent = "%" in signs
+    before, after = _around(section)
     return Shown(
         percent=percent,
         percent_sign=not percent and "%" in letters.replace("％", "%"),
         scale=_thousands(section) + _moved_point(section),
         approximate=bool(_APPROXIMATE.search(letters)),
         words=letters,
+        before=before,
+        after=after,
     )
+
+
+def _around(section: list[tuple[str, str]]) -> tuple[str, str]:
+    """The letters before the first digit and those behind the last."""
+    digits = [
+        at
+        for at, (kind, text) in enumerate(section)
+        if kind == "word" or (kind == "sign" and (text in _DIGITS or text == "@"))
+    ]
+    letters = [(at, text) for at, (kind, text) in enumerate(section) if kind == "letter"]
+    before = "".join(text for at, text in letters if at < digits[0])
+    return before.strip(), "".join(text for at, text in letters if at > digits[-1]).strip()
 
 
 def _looks_negative(section: list[tuple[str, str]]) -> bool:

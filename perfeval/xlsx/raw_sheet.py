@@ -31,6 +31,7 @@ class SheetScan:
         formulas: the formula cells; `uncached` those among them without a result of their own, or with a placeholder.
         errors: the cells that hold an error value, with how it is shown.
         formats: the number formats of cells whose format is evidence: dates, percentages, scaled or hidden numbers.
+        worded: the number formats of cells that put letters beside the number, evidence or not.
         heights: of rows that were given one of their own, in points.
     """
 
@@ -39,6 +40,7 @@ class SheetScan:
     errors: dict[Spot, str] = field(default_factory=dict)
     formats: dict[Spot, str] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    worded: dict[Spot, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def _typed(
     cells: list[list[Any]] = [[""] * width for _ in range(height)]
     evidence = [telling(code) for code in codes]
     dates = [is_date(code) for code in codes]
+    worded = [bool(shown_by(code, 1).words.strip()) for code in codes]
     epoch = _EPOCH_1904 if book.date1904 else _EPOCH
     for spot, cell in part.cells.items():
         if cell.formula is not None:
@@ -78,6 +79,8 @@ def _typed(
                     value = _moment(value, codes[cell.style], epoch)
                 if evidence[cell.style]:
                     scan.formats[spot] = codes[cell.style]
+                elif worded[cell.style]:
+                    scan.worded[spot] = codes[cell.style]
         elif kind == "s":
             value = texts[int(text)] if text else ""
         elif kind == "e":

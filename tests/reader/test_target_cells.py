@@ -13,7 +13,10 @@ from perfeval.reader.discovery import InputFile
 from tests.scheme.test_built_in import TARGETS, with_targets
 
 
-@pytest.mark.parametrize(("value", "look"), [(0.9, "0%"), (0.9, "General"), ("90%", "General"), (90, "General")])
+@pytest.mark.parametrize(
+    ("value", "look"),
+    [(0.9, "0%"), (0.9, "General"), ("90%", "General"), (90, "General"), (90, '0"%"'), (90, '0.0"％"')],
+)
 def test_a_percentage_may_be_written_in_any_way(value: Any, look: str, tmp_path: Path) -> None:
     path = with_targets(tmp_path / "a.xlsx", TARGETS)
     book = openpyxl.load_workbook(path)
@@ -23,6 +26,6 @@ def test_a_percentage_may_be_written_in_any_way(value: Any, look: str, tmp_path:
     sheet.cell(row, column).value = value
     sheet.cell(row, column).number_format = look
     book.save(path)
-    outcome = evaluate_file(Task(InputFile(path, "a.xlsx"), scheme="mof-2020-10-department", write=False)).outcome
+    outcome = evaluate_file(Task(InputFile(path, "a.xlsx"), scheme="mof-2020-10-department")).outcome
     [score] = [one.score for one in outcome.indicators if one.id == "办结率"]
     assert score is not None and float(score) == 13.5

@@ -172,7 +172,7 @@ def test_numbers_mean_what_their_cells_show(tmp_path: Path) -> None:
     )  # fmt: skip
     put(
         "三公经费变动率",
-        {"标准值": (5, "General"), "步长": ("每1天", "General"), "每步或每例扣分": ("扣0.5分", "General")},
+        {"标准值": (5, '0"天"'), "步长": (1, '"每"0"天"'), "每步或每例扣分": (0.5, '"扣"0.0"分"')},
     )
     indicators = workbook["指标"]
     titles = [cell.value for cell in indicators[1]]
@@ -192,3 +192,23 @@ def test_numbers_mean_what_their_cells_show(tmp_path: Path) -> None:
     assert (late.limit, late.unit) == (Decimal(0), "天")
     expression = {one.id: one.expression for one in load_scheme(str(path)).indicators}["在职人员控制率"]
     assert expression == "(决算公开日期) - 日期(2022, 4, 15)"
+
+
+@pytest.mark.parametrize(
+    ("number", "pattern", "words"),
+    [
+        (3, '0"△"', "填的是“3.0”（显示为“3△”）"),
+        (3, '0"成"', "显示为“3成”"),
+        (30000, '0.0,"千"', "显示为“30千，已缩小”"),
+    ],
+)
+def test_a_format_that_makes_another_number_is_told(number: float, pattern: str, words: str, tmp_path: Path) -> None:
+    path = _workbook("heshan-2021", tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    rules = workbook["评分规则"]
+    column = [cell.value for cell in rules[1]].index("最多扣分")
+    cell = next(row for row in rules.iter_rows(min_row=2) if row[0].value == "预算执行率")[column]
+    cell.value, cell.number_format = number, pattern
+    workbook.save(path)
+    (problem,) = scheme_problems(str(path))
+    assert words in problem and "“评分规则”表" in problem

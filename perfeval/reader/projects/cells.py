@@ -10,6 +10,7 @@ from perfeval.formula.numeric import decimal_of, plain
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.projects.records import Printed, Spot
 from perfeval.reader.values import Value, parse
+from perfeval.xlsx.number_formats import shown_by
 
 _POINTS_IN_NAME = re.compile(
     r"[（(\[【]\s*(?:(?:分值|权重)\s*[:：]?\s*)?(\d+(?:\.\d+)?)\s*分\s*[)）\]】]\s*$"
@@ -24,8 +25,8 @@ _DASHES = frozenset(["", "-", "—", "——", "–", "/", "\\", "无", "－", "
 
 
 def percent_format(grid: SheetGrid, spot: Spot) -> bool:
-    """Whether a number cell is shown as a percentage."""
-    return "%" in grid.raw.scan.formats.get(spot, "")
+    """Whether a number cell is shown as a percentage, a hundred times itself."""
+    return shown_by(grid.raw.scan.formats.get(spot, ""), 1).percent
 
 
 def cell_text(grid: SheetGrid, spot: Spot | None) -> str:
@@ -42,15 +43,33 @@ def value_at(grid: SheetGrid, spot: Spot | None, unit: str) -> Value:
     """A 指标值 or 实际完成值; a number in a % format is a percentage."""
     if spot is None or not usable(grid, spot):
         return parse("", unit)
+    return shown_value(grid, spot, unit)
+
+
+def shown_value(grid: SheetGrid, spot: Spot, unit: str) -> Value:
+    """A cell's value as its reader sees it; 98 with a % as a letter is 98 of a hundred, as in a column of %."""
+    raw: Any = grid.raw_value(*spot)
+    number = isinstance(raw, float | int) and not isinstance(raw, bool)
+    if number and shown_by(grid.raw.scan.formats.get(spot, ""), 1).percent_sign:
+        return parse(grid.text(*spot), "%")
     return parse(shown_text(grid, spot), unit)
 
 
 def shown_text(grid: SheetGrid, spot: Spot) -> str:
-    """A cell's text as its reader sees it: 98% where 0.98 is shown so."""
+    """A cell's text as its reader sees it: 98% where 0.98 is shown so, or 98 with a % as a letter; 3天 where 3 is."""
     raw: Any = grid.raw_value(*spot)
-    if isinstance(raw, float | int) and not isinstance(raw, bool) and percent_format(grid, spot):
-        return f"{plain(decimal_of(raw) * 100):f}%"
-    return grid.text(*spot)
+    code = grid.raw.scan.formats.get(spot, "")
+    if not code or not isinstance(raw, float | int) or isinstance(raw, bool):
+        return grid.text(*spot)
+    shown, number = shown_by(code, (raw > 0) - (raw < 0)), plain(decimal_of(raw))
+    if shown.percent:
+        return f"{plain(number * 100):f}%"
+    if shown.percent_sign:
+        return f"{number:f}%"
+    said = f"{shown.before}{number:f}{shown.after}"
+    read = parse(said)
+    # what makes another number of it is told where it stands, or not understood
+    return said if read.kind == "定量" and read.amount == number and not shown.scale else grid.text(*spot)
 
 
 def points_at(grid: SheetGrid, spot: Spot | None) -> Printed:

@@ -14,7 +14,7 @@ from perfeval.reader.grid import ReadScope, SheetGrid
 from perfeval.reader.headings import Headings
 from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_year
-from perfeval.reader.projects.cells import shown_text
+from perfeval.reader.projects.cells import shown_value
 from perfeval.reader.records import CopiedCell, TargetRow
 from perfeval.reader.standard.tables import number_or
 from perfeval.reader.values import Value, parse
@@ -108,7 +108,9 @@ class _TargetReader:
         raw = self._grid.raw_value(self._row, at)
         uncached = (self._row, at) in self._grid.raw.scan.uncached
         # 0.98 that is shown as 98% is a percentage
-        return parse("" if uncached or is_error(str(raw)) else shown_text(self._grid, (self._row, at)), unit)
+        if uncached or is_error(str(raw)):
+            return parse("", unit)
+        return shown_value(self._grid, (self._row, at), unit)
 
     def _compared(self, target: Value, actual: Value) -> None:
         """Learn both numbers on one scale, or why they cannot be compared."""
@@ -171,7 +173,7 @@ class _TargetReader:
         elif value.percent and not value.bare:
             # a cell in a % format holds the fraction itself
             pass
-        elif self._grid.number(row, at, self._name) != "number":
+        elif self._grid.number(row, at, self._name, ratio=value.bare) != "number":
             return Text(MISSING)
         if value.bare:
             times /= 100

@@ -96,9 +96,12 @@ def _records(name: str, sheet: RawSheet | None, problems: list[str]) -> Iterator
             column = wanted.get(heading)
             if column is None or cell is None or str(cell).strip() == "":
                 continue
-            value = _value(column, _as_shown(cell, sheet.scan.formats.get((number - 1, place), "")))
+            spot = (number - 1, place)
+            shown = _as_shown(cell, sheet.scan.formats.get(spot) or sheet.scan.worded.get(spot, ""))
+            value = _value(column, shown)
             if value is None:
-                problems.append(f"“{name}”表第{number}行“{column.heading}”填的是“{cell}”，应为{column.expected}")
+                seen = f"（显示为“{shown}”）" if str(shown) != str(cell) else ""
+                problems.append(f"“{name}”表第{number}行“{column.heading}”填的是“{cell}”{seen}，应为{column.expected}")
             else:
                 record[column.key] = value
         if record:
@@ -119,7 +122,10 @@ _SAID = re.compile(r"(?=.*\d).*([≥≤<>＜＞＝=低高超不达满扣计得�
 
 
 def _as_shown(cell: Any, pattern: str) -> Any:
-    """A number as people see it, where its format makes more of it: 0.05 as 5%, 90 as 90%, 3 as 3天; dates as dates."""
+    """A number as people see it, where its format makes more of it: 0.05 as 5%, 90 as 90%, 3 as 3天; dates as dates.
+
+    What the format adds and nobody understands is refused with the text, rather than left out.
+    """
     if isinstance(cell, datetime.datetime):
         return cell.date()
     if not isinstance(cell, (int, float)) or isinstance(cell, bool) or not pattern:
@@ -127,11 +133,13 @@ def _as_shown(cell: Any, pattern: str) -> Any:
     shown = shown_by(pattern, (cell > 0) - (cell < 0))
     number = decimal_of(cell)
     if shown.percent:
-        return f"{plain(number * 100):f}%"
+        return f"{shown.before}{plain(number * 100):f}%{shown.after}"
     if shown.percent_sign:
-        return f"{plain(number):f}%"
-    unit = shown.words.strip()
-    return f"{plain(number):f}{unit}" if number_written(f"1{unit}") != f"1{unit}" else cell
+        return f"{shown.before}{plain(number):f}{shown.after}"
+    if shown.scale:
+        # what is seen is another number: it is refused as what it looks like
+        return f"{shown.before}{plain(number / Decimal(10) ** shown.scale):f}{shown.after}，已缩小"
+    return f"{shown.before}{plain(number):f}{shown.after}" if shown.before or shown.after else cell
 
 
 def _value(column: Column, cell: Any) -> Any:
