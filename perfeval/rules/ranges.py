@@ -32,7 +32,7 @@ _KEYS = {
 }  # fmt: skip
 _BEFORE = re.compile(rf"{_SUBJECT}({'|'.join(sorted(_KEYS, key=len, reverse=True))}){_NUMBER}{_HELD}(?:以内|的)?")
 _ALONE = re.compile(_SUBJECT + _NUMBER)
-_AFTER = re.compile(rf"{_SUBJECT}{_NUMBER}{_HELD}(?:及|及其)?(以上|以下|以内|之内|以外|以后|以前){_HELD}")
+_AFTER = re.compile(rf"{_SUBJECT}{_NUMBER}{_HELD}(及其?)?(以上|以下|以内|之内|以外|以后|以前){_HELD}")
 _JOINED = re.compile(r"(?:且|并且|但|而|、|,)?")
 _FLIPPED = {"≤": "from", "<": "over", "≥": "to", ">": "under"}
 _REST = frozenset(["其他", "其余", "否则", "其它", "其他情况", "其余情况", "其他情形", "其余情形"])
@@ -173,8 +173,9 @@ def _one_sided(text: str) -> Limit | None:
         # 低于60%（含） holds the limit all the same
         return Limit(key if says is None or key == "both" or says is held else _LEFT_OUT[key], match[2])
     if match := _AFTER.fullmatch(text):
-        number, before, side, later = match.groups()
-        says = _held(before or later)
+        number, before, and_itself, side, later = match.groups()
+        # 60%及以下 holds the limit as 60%以下（含） does
+        says = _held(before or later) if before or later or not and_itself else True
         if side == "以外":
             return Limit("over", number)
         if side in ("以内", "之内", "以前"):

@@ -38,6 +38,9 @@ def bounded_yaml(content: bytes) -> Any:
         raise YamlProblem(
             f"文件过大（{len(content) // 1000} KB，最多{MAX_BYTES // 1000} KB），请检查是不是指标体系文件"
         )
+    for begins, said in _NO_TEXT.items():
+        if content.startswith(begins):
+            raise YamlProblem(said)
     text = _decoded(content)
     try:
         _bounded(text)
@@ -148,6 +151,14 @@ def _nodes(root: Any) -> Iterator[Any]:
             waiting += node.value
 
 
+_NO_TEXT = {
+    b"PK\x03\x04": "内容是Excel工作簿（或压缩文件），不是文本；指标体系工作簿的文件名请以.xlsx结尾",
+    b"\xd0\xcf\x11\xe0": "内容是旧格式的Excel或Word文件，不是文本；指标体系工作簿请另存为.xlsx",
+}
+_WIDE_SIGNS = {"，": ", ", "：": ": ", "｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]", "＂": '"'}
+"""Signs that YAML has only in half width."""
+
+
 def _slip(text: str, only: int | None = None) -> str:
     """What people do with colons, as a sentence; empty where nothing of the kind is found."""
     for number, line in enumerate(text.splitlines(), 1):
@@ -175,8 +186,14 @@ def _said(error: yaml.YAMLError, text: str) -> str:
     at = f"第{line}行“{written}”" if written else f"第{line}行"
     if mark.line < len(lines) and "\t" in lines[mark.line]:
         return f"{at}里有制表符（Tab），请改用空格缩进"
-    if written.startswith(("%", "@", "`")):
-        return f"{at}以“{written[:1]}”开头，请给这个值加上引号"
+    here = lines[mark.line][mark.column :].strip()[:1] if mark.line < len(lines) else ""
+    for sign in (written[:1], here):
+        if sign and sign in "%@`":
+            return f"{at}里有以“{sign}”开头的值，请给这个值加上引号；百分数写95%"
+    wide = sorted(set(_WIDE_SIGNS) & set(lines[mark.line] if mark.line < len(lines) else ""))
+    if wide:
+        half = "、".join(f"“{sign}”改成“{_WIDE_SIGNS[sign]}”" for sign in wide)
+        return f"{at}里有全角的标点，请把{half}"
     kind = str(getattr(error, "problem", ""))
     if "alias" in kind:
         return f"{at}引用的锚点（*）没有定义，请检查名称"

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 
 from perfeval.data import data_files, load_yaml
 from perfeval.formula.conditions import names_asked_missing
-from perfeval.formula.nodes import COMPARISONS, Binary, Call, Text, names_in
+from perfeval.formula.nodes import COMPARISONS, Binary, Call, Node, Text, names_in, walk
 from perfeval.formula.numeric import plain
 from perfeval.formula.parser import ExpressionError, parse
-from perfeval.scheme.catalogue import known_facts, text_facts
+from perfeval.scheme.catalogue import fact_catalogue, known_facts, text_facts
 from perfeval.scheme.inheritance import Raw, indicators, mapping, members, with_parameters
 from perfeval.scheme.model import DENOMINATOR, NUMERATOR, Indicator, Scheme
 from perfeval.scheme.names import suggestion
@@ -26,6 +26,8 @@ from perfeval.scheme.results import INDICATOR_WORDS, RESULT_SUFFIXES, result_nam
 from perfeval.scheme.shares import as_number, full_marks
 from perfeval.scheme.verdicts import refused
 from perfeval.scheme.vocabulary import expressions_in
+
+_DATE = "日期"
 
 
 def checked(raw: Raw) -> tuple[Scheme | None, tuple[str, ...]]:
@@ -78,6 +80,9 @@ def _titles(raw: Raw) -> Iterator[str]:
     parameters = [str(name) for name in mapping(raw.get("parameters"))]
     for fact in members(with_parameters(raw).get("derived")):
         for name in names_held(str(fact.get("expression") or "")):
+            if name in parameters:
+                yield f"派生数据“{fact.get('name')}”：参数的值里又写了参数{{{name}}}，参数不能引用参数，请把值写全"
+                continue
             yield f"派生数据“{fact.get('name')}”：没有参数{{{name}}}{suggestion(name, parameters)}，请写在parameters里"
 
 
@@ -127,7 +132,7 @@ def _weights(raw: Raw) -> Iterator[str]:
         if inner != weight and (division.get("groups") or not division.get("targets")):
             yield f"一级指标“{division.get('name')}”分值为{weight:f}，其下二级指标之和为{inner:f}，请改成一致"
     wanted = full_marks(raw)
-    if total != wanted:
+    if total != wanted and "divisions" in raw:
         yield f"各一级指标分值之和为{plain(total):f}，应为{plain(wanted):f}"
 
 
@@ -153,6 +158,9 @@ def _expressions(raw: Raw) -> Iterator[str]:
         for form in (fact, *([fact["otherwise"]] if isinstance(fact.get("otherwise"), dict) else ())):
             said = [*_of_text(form.get("expression"), known), *_no_number(form.get("expression"))]
             yield from (f"派生数据“{fact.get('name')}”：{problem}" for problem in said)
+    undated = {fact.name for fact in fact_catalogue() if fact.unit != _DATE}
+    for key in ("facts", "derived"):
+        undated |= {str(fact.get("name")) for fact in members(whole.get(key)) if fact.get("unit") not in (None, _DATE)}
     total = mapping(whole.get("total"))
     every = [*indicators(whole), *members(total.get("bonus")), *members(total.get("penalty"))]
     every += [one for variant in members(whole.get("variants")) for one in indicators(variant)]
@@ -162,7 +170,8 @@ def _expressions(raw: Raw) -> Iterator[str]:
                 continue  # a formula torn at its comma, told as an unknown key
             if holder[key] or key == "score":
                 asked = _no_number(holder[key]) if key == "expression" else ()
-                for problem in (*_of_text(holder[key], known | INDICATOR_WORDS), *asked):
+                dated = _no_date(holder[key], undated) if key == "expression" else ()
+                for problem in (*_of_text(holder[key], known | INDICATOR_WORDS), *asked, *dated):
                     yield f"指标“{one.get('id')}”：{problem}"
     ids = [str(one.get("id")) for one in every]
     ids += [
@@ -247,6 +256,26 @@ def _derived_elsewhere() -> Mapping[str, tuple[str, Mapping[str, str]]]:
         for fact in members(with_parameters(raw).get("derived")):
             found.setdefault(str(fact.get("name")), (path.stem, fact))
     return found
+
+
+def _no_date(text: Any, undated: set[str]) -> Iterator[str]:
+    """A date that is taken from what is no date: a deadline as the limit of a ratio."""
+    with suppress(ExpressionError, RecursionError):
+        for node in walk(parse(text)) if isinstance(text, str) else ():
+            if isinstance(node, Binary) and node.operator == "-" and _is_date(node.right) and not _is_date(node.left):
+                names = names_in(node.left)
+                if names and undated.issuperset(names):
+                    yield (
+                        f"标准值是日期，计算公式却不是日期（{'、'.join(names)}），请核对：有截止日期的，"
+                        "公式写日期数据（单位是日期）；不是日期的，标准值按文本填写"
+                    )
+
+
+def _is_date(node: Node) -> bool:
+    """Whether a tree is a date made of year, month and day, give or take some days."""
+    if isinstance(node, Binary) and node.operator in "+-":
+        return _is_date(node.left) and not _is_date(node.right)
+    return isinstance(node, Call) and node.function == "DATE"
 
 
 def _no_number(text: Any) -> Iterator[str]:

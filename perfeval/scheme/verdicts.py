@@ -69,9 +69,9 @@ def refused(raw: Raw, error: ValidationError) -> Iterator[str]:
 
 
 def _misnamed(place: tuple[int | str, ...], errors: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the one key that is missing here is probably the one that is not known."""
+    """Whether the keys that are missing here are probably among those that are not known."""
     here = [one["type"] for one in errors if one["loc"][:-1] == place]
-    return here.count("missing") == 1 and here.count("extra_forbidden") == 1
+    return 0 < here.count("missing") <= here.count("extra_forbidden")
 
 
 def _part_at(location: Sequence[int | str]) -> Part:
@@ -133,6 +133,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
     if kind == "literal_error":
         literals: list[str] = re.findall(r"'([^']*)'", str(context.get("expected")))
         return f"填的是“{given}”，应为{'、'.join(map(_with_words, filter(None, literals)))}之一"
+    if kind == "too_short" and context.get("min_length", 1) > 1:
+        return f"只写了{context.get('actual_length')}项，至少要有{context['min_length']}项"
     if kind in _KINDS:
         return _KINDS[kind].format(**context)
     if kind.startswith(_NUMBERS):
@@ -144,7 +146,10 @@ def _sentence(error: Mapping[str, Any]) -> str:
                 "同时写出公式expression（报送日期），步长写1天"
             )
         if re.search(r"[≤≥<>＜＞]|低于|高于|超过|不足|以[上下内]|不到", str(given)):
-            return f"填的是“{_short(given)}”，与这条规则扣分的方向不符；界限本身也不得分的，请改用bands（分档）"
+            return (
+                f"填的是“{_short(given)}”，与这条规则扣分的方向不符：低于界限才扣分、不得分的写低于60%或60%及以下，"
+                "高于界限才扣分、不得分的写超过30%或30%以上；两个方向都有的，请用bands（分档）"
+            )
         return f"填的是“{_short(given)}”，应为数字；百分数写90%或0.9"
     if kind.startswith("bool_"):
         return f"填的是“{_short(given)}”，应为是或否（true或false）"

@@ -17,10 +17,12 @@ from perfeval.rules.ranges import limits_of
 from perfeval.rules.written_numbers import with_digits
 from perfeval.scheme.deadlines import with_deadline
 
-_NUMBER = re.compile(r"(?P<number>[-+−]?\d[\d,]*(?:\.\d+)?|[-+−]?\.\d+)\s*(?P<unit>%|个百分点|百分点|[^\d\s.%-]{0,6})")
+_NUMBER = re.compile(
+    r"(?P<number>[-+−]?\d[\d,]*(?:\.\d+)?|[-+−]?\.\d+)\s*(?P<unit>%|个百分点|百分点|(?:(?!以[上下内外]|及以)[^\d\s.%-]){0,6})"
+)
 _HUNDREDTHS = ("%", "个百分点", "百分点")
 _OF_WEIGHT = re.compile(r"(?:本?(?:项|指标)?(?:分值|权重|满分)|总分值)的")
-_LATE = re.compile(r"^(?:迟|晚|逾期|超期|延迟|推迟|超时)(?:报送?|交|到)?(?=\d)")
+_LATE = re.compile(r"^(?:迟|晚|逾期|超期|延迟|推迟|超时)(?:报送?|交|到)?(?=[\d超高大满达不多])")
 _INCLUDED = {"over": "from", "under": "to"}
 """The sign of a limit that itself earns nothing, by the sign of one that still does."""
 _COUNTING, _AT_MOST = re.compile(r"每(?=.)"), re.compile(r"(?:最多|最高|至多)(?=.)")

@@ -19,7 +19,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "aliases of aliases": ((HEAD + _BOMB).encode(), "展开后内容过多"),
     "parameters of parameters": (
         (HEAD + f'parameters: {{{_PARAMETERS}}}\nderived: [{{name: 甲, expression: "{{k0}}", unit: 万元}}]\n').encode(),
-        "没有参数{k1}",
+        "参数的值里又写了参数{k1}，参数不能引用参数",
     ),
     "nine hundred levels": ((HEAD + "legal_basis: " + "[" * 900 + "]" * 900).encode(), "嵌套过深"),
     "five thousand digits": ((HEAD + "changes: {在职人员控制率: {weight: " + "9" * 5000 + "}}").encode(), "数字过长"),

@@ -64,6 +64,8 @@ def read_scheme_workbook(path: Path) -> tuple[Raw, list[str]]:
         return {}, [f"缺少工作表“{'”“'.join(missing)}”，请用perfeval scheme export导出一份对照"]
     problems: list[str] = []
     rows = {name: list(_records(name, sheets.get(name), problems)) for name in columns()}
+    if not rows[INDICATORS]:
+        return {}, [*problems, f"“{INDICATORS}”表没有一行指标，请照“填写说明”一个三级指标填一行"]
     _fill_down(rows[INDICATORS])
     _same_names(rows, problems)
     raw: Raw = _system(sheets[SYSTEM].cells, problems)
@@ -94,9 +96,14 @@ def _records(name: str, sheet: RawSheet | None, problems: list[str]) -> Iterator
         record: dict[str, Any] = {}
         for place, (heading, cell) in enumerate(zip(headings, line, strict=False)):
             column = wanted.get(heading)
+            spot = (number - 1, place)
+            if column is not None and spot in sheet.scan.uncached:
+                problems.append(
+                    f"“{name}”表第{number}行“{column.heading}”是没有计算过的公式，请在Excel或WPS里打开保存一次，或直接填数"
+                )
+                continue
             if column is None or cell is None or str(cell).strip() == "":
                 continue
-            spot = (number - 1, place)
             shown = _as_shown(cell, sheet.scan.formats.get(spot) or sheet.scan.worded.get(spot, ""))
             value = _value(column, shown)
             if value is None:
@@ -138,7 +145,7 @@ def _as_shown(cell: Any, pattern: str) -> Any:
         return f"{shown.before}{plain(number):f}{shown.after}"
     if shown.scale:
         # what is seen is another number: it is refused as what it looks like
-        return f"{shown.before}{plain(number / Decimal(10) ** shown.scale):f}{shown.after}，已缩小"
+        return f"缩小后的{plain(number / Decimal(10) ** shown.scale):f}{shown.after}"
     return f"{shown.before}{plain(number):f}{shown.after}" if shown.before or shown.after else cell
 
 
