@@ -105,9 +105,16 @@ class Rule(BaseModel):
     """Whether all its limits are in the unit of its value."""
     takes_deadline: ClassVar[bool] = False
     """Whether its limit may be a day, from which days are counted."""
+    says_deadline: ClassVar[bool] = False
+    """Whether it says that day as people write it."""
 
     kind: str
     wording: str = ""
+
+    @property
+    def due(self) -> str:
+        """The day from which the value counts days, as it is written; empty for any other value."""
+        return ""
 
     @property
     def basis(self) -> Basis:

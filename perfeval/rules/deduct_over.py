@@ -26,6 +26,8 @@ class DeductOver(StepRule):
 
     @property
     def floor_words(self) -> str:
+        if self.deadline:
+            return "迟满" if self.floor_included else "迟超过"
         return above_words(included=self.floor_included)
 
     def excess_formula(self, value: Node, limit: Node) -> Node:
@@ -36,4 +38,6 @@ class DeductOver(StepRule):
         return concat("高于标准值", limit, "，超出", self.distance_text(excess))
 
     def words(self, weight: Decimal) -> str:
+        if self.deadline:
+            return f"{self.deadline}以前的{self.best}；{self._tail('迟')}"
         return f"不高于{self.limit_words()}的{self.best}；{self._tail('超过')}"

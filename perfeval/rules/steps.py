@@ -26,6 +26,7 @@ from perfeval.rules.base import (
     each_words,
     number_format,
     points_format,
+    text_of,
     unsigned_percent,
 )
 
@@ -51,10 +52,12 @@ class StepRule(Rule):
         start: the points from which is deducted; None for the whole weight.
         of_weight: whether what is deducted is a share of the weight (每步扣分值的10%).
         start_of_weight, max_deduct_of_weight: whether these are shares of the weight.
+        deadline: of a value that counts the days after it, the deadline as it is written (次年4月15日).
     """
 
     measured: ClassVar[bool] = True
     takes_deadline: ClassVar[bool] = True
+    says_deadline: ClassVar[bool] = True
 
     limit: Decimal = Decimal(1)
     step: Decimal = Field(gt=0)
@@ -68,6 +71,7 @@ class StepRule(Rule):
     of_weight: bool = False
     start_of_weight: bool = False
     max_deduct_of_weight: bool = False
+    deadline: str = ""
 
     @model_validator(mode="after")
     def _floor_on_the_wrong_side(self) -> StepRule:
@@ -88,6 +92,10 @@ class StepRule(Rule):
     def floor_words(self) -> str:
         """Beyond which value nothing is earned."""
         return below_words(included=self.floor_included)
+
+    @property
+    def due(self) -> str:
+        return self.deadline
 
     @property
     def limits_in(self) -> str:
@@ -157,6 +165,9 @@ class StepRule(Rule):
 
     def reason(self, cells: Cells) -> Node:
         excess = self.excess_formula(cells.value, cells.parameters["limit"])
+        if self.deadline:
+            late = text_of(excess, "0")
+            return concat(f"{cells.name}：比{self.deadline}迟", late, f"{self.unit}，扣", cells.lost, "分。")
         return concat(
             f"{cells.name}为",
             self.value_text(cells, cells.value),

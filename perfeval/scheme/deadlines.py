@@ -57,4 +57,16 @@ def with_deadline(part: dict[str, Any]) -> dict[str, Any]:
     due = deadline(rule.get("limit"))
     if not due:
         return part
-    return {**part, "expression": f"({expression}) - {due}", "rule": {"unit": DAYS, **rule, "limit": 0}}
+    shown = _shown(rule["limit"])
+    return {
+        **part,
+        "expression": f"({expression}) - {due}",
+        "rule": {"unit": DAYS, **rule, "limit": 0, **({"deadline": shown} if own.says_deadline else {})},
+    }
+
+
+def _shown(written: Any) -> str:
+    """A deadline as people read it."""
+    if isinstance(written, date):
+        return f"{written.year}年{written.month}月{written.day}日"
+    return re.sub(r"(?:之?以?前)$", "", re.sub(r"\s", "", str(written)))

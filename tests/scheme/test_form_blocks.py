@@ -349,3 +349,43 @@ def test_libreoffice_comes_to_the_same(tmp_path: Path) -> None:
         made.append((folder / "计分表.xlsx").rename(tmp_path / f"{form.__name__}.xlsx"))
     for path, recalculated in zip(made, converted(made, tmp_path), strict=True):
         assert list(differences(path, recalculated)) == []
+
+
+LATE = """
+title: 报送
+facts: [{name: 报送日期, unit: 日期, description: 报送日期}]
+divisions:
+- name: 过程
+  weight: 10
+  groups:
+  - name: 报送
+    weight: 10
+    indicators:
+    - id: 及时性
+      weight: 10
+      expression: 报送日期
+      rule: {kind: deduct_over, limit: 次年4月15日前, step: 1天, deduct: 0.5, floor: 迟10天以上}
+total: {points: 10}
+"""
+
+
+def dates(book: Any, sheet: Any, cell: Any) -> None:
+    texts = ["{三级指标}", "{评分标准}", "{年初目标值}", "{实际完成值}", "{得分}", "{扣分原因}"]
+    sheet.write_row("A1", texts, cell)
+    sheet.write_row("E2", ["{总分}"], cell)
+
+
+@pytest.mark.parametrize(
+    ("day", "score", "reason"),
+    [
+        ("2025-04-18", 8.5, "及时性：比次年4月15日迟3天，扣1.50分。"),
+        ("2025-04-25", 0, "及时性：比次年4月15日迟10天，扣10.00分。"),
+    ],
+)
+def test_a_deadline_is_shown_as_dates(day: str, score: float, reason: str, tmp_path: Path) -> None:
+    case = f"{{单位: 某局, 年度: 2024, 数据: {{报送日期: {day}}}}}"
+    values, _, _ = written(tmp_path, dates, case, LATE)
+    shown = rows(values)[0]
+    standard = "次年4月15日以前的得满分；每迟1天扣0.5分，扣完为止。迟满10天的不得分。"
+    assert shown[:3] == ["及时性", standard, "次年4月15日"] and shown[4:] == [score, reason]
+    assert shown[3].date().isoformat() == day and values["D1"].number_format == "yyyy-mm-dd"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from perfeval.calculator import IndicatorResult
+from perfeval.formula.evaluate import DATE_PATTERN
 from perfeval.formula.nodes import ZERO, Binary, Name, Node, Text, call, cell_at, choose, concat, names_in, rounded
 from perfeval.reader.records import OwnIndicator, UnitData
 from perfeval.rules.base import Basis, points
@@ -88,6 +89,8 @@ class Row:
             return Name(fact)
         if self.result.valuation.way.basis is Basis.GRADES:
             return "；".join(own.target for own in self._graded() if own.target)
+        if self._indicator.rule.due:
+            return self._indicator.rule.due
         if self._indicator.rule.stepwise:
             self.number_format = self._indicator.display
             return self.cell(calculation.LIMIT)
@@ -101,7 +104,18 @@ class Row:
             return Name(fact)
         if self.result.valuation.way.basis is Basis.GRADES:
             return "；".join(own.actual for own in self._graded() if own.actual)
+        done = self._done()
+        if done is not None:
+            self.number_format = DATE_PATTERN
+            return done
         return self.value()
+
+    def _done(self) -> Node | None:
+        """Of a value that counts days after a deadline, the date itself."""
+        value = self.result.valuation.way.value
+        if isinstance(value, Binary) and isinstance(value.left, Name) and self._indicator.rule.due:
+            return value.left
+        return None
 
     def _target_fact(self, end: str) -> str | None:
         value = self.result.valuation.way.value
