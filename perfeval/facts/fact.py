@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -94,6 +94,10 @@ class Facts(Mapping[str, Fact]):
 
     def __len__(self) -> int:
         return len(self.by_name)
+
+    def items(self) -> ItemsView[str, Fact]:
+        """Names and facts, without looking up each."""
+        return self.by_name.items()
 
     def value(self, name: str) -> FactValue | None:
         """The fact's value, or None where it is missing or unknown."""

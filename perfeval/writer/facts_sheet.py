@@ -38,7 +38,7 @@ _FORMATS = {"万元": "#,##0.00####", "人": "0", "项": "0", "比率": "0.00%",
 
 def facts_shown(evaluation: Evaluation, also: Iterable[str]) -> dict[str, Fact]:
     """The facts with a value, those the scheme and the checks use, and all that these refer to."""
-    facts = evaluation.facts
+    facts = evaluation.facts.by_name
     wanted = {name for name, fact in facts.items() if not fact.missing} - facts_on_demand()
     wanted |= {*evaluation.scheme.names_used(), *also}
     rows = (*evaluation.indicators, *evaluation.details)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 import xlsxwriter
@@ -38,8 +40,29 @@ class PackedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
             sheet.workbook_add_format = None
         self.charts.clear()
 
+    def define_name(self, name: str, formula: str) -> int:
+        """Make a name for a cell, by a formula that begins with `=`; 0 where XlsxWriter takes it for one."""
+        if not _is_name(name):
+            return int(super().define_name(name, formula))
+        self.defined_names.append([name, -1, formula[1:], False])
+        return 0
+
+    def _write_defined_name(self, defined_name: list[Any]) -> None:
+        name, sheet, place, _ = defined_name
+        if sheet == -1:
+            self.fh.write(f'<definedName name="{name}">{self._escape_data(place)}</definedName>')
+        else:
+            super()._write_defined_name(defined_name)
+
     def _get_packager(self) -> Any:
         return _Package()
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    """Whether XlsxWriter takes this for a name of the whole workbook; it asks that of each name at length."""
+    asked = SimpleNamespace(defined_names=[])
+    return "!" not in name and xlsxwriter.Workbook.define_name(asked, name, "=甲!$A$1") == 0
 
 
 class _Package(Packager):  # type: ignore[misc]
