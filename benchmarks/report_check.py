@@ -24,6 +24,7 @@ from random import Random
 
 import yaml
 
+from benchmarks.count_facts import COUNT_MODELS
 from benchmarks.report_facts import MODELS, Facts
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
@@ -93,6 +94,8 @@ def fill(wording: Wording, facts: Facts, year: int, changed: str = "", value: De
 
 
 def _shown(model: str, name: str, value: Decimal, style: str) -> str:
+    if model in COUNT_MODELS:
+        return f"{value:,f}" if "," in style else f"{value:f}"
     if model in _COUNTS and name not in ("r", "c"):
         return f"{value:.0f}"
     if model in _SCORES and not name.startswith("q"):
@@ -113,6 +116,9 @@ def slots(wording: Wording) -> Iterator[str]:
 
 def other_value(random: Random, model: str, name: str, value: Decimal) -> Decimal:
     """Another value for a figure: off by 6 to 40 per cent, or two of its digits exchanged."""
+    if model in COUNT_MODELS and value == value.quantize(Decimal("0.1")) and value.as_tuple().exponent != -2:
+        step = Decimal(1) if value.as_tuple().exponent == 0 else Decimal("0.1")
+        return value + random.choice((2, 3, 5, 9)) * step * max(1, int(value / 60))
     if model in _COUNTS and name not in ("r", "c"):
         return value + random.choice((2, 3, 5, 9, -2, -3))
     if model in _SCORES and not name.startswith("q"):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 
+from benchmarks.count_facts import COUNT_MODELS
 from perfeval.formula.numeric import divide, round_half_away
 
 Facts = dict[str, Decimal]
@@ -231,4 +232,4 @@ _ALL = (
     *(change, done, done_change, done_final, parts2, parts3, parts4, parts2_change, trio, trio_done, trio_change),
     *(posts, posts_split, tasks, survey, scores4, scores4w, control, carry, flow, equal, units),
 )
-MODELS: dict[str, Callable[[Random], Facts]] = {one.__name__: one for one in _ALL}
+MODELS: dict[str, Callable[[Random], Facts]] = {one.__name__: one for one in _ALL} | COUNT_MODELS

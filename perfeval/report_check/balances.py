@@ -20,6 +20,7 @@ from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.clauses import Clauses, Mention
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
 from perfeval.report_check.lexicon import any_of
+from perfeval.report_check.relations import ROUNDED
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.roles import without_numbering
 from perfeval.report_check.verdicts import Outcome, decide
@@ -27,6 +28,8 @@ from perfeval.report_check.verdicts import Outcome, decide
 _KINDS = {"money": MONEY, "count": COUNT, "points": POINTS}
 _PEOPLE = ("人", "名")
 _MOST_READINGS = 64
+_BEFORE = 4
+"""So many figures of the sentence before may belong to a balance."""
 _TERM = re.compile(r"(?P<sign>[-+~])?\s*(?P<role>\w+)")
 
 
@@ -129,17 +132,29 @@ def check_balances(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Ite
     """Judge every run of figures that balance, where nothing else has found it right."""
     right = [set(one.figures) for one in verdicts if one.contradiction is None]
     judged = {number for one in verdicts for number in one.figures}
+    before: Clauses | None = None
     for clauses in taken:
-        if len(clauses.sentence.figures) < 2:
-            continue
-        for level in _levels(clauses.mentions):
+        levels = list(_levels(clauses.mentions)) if len(clauses.sentence.figures) > 1 else []
+        near = before is not None and before.sentence.paragraph == clauses.sentence.paragraph
+        over = [(*before.mentions[-_BEFORE:], *clauses.mentions)] if before is not None and near else []
+        for level in (*levels, *over):
+            apart = level in over
             for balance in _balances():
                 for mentions in _of_one_unit(level, balance.kind):
                     for run in _runs(mentions, balance):
+                        if apart and not _spans(run, clauses.sentence):
+                            continue
                         for verdict in _judge(clauses.sentence, run, balance, judged):
                             known = any(set(verdict.figures) <= one for one in right)
                             if verdict.contradiction is None or not known:
                                 yield verdict
+        before = clauses
+
+
+def _spans(run: _Run, sentence: Sentence) -> bool:
+    """Whether a run begins in the sentence before and ends in this one."""
+    here = [any(figure is one for one in sentence.figures) for _, figure in run.figures]
+    return any(here) and not all(here)
 
 
 def _levels(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
@@ -199,9 +214,12 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
             run.subject = "".join((*mention.before, mention.lead, mention.tail))
             run.rates = before
             before = []
-            if _moved().search(strange):
-                strange = ""
+            if strange and balance.parts[part].choose == "all":
+                # what stands before may be of the same sum
                 run = _Run()
+                continue
+            if _moved().search(strange):
+                strange, run = "", _Run()
                 continue
         strange = ""
         run.figures.append((part, mention.figure))
@@ -325,7 +343,7 @@ def _sum(result: tuple[Figure, ...], operands: Sequence[tuple[Figure, ...]], rea
     if gap:
         value, stated = abs(value), abs(stated)
     finest = min(one.half for one in every)
-    room = finest * 2 if result[0].kind == POINTS else sum((one.half for one in every), Decimal(0))
+    room = max(finest, ROUNDED) if result[0].kind == POINTS else sum((one.half for one in every), Decimal(0))
     if abs(value - stated) <= room:
         return Outcome(every)
     right = show(value, result[0])

@@ -20,6 +20,7 @@ from perfeval.report_check.equations import check_equations
 from perfeval.report_check.figures import Sentence, sentences_of
 from perfeval.report_check.money_rates import check_money_rates
 from perfeval.report_check.multiples import check_multiples
+from perfeval.report_check.named_shares import check_named_shares
 from perfeval.report_check.pair_rates import check_pair_rates, check_pair_shares
 from perfeval.report_check.per_head import check_per_head
 from perfeval.report_check.point_steps import check_point_steps
@@ -77,6 +78,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += check_point_steps(sentences, verdicts)
     verdicts += check_pair_rates(said.clauses, verdicts)
     verdicts += check_pair_shares(said.clauses, verdicts)
+    verdicts += check_named_shares(said.clauses, verdicts)
     verdicts += check_per_head(said.clauses)
     verdicts += check_balances(said.clauses, verdicts)
     verdicts += check_repeated(said.clauses, verdicts)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 
 from perfeval.report_check.arithmetic import show
 from perfeval.report_check.figures import MONEY, Figure
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import BUDGETS, FINAL, INITIAL, LAST_YEAR, OUTTURN, things
+from perfeval.report_check.lexicon import BUDGETS, FINAL, INITIAL, LAST_YEAR, OUTTURN, any_of, things, words
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Conversion, Level, Relation, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
 
 _OTHER_FLOWS = re.compile("结余分配|弥补|收回|上缴|缴回|调整|调[剂增减]|专用结余|使用非财政|追加|借[入出]|转[入出]")
 """What moves a balance besides income and expenditure."""
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(f"{any_of(words()['bodies'])}$")
 
 
 def check_comparisons(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
@@ -38,7 +44,7 @@ def check_flows(statements: Statements) -> Iterator[Verdict]:
     """年初结转＋收入－支出＝年末结转, in one sentence or over the document, where nothing else moves the balance."""
     judged: set[int] = set()
     for _, group in groupby(statements.subjects, key=lambda one: id(one.sentence)):
-        for verdict in _flows(list(group)):
+        for verdict in _flows(list(group), named=True):
             judged.update(verdict.figures)
             yield verdict
     plain = [one for one in statements.subjects if one.parent is None or one.parent.reading.item in things()["totals"]]
@@ -57,11 +63,14 @@ def _moved_otherwise(statements: Statements) -> bool:
     )
 
 
-def _flows(group: Sequence[Subject]) -> Iterator[Verdict]:
+def _flows(group: Sequence[Subject], *, named: bool = False) -> Iterator[Verdict]:
+    """The balances of some subjects; of one sentence they may bear the name of the unit (`named`)."""
     stated: dict[str, list[Level]] = {}
     scopes: set[str] = set()
     for subject in group:
-        if subject.reading.item and not subject.reading.rest and not subject.unclear:
+        rest = subject.reading.rest
+        plain = not rest or (named and _unit().search(rest) is not None)
+        if subject.reading.item and plain and not subject.unclear:
             found = [one for one in subject.spent() if one.plain and one.sure]
             stated.setdefault(subject.reading.item, []).extend(found)
             scopes.add(subject.reading.scope)

@@ -112,7 +112,8 @@ class Listing(Frame):
         whole = Subject(Reading(), self._sentence, self._document_year, anonymous=True)
         whole.levels.append(Level(figure, self._sentence, plain=not figure.approximate))
         self.statements.subjects.append(whole)
-        found = PartList(whole, self._sentence, list(parts), [0] * len(parts), after=True)
+        counted = bool(named["count"])
+        found = PartList(whole, self._sentence, list(parts), [0] * len(parts), after=True, whole_list=counted)
         for part in parts:
             part.parent = whole
         self.statements.lists.append(found)

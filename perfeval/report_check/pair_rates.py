@@ -126,7 +126,10 @@ def _called(one: Mention, whole: str) -> bool:
     """Whether a count is what the words of a share call its whole."""
     core = _NO_WORDS.sub("", whole)
     label = _NO_WORDS.sub("", re.sub(".*[，。；：、]", "", one.lead))
-    return len(core) >= _STEM and (core in one.lead or (len(label) >= _STEM and label in whole))
+    if len(core) >= _STEM and (core in one.lead or (len(label) >= _STEM and label in whole)):
+        return True
+    signs = iter(one.lead)
+    return len(core) > _STEM and all(sign in signs for sign in core)
 
 
 def _limit(sentence: Sentence, figure: Figure) -> bool:

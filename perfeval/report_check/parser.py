@@ -54,6 +54,7 @@ _YEAR_SPOKEN = re.compile(
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|较之|相较于?|同|和)(?:19|20)\d\d年")
 _THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
 _ITEM_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))")
+_WITHIN = re.compile(r"(?:在)?(?P<what>[\u4e00-\u9fff“”]{3,20})[当之]?中")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
@@ -206,6 +207,8 @@ class Parser(Placing):
             plain = plain[match.end() :]
             if not plain:
                 return
+        if self._named_again(plain):
+            return
         self._none(plain)
         compared = find_comparison(plain)
         if self._relation(plain):
@@ -231,6 +234,22 @@ class Parser(Placing):
             self._enter(reading, change_only=True)
         elif not self._reason and reading.rest and len(plain) <= _TITLE_LENGTH:
             self._pending_unknown()
+
+    def _named_again(self, text: str) -> bool:
+        """行政事业类项目中，经常性项目 X…: parts of an amount named before."""
+        match = _WITHIN.fullmatch(text)
+        if match is None or self._open or self._reason:
+            return False
+        before = [one for one in (*self._sentence_before, *self._in_sentence) if one.levels]
+        named = [one for one in before if match["what"] in one.levels[0].figure.label]
+        if len(named) != 1:
+            return False
+        self._current = named[0]
+        self._last = None
+        self._begin_list("其中")
+        if self._open:
+            self._open[-1].found.others = ()
+        return True
 
     def _pending_unknown(self) -> None:
         """An unknown clause: what is listed after it may not be part of the list any more."""

@@ -105,9 +105,8 @@ def _totals(mentions: Sequence[Mention], place: int) -> list[Figure]:
         for index, one in enumerate(mentions)
         if index != place and one.figure.kind == MONEY and not known.moved.search(one.lead)
     ]
-    words = said.lead
-    for pattern, _ in known.each:
-        words = pattern.sub("", words)
+    ends = [match.end() for pattern, _ in known.each for match in pattern.finditer(said.lead)]
+    words = said.lead[max(ends, default=0) :]
     noun = known.general.sub("", words)
     if noun:
         plain = [(index, one) for index, one in plain if noun in one.lead]

@@ -17,6 +17,8 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
 _FILES = ("relations", "equalities")
+ROUNDED = Decimal("0.015")
+"""Scores are exact; those printed with two decimals may be rounded."""
 _SIGNS = {
     MONEY: "\ue000", PERCENT: "\ue001", POINTS: "\ue002", COUNT: "\ue003", PERCENTAGE_POINTS: "\ue004", TIMES: "\ue005",
 }  # fmt: skip
@@ -184,7 +186,7 @@ def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Out
         true = true + one.value if operation == "plus" else true - one.value
     # scores and counts are exact however few decimals they are printed with
     finest = min(one.half for one in every)
-    room = finest * 2 if result.kind == POINTS else sum((one.half for one in every), Decimal(0))
+    room = max(finest, ROUNDED) if result.kind == POINTS else sum((one.half for one in every), Decimal(0))
     if abs(true - result.value) <= room:
         return Outcome(every)
     right = show(true, result) if operation != "points" else f"{true}个百分点"

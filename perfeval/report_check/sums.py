@@ -117,7 +117,8 @@ def _reading(
     open_ended = found.open_ended and not _halves(parts)
     if added <= whole.figure.value + _room(whole, plain) and not (by_shares or (known and not open_ended)):
         return None
-    if _subtotal(plain, whole) or _one_in_another(parts) or _share_of_another(parts, ledger):
+    told = found.whole_list or (found.after and whole.figure.kind == COUNT)
+    if (not told and _subtotal(plain, whole)) or _one_in_another(parts) or _share_of_another(parts, ledger):
         return None
     terms = "＋".join(one.figure.raw for one in plain)
     right = show(added, whole.figure)

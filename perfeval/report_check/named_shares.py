@@ -1,0 +1,48 @@
+"""Shares of something named again whose whole is the total of the sentence: 资产总计…、固定资产…，固定资产占60.00%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import percent_agrees, show_percent
+from perfeval.report_check.clauses import Clauses, Mention, all_mentions
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.verdicts import Outcome, decide
+
+_SHARE = re.compile(r"(?:其中，?)?(?P<what>[\u4e00-\u9fff]{2,12}?)(?:所?占比?|占比例|比重)(?:为|达到?|是)?")
+_TOTAL = re.compile("(?:总额|总计|合计|总量|总数|共|共计)(?:为|：|达)?$")
+
+
+def check_named_shares(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+    """Judge every share of the one figure called so in the one total of its sentence."""
+    judged = {number for one in verdicts for number in one.figures}
+    for clauses in taken:
+        mentions = list(all_mentions(clauses.mentions))
+        for mention in mentions:
+            figure = mention.figure
+            share = _SHARE.fullmatch(mention.lead) if figure.kind == PERCENT else None
+            if share is None or figure.number in judged or figure.approximate:
+                continue
+            outcome = _outcome(mention, share["what"], mentions)
+            verdict = decide(clauses.sentence, [outcome], figure) if outcome is not None else None
+            if verdict is not None:
+                yield verdict
+
+
+def _outcome(mention: Mention, what: str, mentions: Sequence[Mention]) -> Outcome | None:
+    amounts = [one for one in mentions if one.figure.kind in (MONEY, COUNT)]
+    called = [one for one in amounts if what in one.lead and not _TOTAL.search(one.lead)]
+    wholes = [one for one in amounts if _TOTAL.search(one.lead)]
+    if len(called) != 1 or len(wholes) != 1:
+        return None
+    top, below = called[0].figure, wholes[0].figure
+    if top.approximate or below.approximate or top.unit != below.unit or not 0 < top.value <= below.value:
+        return None
+    figures = (mention.figure, top, below)
+    if percent_agrees(mention.figure, divide, (top, below)):
+        return Outcome(figures)
+    right = show_percent(divide(top.value, below.value), mention.figure)
+    return Outcome(figures, f"{top.raw}÷{below.raw}＝{right}，不是{mention.figure.raw}", right)
