@@ -62,7 +62,10 @@ def _of_host(change: Change, host: Subject, ledger: Ledger) -> list[Outcome | No
 def _nows(change: Change, host: Subject, ledger: Ledger, bases: list[Level]) -> list[Level]:
     stated = change.amount or change.rate
     number = stated.number if stated is not None else 0
-    own = [one for one in host.now() if one.plain and one not in bases and one is not change.base]
+    own = [one for one in host.now() if one not in bases and one is not change.base]
+    plain = [one for one in own if one.plain]
+    # 人均、原值、其余: an amount of any sort may change, where the change stands right after it
+    own = plain or [one for one in own if one.sentence is change.sentence and not one.figure.approximate]
     if not change.against_last:
         own = [one for one in own if one.kind not in BUDGETS]
     if change.kind:
@@ -85,7 +88,11 @@ def _bases(change: Change, host: Subject, ledger: Ledger) -> list[Level]:
         return [change.base]
     if change.against_last:
         wanted = change.basis.kind if change.basis else ""
-        own = [one for one in host.before() if one.plain and (not wanted or one.kind in (wanted, ""))]
+        before = host.before()
+        before = [one for one in before if one.plain] or [
+            one for one in before if one.sentence is change.sentence and not one.figure.approximate
+        ]
+        own = [one for one in before if not wanted or one.kind in (wanted, "")]
         if not own:
             other = things()["last_year_of"].get(host.reading.item)
             found = ledger.item(host, other, ("", OUTTURN)) if other else []

@@ -84,9 +84,15 @@ def _clause(figure: Figure) -> str:
 
 
 def _amounts(sentence: Sentence, place: int) -> list[Figure]:
-    """The amounts of money before a rate in its part of the sentence."""
-    begin = sentence.text.rfind("；", 0, sentence.figures[place].start) + 1
-    return [one for one in sentence.figures[:place] if one.start >= begin and one.kind == MONEY]
+    """The amounts of money before a rate in its part of the sentence, or the two that alone explain it after it."""
+    text, rate = sentence.text, sentence.figures[place]
+    begin = text.rfind("；", 0, rate.start) + 1
+    before = [one for one in sentence.figures[:place] if one.start >= begin and one.kind == MONEY]
+    if before or not text[rate.end :].startswith(("（", "，其中", "，即")):
+        return before
+    end = min((at for at in (text.find(sign, rate.end) for sign in "）；") if at >= 0), default=len(text))
+    after = [one for one in sentence.figures[place + 1 :] if one.end <= end]
+    return after if len(after) == 2 and all(one.kind == MONEY for one in after) else []
 
 
 def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:

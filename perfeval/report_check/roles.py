@@ -15,6 +15,7 @@ from perfeval.report_check.lexicon import (
     LAST_YEAR,
     NOTHING,
     TASK,
+    YEAR,
     Basis,
     Compared,
     Reading,
@@ -76,7 +77,8 @@ def _moved_to() -> re.Pattern[str]:
     """增加到, 回落至, 压缩为: the verbs of a change with where it leads."""
     changes = words()["changes"]
     verbs = any_of([*changes["up"], *changes["down"], *words()["moves"]])
-    return re.compile(rf"(?P<before>.*?)(?:{any_of(words()['adverbs'])})*{verbs}(?:到|至|为)了?$")
+    when = f"(?P<when>(?:{YEAR}|{any_of(words()['this_year'])})(?:年?[末底])?的?)?"
+    return re.compile(rf"(?P<before>.*?)(?:{any_of(words()['adverbs'])})*{verbs}(?:到|至|为)了?{when}$")
 
 
 @cache
@@ -138,6 +140,7 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
     if moved and kind != PERCENT:
         compared = find_comparison(moved["before"])
         before = compared.before + compared.after if compared else moved["before"]
+        before = (moved["when"] or "") + before
         return Said(mention, LEVEL, read_words(before), moved="to")
     if kind == PERCENT:
         signed = _signed_rate().fullmatch(lead)
