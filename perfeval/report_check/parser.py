@@ -48,7 +48,7 @@ _NONE = re.compile(
 )
 JOINING = ("和", "及", "与")
 _YEAR_SPOKEN = re.compile(
-    r"(?:^|[。；，：])(?:其中|[\u4e00-\u9fff]{2,24}?(?:局|委|中心|办公室|办|院|站|所|队|镇|乡|街道|部|厅|会|馆|校|学|公司|政府|处|园|单位|部门))?"
+    r"(?:^|[。；，：])(?:其中|[\u4e00-\u9fff]{1,24}?(?:局|委|中心|办公室|办|院|站|所|队|镇|乡|街道|部|厅|会|馆|校|学|公司|政府|处|园|单位|部门))?"
     r"((?:19|20)\d\d)年(?![初末底]|\d{1,2}月)"
 )
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|较之|相较于?|同|和)(?:19|20)\d\d年")
@@ -390,7 +390,9 @@ class Parser(Placing):
 
 
 def year_spoken_of(sentences: Sequence[Sentence], titled: int | None) -> int | None:
-    """The year of a paragraph's amounts: the one its sentences begin with, where they never speak of the title's."""
+    """The year of a paragraph's amounts: the one its sentences begin with, where the title's is at most what
+    they are compared with.
+    """
     text = "".join(sentence.text for sentence in sentences)
     if titled is None or f"{titled}年" in _COMPARED_YEAR.sub("", text) or _THIS_YEAR.search(text):
         return titled
