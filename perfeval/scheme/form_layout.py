@@ -46,6 +46,9 @@ class LaidCell:
 class Layout:
     """A form laid out.
 
+    Attributes:
+        cells: every cell as often as it repeats, row by row; blank ones that lie under a label are left out.
+
     Args:
         shape: the numbers of the indicators that have rows, by 一级指标 and 二级指标, both numbered as in the scheme.
         tasks: how many tasks there are; their row is there once at least.
@@ -59,6 +62,7 @@ class Layout:
         self._of: dict[int, list[int]] = defaultdict(list)
         for at, row in enumerate(self.rows):
             self._of[row.source].append(at)
+        self.cells = tuple(self._uncovered())
 
     def _laid(self) -> Iterator[LaidRow]:
         form = self.form
@@ -102,8 +106,7 @@ class Layout:
             return self._of[source]
         return [at for at in self._of[source] if self.rows[at].key.agrees(key)]
 
-    def cells(self) -> Iterator[LaidCell]:
-        """Every cell as often as it repeats, row by row; blank ones that lie under a label are left out."""
+    def _uncovered(self) -> Iterator[LaidCell]:
         found = sorted(self._cells(), key=lambda one: (one.top, one.cell.column))
         covered = {
             (row, column)

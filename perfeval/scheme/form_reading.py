@@ -266,7 +266,7 @@ class _Reader:
         """
         layout = Layout(form, _SAMPLE, 2)
         taken: dict[tuple[int, int], LaidCell] = {}
-        laid = [one for one in layout.cells() if one.cell.text or one.cell.formula or one.cell.number is not None]
+        laid = [one for one in layout.cells if one.cell.text or one.cell.formula or one.cell.number is not None]
         for one in laid:
             for row in range(one.top, one.bottom + 1):
                 for column in range(one.cell.column, one.cell.last_column + 1):

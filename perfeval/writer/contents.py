@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from perfeval.reader.records import SourceSheet
 from perfeval.writer.names import NOTES
-from perfeval.writer.provenance import cell_text, content_digest, recorded, sheet_digest
+from perfeval.writer.provenance import content_digest, digested, recorded
 from perfeval.writer.source_sheets import output_names
 from perfeval.xlsx.written import read_written
 
@@ -14,11 +14,7 @@ from perfeval.xlsx.written import read_written
 def copies_digest(sheets: Sequence[SourceSheet]) -> str:
     """The content digest of the output that these sheets are copied to."""
     names = output_names(sheets)
-    digests: dict[str, str] = {}
-    for one in sheets:
-        texts = {place: cell_text(cell.value, cell.original) for place, cell in one.cells.items()}
-        digests[names[one.name]] = sheet_digest(texts)
-    return content_digest(digests)
+    return content_digest({names[one.name]: digested(one)[1] for one in sheets})
 
 
 def recorded_digest(content: bytes) -> str:

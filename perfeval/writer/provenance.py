@@ -23,6 +23,7 @@ from perfeval.findings.finding import Finding
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.evaluate import serial
 from perfeval.formula.numeric import plain
+from perfeval.formula.remembered import remembered
 from perfeval.reader.records import SourceSheet
 
 SHEET_TITLE = "来源核对记录"
@@ -86,7 +87,7 @@ class SheetRecord:
 
 def record_of(sheet: SourceSheet, name: str) -> SheetRecord:
     """The record of a sheet that is copied under this name."""
-    texts = {place: cell_text(cell.value, cell.original) for place, cell in sheet.cells.items()}
+    texts, digest = digested(sheet)
     return SheetRecord(
         name,
         sheet.file,
@@ -97,9 +98,16 @@ def record_of(sheet: SourceSheet, name: str) -> SheetRecord:
         sheet.uncached,
         sheet.formats,
         sheet.merges,
-        sheet_digest(texts),
+        digest,
         {place: cell_code(text) for place, text in texts.items()},
     )
+
+
+@remembered(size=64)
+def digested(sheet: SourceSheet) -> tuple[Mapping[tuple[int, int], str], str]:
+    """Each cell of a sheet in one way of writing, and the SHA-256 of all of them."""
+    texts = {place: cell_text(cell.value, cell.original) for place, cell in sheet.cells.items()}
+    return texts, sheet_digest(texts)
 
 
 @lru_cache(maxsize=8192)

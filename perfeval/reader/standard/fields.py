@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval.facts.fact import MISSING, Fact, FactValue
 from perfeval.facts.layout import Row, Sheet
@@ -22,6 +23,7 @@ _LONGEST = 32767
 _MONEY_UNIT, _NAMES = "金额单位", ("单位名称", "评价年度", "预算编码")
 
 
+@lru_cache(maxsize=4096)
 def text_or_missing(cell: Cell) -> Node:
     """The cell's text, or 缺数据 while it is blank."""
     return choose(Binary("=", cell, Text("")), Text(MISSING), cell)

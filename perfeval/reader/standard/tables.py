@@ -7,7 +7,7 @@ total that is a formula over nothing but blanks is missing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -96,8 +96,10 @@ class _Crossing:
     state: State
     row: int = -1
     formula: bool = False
-    leaves: list[int] = field(default_factory=list)
-    """The sheet rows of the typed cells of the row and of the rows it is the sum of."""
+    below: tuple[int, ...] = ()
+    """The sheet rows of the typed cells of the rows it is the sum of."""
+    leaves: tuple[int, ...] = ()
+    """These, and its own where it is typed."""
 
 
 class TableReader:
@@ -160,7 +162,10 @@ class TableReader:
         at = self._headings.columns.get(column.label)
         crossings = {row.label: self._crossing(row, column, at) for row in self._sheet.rows}
         for row in self._parts_first:
-            crossings[row.label].leaves = self._leaves(row, crossings)
+            own = crossings[row.label]
+            own.below = tuple(leaf for part in row.parts for leaf in crossings[part].leaves)
+            typed = own.row >= 0 and not (own.formula and row.parts)
+            own.leaves = (own.row, *own.below) if typed else own.below
         facts: dict[str, Fact] = {}
         for row in self._parts_first:
             fact = self._fact(row, column, at, crossings)
@@ -208,14 +213,6 @@ class TableReader:
                 return True
         return False
 
-    @staticmethod
-    def _leaves(row: Row, crossings: dict[str, _Crossing]) -> list[int]:
-        own = crossings[row.label]
-        leaves = [own.row] if own.row >= 0 and not (own.formula and row.parts) else []
-        for part in row.parts:
-            leaves += crossings[part].leaves
-        return leaves
-
     def _fact(self, row: Row, column: Column, at: int | None, crossings: dict[str, _Crossing]) -> Fact:
         name = self._sheet.fact_name(row, column)
         label = f"{self._sheet.name}表 {row.label} {column.label}"
@@ -259,9 +256,8 @@ class TableReader:
     def _siblings(self, row: Row, crossings: dict[str, _Crossing]) -> tuple[int, ...]:
         """The sheet rows of the parts of the total that this is a part of; none where it has no siblings."""
         total = self._total_of.get(row.label)
-        if total is None or not any(crossings[part].leaves for part in total.parts if part != row.label):
-            return ()
-        return tuple(leaf for part in total.parts for leaf in crossings[part].leaves)
+        below = crossings[total.label].below if total is not None else ()
+        return below if len(below) > len(crossings[row.label].leaves) else ()
 
     def _remark(self, column: Column, at: int | None, crossings: dict[str, _Crossing], facts: dict[str, Fact]) -> None:
         """提示 for blanks that were read as 0 or as a sum."""
@@ -270,8 +266,7 @@ class TableReader:
             fact = facts[label]
             if crossing.state != "blank" or fact.missing or at is None:
                 continue
-            leaves = [leaf for part in self._layout_rows[label].parts for leaf in crossings[part].leaves]
-            if any(isinstance(self._scope.cell(self._grid.node(leaf, at)), Decimal) for leaf in leaves):
+            if any(isinstance(self._scope.cell(self._grid.node(leaf, at)), Decimal) for leaf in crossing.below):
                 if not crossing.formula:
                     self._grid.report("R204", crossing.row, at, label=f"{label} / {column.label}")
             else:

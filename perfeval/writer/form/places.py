@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from perfeval.calculator import Evaluation
+from perfeval.formula.remembered import remembered
 from perfeval.scheme.form import REVIEW, REVIEW_SCORE, SCORE
 from perfeval.scheme.form_layout import LaidCell, Layout
+from perfeval.scheme.form_sheet import FormSheet
 from perfeval.scheme.names import bare
 from perfeval.scheme.placeholders import TOTAL, lone_name, names_held, of_one
 
@@ -34,16 +36,22 @@ class FormPlaces:
 def layout_of(evaluation: Evaluation) -> Layout:
     """The form with the rows that it has for a unit's indicators and tasks."""
     form = evaluation.scheme.form_sheet
-    shape: list[list[list[int]]] = []
+    shape: list[tuple[tuple[int, ...], ...]] = []
     at = 0
     for division in evaluation.scheme.divisions:
-        groups: list[list[int]] = []
+        groups: list[tuple[int, ...]] = []
         for group in division.groups:
             numbers = range(at, at + len(group.indicators))
-            groups.append([n for n in numbers if evaluation.indicators[n].indicator.id not in form.placed])
+            groups.append(tuple(n for n in numbers if evaluation.indicators[n].indicator.id not in form.placed))
             at += len(group.indicators)
-        shape.append(groups)
-    return Layout(form, shape, len(evaluation.tasks))
+        shape.append(tuple(groups))
+    return _laid_out(form, tuple(shape), len(evaluation.tasks))
+
+
+@remembered(size=64)
+def _laid_out(form: FormSheet, shape: tuple[tuple[tuple[int, ...], ...], ...], tasks: int) -> Layout:
+    """Units under one indicator system with as many tasks have the same."""
+    return Layout(form, shape, tasks)
 
 
 def indicators_by_name(evaluation: Evaluation) -> dict[str, int]:
@@ -62,7 +70,7 @@ def form_places(evaluation: Evaluation, layout: Layout | None = None) -> FormPla
         layout: its layout, where it is known already.
     """
     laid = layout or layout_of(evaluation)
-    cells = list(laid.cells())
+    cells = laid.cells
     places: dict[str, dict[int, Spot]] = {SCORE: {}, REVIEW_SCORE: {}, REVIEW: {}}
     for content, number, spot in _shown_of_indicators(evaluation, cells):
         if content in places:
@@ -79,7 +87,7 @@ def form_places(evaluation: Evaluation, layout: Layout | None = None) -> FormPla
     )
 
 
-def _shown_of_indicators(evaluation: Evaluation, cells: list[LaidCell]) -> Iterator[tuple[str, int, Spot]]:
+def _shown_of_indicators(evaluation: Evaluation, cells: Sequence[LaidCell]) -> Iterator[tuple[str, int, Spot]]:
     """What is shown alone in a cell, of which indicator, where."""
     names: dict[str, int] | None = None
     for one in cells:

@@ -80,7 +80,7 @@ class _Form:
         self._book, self._evaluation = book, evaluation
         self._layout = layout_of(evaluation)
         self._form: FormSheet = self._layout.form
-        self._cells = tuple(self._layout.cells())
+        self._cells = self._layout.cells
         self._sheet = book.sheet(SCORE)
         self._places = form_places(evaluation, self._layout)
         self._count = len(evaluation.indicators)
