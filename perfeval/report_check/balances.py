@@ -28,6 +28,7 @@ from perfeval.report_check.verdicts import Outcome, decide
 _KINDS = {"money": MONEY, "count": COUNT, "points": POINTS}
 _PEOPLE = ("人", "名")
 _MOST_READINGS = 64
+_SHORT = 6
 _BEFORE = 4
 """So many figures of the sentence before may belong to a balance."""
 _TERM = re.compile(r"(?P<sign>[-+~])?\s*(?P<role>\w+)")
@@ -65,12 +66,13 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Balance:
-    """A balance of `balances.yaml`, compiled."""
+    """A balance of `balances.yaml`, compiled; listed: a further figure right after it may be of it as well."""
 
     kind: str
     parts: Mapping[str, _Part]
     checks: tuple[tuple[_Reading, ...], ...]
     rates: tuple[tuple[re.Pattern[str], tuple[_Reading, ...]], ...]
+    listed: bool
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ def _balances() -> tuple[_Balance, ...]:
             for rate in entry.get("rates", ())
         )
         for kind in entry["of"]:
-            found.append(_Balance(_KINDS[kind], parts, checks, rates))
+            found.append(_Balance(_KINDS[kind], parts, checks, rates, entry.get("listed", False)))
     return tuple(found)
 
 
@@ -201,7 +203,8 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
                 yield from _closed(run, balance)
             run, before, strange = _Run(), [], words
         if not part:
-            if not _moved().search(words):
+            goes_on = balance.listed and len(words) <= _SHORT and "其中" not in words
+            if not goes_on and not _moved().search(words):
                 yield from _closed(run, balance)
             run, before, strange = _Run(), [], words
             continue
@@ -212,7 +215,7 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
             run, before = _Run(), []
         if not run.figures:
             run.subject = "".join((*mention.before, mention.lead, mention.tail))
-            run.rates = before
+            run.rates = before if "：" in mention.signs else []
             before = []
             if strange and balance.parts[part].choose == "all":
                 # what stands before may be of the same sum

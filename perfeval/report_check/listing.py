@@ -13,8 +13,8 @@ from perfeval.report_check.roles import CHANGE, UNKNOWN, Said, without_numbering
 from perfeval.report_check.statements import Level, PartList, Subject
 
 _TOTAL_AFTER = re.compile(
-    r"(?:以上|上述)?(?:各项|(?P<count>[两二三四五六七八九]|\d)(?:大)?(?:项|类|部分|者|个?方面|级|块|笔|家单位|家|个单位|个项目|个部门)(?:资金|支出|经费|费用|收入|投入|人员)?)?"
-    r"(?:合计|共计|总计|总额|合计金额|共|累计|总共|加总)(?:支出|资金|金额|投入|收入|安排|到位|人数|数)?(?:为|：|达)?"
+    r"(?:以上|上述|前)?(?:各项|(?P<count>[两二三四五六七八九]|\d)(?:大)?(?:项|类|部分|者|个?方面|级|块|笔|家单位|家|个单位|个项目|个部门)(?:资金|支出|经费|费用|收入|投入|人员)?)?"
+    r"(?P<noun>[\u4e00-\u9fff]{2,4}?)?(?:合计|共计|总计|小计|总额|合计金额|共|总共|加总)(?:支出|资金|金额|投入|收入|安排|到位|人数|数)?(?:为|：|达)?"
 )
 _NUMBERS = "一二三四五六七八九"
 _SUM_OF = re.compile(
@@ -103,6 +103,10 @@ class Listing(Frame):
             for one in self._in_sentence
             if one.levels and one.levels[0].figure.unit == figure.unit and one.parent is None
         ]
+        if named["noun"] and (
+            said.reading.item or not all(named["noun"] in one.levels[0].figure.label for one in parts)
+        ):
+            return False
         if named["count"]:
             if len(parts) < _count(named["count"]):
                 return False

@@ -57,7 +57,7 @@ _ITEM_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八�
 _WITHIN = re.compile(r"(?:在)?(?P<what>[\u4e00-\u9fff“”]{3,20})[当之]?中")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
-_CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|人民币)?")
+_CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|共计)?(?:人民币)?")
 
 
 class Parser(Placing):
@@ -235,6 +235,13 @@ class Parser(Placing):
         elif not self._reason and reading.rest and len(plain) <= _TITLE_LENGTH:
             self._pending_unknown()
 
+    def _of_list(self, mention: Mention) -> bool:
+        """Whether a figure may be a part of the open list by its unit."""
+        levels = [level for part in self._open[-1].found.parts for level in part.levels]
+        return any(one.figure.kind == mention.figure.kind != PERCENT for one in levels) and (
+            mention.figure.kind == MONEY or any(one.figure.unit == mention.figure.unit for one in levels)
+        )
+
     def _named_again(self, text: str) -> bool:
         """行政事业类项目中，经常性项目 X…: parts of an amount named before."""
         match = _WITHIN.fullmatch(text)
@@ -315,7 +322,7 @@ class Parser(Placing):
                 self._begin_list("其中")
                 lead = lead[inner.end() :]
         left = _REST.match(lead)
-        if left and self._open and self._open[-1].found.parts and not self._reason:
+        if left and self._open and self._open[-1].found.parts and not self._reason and self._of_list(mention):
             self._open[-1].found.rest_named = True
             lead = lead[left.end() :]
             self._place(Said(mention, LEVEL, self._rest_of(lead)))

@@ -109,7 +109,7 @@ def _totals(mentions: Sequence[Mention], place: int) -> list[Figure]:
     words = said.lead[max(ends, default=0) :]
     noun = known.general.sub("", words)
     if noun:
-        plain = [(index, one) for index, one in plain if noun in one.lead]
+        plain = [(index, one) for index, one in plain if noun in one.lead or _said_before(noun, index, mentions, place)]
     if known.norm.search(said.lead + said.tail):
         ruled = known.ruled.search(said.lead) is not None
         plain = [(index, one) for index, one in plain if index > place and (ruled or known.in_all.search(one.lead))]
@@ -118,6 +118,13 @@ def _totals(mentions: Sequence[Mention], place: int) -> list[Figure]:
     before = before[:_LISTED] if listed else before[-1:]
     after = [one.figure for index, one in plain if index > place][:1]
     return [one for one in (*before, *after) if one.value > said.figure.value]
+
+
+def _said_before(noun: str, index: int, mentions: Sequence[Mention], place: int) -> bool:
+    """Whether an amount without words of its own is of what the sentence speaks of: 培训200人次，支出…，人均培训费…."""
+    general = _language().general
+    others = (one.lead for at, one in enumerate(mentions[:index]) if at != place)
+    return not general.sub("", mentions[index].lead) and any(noun in lead for lead in others)
 
 
 def _outcome(each: Figure, total: Figure, counts: tuple[Figure, ...]) -> Outcome:

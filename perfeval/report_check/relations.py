@@ -125,7 +125,7 @@ def _judge(
         return
     for operation, result, *operands in relation.checks:
         figures = [named[name] for name in operands if name in named]
-        least = 1 if operation in _COMPARED else 2
+        least = 1 if operation in (*_COMPARED, "left") else 2
         if result not in named or (operation != "plus" and len(figures) < len(operands)) or len(figures) < least:
             continue
         if not _alike(operation, named[result], figures):
@@ -167,6 +167,8 @@ def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Out
     every = (result, *figures)
     if operation in _COMPARED:
         return _compared(operation, result, figures[0])
+    if operation == "left":
+        return _left(result, figures[0])
     if operation == "times":
         return _times(result, figures)
     if operation in ("rate", *_RATIOS):
@@ -208,6 +210,14 @@ def _compared(operation: str, stated: Figure, other: Figure) -> Outcome:
     if operation == "convert":
         return Outcome(every, f"{other.raw}是{right}，不是{stated.raw}", right)
     return Outcome(every, f"{stated.raw}与{other.raw}不相等，而文中说两数一致", right)
+
+
+def _left(result: Figure, lost: Figure) -> Outcome:
+    """What is left of 100 points."""
+    if abs(FULL - lost.value - result.value) <= max(min(lost.half, result.half), ROUNDED):
+        return Outcome((result, lost))
+    right = show(FULL - lost.value, result)
+    return Outcome((result, lost), f"100分－{lost.raw}＝{right}，不是{result.raw}", right)
 
 
 def _times(result: Figure, figures: tuple[Figure, ...]) -> Outcome:

@@ -17,6 +17,7 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
 
+_IN_PARTS = re.compile("分([两二三四五六])(?:个)?(批|期|次|年度?|阶段|标段|笔)")
 _PEOPLE = ("人", "名")
 _SPENT = re.compile("支出|支付|使用|列支")
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
@@ -117,8 +118,7 @@ def _reading(
     open_ended = found.open_ended and not _halves(parts)
     if added <= whole.figure.value + _room(whole, plain) and not (by_shares or (known and not open_ended)):
         return None
-    told = found.whole_list or (found.after and whole.figure.kind == COUNT)
-    if (not told and _subtotal(plain, whole)) or _one_in_another(parts) or _share_of_another(parts, ledger):
+    if (not found.whole_list and _subtotal(plain, whole)) or _one_in_another(parts) or _share_of_another(parts, ledger):
         return None
     terms = "＋".join(one.figure.raw for one in plain)
     right = show(added, whole.figure)
@@ -177,7 +177,8 @@ def _nested(parts: Sequence[Subject]) -> list[Subject]:
 
 def _disjoint(found: PartList, whole: Level, parts: Sequence[Subject]) -> bool:
     """Whether the parts of a head count exclude each other; money is not spent twice."""
-    if whole.figure.kind == MONEY or found.whole_list or found.rest_named or _halves(parts):
+    told = found.whole_list or found.rest_named or found.after
+    if whole.figure.kind == MONEY or told or _halves(parts) or _ends_with_others(found):
         return True
     labels = [one.reading.key.split("|")[-1].lstrip("?") for one in parts]
     return any(all(pattern.search(label) for label in labels) for pattern in _FAMILY.values())
@@ -190,7 +191,7 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
     if _is_income(found) and items <= {*known["income"], ""} and (items & {"其他收入", "年初结转结余"}):
         scoped = all(part.reading.item or part.reading.scope for part in found.parts)
         return scoped and not any(part.reading.rest for part in found.parts)
-    if _of_sources(found) or _ends_with_others(found):
+    if _of_sources(found) or _ends_with_others(found) or _in_turn(found):
         return True
     total = found.whole.reading.item
     unnamed = not total or (total == "支出合计" and items == {"基本支出", "项目支出"})
@@ -218,6 +219,19 @@ def _ends_with_others(found: PartList) -> bool:
     """Whether the last of several parts is whatever else there is: 城乡低保…、特困供养…和其他救助…."""
     labels = [one.reading.key.split("|")[-1].lstrip("?") for one in found.parts]
     return len(labels) > 2 and "其他" in labels[-1] and not any("其他" in label for label in labels[:-1])
+
+
+def _in_turn(found: PartList) -> bool:
+    """Whether the parts are the first, second … of as many as the text says: 分三批下达：第一批…、第二批…、第三批…."""
+    labels = [one.levels[0].figure.label for one in found.parts if one.levels]
+    told = _IN_PARTS.search(found.sentence.text)
+    if (
+        told is None
+        or len(labels) != len(found.parts)
+        or len(labels) != "一二三四五六".find(told[1].replace("两", "二")) + 1
+    ):
+        return False
+    return all(f"第{'一二三四五六'[place]}{told[2]}" in label for place, label in enumerate(labels))
 
 
 def _halves(parts: Sequence[Subject]) -> bool:
