@@ -20,6 +20,7 @@ from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.clauses import Clauses, Mention
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
 from perfeval.report_check.lexicon import any_of
+from perfeval.report_check.rates import FULL
 from perfeval.report_check.relations import ROUNDED
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.roles import without_numbering
@@ -168,22 +169,25 @@ def _levels(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
 
 
 def _of_one_unit(mentions: Sequence[Mention], kind: str) -> Iterator[Sequence[Mention]]:
-    """The mentions of a kind with the percentages among them; counts by their unit."""
-    if kind != COUNT:
-        if sum(one.figure.kind == kind for one in mentions) > 1:
-            yield [one for one in mentions if one.figure.kind in (kind, PERCENT)]
-        return
-    units = [_unit(one.figure) for one in mentions if one.figure.kind == COUNT]
+    """The mentions of a kind, counts by their unit, with the percentages that stand behind them or before all."""
+    units = [_unit(one.figure) for one in mentions if one.figure.kind == kind]
     for unit in dict.fromkeys(units):
-        if units.count(unit) > 1:
-            yield [
-                one
-                for one in mentions
-                if one.figure.kind == PERCENT or (one.figure.kind == COUNT and _unit(one.figure) == unit)
-            ]
+        if units.count(unit) < 2:
+            continue
+        found: list[Mention] = []
+        own = True
+        for one in mentions:
+            if one.figure.kind != PERCENT:
+                own = one.figure.kind == kind and _unit(one.figure) == unit
+            if own:
+                found.append(one)
+        yield found
 
 
 def _unit(figure: Figure) -> str:
+    """The unit of a count; what else there is of a kind is of one."""
+    if figure.kind != COUNT:
+        return ""
     return "人" if figure.unit in _PEOPLE else figure.unit.lstrip("万")
 
 
@@ -285,6 +289,9 @@ def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -
             continue
         named = [reading for words, readings in balance.rates if words.search(mention.lead) for reading in readings]
         outcomes = [one for reading in named for one in _rated(mention.figure, run, reading, balance)]
+        if mention.figure.value >= FULL and not any(one.fits for one in outcomes):
+            # more than planned is told as 100%, and so is a limit that was kept
+            continue
         verdict = decide(sentence, outcomes, mention.figure)
         if verdict is not None:
             yield verdict
