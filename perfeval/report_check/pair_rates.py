@@ -14,7 +14,7 @@ from perfeval.report_check.arithmetic import Compute, percent_agrees, show_perce
 from perfeval.report_check.clauses import Clauses, Mention, all_mentions
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.lexicon import any_of, words
-from perfeval.report_check.rates import FULL, LESS_IS_BETTER
+from perfeval.report_check.rates import FULL, LESS_IS_BETTER, implausible
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
@@ -154,6 +154,8 @@ def _outcome(mention: Mention, first: Mention, second: Mention) -> Outcome | Non
     figures = (mention.figure, top, below)
     if percent_agrees(mention.figure, compute, (top, below)) or percent_agrees(mention.figure, divide, (top, below)):
         return Outcome(figures)
+    if compute is divide and implausible(mention.figure, top, below):
+        return None
     right = show_percent(compute(top.value, below.value), mention.figure)
     terms = f"{top.raw}÷{below.raw}" if compute is divide else f"（{below.raw}－{top.raw}）÷{below.raw}"
     return Outcome(figures, f"{terms}＝{right}，不是{mention.figure.raw}", right)

@@ -435,8 +435,13 @@ def _quotient(rate: Figure, top: Quantity, below: Quantity) -> Outcome | None:
 
 
 def implausible(rate: Figure, top: Figure, below: Figure) -> bool:
-    """Whether two sides come to so much more than a rate of at most 100% that they are hardly its sides."""
-    return rate.value <= FULL and top.value * 2 > below.value * 3
+    """Whether two sides come to so much more than a rate of at most 100% that they are hardly its sides.
+
+    Or to less than half, where the rate is of more than the whole: 超额完成3.4公里, 完成率103.2%.
+    """
+    if rate.value <= FULL:
+        return top.value * 2 > below.value * 3
+    return top.value * 2 < below.value
 
 
 def _item_outcome(rate: Figure, top: Figure, below: Figure, *, changed: bool) -> Outcome:

@@ -1,0 +1,43 @@
+"""Rates that are not of the amounts beside them, by their own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfeval.report_check.check import check_document
+from perfeval.report_check.documents import Document, Paragraph
+from perfeval.report_check.result import Contradiction
+
+TITLE = "示例县示例局2023年度部门整体支出绩效自评报告"
+AMOUNTS = "2023年项目预算400.00万元，支出380.00万元，"
+SURVEYS = "分别收回有效问卷300份和100份，评价满意的分别为285份和99份，满意度分别为95.00%和99.00%，"
+
+
+def _found(text: str) -> tuple[Contradiction, ...]:
+    return check_document(Document((Paragraph(TITLE), Paragraph(text)), ()), "报告.docx").contradictions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{AMOUNTS}执行率达95.00%，上年度执行率为83.47%，提升了11.53个百分点。",
+        f"{AMOUNTS}执行率95.00%，去年的执行率为83.47%。",
+        f"{SURVEYS}合并计算的综合满意度为96.00%。",
+        f"{SURVEYS}加权平均满意度为97.00%。",
+        "全年清淤疏浚110.7公里，较年度计划的107.3公里超额完成3.4公里，计划完成率103.2%，超额完成任务。",
+    ],
+)
+def test_a_rate_of_another_year_or_of_several_groups_is_not_held_against_the_amounts(text: str) -> None:
+    assert not _found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (f"{AMOUNTS}执行率达96.00%，上年度执行率为83.47%。", "95.00%"),
+        ("收回有效问卷400份，评价满意的384份，综合满意度为95.00%。", "96.00%"),
+        ("2023年项目预算400.00万元，支出380.00万元，综合执行率为93.00%。", "95.00%"),
+    ],
+)
+def test_the_rate_of_the_amounts_is_judged_as_before(text: str, right: str) -> None:
+    assert [one.right for one in _found(text)] == [right]
