@@ -179,3 +179,15 @@ def test_equal_cells_give_equal_bytes_whatever_was_written_before() -> None:
     before = _own(cells)
     _own([((0, 0), 1, ("string", "别的")), ((3, 0), 0, ("string", "同一<段>话"))])
     assert _own(cells) == before
+
+
+@pytest.mark.parametrize("name", ["A1", "1季度", "两 字", "R1C1", "长" * 256])
+def test_what_is_no_name_is_refused_as_by_xlsxwriter(name: str) -> None:
+    workbook = PackedWorkbook()
+    workbook.add_worksheet("甲")
+    for _ in range(2):
+        with pytest.warns(UserWarning, match="name"):
+            assert workbook.define_name(name, "=甲!$A$1") == -1
+    assert workbook.define_name("支出决算数", "=甲!$A$1") == 0
+    assert [one[0] for one in workbook.defined_names] == ["支出决算数"]
+    workbook.close()
