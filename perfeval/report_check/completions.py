@@ -81,7 +81,7 @@ def _of_host(done: Completion, host: Subject, ledger: Ledger) -> list[Outcome | 
     spent = [one for one in host.spent() if one.plain] or ledger.same_subject(host, (OUTTURN, ""))
     if done.named and not host.now(OUTTURN):
         spent = [one for one in spent if one.kind == OUTTURN] or spent
-    bases = _bases(done, host, ledger)
+    bases = [one for one in _bases(done, host, ledger) if not _of_next_part(done, one)]
     outcomes = [_judge(done, top.figure, base) for base in bases for top in spent if top is not base]
     if any(one is not None and one.fits for one in outcomes):
         return outcomes
@@ -91,6 +91,12 @@ def _of_host(done: Completion, host: Subject, ledger: Ledger) -> list[Outcome | 
         return [None]
     other = _of_other_budget(done, host, spent, outcomes)
     return [other] if other is not None else outcomes
+
+
+def _of_next_part(done: Completion, base: Level) -> bool:
+    """Whether a budget stands behind the ； after a rate, and so is that of the next part."""
+    after = base.sentence is done.sentence and base.figure.start > done.figure.end
+    return after and "；" in done.sentence.text[done.figure.end : base.figure.start]
 
 
 def _of_sentence(done: Completion, ledger: Ledger) -> list[Outcome | None]:

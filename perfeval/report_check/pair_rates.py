@@ -94,11 +94,18 @@ def check_pair_shares(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> 
                     None
                     if mention.figure.approximate
                     else _of_called(mention, before, share["whole"], here[-_NEAREST:])
+                    or _of_called(mention, before, share["whole"], _after(clauses, mention))
                 )
                 verdict = decide(clauses.sentence, [outcome], mention.figure) if outcome is not None else None
                 if verdict is not None:
                     yield verdict
             before = before if share else None
+
+
+def _after(clauses: Clauses, mention: Mention) -> list[Mention]:
+    """The amounts after a share in its sentence, one of which may be its whole."""
+    every = list(all_mentions(clauses.mentions))
+    return [one for one in every[every.index(mention) + 1 :] if one.figure.kind != PERCENT][:_MOST]
 
 
 def _of_called(mention: Mention, before: Mention, whole: str, here: Sequence[Mention]) -> Outcome | None:

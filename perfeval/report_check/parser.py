@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from perfeval.report_check.clauses import Clauses, Mention, clauses_of
-from perfeval.report_check.figures import MONEY, PERCENT, Sentence
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Sentence
 from perfeval.report_check.lexicon import (
     OUTTURN,
     Reading,
@@ -31,6 +31,7 @@ from perfeval.report_check.roles import (
     LEVEL,
     UNKNOWN,
     Said,
+    is_last,
     role_of,
     without_numbering,
 )
@@ -378,6 +379,9 @@ class Parser(Placing):
             return
         if re.search(r"[÷/×＝=]", mention.bracket):
             return
+        if len(inner) == 1 and self._last is not None and self._last.role == LEVEL and self._of_year_before(first):
+            self._walk(inner, ())
+            return
         kept = self._current, list(self._open), self._marked, self._separated, self._last, self._change, self._basis
         if (
             self._last is not None
@@ -394,6 +398,14 @@ class Parser(Placing):
             self._open = []
         self._walk(inner, ())
         (self._current, self._open, self._marked, self._separated, self._last, self._change, self._basis) = kept
+
+    def _of_year_before(self, mention: Mention) -> bool:
+        """（上年15.00万元）: the same subject's amount of a year before."""
+        said = read_words(mention.lead)
+        if not said.bare or said.rest or not said.year or mention.figure.kind not in (MONEY, COUNT):
+            return False
+        now = self._year or self._document_year
+        return is_last(said) or (now is not None and int(said.year) < now)
 
 
 def year_spoken_of(sentences: Sequence[Sentence], titled: int | None) -> int | None:

@@ -52,6 +52,8 @@ class Placing(Listing):
         kind = said.mention.figure.kind
         if said.reading.item == "结余" and said.role == LEVEL and self._has_budget_and_spent():
             said = replace(said, role=CHANGE, reading=Reading(), sign=-1, basis=Basis(BUDGET, BUDGET))
+        if self._last is not None and self._last.moved == "to" and said.role in (LEVEL, CHANGE):
+            said = _by_how_much(said)
         adjusted = _ADJUSTED.fullmatch(said.mention.lead)
         if adjusted and said.role == CHANGE and self._has_budget_only() and kind == MONEY:
             slot = "追减" if adjusted["down"] or adjusted["less"] else "追加"
@@ -239,7 +241,7 @@ class Placing(Listing):
             basis = self._resolved(self._last.basis)
         if said.reading.year and not is_last(said.reading):
             self._year = self._year_of(said.reading)
-        if basis is None and said.reading.bare and self._has_budget_and_spent() and _of_budget(said.mention.lead):
+        if basis is None and said.reading.bare and self._has_budget_and_spent() and _of_budget(said.mention):
             basis = Basis(BUDGET, BUDGET)
         hosts = self._hosts(said.reading)
         if self._last is not None and self._last.moved == "to" and said.reading.bare and self._current is not None:
@@ -331,9 +333,16 @@ class Placing(Listing):
         self._change = change
 
 
-def _of_budget(lead: str) -> bool:
+def _by_how_much(said: Said) -> Said:
+    """新增2000人 after 由A增加到B: by how much, no amount of its own."""
+    lead = without_numbering(said.mention.lead)
+    sign = next((1 if way == "up" else -1 for way, group in words()["moved_by"].items() if lead in group), 0)
+    return replace(said, role=CHANGE, reading=Reading(), sign=sign) if sign else said
+
+
+def _of_budget(mention: Mention) -> bool:
     """Whether a verb compares with the budget just stated: 少支出."""
-    return any(one in lead for one in words()["of_budget"])
+    return not mention.tail.rstrip("。") and any(one in mention.lead for one in words()["of_budget"])
 
 
 def _clashes(subject: Subject, level: Level) -> bool:

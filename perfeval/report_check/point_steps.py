@@ -18,6 +18,13 @@ _YEAR = re.compile(YEAR)
 _NAME = re.compile(r"([\u4e00-\u9fff]{2})(?:率|(?<!进)度|比重?|比例)(?!较|比|由)")
 _BASE_SIGN = "％"
 """Stands for the rate that stands between a verb and the step: 高出目标值87%2.5个百分点."""
+_OF_BASE = "的?(?:[\u4e00-\u9fff]{0,2}(?:目标|要求|标准|水平|进度|红线)值?)?"
+_OF_TARGET = "的[\u4e00-\u9fff]{0,4}(?:目标|计划|要求|标准|指标|进度|红线|底线)|目标"
+_CLOSE = re.compile(
+    "(?:目标|计划|指标|任务|标准|要求|预期|考核|约定|规定|承诺|进度|时序)"
+    "(?:任务|目标|要求|标准|指标|水平|进度|设定|应|达到|完成|[值数额量的为是：（])*$"
+)
+"""A set base is named right before its figure: 目标值（95%）, not 目标完成率95%."""
 _BEFORE = re.compile(f"{_BASE_SIGN}$")
 _LONGEST = 30
 _MOST_RATES = 3
@@ -85,7 +92,10 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
     known = _language()
     step = sentence.figures[place]
     words = _words(sentence, place)
-    verb = known.verb.search(words) or (known.opening.search(words) if _BEFORE.search(words) else None)
+    verb = known.verb.search(words)
+    if verb is None and (_BEFORE.search(words) or _base_of(words)):
+        # the verb stands before the base: 高于目标值
+        verb = known.opening.search(words.lstrip("，、的"))
     if verb is None or len(words) > _LONGEST:
         return []
     begin = sentence.text.rfind("；", 0, step.start) + 1
@@ -127,7 +137,7 @@ def _words(sentence: Sentence, place: int) -> str:
     end = sentence.figures[place].start
     start = sentence.figures[place - 1].end if place else 0
     words = sentence.text[start:end].lstrip("）)")
-    if re.fullmatch("的?(?:目标|要求|水平|进度)?", words) and place:
+    if re.fullmatch(_OF_BASE, words) and place:
         return re.split("[，；。：]", sentence.figures[place - 1].label)[-1] + _BASE_SIGN
     return words
 
@@ -142,7 +152,9 @@ def _rate(sentence: Sentence, place: int) -> _Rate:
     kind = "" if reaching and known.bases[0][1].search(label) is None and "目标" not in label else _base_of(label)
     if leaving:
         kind = "from"
-    if not kind and re.match("的?(?:目标|计划|要求|标准|序时进度|时间进度)", sentence.text[figure.end :]):
+    if kind in known.exact and not _CLOSE.search(label):
+        kind = ""
+    if not kind and re.match(_OF_TARGET, sentence.text[figure.end :]):
         kind = "target"
     year = _YEAR.search(label)
     name = _NAME.search(label)

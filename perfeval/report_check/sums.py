@@ -172,6 +172,7 @@ def _nested(parts: Sequence[Subject]) -> list[Subject]:
     """The parts of a list that are themselves parts of another in it."""
     items = {part.reading.item for part in parts if part.reading.item}
     inner = {item for entry in partitions() if entry["total"] in items for item in entry["all"]}
+    inner |= {item for total in items for item in things()["at_least"].get(total, ())}
     return [part for part in parts if part.reading.item in inner]
 
 
