@@ -18,7 +18,7 @@ from perfeval.calculator.projects.trees import (
     completion_tree,
     execution_tree,
     rate_tree,
-    score_tree,
+    scores_tree,
 )
 from perfeval.data import load_yaml
 from perfeval.formula.excel import formula
@@ -284,13 +284,14 @@ class _ProjectSheet:
         """The score by the method, once the sign, both values and the points are there."""
         sign, target, actual, weight = (self._cell(at, column) for column in (_SIGN, _TARGET, _ACTUAL, _WEIGHT))
         equal = self._method.quantitative.equal
-        at_most, exactly, at_least = (completion_tree("定量", direction, equal) for direction in ("≤", "=", "≥"))
+        at_most, exactly, at_least = (completion_tree(direction, equal) for direction in ("≤", "=", "≥"))
         otherwise = choose(Binary("=", sign, Text("＝")), exactly, at_least)
         reached = substitute(
             choose(Binary("=", sign, Text("≤")), at_most, otherwise), {TARGET.name: target, ACTUAL.name: actual}
         )
         score = substitute(
-            score_tree(self._method, one.level1, "定量"), {COMPLETION.name: reached, WEIGHT.name: weight}
+            scores_tree(self._method, frozenset([one.level1]), qualitative=False, quantitative=True),
+            {COMPLETION.name: reached, WEIGHT.name: weight},
         )
         signed = [Binary("<>", sign, Text("定性")), Binary("<>", sign, _BLANK)]
         return choose(all_of([*signed, *(call("ISNUMBER", cell) for cell in (target, actual, weight))]), score, _BLANK)

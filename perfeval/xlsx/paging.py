@@ -20,8 +20,8 @@ _MARGIN = 0.98
 """Other printers' pages differ by so much."""
 _SMALLER = (1.0, 0.95, 0.9, 0.86)
 """Columns are made wider, and all is printed smaller, where that spares a page."""
-_EARLY = 0.82
-"""A page that is filled so far may end where a block begins."""
+_EARLY, _CHAPTER = 0.82, 0.68
+"""A page that is filled so far may end where a block begins, or where a chapter does."""
 
 
 def set_pages(
@@ -33,6 +33,7 @@ def set_pages(
     scale: int = 0,
     landscape: bool = True,
     blocks: Sequence[int] = (),
+    chapters: Sequence[int] = (),
     tail: int = 0,
 ) -> tuple[int, ...]:
     """Set the page breaks and the footer 第 n 页，共 m 页, and return the first row of each page after the first.
@@ -44,16 +45,18 @@ def set_pages(
         heading: the rows that are repeated.
         scale: in per cent, where it is given; else the sheet is made one page wide.
         blocks: the rows at which something begins that should stay together.
+        chapters: those of them at which more begins: for one of these a page ends earlier, if that costs no page.
         tail: how many rows at the end stay together with the row before them.
     """
     first, last = rows
     heights = tuple(_height(sheet, row) for row in range(first, last + 1))
     across, down = PAPER[landscape]
     wide = min(1.0, across / sum(_width(sheet, column) for left, right in columns for column in range(left, right + 1)))
-    starts = tuple(sorted({row - first for row in blocks if first < row <= last}))
+    starts = tuple(sorted({row - first for row in (*blocks, *chapters) if first < row <= last}))
+    greater = tuple(sorted({row - first for row in chapters if first < row <= last}))
     again = (heading[0] - first, heading[1] - first) if heading else None
     room = down * _MARGIN / (scale / 100 if scale else wide)
-    breaks, shrunk = _pages(heights, room, starts, again, tail)
+    breaks, shrunk = _pages(heights, room, (starts, greater), again, tail)
     found = tuple(first + at for at in breaks)
     sheet.print_area(first, columns[0][0], last, columns[-1][1])
     if scale:
@@ -95,21 +98,25 @@ def _widen(sheet: Worksheet, column: int, shrunk: float) -> None:
 def _pages(
     heights: tuple[float, ...],
     room: float,
-    starts: tuple[int, ...],
+    starts: tuple[tuple[int, ...], tuple[int, ...]],
     heading: tuple[int, int] | None,
     tail: int,
 ) -> tuple[tuple[int, ...], float]:
     """The rows, from 0, at which a page begins, and the share of its size in which all is printed."""
-    tried = [(_breaks(heights, room / share, starts, heading, tail), share) for share in _SMALLER]
+    every, chapters = starts
+    least = [dict.fromkeys(every, _EARLY)]
+    if chapters:
+        least.insert(0, {**least[0], **dict.fromkeys(chapters, _CHAPTER)})
+    tried = [(_breaks(heights, room / share, kept, heading, tail), share) for share in _SMALLER for kept in least]
     return min(tried, key=lambda one: (len(one[0]), -one[1]))
 
 
 def _breaks(
-    heights: tuple[float, ...], room: float, starts: tuple[int, ...], heading: tuple[int, int] | None, tail: int
+    heights: tuple[float, ...], room: float, kept: dict[int, float], heading: tuple[int, int] | None, tail: int
 ) -> tuple[int, ...]:
+    """The rows at which a page begins; `kept` says how full a page must be to end before such a row."""
     repeated = sum(heights[heading[0] : heading[1] + 1]) if heading else 0.0
     least = heading[1] + 1 if heading else 0
-    kept = set(starts)
     breaks: list[int] = []
     begin, filled, row = 0, 0.0, 0
     while row < len(heights):
@@ -125,14 +132,21 @@ def _breaks(
     return tuple(breaks)
 
 
-def _end(heights: tuple[float, ...], begin: int, over: int, filled: tuple[float, float], starts: set[int]) -> int:
-    """The row with which the next page begins: where a block does, if this page is full enough without the block."""
+def _end(heights: tuple[float, ...], begin: int, over: int, filled: tuple[float, float], kept: dict[int, float]) -> int:
+    """The row with which the next page begins: of what may end this page the greatest, and of these the last."""
     used, room = filled
+    found, least = over, 1.0
     for row in range(over, begin, -1):
         if row < over:
             used -= heights[row]
-        if used < _EARLY * room:
+        if used < _CHAPTER * room:
             break
-        if row in starts:
-            return row
-    return over
+        if row in kept and kept[row] < least and used >= kept[row] * room:
+            found, least = row, kept[row]
+    return found
+
+
+def parts(top: int, bottom: int, breaks: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """The rows from top to bottom, page by page: the first and the last row on each."""
+    starts = (top, *(row for row in breaks if top < row <= bottom))
+    return tuple(zip(starts, (*(row - 1 for row in starts[1:]), bottom), strict=True))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -171,3 +174,38 @@ def test_a_method_that_does_not_hold_together_is_refused(change: dict[str, Any],
     path.write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
     with pytest.raises(MethodError, match=said):
         load_method(str(path))
+
+
+@pytest.mark.parametrize("bands", [False, True])
+def test_a_column_holds_one_formula_whatever_its_rows_ask_for(bands: bool, tmp_path: Path) -> None:
+    """≥, ≤, =, a range, a date, 定性, a 一级指标 that is scored by bands: the auditor reads one formula a column."""
+    import yaml
+
+    rows, method = good(), tmp_path / "own.yaml"
+    by_bands = {"满意度": [{"least": "0.99", "share": 1}, {"least": 0, "share": "0.5"}]} if bands else {}
+    said = {"name": "own", "title": "办法", "extends": "mof-2020-10-project", "quantitative": {"bands": by_bands}}
+    method.write_text(yaml.safe_dump(said, allow_unicode=True), encoding="utf-8")
+    wanted: list[tuple[str, str, int, int, str]] = [
+        ("≥2000米", "1800米", 10, 10, "9.00"), ("≤10天", "20天", 10, 10, "5.00"), ("＝4次", "5次", 10, 10, "8.00"),
+        ("10—20人", "8人", 10, 10, "8.00"), ("11月底前", "10月15日", 10, 10, "10.00"),
+        ("6月底前", "7月2日", 5, 0, "0.00"),
+    ]  # fmt: skip
+    numbers = [[*rows[11][:4], f"指标{n}", target, actual, weight, own, None]
+               for n, (target, actual, weight, own, _) in enumerate(wanted)]  # fmt: skip
+    rows[16][6] = "93%"
+    rows[11:15] = numbers
+    evaluation = evaluated(write(tmp_path / "甲.xlsx", rows), str(method))
+    content = render_projects_workbook(evaluation, method_sha256(str(method)))
+    assert verify(content) == ()
+    [form] = evaluation.forms
+    found = [(one.direction, f"{one.score:.2f}") for one in form.rows]
+    assert found[:6] == list(zip(("≥", "≤", "=", "∈", "按期", "按期"), (one[4] for one in wanted), strict=True))
+    assert [direction for direction, _ in found[6:]] == ["定性", "≥"]
+    assert found[7][1] == ("5.00" if bands else "9.89"), "93÷94 is no 99%"
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book[next(name for name in book.sheetnames if name.startswith("01_"))]
+    heading = next(row[0].row for row in sheet.iter_rows() if row[0].value == "一级指标")
+    for column in "KM":
+        cells = [sheet[f"{column}{row}"] for row in range(heading + 1, heading + 1 + len(form.rows))]
+        shapes = {re.sub(rf"(?<=[A-Z]){cell.row}\b", "", cell.value) for cell in cells if cell.data_type == "f"}
+        assert len(shapes) == 1, shapes

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from perfeval.xlsx.book import Book
-from perfeval.xlsx.paging import set_pages
+from perfeval.xlsx.paging import parts, set_pages
 from perfeval.xlsx.styles import print_setup, widths
 
 
@@ -52,6 +52,22 @@ def test_a_block_that_begins_near_the_end_of_a_page_begins_the_next_one() -> Non
     assert moved[0] == usual[0] - 2
     far, _ = _paged(60, 30, blocks=[3])
     assert far[0] == usual[0], "half a page is not left blank for it"
+
+
+def test_a_chapter_begins_a_page_earlier_than_a_block_if_that_costs_no_page() -> None:
+    usual, _ = _paged(26, 30)
+    row = usual[0] - 3
+    as_block, _ = _paged(26, 30, blocks=[row])
+    as_chapter, _ = _paged(26, 30, chapters=[row], blocks=[usual[0] - 1])
+    assert as_block == usual and as_chapter == (row,)
+    full, _ = _paged(30, 30)
+    kept, _ = _paged(30, 30, chapters=[row])
+    assert kept == full, "two full pages do not become three"
+
+
+def test_a_block_of_rows_is_known_page_by_page() -> None:
+    assert parts(3, 9, (2, 5, 8, 12)) == ((3, 4), (5, 7), (8, 9))
+    assert parts(3, 9, (3, 10)) == ((3, 9),)
 
 
 def test_the_last_rows_stay_together() -> None:

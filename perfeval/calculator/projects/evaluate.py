@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,15 +17,21 @@ from perfeval.calculator.projects.result import (
     RowResult,
 )
 from perfeval.calculator.projects.trees import (
-    completion_tree,
+    AT_LEAST,
+    AT_MOST,
+    BY_BANDS,
+    EXACTLY,
+    IN_TIME,
+    WITHIN,
+    completions_tree,
     execution_tree,
     rate_tree,
     reached_tree,
     row_name,
-    score_tree,
+    scores_tree,
     total_tree,
 )
-from perfeval.formula.evaluate import evaluate, serial
+from perfeval.formula.evaluate import Scalar, evaluate, serial
 from perfeval.formula.nodes import Name, Node, call
 from perfeval.formula.numeric import plain, round_half_away
 from perfeval.formula.scope import CellScope
@@ -62,7 +68,7 @@ def evaluate_projects(
 def evaluate_form(form: ProjectForm, method: Method) -> FormResult:
     """A form's scores, without findings."""
     parameters = {name: value for name, value, _ in method.parameters()}
-    rows = tuple(_row(row, form, method, parameters) for row in form.rows)
+    rows = tuple(_scored([_read(row, form, method) for row in form.rows], method, parameters))
     execution = _execution(form, method, parameters, rows)
     weights = [execution.weight if execution.status != NOT_APPLICABLE else None]
     weights += [one.weight for one in rows if one.status != NOT_APPLICABLE]
@@ -72,7 +78,7 @@ def evaluate_form(form: ProjectForm, method: Method) -> FormResult:
     return FormResult(form, execution, rows, applicable, total, grade)
 
 
-def _value(node: Node, names: Mapping[str, Decimal]) -> Decimal | None:
+def _value(node: Node, names: Mapping[str, Scalar]) -> Decimal | None:
     value = evaluate(node, CellScope(names=names.__getitem__))
     return plain(value) if isinstance(value, Decimal) else None
 
@@ -189,7 +195,8 @@ def _usual_weight(form: ProjectForm, method: Method) -> Decimal | None:
     return method.execution.weight if total + method.execution.weight == _HUNDRED else None
 
 
-def _row(row: IndicatorRow, form: ProjectForm, method: Method, parameters: Mapping[str, Decimal]) -> RowResult:
+def _read(row: IndicatorRow, form: ProjectForm, method: Method) -> RowResult:
+    """A row with what its score is computed from, or why there is none."""
     weight = row.weight.value
     result = RowResult(row, "", MISSING, weight, {}, None, None, None, None)
     if row.kind == "不适用":
@@ -197,21 +204,62 @@ def _row(row: IndicatorRow, form: ProjectForm, method: Method, parameters: Mappi
     if row.kind == "空白":
         status = MISSING if weight is not None or row.score.value is not None else NOT_APPLICABLE
         return replace(result, status=status, why="没有指标值")
+    result = replace(result, direction=_direction(row))
     if row.kind == "定性":
         return _qualitative(row, result, method)
     if row.actual.kind == "空白":
-        return replace(result, direction=_direction(row), why="没有完成值")
-    return _quantitative(row, form, result, method, parameters)
+        return replace(result, why="没有完成值")
+    inputs, scale = _inputs(row, form)
+    if inputs is None:
+        return replace(result, why=scale.clash or "完成值不是可以比较的数")
+    return replace(result, inputs=inputs, days=row.kind == "日期")
+
+
+def _scored(rows: Sequence[RowResult], method: Method, parameters: Mapping[str, Decimal]) -> Iterator[RowResult]:
+    """The rows with 完成率 and 得分, each by the one tree that all rows of the form have."""
+    directions = frozenset(one.direction for one in rows if one.inputs)
+    completion = completions_tree(directions, method.quantitative.equal) if directions else None
+    rates = [
+        _value(completion, {**parameters, **one.inputs, "方向": one.direction}) if completion and one.inputs else None
+        for one in rows
+    ]
+    counted = [rate is not None and one.weight is not None for one, rate in zip(rows, rates, strict=True)]
+    tree = scores_tree(
+        method,
+        frozenset(one.row.levels[0] for one, counts in zip(rows, counted, strict=True) if counts),
+        qualitative=any(one.status == QUALITATIVE for one in rows),
+        quantitative=any(counted),
+    )
+    for one, rate, counts in zip(rows, rates, counted, strict=True):
+        if one.status == QUALITATIVE:
+            yield replace(one, tree=tree)
+        elif not one.inputs:
+            yield one
+        elif not counts:
+            yield replace(one, completion=completion, rate=rate, why="没有分值")
+        else:
+            assert rate is not None and one.weight is not None
+            names: dict[str, Scalar] = {
+                "完成率": rate,
+                "分值": one.weight,
+                "方向": one.direction,
+                "一级指标": one.row.levels[0],
+            }
+            score = _value(tree, {**parameters, **names})
+            yield replace(one, completion=completion, rate=rate, tree=tree, score=score, status=NORMAL)
 
 
 def _direction(row: IndicatorRow) -> str:
+    if row.kind == "定性":
+        return BY_BANDS
     if row.kind == "日期":
-        return "≤"
+        return IN_TIME
     if row.kind == "区间":
-        return "∈"
+        return WITHIN
     if row.target.amount == 0 and not row.sign:
-        return "="
-    return row.sign or usual_direction(row.levels[1] or row.levels[0], row.name, row.target)
+        return EXACTLY
+    sign = row.sign or usual_direction(row.levels[1] or row.levels[0], row.name, row.target)
+    return {"<": AT_MOST, ">": AT_LEAST}.get(sign, sign)
 
 
 def band_of(row: IndicatorRow) -> int:
@@ -241,24 +289,6 @@ def _qualitative(row: IndicatorRow, result: RowResult, method: Method) -> RowRes
     if not inside:
         return replace(result, why=f"所填得分{score:f}不在“{row.actual.text}”一档的范围内")
     return replace(result, status=QUALITATIVE, score=score)
-
-
-def _quantitative(
-    row: IndicatorRow, form: ProjectForm, result: RowResult, method: Method, parameters: Mapping[str, Decimal]
-) -> RowResult:
-    direction = _direction(row)
-    result = replace(result, direction=direction)
-    inputs, scale = _inputs(row, form)
-    if inputs is None:
-        return replace(result, why=scale.clash or "完成值不是可以比较的数")
-    completion = completion_tree(row.kind, direction, method.quantitative.equal)
-    rate = _value(completion, {**parameters, **inputs})
-    result = replace(result, inputs=inputs, completion=completion, rate=rate, days=row.kind == "日期")
-    if result.weight is None or rate is None:
-        return replace(result, why="没有分值")
-    tree = score_tree(method, row.levels[0], row.kind)
-    score = _value(tree, {**parameters, "完成率": rate, "分值": result.weight})
-    return replace(result, tree=tree, score=score, status=NORMAL)
 
 
 def row_scale(row: IndicatorRow) -> Scale:

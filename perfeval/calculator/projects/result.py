@@ -21,10 +21,11 @@ class RowResult:
     """A row's score.
 
     Attributes:
-        direction: the sign by which it was scored.
+        direction: by what it was scored: ≥, ≤, =, ∈ (an interval), 按期 (a date), 定性; '' where nothing is asked.
         inputs: the numbers of its trees by placeholder (指标值, 完成值, 下限, 上限): what the output shows as values.
         days: whether these numbers are days.
-        completion: the tree of 完成率 over the placeholders; None where nothing is computed.
+        completion, tree: of 完成率 and of the score over the placeholders, the same for all rows of a form; None where
+            nothing is computed.
         rate, score: what the trees give; None without data.
         why: why there is no score, in Chinese.
     """

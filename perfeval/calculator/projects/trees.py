@@ -1,6 +1,8 @@
 """The formula trees of 完成率, 执行率 and their scores, over placeholders; one tree is evaluated and printed.
 
-Placeholders: 指标值, 完成值, 下限, 上限, 分值, 完成率, 预算数, 执行数, 执行率; the method's numbers by their names.
+Placeholders: 指标值, 完成值, 下限, 上限, 分值, 完成率, 方向, 一级指标, 自评分, 预算数, 执行数, 执行率; the method's
+numbers by their names. Every row of a form has the same tree for its 完成率, and the same for its 得分, so that a
+column holds one formula.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from perfeval.formula.nodes import (
     Binary,
     Name,
     Node,
+    Text,
     call,
     choose,
     compared,
@@ -26,49 +29,91 @@ SCORE_DIGITS = 2
 RATE_DIGITS = 4
 TARGET, ACTUAL, LOW, HIGH = Name("指标值"), Name("完成值"), Name("下限"), Name("上限")
 WEIGHT, COMPLETION, BUDGET, EXECUTED = Name("分值"), Name("完成率"), Name("预算数"), Name("执行数")
+DIRECTION, DIVISION, OWN_SCORE = Name("方向"), Name("一级指标"), Name("自评分")
+AT_LEAST, AT_MOST, EXACTLY, WITHIN, IN_TIME, BY_BANDS = "≥", "≤", "=", "∈", "按期", "定性"
+"""The directions of rows: of numbers, of an interval, of a date, and of what has no number."""
 
 
 @lru_cache(maxsize=64)
-def completion_tree(kind: str, direction: str, equal: str) -> Node:
-    """完成率, not capped: 1 where the target is just met."""
-    if kind == "日期":
+def completion_tree(direction: str, equal: str) -> Node:
+    """完成率 of a row of one direction, not capped: 1 where the target is just met."""
+    if direction == IN_TIME:
         return choose(compared("<=", ACTUAL, TARGET), ONE, ZERO)
-    if kind == "区间":
+    if direction == WITHIN:
         outside = choose(compared("<", ACTUAL, LOW), Binary("/", ACTUAL, LOW), Binary("/", HIGH, ACTUAL))
         within = call("AND", compared(">=", ACTUAL, LOW), compared("<=", ACTUAL, HIGH))
         return choose(within, ONE, _not_negative(outside))
-    if direction == "=":
+    if direction == EXACTLY:
         met = compared("=", ACTUAL, TARGET)
         if equal == "met":
             return choose(met, ONE, ZERO)
         zero = call("OR", compared("<=", TARGET, ZERO), compared("<=", ACTUAL, ZERO))
         ratio = call("MIN", Binary("/", ACTUAL, TARGET), Binary("/", TARGET, ACTUAL))
         return choose(met, ONE, choose(zero, ZERO, ratio))
-    if direction in ("≤", "<"):
+    if direction == AT_MOST:
         met = compared("<=", ACTUAL, TARGET)
         return choose(met, ONE, choose(compared("<=", TARGET, ZERO), ZERO, Binary("/", TARGET, ACTUAL)))
     met_zero = choose(compared(">=", ACTUAL, TARGET), ONE, ZERO)
     return choose(compared("<=", TARGET, ZERO), met_zero, _not_negative(Binary("/", ACTUAL, TARGET)))
 
 
+@lru_cache(maxsize=64)
+def completions_tree(directions: frozenset[str], equal: str) -> Node:
+    """完成率 of any row of a form whose rows have these directions, by 方向 where they differ."""
+    if len(directions) == 1:
+        return completion_tree(*directions, equal)
+    tree = completion_tree(AT_LEAST, equal)
+    for direction in (EXACTLY, AT_MOST, *sorted(directions & {WITHIN, IN_TIME})):
+        tree = choose(Binary("=", DIRECTION, Text(direction)), completion_tree(direction, equal), tree)
+    return tree
+
+
 def _not_negative(node: Node) -> Node:
     return call("MAX", ZERO, node)
 
 
-def score_tree(method: Method, level1: str, kind: str) -> Node:
-    """A row's 得分 over 完成率 and 分值."""
-    return _score_tree(method.model_dump_json(), level1, kind)
+def scores_tree(method: Method, divisions: frozenset[str], *, qualitative: bool, quantitative: bool) -> Node:
+    """得分 of any row of a form, over 完成率 and 分值.
+
+    Args:
+        divisions: the 一级指标 of the rows; where the method scores one of them by bands, the tree asks for it.
+        qualitative, quantitative: which kinds of rows are scored; where both are, the tree asks for 方向.
+    """
+    if not quantitative:
+        return OWN_SCORE
+    tree = _scores_tree(method.model_dump_json(), divisions)
+    return choose(Binary("=", DIRECTION, Text(BY_BANDS)), OWN_SCORE, tree) if qualitative else tree
+
+
+def bands_of(method: Method, division: str) -> str:
+    """The name under which the method scores this 一级指标 by bands; '' where it does not."""
+    return next((name for name in method.quantitative.bands if name in division), "")
 
 
 @lru_cache(maxsize=256)
-def _score_tree(said: str, level1: str, kind: str) -> Node:
+def _scores_tree(said: str, divisions: frozenset[str]) -> Node:
+    method = Method.model_validate_json(said)
+    banded = {division: name for division in divisions if (name := bands_of(method, division))}
+    tree = _score_tree(said, "") if len(banded) < len(divisions) or not banded else None
+    for division, name in sorted(banded.items()):
+        own = _score_tree(said, name)
+        tree = own if tree is None else choose(Binary("=", DIVISION, Text(division)), own, tree)
+    assert tree is not None
+    return tree
+
+
+@lru_cache(maxsize=256)
+def _score_tree(said: str, banded: str) -> Node:
+    """A quantitative row's 得分; `banded` names the method's bands for its 一级指标, '' for none.
+
+    A date's 完成率 is 1 or 0, which earns all or nothing by either way.
+    """
     method = Method.model_validate_json(said)
     quantitative = method.quantitative
-    banded = next((name for name in quantitative.bands if name in level1), "")
     share: Node
     if banded:
         share = _banded([f"{banded}{number}档" for number in range(1, len(quantitative.bands[banded]) + 1)], COMPLETION)
-    elif quantitative.binary or kind == "日期":
+    elif quantitative.binary:
         share = choose(compared(">=", COMPLETION, ONE), ONE, ZERO)
     else:
         share = call("MIN", ONE, COMPLETION)

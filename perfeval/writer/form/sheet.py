@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ from perfeval.formula.nodes import (
 )
 from perfeval.reader.records import UnitData
 from perfeval.rules.base import text_of
-from perfeval.scheme.form import DESCRIPTION, WEIGHT1, WEIGHT2
+from perfeval.scheme.form import DESCRIPTION, LEVEL1, LEVEL2, WEIGHT1, WEIGHT2
 from perfeval.scheme.form_layout import LaidCell
 from perfeval.scheme.form_references import areas_added, formula_order, moved
 from perfeval.scheme.form_sheet import FormCell, FormSheet, Level
@@ -42,7 +42,7 @@ from perfeval.writer.names import CALCULATION, SCORE
 from perfeval.writer.totals_sheet import asked_cells, total_cell
 from perfeval.xlsx.book import Book, Format
 from perfeval.xlsx.fonts import POINTS
-from perfeval.xlsx.paging import set_pages
+from perfeval.xlsx.paging import parts, set_pages
 from perfeval.xlsx.styles import line_count, print_setup, protect, row_height, widths
 
 _GRADE, _INCOMPLETE = "等级：", "不完整"
@@ -118,8 +118,8 @@ class _Form:
         later, last = self._in_turn()
         breaks = self._pages()
         for one in last:
-            self._put(one, valign=self._valign(one, breaks))
-        self._descriptions()
+            self._label(one, breaks)
+        self._descriptions(breaks)
         self._own_formulas(later)
         write_extras(self._book, self._sheet, self._layout)
         self._check()
@@ -242,24 +242,36 @@ class _Form:
         tail = last - repeated[-1] if repeated else 0
         return set_pages(
             self._sheet, (first, last), [(left, right)], heading if heading and heading[0] >= first else None,
-            landscape=form.landscape, blocks=list(self._groups_begin()), tail=max(0, tail),
+            landscape=form.landscape, blocks=list(self._begin("group")), chapters=list(self._begin("division")),
+            tail=max(0, tail),
         )  # fmt: skip
 
-    def _groups_begin(self) -> Iterator[int]:
+    def _begin(self, level: str) -> Iterator[int]:
+        """The rows at which a 一级指标 (division) or a 二级指标 (group) begins."""
         before = -1
         for at, row in enumerate(self._layout.rows):
-            if row.key.group >= 0 and row.key.group != before:
-                before = row.key.group
+            number = getattr(row.key, level)
+            if number >= 0 and number != before:
+                before = number
                 yield at
 
-    @staticmethod
-    def _valign(one: LaidCell, breaks: Sequence[int]) -> str:
-        """A label over a page's end stands at the top, for in its middle it could be cut in two."""
-        over = any(one.top < row <= one.bottom for row in breaks)
-        return "top" if over and lone_name(one.cell.text) not in (WEIGHT1, WEIGHT2) else "vcenter"
+    def _label(self, one: LaidCell, breaks: Sequence[int]) -> None:
+        """Write a label over the rows of its indicators; where they go on on another page, it says so there."""
+        held = names_held(one.cell.text)
+        label, weight = {LEVEL1, LEVEL2} & set(held), lone_name(one.cell.text) in (WEIGHT1, WEIGHT2)
+        first, *more = parts(one.top, one.bottom, breaks)
+        if not more or not (label or weight):
+            # what is no label could be cut in two in its middle
+            self._put(one, valign="top" if more else "vcenter")
+            return
+        self._put(replace(one, bottom=first[1]), valign="vcenter")
+        level = self._groups[one.key.group] if LEVEL2 in held else self._divisions[one.key.division]
+        for top, bottom in more:
+            again = replace(one, top=top, bottom=bottom)
+            self._place(again, f"{level.name}（续）" if label else "", self._format(one.cell, valign="vcenter"))
 
-    def _descriptions(self) -> None:
-        """One 指标说明 over the indicators that share it (同上)."""
+    def _descriptions(self, breaks: Sequence[int]) -> None:
+        """One 指标说明 over the indicators that share it (同上); over a page's end it stands at the top, uncut."""
         places = {
             one.key.indicator: one
             for one in self._cells
@@ -270,8 +282,9 @@ class _Form:
             if len(shared) < 2:
                 continue
             said = self._evaluation.indicators[first].indicator.description
-            look = self._format(shared[0].cell, valign="vcenter")
             top, cell = shared[0], shared[0].cell
+            over = len(parts(top.top, shared[-1].bottom, breaks)) > 1
+            look = self._format(cell, valign="top" if over else "vcenter")
             together = all(two.top == one.bottom + 1 for one, two in pairwise(shared))
             if together and top.bottom == top.top and cell.last_column == cell.column:
                 self._book.merge(SCORE, top.top, cell.column, shared[-1].bottom, cell.column, said, look)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval.calculator.projects.evaluate import left_out
-from perfeval.calculator.projects.result import MISSING, NOT_APPLICABLE, QUALITATIVE, FormResult, RowResult
-from perfeval.calculator.projects.trees import total_tree
+from perfeval.calculator.projects.result import MISSING, NOT_APPLICABLE, FormResult, RowResult
+from perfeval.calculator.projects.trees import bands_of, total_tree
 from perfeval.formula.nodes import (
     HUNDRED,
     ZERO,
@@ -53,6 +53,7 @@ from perfeval.writer.projects.names import (
 from perfeval.writer.projects.sources import Sources, in_label
 from perfeval.xlsx.book import Book
 from perfeval.xlsx.fonts import column_pixels
+from perfeval.xlsx.paging import parts, set_pages
 from perfeval.xlsx.styles import (
     cell_format,
     print_setup,
@@ -61,6 +62,9 @@ from perfeval.xlsx.styles import (
     title_format,
     widths,
 )
+
+_FOOT = 3
+"""Rows below the indicators: 总分, a blank one, and who signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +102,13 @@ class _FormSheet(FundsBlock):
         last = first + len(self._result.rows) - 1
         for number, one in enumerate(self._result.rows, first):
             self._row(number, one)
-        self._merge_levels(first)
         cells = self._total(last + 1, first, last, execution)
         book.put_text(name, last + 3, 0, "填表人：", book.format())
         book.put_text(name, last + 3, WEIGHT, "单位（盖章）：", book.format())
         book.put_text(name, last + 3, OPINION, "日期：　　年　　月　　日", book.format())
         self._sheet.freeze_panes(headings + 1, NAME + 1)
         print_setup(self._sheet, header_rows=(headings, headings))
+        self._pages((first, last), headings)
         self._sheet.conditional_format(
             first, DIFFERENCE, last + 1, DIFFERENCE,
             {"type": "cell", "criteria": "not between", "minimum": -0.005, "maximum": 0.005,
@@ -151,7 +155,7 @@ class _FormSheet(FundsBlock):
         }
         for column, text in texts.items():
             book.put_text(name, row, column, text, self._left)
-        book.put_text(name, row, DIRECTION, one.direction or ("定性" if source.kind == "定性" else ""), self._centre)
+        book.put_text(name, row, DIRECTION, one.direction, self._centre)
         self._inputs(row, one)
         points = cell_format(book, "right", POINTS)
         weight = None if in_label(source.weight.text) or source.shared > 1 else self._sources.points(source.weight)
@@ -170,6 +174,9 @@ class _FormSheet(FundsBlock):
             "完成值": cell_at(name, row, ACTUAL),
             "完成率": cell_at(name, row, RATE),
             "分值": cell_at(name, row, WEIGHT),
+            "方向": cell_at(name, row, DIRECTION),
+            "一级指标": cell_at(name, row, LEVEL1),
+            "自评分": cell_at(name, row, PRINTED),
         }
         if one.completion is not None:
             rate = substitute(one.completion, names)
@@ -179,8 +186,6 @@ class _FormSheet(FundsBlock):
         self._printed(row, self._sources.points(source.score))
         if one.tree is not None:
             book.put_formula(name, row, SCORE, substitute(one.tree, names), points, known=one.score)
-        elif one.status == QUALITATIVE:
-            book.put_formula(name, row, SCORE, cell_at(name, row, PRINTED), points, known=one.score)
         else:
             book.put_text(
                 name, row, SCORE, one.status if one.status != NOT_APPLICABLE or one.weight else NONE, self._centre
@@ -212,20 +217,39 @@ class _FormSheet(FundsBlock):
         assert actual is not None
         book.put_formula(name, row, ACTUAL, actual, number, known=one.inputs["完成值"])
 
-    def _merge_levels(self, first: int) -> None:
-        """一级 and 二级指标, merged over their rows as in the official form."""
-        rows = [one.row for one in self._result.rows]
+    def _pages(self, rows: tuple[int, int], headings: int) -> None:
+        """Where pages end, and 一级 and 二级指标 over their rows on each."""
+        first, last = rows
+        runs = {depth: self._runs(first, depth) for depth in (1, 2)}
+        starts = {depth: [top for top, *_ in found] for depth, found in runs.items()}
+        breaks = set_pages(
+            self._sheet, (0, last + _FOOT), [(0, LAST)], (headings, headings),
+            blocks=starts[2], chapters=starts[1], tail=_FOOT,
+        )  # fmt: skip
         for column, depth in ((LEVEL1, 1), (LEVEL2, 2)):
-            start = 0
-            for end in range(1, len(rows) + 1):
-                if end < len(rows) and rows[end].levels[:depth] == rows[start].levels[:depth]:
-                    continue
-                text = rows[start].levels[depth - 1]
-                if end - start > 1:
-                    self._book.merge(self._name, first + start, column, first + end - 1, column, text, self._centre)
-                else:
-                    self._book.put_text(self._name, first + start, column, text, self._centre)
+            # where points are by 一级指标, each row's formula reads its own
+            alone = depth == 1 and any(bands_of(self._method, text) for *_, text in runs[1])
+            for top, bottom, text in runs[depth]:
+                pages = [(row, row) for row in range(top, bottom + 1)] if alone else parts(top, bottom, breaks)
+                for number, (start, end) in enumerate(pages):
+                    self._level(start, end, column, f"{text}（续）" if number and text and not alone else text)
+
+    def _runs(self, first: int, depth: int) -> list[tuple[int, int, str]]:
+        """First row, last row and name of each 一级指标 (depth 1) or 二级指标 (2)."""
+        rows = [one.row for one in self._result.rows]
+        runs: list[tuple[int, int, str]] = []
+        start = 0
+        for end in range(1, len(rows) + 1):
+            if end == len(rows) or rows[end].levels[:depth] != rows[start].levels[:depth]:
+                runs.append((first + start, first + end - 1, rows[start].levels[depth - 1]))
                 start = end
+        return runs
+
+    def _level(self, top: int, bottom: int, column: int, text: str) -> None:
+        if bottom > top:
+            self._book.merge(self._name, top, column, bottom, column, text, self._centre)
+        else:
+            self._book.put_text(self._name, top, column, text, self._centre)
 
     def _total(self, row: int, first: int, last: int, execution: int) -> tuple[Cell, Cell, Cell, Cell]:
         book, name, result, form = self._book, self._name, self._result, self._form
