@@ -239,15 +239,14 @@ def walk(node: Node) -> Iterator[Node]:
 
 def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
     """The tree with its leaves changed."""
-    match node:
-        case Negative(operand):
-            return Negative(mapped(operand, change))
-        case Binary(operator, left, right):
-            return Binary(operator, mapped(left, change), mapped(right, change))
-        case Call(function, arguments):
-            return Call(function, tuple(mapped(argument, change) for argument in arguments))
-        case leaf:
-            return change(leaf)
+    # asked for every row of every form: without patterns in half the time
+    if isinstance(node, Call):
+        return Call(node.function, tuple([mapped(argument, change) for argument in node.arguments]))
+    if isinstance(node, Binary):
+        return Binary(node.operator, mapped(node.left, change), mapped(node.right, change))
+    if isinstance(node, Negative):
+        return Negative(mapped(node.operand, change))
+    return change(node)
 
 
 def renamed(node: Node, sheets: Mapping[str, str]) -> Node:

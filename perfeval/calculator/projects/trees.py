@@ -32,6 +32,7 @@ WEIGHT, COMPLETION, BUDGET, EXECUTED = Name("分值"), Name("完成率"), Name("
 DIRECTION, DIVISION, OWN_SCORE = Name("方向"), Name("一级指标"), Name("自评分")
 AT_LEAST, AT_MOST, EXACTLY, WITHIN, IN_TIME, BY_BANDS = "≥", "≤", "=", "∈", "按期", "定性"
 """The directions of rows: of numbers, of an interval, of a date, and of what has no number."""
+_USUAL = (AT_LEAST, AT_MOST, EXACTLY, WITHIN, IN_TIME)
 
 
 @lru_cache(maxsize=64)
@@ -60,10 +61,9 @@ def completion_tree(direction: str, equal: str) -> Node:
 @lru_cache(maxsize=64)
 def completions_tree(directions: frozenset[str], equal: str) -> Node:
     """完成率 of any row of a form whose rows have these directions, by 方向 where they differ."""
-    if len(directions) == 1:
-        return completion_tree(*directions, equal)
-    tree = completion_tree(AT_LEAST, equal)
-    for direction in (EXACTLY, AT_MOST, *sorted(directions & {WITHIN, IN_TIME})):
+    first, *others = sorted(directions, key=_USUAL.index)
+    tree = completion_tree(first, equal)
+    for direction in others:
         tree = choose(Binary("=", DIRECTION, Text(direction)), completion_tree(direction, equal), tree)
     return tree
 

@@ -38,6 +38,9 @@ from perfeval.xlsx.styles import (
     cell_format,
 )
 
+_ROW = 20
+"""The height of a row in points."""
+
 
 class FundsBlock(FormPart):
     """The fund table and the row of the execution."""
@@ -61,6 +64,7 @@ class FundsBlock(FormPart):
         for index, fund in enumerate(form.funds):
             row += 1
             book.merge(name, row, 0, row, NAME, fund.label or "（未写名称）", self._left)
+            self._sheet.set_row(row, _ROW)
             places[index] = {side: cell_at(name, row, column) for side, column in FUND_COLUMNS.items()}
             for column in range(TARGET_TEXT, LAST + 1):
                 book.put_text(name, row, column, "", self._left)
@@ -85,6 +89,7 @@ class FundsBlock(FormPart):
         book.merge(
             name, row, 0, row, NAME, f"预算执行率（核算采用，按{SIDE_NAMES[result.execution.base]}）", self._left
         )
+        self._sheet.set_row(row, _ROW)
         amounts = {}
         for side, column in FUND_COLUMNS.items():
             amounts[side] = cell_at(name, row, column)

@@ -17,6 +17,7 @@ from perfeval.writer.checks_sheet import in_order
 from perfeval.writer.projects.names import FINDINGS, NOTES
 from perfeval.writer.provenance import FINDINGS_TITLE, finding_code, finding_texts, record_of, written
 from perfeval.xlsx.book import Book
+from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -117,7 +118,7 @@ def write_notes(
         sheet.set_row(number, row_height([(title, _NOTE_WIDTHS[0]), (text, _NOTE_WIDTHS[1] + _NOTE_WIDTHS[2])]))
     print_setup(sheet, header_rows=None)
     # the records are for the audit, not for paper
-    sheet.print_area(0, 0, row + len(entries), 2)
+    set_pages(sheet, (0, row + len(entries)), [(0, 2)], None)
     protect(sheet)
 
 
@@ -161,4 +162,5 @@ def write_findings(book: Book, findings: Sequence[Finding]) -> None:
     sheet.freeze_panes(2, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(findings) + 2}"})
     print_setup(sheet, header_rows=(1, 1))
+    set_pages(sheet, (0, max(2, len(findings) + 1)), [(0, len(_FINDING_COLUMNS) - 1)], (1, 1))
     protect(sheet)

@@ -22,6 +22,7 @@ from perfeval.reader.projects.records import BUDGET, EXECUTED, INITIAL
 from perfeval.writer.projects.form_sheet import FormCells
 from perfeval.writer.projects.names import OVERVIEW
 from perfeval.xlsx.book import Book
+from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
     header_format,
@@ -40,6 +41,8 @@ _COLUMNS = (
 )  # fmt: skip
 _INITIAL, _BUDGET, _EXECUTED, _RATE, _PRINTED, _SCORE, _DIFFERENCE, _GRADE, _ERRORS = range(4, 13)
 _AMOUNT = "#,##0.00####"
+_ROW = 22
+"""The height in points of a row of headings or sums."""
 
 
 def write_overview(book: Book, evaluation: ProjectsEvaluation, places: Sequence[FormCells]) -> None:
@@ -52,6 +55,7 @@ def write_overview(book: Book, evaluation: ProjectsEvaluation, places: Sequence[
     book.merge(OVERVIEW, 1, 0, 1, len(_COLUMNS) - 1, "金额单位：万元", book.format(align="right"))
     for column, (heading, _) in enumerate(_COLUMNS):
         book.put_text(OVERVIEW, 2, column, heading, header_format(book))
+    sheet.set_row(2, _ROW)
     pairs = list(zip(evaluation.forms, places, strict=True))
     projects = [pair for pair in pairs if not pair[0].form.whole]
     for index, (one, place) in enumerate(projects):
@@ -59,6 +63,7 @@ def write_overview(book: Book, evaluation: ProjectsEvaluation, places: Sequence[
     row = 3 + len(projects)
     if projects:
         _totals(book, row, 3, row - 1, len(projects))
+        sheet.set_row(row, _ROW)
         row += 1
     for one, place in pairs:
         if one.form.whole:
@@ -71,11 +76,13 @@ def write_overview(book: Book, evaluation: ProjectsEvaluation, places: Sequence[
                 "以下为部门整体支出绩效自评，不计入项目的合计与个数",
                 header_format(book),
             )
+            sheet.set_row(row, _ROW)
             row += 1
             _row(book, row, "", one, place)
             row += 1
     sheet.freeze_panes(3, 2)
     print_setup(sheet, header_rows=(2, 2))
+    set_pages(sheet, (0, max(row - 1, 2)), [(0, len(_COLUMNS) - 1)], (2, 2), tail=1)
     protect(sheet)
 
 
