@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from perfeval.batch.kept_values import results_of, sheets_by_part, with_results
 from perfeval.checks.problems import Problem, problems_of_findings
 from perfeval.findings.finding import Finding, Place, Severity
 from perfeval.reader.discovery import InputFile
+from perfeval.xlsx.sheet_part import PartCell, Spot
 
 SHEET = "问题"
 _FONT_PARTS = (
@@ -40,10 +42,12 @@ def marked_copy(marks: Marks) -> bytes:
     import openpyxl
 
     book: Any = None
+    results: dict[str, dict[Spot, PartCell]] = {}
     readable = not any(one.code[0] == "F" for one in marks.findings)
     if readable and marks.file.path.suffix.lower() in (".xlsx", ".xlsm"):
         try:
             book = openpyxl.load_workbook(marks.file.path, keep_vba=False)
+            results = results_of(marks.file.path.read_bytes())
         except Exception:
             # whatever openpyxl does not understand costs the marks, not the list
             book = None
@@ -57,13 +61,14 @@ def marked_copy(marks: Marks) -> bytes:
         _list(book, marks.problems)
     stream = io.BytesIO()
     book.save(stream)
-    return _fonts_in_order(stream.getvalue())
+    return _mended(stream.getvalue(), results)
 
 
-def _fonts_in_order(package: bytes) -> bytes:
-    """The workbook with what each font says in the order of the standard, which openpyxl does not keep."""
+def _mended(package: bytes, results: Mapping[str, dict[Spot, PartCell]]) -> bytes:
+    """The workbook as openpyxl does not write it: with the results of formulas, and fonts in the standard's order."""
     from lxml import etree
 
+    sheets = sheets_by_part(package) if results else {}
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for entry in source.infolist():
@@ -73,6 +78,8 @@ def _fonts_in_order(package: bytes) -> bytes:
                 for font in root.iter("{*}font"):
                     font[:] = sorted(font, key=lambda one: _FONT_PARTS.index(etree.QName(one).localname))
                 content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            elif known := results.get(sheets.get(entry.filename, "")):
+                content = with_results(content, known)
             copy.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.comments import Comment
 
 from perfeval.assessment import assess
@@ -96,6 +97,28 @@ def test_a_file_that_cannot_be_kept_as_it_is_gets_the_list_alone(tmp_path: Path)
     lost = finding("B103", Place("坏.xlsx"), file="坏.xlsx", limit=512)
     sheet = openpyxl.load_workbook(io.BytesIO(lost_copy(marks, lost)))[SHEET]
     assert "512MB" in str(sheet["D5"].value)
+
+
+def test_formulas_keep_the_results_that_they_had(tmp_path: Path) -> None:
+    """Numbers, texts, truths, errors: what a preview, a phone or pandas shows, none of which computes."""
+    path = tmp_path / "甲.xlsx"
+    results: list[Any] = [12.5, "合 计 & <三>", True, "#DIV/0!", "", 0]
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in ("表", "另'表"):
+            sheet = book.add_worksheet(name)
+            for row, result in enumerate(results):
+                sheet.write_formula(row, 1, f"=A{row + 1}", None, result)
+            sheet.write_formula(len(results), 1, '=" 前空"', None, " 前空")
+    found = finding("R201", Place("甲.xlsx", "表", "B1"), sheet="表", cell="B1", label="数", found="=1+1")
+    marks = Marks(InputFile(path, path.name), tuple(problems_of_findings([found])), (found,))
+    content = marked_copy(marks)
+    shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(content))
+    for name in ("表", "另'表"):
+        values = [shown[name].cell(row, 2).value for row in range(1, len(results) + 2)]
+        assert values == [12.5, "合 计 & <三>", True, "#DIV/0!", None, 0, " 前空"], name
+        assert formulas[name]["B2"].value == "=A2"
+    assert formulas["表"]["B1"].fill.fgColor.rgb == RED
 
 
 def test_no_problem_is_said_as_that(tmp_path: Path) -> None:
