@@ -8,7 +8,7 @@ from perfeval.writer.names import CALCULATION, NOTES, SCORE
 _MARK = "perfeval."
 _OTHERS = (
     ("汇总表", frozenset({"总览", "排名"})),
-    ("复核表", frozenset({"复核结论", "差异清单"})),
+    ("复核表", frozenset({"复核结论"})),
     ("合并明细", frozenset({"合并明细"})),
     ("指标体系工作簿", frozenset({"指标", "档次"})),
 )

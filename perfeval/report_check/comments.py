@@ -12,6 +12,11 @@ from perfeval.report_check.result import Contradiction, Doubt, ReportCheck
 
 _AUTHOR = "perfeval"
 _INITIALS = "核对"
+_COMMENT_STYLES = (
+    ("CommentReference", "核对批注引用", "CHARACTER", 8),
+    ("CommentText", "核对批注文字", "PARAGRAPH", 10),
+)
+"""Identity, name, kind and size in points; a Chinese Word has its own of another identity, whose names are taken."""
 
 
 def commented(source: Path, document: Document, found: ReportCheck) -> bytes:
@@ -30,6 +35,7 @@ def commented(source: Path, document: Document, found: ReportCheck) -> bytes:
         places = {number: book.add_paragraph(one.text) for number, one in enumerate(document.paragraphs)}
     if not places:
         places = {0: book.add_paragraph("")}
+    _with_styles(book)
     last = max(places)
     for paragraph, anchor, figure, words in _remarks(found):
         target = _anchored(book, anchor) if anchor >= 0 else None
@@ -39,6 +45,20 @@ def commented(source: Path, document: Document, found: ReportCheck) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _with_styles(book: Any) -> None:
+    """The styles that python-docx names in a comment and at its place, where the report has none called so."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    known = {style.style_id for style in book.styles}
+    for identity, name, kind, size in _COMMENT_STYLES:
+        if identity not in known:
+            style = book.styles.add_style(name, getattr(WD_STYLE_TYPE, kind))
+            style._element.set(qn("w:styleId"), identity)
+            style.font.size, style.hidden, style.unhide_when_used = Pt(size), True, True
 
 
 def _remarks(found: ReportCheck) -> Iterator[tuple[int, int, str, str]]:

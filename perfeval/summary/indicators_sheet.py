@@ -26,6 +26,8 @@ _COLUMNS = (
 _WEIGHT, _COUNT, _MEAN, _RATE, _LOST = 3, 4, 5, 6, 9
 _FIRST = 2
 _NOTHING = Text("—")
+_CHART_HEIGHT, _CHART_ROWS = 640, 36
+"""In pixels, and in rows."""
 _ON_A_PAGE, _LOW_ROW = 28, 15.5
 """So many indicators print on one page, in rows of so many points; on the chart's page headings would say nothing."""
 
@@ -105,9 +107,10 @@ def _chart(page: Page, last: int) -> None:
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": FONT, "size": 8}})
     chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "0.0"})
-    chart.set_size({"width": 860, "height": 640})
-    page.sheet.insert_chart(last + 2, 0, chart)
+    chart.set_size({"width": 860, "height": _CHART_HEIGHT})
+    page.sheet.insert_chart(last + 2, 0, chart, {"y_offset": 4})
     # a chart that runs over a page's end is cut in two
     page.sheet.set_h_pagebreaks([last + 2])
+    page.sheet.print_area(0, 0, last + 2 + _CHART_ROWS, len(_COLUMNS) - 1)
     if last - _FIRST < _ON_A_PAGE:
         page.sheet.repeat_row_range = ""

@@ -38,6 +38,7 @@ _SPREAD = (
 def write_overview(page: Page, material: YearMaterial) -> None:
     """Write the sheet."""
     begin(page.sheet, page.styles, material.title("部门整体支出绩效自评总览"), _COLUMNS, 0)
+    page.sheet.fit_to_pages(1, 1)
     lines = _Lines(page)
     _counts(lines, material)
     _totals(lines, material)

@@ -17,6 +17,8 @@ from perfeval.results.projects import ProjectRecord
 from perfeval.summary.links import write_file_link
 from perfeval.summary.page import Page
 from perfeval.summary.styles import LINE_HEIGHT, begin, height_of
+from perfeval.xlsx.fonts import FONT
+from perfeval.xlsx.styles import CHART_BLUE
 
 OVERVIEW, RANKING, PROBLEMS, UNITS, MISSING = "项目总览", "项目排名", "项目问题", "单位对照", "未报项目"
 _FIRST = 2
@@ -111,6 +113,7 @@ def write_project_overview(page: Page, material: ProjectMaterial) -> None:
     """项目总览: counts, money, means, grades; every figure a live formula over 项目排名."""
     sheet, styles = page.sheet, page.styles
     begin(sheet, styles, "项目支出绩效自评总览", (("项目", 30.0), ("数值", 16.0), ("说明", 62.0)), 1)
+    sheet.fit_to_pages(1, 1)
     last = _FIRST + max(1, len(material.ranked)) - 1
     lines = _Lines(page)
 
@@ -163,10 +166,13 @@ def write_project_overview(page: Page, material: ProjectMaterial) -> None:
             "categories": [OVERVIEW, first, 0, end, 0],
             "values": [OVERVIEW, first, 1, end, 1],
             "data_labels": {"value": True},
+            "fill": {"color": CHART_BLUE},
+            "gap": 60,
         }
     )
-    chart.set_title({"name": "各等级项目数", "name_font": {"size": 12}})
+    chart.set_title({"name": "各等级项目数", "name_font": {"name": FONT, "size": 12}})
     chart.set_legend({"none": True})
+    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "0"})
     chart.set_size({"width": 460, "height": 260})
     sheet.insert_chart("E3", chart)
 

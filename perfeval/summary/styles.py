@@ -39,6 +39,7 @@ class Styles:
         self.percent = cell_format(book, "right", "0.00%", wrapped=False)
         self.count = cell_format(book, "center", "0", wrapped=False)
         self.link = link_format(book)
+        self.section = book.format(bold=True, font_size=12)
 
 
 def begin(
@@ -51,22 +52,25 @@ def begin(
     rows: int = 2,
     heading_height: float = 24,
     paper: int = A4,
+    headed: bool = True,
 ) -> None:
     """Title, headings, widths, print setup: landscape, one page wide, headings repeated.
 
     Args:
         frozen: how many columns, and `rows` how many rows, stay in sight.
         heading_height: the height of the row of headings, in points.
+        headed: whether there is such a row, right below the title.
     """
     last = len(columns) - 1
     widths(sheet, [width for _, width in columns])
     sheet.set_row(0, 32)
     sheet.merge_range(0, 0, 0, last, title, styles.title)
-    sheet.set_row(1, heading_height)
-    for index, (heading, _) in enumerate(columns):
-        sheet.write_string(1, index, heading, styles.head)
+    if headed:
+        sheet.set_row(1, heading_height)
+        for index, (heading, _) in enumerate(columns):
+            sheet.write_string(1, index, heading, styles.head)
     sheet.freeze_panes(rows, frozen)
-    print_setup(sheet, header_rows=(0, 1), paper=paper)
+    print_setup(sheet, header_rows=(0, 1) if headed else None, paper=paper)
 
 
 def height_of(texts: Sequence[str], columns: Sequence[Column]) -> float:

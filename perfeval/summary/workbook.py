@@ -83,7 +83,9 @@ def _write(book: StreamedBook, outcomes: Sequence[Outcome], roster: Sequence[Ros
     if projects is not None:
         sheets += _project_sheets(projects, of_kind(outcomes, PROJECT_KIND), with_left_out=not own)
     for name, write in sheets:
-        write(Page(book, name, book.add_sheet(name), styles))
+        page = Page(book, name, book.add_sheet(name), styles)
+        write(page)
+        page.finish()
     book.close()
 
 

@@ -6,15 +6,23 @@ that font is wider, more rows fit on a page than are reckoned with here, never f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
+from perfeval.formula.addresses import row_and_column
 from perfeval.xlsx.book import Worksheet
 
 PAPER = {True: (770.0, 500.0), False: (523.0, 748.0)}
 """The printed width and height of A4 in points, lying and upright, within the margins of `print_setup`."""
+_A3, _LARGE = 8, (1118.0, 748.0)
+"""The number of A3 in workbooks, and its printed width and height, lying."""
+_MOST_BREAKS = 1023
+"""A sheet holds no more of them (MS-XLSB 2.4.196, ibrkMac)."""
+_ROWS = re.compile(r"\$(\d+):\$(\d+)$")
 _POINTS_PER_PIXEL = 0.75
-_DEFAULT_ROW, _DEFAULT_COLUMN = 18, 72
+_DEFAULT_COLUMN = 72
 """In pixels."""
 _MARGIN = 0.98
 """Other printers' pages differ by so much."""
@@ -49,6 +57,7 @@ def set_pages(
         tail: how many rows at the end stay together with the row before them.
     """
     first, last = rows
+    sheet.print_area(first, columns[0][0], last, columns[-1][1])
     heights = tuple(_height(sheet, row) for row in range(first, last + 1))
     across, down = PAPER[landscape]
     wide = min(1.0, across / sum(_width(sheet, column) for left, right in columns for column in range(left, right + 1)))
@@ -58,7 +67,6 @@ def set_pages(
     room = down * _MARGIN / (scale / 100 if scale else wide)
     breaks, shrunk = _pages(heights, room, (starts, greater), again, tail)
     found = tuple(first + at for at in breaks)
-    sheet.print_area(first, columns[0][0], last, columns[-1][1])
     if scale:
         sheet.set_print_scale(int(scale * shrunk))
     else:
@@ -69,13 +77,55 @@ def set_pages(
     sheet.set_h_pagebreaks(list(found))
     if columns[1:]:
         sheet.set_v_pagebreaks([left for left, _ in columns[1:]])
-    sheet.set_footer(f"&C&9&A　第 &P 页，共 {(len(found) + 1) * len(columns)} 页")
+    _number(sheet, (len(found) + 1) * len(columns))
     return found
+
+
+def _number(sheet: Worksheet, pages: int) -> None:
+    """Number the pages of a sheet, which begin with 1 (`print_setup`).
+
+    Their sum is written out, for the field &N counts the pages of all sheets that are printed together.
+    """
+    sheet.set_footer(f"&C&9&A　第 &P 页，共 {pages} 页")
+
+
+def count_pages(sheet: Worksheet, heights: Sequence[int]) -> None:
+    """Set the pages of a sheet that is written already, as its writer set it up, and number them.
+
+    A sheet with more pages than breaks can be set is left to the program that prints, and its pages are not summed up.
+
+    Args:
+        heights: of its rows from the first on, in pixels; 0 for the sheet's usual one.
+    """
+    if sheet.fit_page and sheet.fit_height == 1:
+        _number(sheet, 1)
+        return
+    bottom, right = sheet.dim_rowmax or 0, sheet.dim_colmax or 0
+    if sheet.print_area_range:
+        bottom, right = row_and_column(sheet.print_area_range.rpartition(":")[2].replace("$", ""))
+    usual = sheet.default_row_height
+    known = [(height or usual) * _POINTS_PER_PIXEL for height in heights[: bottom + 1]]
+    known += [usual * _POINTS_PER_PIXEL] * (bottom + 1 - len(known))
+    landscape = not sheet.orientation
+    across, down = _LARGE if sheet.paper_size == _A3 and landscape else PAPER[landscape]
+    wide = min(1.0, across / sum(_width(sheet, column) for column in range(right + 1)))
+    repeated = _ROWS.search(sheet.repeat_row_range or "")
+    again = known[int(repeated[1]) - 1 : int(repeated[2])] if repeated else []
+    heading = (0, len(again) - 1) if again else None
+    found: list[int] = []
+    for start, end in pairwise([0, *sheet.hbreaks, bottom + 1]):
+        above = again if start else []
+        breaks = _breaks([*above, *known[start:end]], down * _MARGIN / wide, {}, heading, 0)
+        found += [start] * (start > 0) + [start - len(above) + at for at in breaks]
+    if len(found) <= _MOST_BREAKS:
+        sheet.set_h_pagebreaks(found)
+        _number(sheet, len(found) + 1)
 
 
 def _height(sheet: Worksheet, row: int) -> float:
     info = sheet.row_info.get(row)
-    return float(_DEFAULT_ROW if info is None or info.height is None else info.height) * _POINTS_PER_PIXEL
+    height = sheet.default_row_height if info is None or info.height is None else info.height
+    return float(height) * _POINTS_PER_PIXEL
 
 
 def _width(sheet: Worksheet, column: int) -> float:
@@ -112,7 +162,7 @@ def _pages(
 
 
 def _breaks(
-    heights: tuple[float, ...], room: float, kept: dict[int, float], heading: tuple[int, int] | None, tail: int
+    heights: Sequence[float], room: float, kept: dict[int, float], heading: tuple[int, int] | None, tail: int
 ) -> tuple[int, ...]:
     """The rows at which a page begins; `kept` says how full a page must be to end before such a row."""
     repeated = sum(heights[heading[0] : heading[1] + 1]) if heading else 0.0
@@ -132,7 +182,7 @@ def _breaks(
     return tuple(breaks)
 
 
-def _end(heights: tuple[float, ...], begin: int, over: int, filled: tuple[float, float], kept: dict[int, float]) -> int:
+def _end(heights: Sequence[float], begin: int, over: int, filled: tuple[float, float], kept: dict[int, float]) -> int:
     """The row with which the next page begins: of what may end this page the greatest, and of these the last."""
     used, room = filled
     found, least = over, 1.0

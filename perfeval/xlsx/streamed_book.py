@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO, StringIO, TextIOWrapper
@@ -102,6 +103,7 @@ class _StreamedCells(Cells):
 
     Attributes:
         gone: the first row that can still be written.
+        heights: of the rows before it, in pixels; 0 for the sheet's usual one.
     """
 
     def __init__(self) -> None:
@@ -109,6 +111,7 @@ class _StreamedCells(Cells):
         self._rows: Any = _Rows(self)
         self._disk: BinaryIO = BytesIO()
         self._start, self._size, self.gone = 0, 0, 0
+        self.heights = array("H")
 
     def begin(self, disk: BinaryIO) -> None:
         """Have the rows go to a file, behind what is in it."""
@@ -125,10 +128,15 @@ class _StreamedCells(Cells):
         self._size += self._disk.write(self.fh.getvalue().encode())
         self.fh = kept
         self._rows.clear()
+        self.heights.extend(int(info.height or 0) if info else 0 for info in map(self.row_info.get, self._begun()))
         # a chart is sized by the heights of the rows that are held when it is inserted
         for known in (self.row_info,) if self.charts else (self.row_info, self.row_sizes):
             for row in [row for row in known if row < self.gone]:
                 del known[row]
+
+    def _begun(self) -> range:
+        """The rows that are written and whose heights are not kept yet."""
+        return range(len(self.heights), self.gone)
 
     def finish(self) -> None:
         """Nothing more comes."""

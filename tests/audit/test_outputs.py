@@ -44,10 +44,11 @@ def _rows(sheet: Any, first: int = 3) -> list[list[Any]]:
 
 
 def test_the_four_sheets_of_a_review_table(changed: AuditResult) -> None:
-    content = render_review_table([changed])
+    fine = replace(changed, file="另一局.xlsx", differences=(), reviews=(), traces=())
+    content = render_review_table([changed, fine])
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     assert book.sheetnames == ["复核结论", "差异清单", "评分对照", "追溯"]
-    [conclusion] = _rows(book["复核结论"])
+    conclusion, _ = _rows(book["复核结论"])
     assert (conclusion[1], conclusion[3], conclusion[7]) == (UNIT, "有差异", 1)
     assert conclusion[6] == pytest.approx(float((changed.shown_total or 0) - (changed.total or 0)))
     [difference] = _rows(book["差异清单"])
@@ -59,6 +60,37 @@ def test_the_four_sheets_of_a_review_table(changed: AuditResult) -> None:
     assert traced[1:3] == ["计分表!D11", "指标计算!M10"]
     formulas = openpyxl.load_workbook(io.BytesIO(content))
     assert str(formulas["复核结论"]["G3"].value).startswith("=IF(")
+
+
+def test_one_workbook_has_its_verdict_differences_and_traces_on_one_sheet(changed: AuditResult) -> None:
+    content = render_review_table([changed])
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    assert book.sheetnames == ["复核结论", "评分对照"]
+    rows = [[value for value in row if value is not None] for row in _rows(book["复核结论"], 1)]
+    assert rows[1] == ["单位", UNIT, "年度", str(changed.year)] and rows[2][:2] == ["结论", "有差异"]
+    shown, total = float(changed.shown_total or 0), float(changed.total or 0)
+    assert rows[3] == [
+        "所载总分",
+        shown,
+        "核算总分",
+        total,
+        "相差（所载－核算）",
+        pytest.approx(shown - total),
+        "差异数",
+        1,
+    ]
+    at = rows.index(["差异清单"])
+    effect = pytest.approx(float(changed.differences[0].effect or 0))
+    assert rows[at + 2][:4] == ["A201", "公式被改为数值或文字", "指标计算", "M10"]
+    assert rows[at + 2][5:7] == ["2分", effect]
+    traced = [str(row[0]).strip("　") for row in rows if row]
+    assert traced[traced.index("单元格") + 2 :][:2] == ["计分表!D11", "指标计算!M10"]
+    formula = openpyxl.load_workbook(io.BytesIO(content))["复核结论"]["F4"].value
+    assert str(formula).startswith("=IF(")
+    fine = replace(changed, differences=(), reviews=(), traces=())
+    book = openpyxl.load_workbook(io.BytesIO(render_review_table([fine])))
+    assert book.sheetnames == ["复核结论"]
+    assert not {"差异清单", "单元格"} & {cell.value for row in book["复核结论"] for cell in row}
 
 
 def test_a_review_table_of_nothing_says_so() -> None:
@@ -90,8 +122,7 @@ def test_a_letter_with_its_table(changed: AuditResult) -> None:
     for words in (UNIT, "某区财政局", "某财绩〔2024〕8号", "2024年5月20日前", "公式被改为数值或文字", "“指标计算”M10"):
         assert words in text, words
     assert f"{changed.total:.2f}分" in text
-    [conclusion] = _rows(openpyxl.load_workbook(io.BytesIO(made.table))["复核结论"])
-    assert conclusion[1] == UNIT
+    assert openpyxl.load_workbook(io.BytesIO(made.table))["复核结论"]["B2"].value == UNIT
 
 
 def test_a_template_that_is_none_and_a_worker_that_died(changed: AuditResult) -> None:

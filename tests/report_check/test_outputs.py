@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,18 @@ def test_a_comment_stands_at_the_refuted_figure(report: Path) -> None:
     [(words, marked)] = _comments(commented(report, *_checked(report)))
     assert words == "矛盾：70万元＋60万元＝130.00万元，不是120万元。应为：130.00万元"
     assert marked == "120万元"
+
+
+def test_every_style_that_is_named_is_there(report: Path) -> None:
+    package = zipfile.ZipFile(io.BytesIO(commented(report, *_checked(report))))
+    parts = {name: package.read(f"word/{name}.xml").decode() for name in ("styles", "document", "comments")}
+    named = {
+        name for part in ("document", "comments") for name in re.findall(r'w:[pr]Style w:val="([^"]+)"', parts[part])
+    }
+    assert {"CommentReference", "CommentText"} <= named <= set(re.findall(r'w:styleId="([^"]+)"', parts["styles"]))
+    again = io.BytesIO(commented(report, *_checked(report)))
+    report.write_bytes(again.getvalue())
+    assert len(_comments(commented(report, *_checked(report)))) == 2, "a copy that has the styles is marked once more"
 
 
 def test_the_report_itself_is_left_as_it_was(report: Path) -> None:

@@ -16,15 +16,19 @@ from perfeval.audit.review_table.workbook import render_review_table
 from perfeval.batch.work import Task, evaluate_file
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
+from perfeval.method import DEFAULT_METHOD, method_sha256
 from perfeval.reader import read_workbook
 from perfeval.reader.discovery import discover
 from perfeval.scheme import DEFAULT, load_scheme, scheme_sha256
 from perfeval.summary import write_summary
 from perfeval.template import write_template
 from perfeval.writer.names import OWN
+from perfeval.writer.projects import render_projects_workbook
+from perfeval.writer.projects.names import OWN as OVERVIEWS
 from perfeval.writer.score_workbook import render_score_workbook
 from tests.libreoffice import converted
 from tests.paper import cut_texts, pages_by_sheet, said_to_be
+from tests.projects.forms import evaluated, good, write
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = [
@@ -83,8 +87,38 @@ def review(folder: Path) -> Path:
     return path
 
 
-def test_pages_are_full_and_few(scores: list[Path], summary: Path, tmp_path: Path) -> None:
-    *forms, whole = converted([*scores, summary], tmp_path, "pdf")
+@pytest.fixture(scope="module")
+def reviews(folder: Path) -> Path:
+    """复核表 of many units, of which some have differences that go on over pages."""
+    wrong = finding("F101", Place("甲_计分表.xlsx", "计分表", "D4"), file="甲_计分表.xlsx", reason=LONG * 6)
+    differences = (Difference(wrong, "='指标计算'!M3", "4.5"),) * 4
+    path = folder / "复核表_多个单位.xlsx"
+    results = [
+        AuditResult(f"{n}.xlsx", "", Verdict.DIFFERENT, unit=LONG, differences=differences if n % 3 else ())
+        for n in range(30)
+    ]
+    path.write_bytes(render_review_table(results))
+    return path
+
+
+@pytest.fixture(scope="module")
+def projects(folder: Path) -> Path:
+    """A project whose form has more indicators than a page."""
+    rows = good()
+    rows[12:14] = [
+        [*rows[11][:4], f"指标{n}：堤防加固长度", "≥1800米", "1.7公里", 1, 0.94, "汛期停工"] for n in range(40)
+    ]
+    sent = write(folder / "项目.xlsx", rows, good())
+    path = folder / "项目支出绩效自评.xlsx"
+    path.write_bytes(render_projects_workbook(evaluated(sent), method_sha256(DEFAULT_METHOD)))
+    return path
+
+
+def test_pages_are_full_and_few(
+    scores: list[Path], summary: Path, review: Path, reviews: Path, projects: Path, tmp_path: Path
+) -> None:
+    others = [review, reviews, projects]
+    *forms, whole, one, several, own = converted([*scores, summary, *others], tmp_path, "pdf")
     for path, pdf in zip(scores, forms, strict=True):
         pages = pages_by_sheet(pdf)
         assert "" not in pages, "a page without a footer"
@@ -96,8 +130,30 @@ def test_pages_are_full_and_few(scores: list[Path], summary: Path, tmp_path: Pat
         said = said_to_be(path)
         assert {"计分表", "指标计算", "基础数据"} <= said.keys()
         assert {sheet: len(pages[sheet]) for sheet in said} == said, pdf.name
-    shown = pages_by_sheet(whole)
+    for path, pdf in zip(others, (one, several, own), strict=True):
+        pages, said = pages_by_sheet(pdf), said_to_be(path)
+        assert {sheet: len(pages[sheet]) for sheet in said} == said, pdf.name
+        assert all(share >= FULL for sheet in said for share in pages[sheet][:-1]), (pdf.name, pages)
+    assert len(said_to_be(review)) == len(pages_by_sheet(one)) == 1, "nothing else is known of the unit"
+    assert any(pages > 1 for pages in said_to_be(reviews).values())
+    shown, said = pages_by_sheet(whole), said_to_be(summary)
+    assert {sheet: len(pages) for sheet, pages in shown.items()} == said, "every sheet says how many pages it has"
+    assert all(share >= FULL for pages in shown.values() for share in pages[:-1]), shown
     assert sum(len(pages) for sheet, pages in shown.items() if sheet.endswith(SHOWN)) <= MOST
+
+
+def test_what_goes_on_on_the_next_page_says_there_what_it_is(scores: list[Path], projects: Path) -> None:
+    goes_on = []
+    for path, name in [*((path, "计分表") for path in scores), (projects, "01_堤防加固项目")]:
+        sheet = openpyxl.load_workbook(path)[name]
+        labels = ("一级指标", "二级指标")
+        heading = next(row for row in sheet.iter_rows() if {cell.value for cell in row} & {*labels})
+        columns = [cell.column for cell in heading if cell.value in labels]
+        for row in (one.id + 1 for one in sheet.row_breaks.brk):
+            shown = [str(sheet.cell(row, column).value or "") for column in columns]
+            assert all(shown), (path.name, row)
+            goes_on += [text for text in shown if text.endswith("（续）")]
+    assert {"过程（续）", "产出指标（续）"} <= set(goes_on)
 
 
 def test_the_total_and_the_signature_have_an_indicator_above_them_on_their_page(scores: list[Path]) -> None:
@@ -108,19 +164,22 @@ def test_the_total_and_the_signature_have_an_indicator_above_them_on_their_page(
         assert all(one.id < total - 1 for one in sheet.row_breaks.brk), path.name
 
 
-def test_no_text_is_cut(scores: list[Path], summary: Path, review: Path, folder: Path) -> None:
+def test_no_text_is_cut(
+    scores: list[Path], summary: Path, review: Path, reviews: Path, projects: Path, folder: Path
+) -> None:
     empty = folder / "填报表.xlsx"
     write_template(empty)
-    for path in [*scores, summary, empty, review]:
+    for path in [*scores, summary, empty, review, reviews, projects]:
         names = openpyxl.load_workbook(path, read_only=True).sheetnames
+        names = [name for name in names if path != projects or name in OVERVIEWS or name.startswith("0")]
         # what a unit sent is as it was sent, and 自查 is for the screen
         checked = [name for name in names if (path not in scores or name in OWN) and not name.startswith("自查")]
         assert [one for name in checked for one in cut_texts(path, name)] == []
 
 
 def test_a_formula_in_the_review_table_is_told_of_and_is_none(review: Path) -> None:
-    sheet = openpyxl.load_workbook(review)["差异清单"]
-    assert [cell.value for cell in sheet["F"]][-1] == "公式：='指标计算'!M3"
+    sheet = openpyxl.load_workbook(review)["复核结论"]
+    assert [cell.value for cell in sheet["E"]][-1] == "公式：='指标计算'!M3"
 
 
 def test_people_read_no_english(scores: list[Path], summary: Path) -> None:

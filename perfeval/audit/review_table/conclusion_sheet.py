@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from perfeval.audit.result import AuditResult, Verdict
-from perfeval.formula.nodes import ONE, Binary, Text, call, cell_at, choose, compared, fine, rounded
+from perfeval.formula.nodes import ONE, Binary, Node, Text, call, cell_at, choose, compared, fine, rounded
 from perfeval.formula.numeric import round_half_away
 from perfeval.summary.page import Page
 from perfeval.summary.styles import begin, height_of
@@ -23,7 +24,7 @@ def write_conclusions(page: Page, results: Sequence[AuditResult]) -> None:
     sheet, styles = page.sheet, page.styles
     begin(sheet, styles, "部门整体支出绩效自评复核结论", _COLUMNS, 2)
     for row, one in enumerate(results, 2):
-        explained = _explanation(one)
+        explained = explanation(one)
         digests = "\n".join(f"{name}：{digest}" for name, digest in one.source_digests)
         texts = ["", one.unit, "", "", "", "", "", "", explained, one.file, digests]
         sheet.write_number(row, 0, row - 1, styles.count)
@@ -36,20 +37,30 @@ def write_conclusions(page: Page, results: Sequence[AuditResult]) -> None:
                 sheet.write_string(row, column, "—", styles.center)
             else:
                 sheet.write_number(row, column, float(points), styles.points)
-        gap = None
-        if one.shown_total is not None and one.total is not None:
-            gap = round_half_away(one.shown_total - one.total, 2)
+        gap = gap_of(one)
         shown, total = cell_at(page.name, row, _SHOWN), cell_at(page.name, row, _TOTAL)
-        both = compared(">", call("COUNT", shown, total), ONE)
-        apart = choose(both, rounded(fine(Binary("-", shown, total)), 2), Text("—"))
-        page.formula(row, _GAP, apart, styles.points, "—" if gap is None else gap)
+        page.formula(row, _GAP, gap_tree(shown, total), styles.points, "—" if gap is None else gap)
         sheet.write_number(row, 7, len(one.differences), styles.count)
         sheet.set_row(row, height_of(texts, _COLUMNS))
     if results:
         sheet.autofilter(1, 0, len(results) + 1, len(_COLUMNS) - 1)
 
 
-def _explanation(one: AuditResult) -> str:
+def gap_of(one: AuditResult) -> Decimal | None:
+    """By how much the total in the workbook exceeds the computed one; None where either is missing."""
+    if one.shown_total is None or one.total is None:
+        return None
+    return round_half_away(one.shown_total - one.total, 2)
+
+
+def gap_tree(shown: Node, total: Node) -> Node:
+    """The same as a formula."""
+    both = compared(">", call("COUNT", shown, total), ONE)
+    return choose(both, rounded(fine(Binary("-", shown, total)), 2), Text("—"))
+
+
+def explanation(one: AuditResult) -> str:
+    """Why a workbook could not be proved, its first differences, and remarks, a line each."""
     sentences = [reason.message for reason in one.reasons]
     sentences += [difference.finding.message for difference in one.differences[:_REASONS]]
     if len(one.differences) > _REASONS:
