@@ -15,6 +15,8 @@ from perfeval.reader.labels import normalise
 from perfeval.results.outcome import Status
 from perfeval.summary import ranking_sheet as ranking
 from perfeval.summary.figures import to_digits
+from perfeval.summary.findings_sheet import HINTS
+from perfeval.summary.findings_sheet import NAME as FINDINGS
 from perfeval.summary.material import YearMaterial
 from perfeval.summary.page import Page
 from perfeval.summary.styles import LINE_HEIGHT, begin
@@ -85,7 +87,8 @@ def _counts(lines: _Lines, material: YearMaterial) -> None:
     every = material.every
     for severity in Severity:
         count = sum(one.count(severity) for one in every)
-        lines.add(severity.value, None, Decimal(count), "见“问题清单”")
+        listed = HINTS if severity is Severity.HINT else FINDINGS
+        lines.add(severity.value, None, Decimal(count), f"见“{listed}”")
 
 
 def _totals(lines: _Lines, material: YearMaterial) -> None:
@@ -136,6 +139,7 @@ def _chart(page: Page, title: str, rows: tuple[int, int], at: str) -> None:
     )
     chart.set_title({"name": title, "name_font": {"name": FONT, "size": 12}})
     chart.set_legend({"none": True})
+    chart.set_x_axis({"num_font": {"name": FONT, "size": 9}})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "0"})
     chart.set_size({"width": 440, "height": 270})
     page.sheet.insert_chart(at, chart)

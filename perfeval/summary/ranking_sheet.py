@@ -48,7 +48,8 @@ def write_ranking(page: Page, material: YearMaterial) -> None:
     begin(sheet, styles, material.title("部门整体支出绩效自评排名"), columns, 2)
     sheet.set_default_row(ROW_HEIGHT)
     # the links are for the screen
-    sheet.print_area(0, 0, _FIRST + len(material.units) + 1, len(columns) - 2)
+    rows = max(1, len(material.units)) + bool(material.partial)
+    sheet.print_area(0, 0, _FIRST + rows - 1, len(columns) - 2)
     totals = totals_range(material)
     for index, one in enumerate(material.in_full(material.ranked)):
         row = _FIRST + index

@@ -20,7 +20,7 @@ _LONGEST = 600
 def write_differences(page: Page, results: Sequence[AuditResult]) -> None:
     """Write the sheet."""
     sheet, styles = page.sheet, page.styles
-    begin(sheet, styles, "差异清单", _COLUMNS, 1)
+    begin(sheet, styles, "差异清单", _COLUMNS, 1, heading_height=32)
     rows = [(one, difference) for one in results for difference in one.differences]
     for row, (one, difference) in enumerate(rows, 2):
         texts = [one.unit or one.file, *texts_of(difference), one.file]
