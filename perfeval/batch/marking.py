@@ -23,6 +23,7 @@ _FILLS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.HINT: "
 _HEADINGS = ("序号", "级别", "位置", "问题", "改法", "说明")
 _WIDTHS = (6, 8, 22, 62, 46, 40)
 _ADVICE = "先改前面的：后面有些问题由前面的引起，改好后会一并消失。改完另存，再检查一遍。"
+_A4 = 9
 _LONGEST = 2000
 """A longer comment nobody reads."""
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -157,7 +158,10 @@ def _list(book: Any, problems: Sequence[Problem]) -> None:
     for number, width in enumerate(_WIDTHS):
         sheet.column_dimensions["ABCDEF"[number]].width = width
     sheet.freeze_panes = "A5"
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.print_title_rows = "4:4"
+    sheet.oddFooter.center.text = "&A　第 &P 页"
+    sheet.page_setup.firstPageNumber, sheet.page_setup.useFirstPageNumber = 1, True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.sheet_properties.tabColor = "C00000"

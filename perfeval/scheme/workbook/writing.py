@@ -31,7 +31,10 @@ from perfeval.scheme.workbook.columns import (
 from perfeval.scheme.workbook.more import SYSTEM_BANDS, SYSTEM_TABLES, bands_text, to_rows
 from perfeval.xlsx.book import CREATED
 from perfeval.xlsx.fonts import BASE, WORKBOOK_OPTIONS
-from perfeval.xlsx.styles import A4, HEADER_FILL
+from perfeval.xlsx.styles import A3, HEADER_FILL, print_setup, row_height
+
+_HEADING, _LINE = 16, 110
+"""Widths of columns."""
 
 
 def render_scheme_workbook(raw: Raw) -> bytes:
@@ -45,24 +48,30 @@ def render_scheme_workbook(raw: Raw) -> bytes:
     head = book.add_format({**font, "bold": True, "bg_color": HEADER_FILL, "align": "center"})
     text, number = book.add_format({**font, "num_format": "@"}), book.add_format({**font, "num_format": "General"})
     words = book.add_worksheet(GUIDE)
-    words.set_column(0, 0, 110)
+    words.set_column(0, 0, _LINE)
     for row, line in enumerate(("指标体系工作簿填写说明", *guide())):
         words.write_string(row, 0, line, head if row == 0 else text)
+        words.set_row(row, row_height([(line, _LINE)]))
+    print_setup(words, header_rows=None)
     system = book.add_worksheet(SYSTEM)
-    system.set_column(0, 0, 16)
-    system.set_column(1, 1, 100)
+    system.set_column(0, 0, _HEADING)
+    system.set_column(1, 1, _LINE)
     for row, (heading, content) in enumerate([("项目", "内容"), *_system_rows(raw)]):
         system.write_string(row, 0, heading, head)
         system.write_string(row, 1, content, head if row == 0 else text)
+        system.set_row(row, row_height([(heading, _HEADING), (content, _LINE)]))
+    print_setup(system, header_rows=(0, 0))
     for name, records in _records(raw).items():
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 1)
+        needed: list[list[tuple[str, float]]] = [[] for _ in range(len(records) + 1)]
         for column, wanted in enumerate(columns()[name]):
             sheet.set_column(column, column, wanted.width)
             sheet.write_string(0, column, wanted.heading, head)
             if wanted.offered:
                 rule = {"validate": "list", "source": list(wanted.offered), "error_title": "请从下拉选项中选择"}
                 sheet.data_validation(1, column, 500, column, rule)
+            needed[0].append((wanted.heading, wanted.width))
             for row, record in enumerate(records, 1):
                 value = record.get(wanted.key)
                 if value is None or value == "":
@@ -71,10 +80,10 @@ def render_scheme_workbook(raw: Raw) -> bytes:
                     sheet.write_number(row, column, float(value), number)
                 else:
                     sheet.write_string(row, column, wanted.shown(value), text)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+                    needed[row].append((wanted.shown(value), wanted.width))
+        for row, texts in enumerate(needed):
+            sheet.set_row(row, row_height(texts))
+        print_setup(sheet, header_rows=(0, 0), paper=A3)
     book.close()
     return stream.getvalue()
 
