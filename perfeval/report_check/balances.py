@@ -67,13 +67,18 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Balance:
-    """A balance of `balances.yaml`, compiled; listed: a further figure right after it may be of it as well."""
+    """A balance of `balances.yaml`, compiled; listed: a further figure right after it may be of it as well.
+
+    Attributes:
+        units: units in which people may be counted beside 人 and 名.
+    """
 
     kind: str
     parts: Mapping[str, _Part]
     checks: tuple[tuple[_Reading, ...], ...]
     rates: tuple[tuple[re.Pattern[str], tuple[_Reading, ...]], ...]
     listed: bool
+    units: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -117,7 +122,11 @@ def _balances() -> tuple[_Balance, ...]:
             for rate in entry.get("rates", ())
         )
         for kind in entry["of"]:
-            found.append(_Balance(_KINDS[kind], parts, checks, rates, entry.get("listed", False)))
+            found.append(
+                _Balance(
+                    _KINDS[kind], parts, checks, rates, entry.get("listed", False), frozenset(entry.get("units", ()))
+                )
+            )
     return tuple(found)
 
 
@@ -143,7 +152,7 @@ def check_balances(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Ite
         for level in (*levels, *over):
             apart = level in over
             for balance in _balances():
-                for mentions in _of_one_unit(level, balance.kind):
+                for mentions in _of_one_unit(level, balance):
                     for run in _runs(mentions, balance):
                         if apart and not _spans(run, clauses.sentence):
                             continue
@@ -168,9 +177,10 @@ def _levels(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
             yield from _levels(one.inside)
 
 
-def _of_one_unit(mentions: Sequence[Mention], kind: str) -> Iterator[Sequence[Mention]]:
+def _of_one_unit(mentions: Sequence[Mention], balance: _Balance) -> Iterator[Sequence[Mention]]:
     """The mentions of a kind, counts by their unit, with the percentages that stand behind them or before all."""
-    units = [_unit(one.figure) for one in mentions if one.figure.kind == kind]
+    kind, same = balance.kind, balance.units
+    units = [_unit(one.figure, same) for one in mentions if one.figure.kind == kind]
     for unit in dict.fromkeys(units):
         if units.count(unit) < 2:
             continue
@@ -178,17 +188,17 @@ def _of_one_unit(mentions: Sequence[Mention], kind: str) -> Iterator[Sequence[Me
         own = True
         for one in mentions:
             if one.figure.kind != PERCENT:
-                own = one.figure.kind == kind and _unit(one.figure) == unit
+                own = one.figure.kind == kind and _unit(one.figure, same) == unit
             if own:
                 found.append(one)
         yield found
 
 
-def _unit(figure: Figure) -> str:
+def _unit(figure: Figure, same: frozenset[str]) -> str:
     """The unit of a count; what else there is of a kind is of one."""
     if figure.kind != COUNT:
         return ""
-    return "人" if figure.unit in _PEOPLE else figure.unit.lstrip("万")
+    return "人" if figure.unit in _PEOPLE or figure.unit in same else figure.unit.lstrip("万")
 
 
 def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
@@ -289,7 +299,7 @@ def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -
             continue
         named = [reading for words, readings in balance.rates if words.search(mention.lead) for reading in readings]
         outcomes = [one for reading in named for one in _rated(mention.figure, run, reading, balance)]
-        if mention.figure.value >= FULL and not any(one.fits for one in outcomes):
+        if mention.figure.value == FULL and not any(one.fits for one in outcomes):
             # more than planned is told as 100%, and so is a limit that was kept
             continue
         verdict = decide(sentence, outcomes, mention.figure)

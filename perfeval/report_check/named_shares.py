@@ -9,10 +9,15 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import percent_agrees, show_percent
 from perfeval.report_check.clauses import Clauses, Mention, all_mentions
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT
+from perfeval.report_check.lexicon import marker
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
 _SHARE = re.compile(r"(?:其中，?)?(?P<what>[\u4e00-\u9fff]{2,12}?)(?:所?占比?|占比例|比重)(?:为|达到?|是)?")
+_OF = re.compile(
+    r"(?:其中，?)?(?P<what>[\u4e00-\u9fff]{2,12}?)(?:所)?占(?P<whole>[\u4e00-\u9fff]{2,10}?)的?(?:比例|比重)?(?:为|达到?|是)?"
+)
+_OTHER_YEAR = re.compile("上年|去年|上一年|同期|预算")
 _TOTAL = re.compile("(?:总额|总计|合计|总量|总数|共|共计)(?:为|：|达)?$")
 
 
@@ -23,19 +28,32 @@ def check_named_shares(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) ->
         mentions = list(all_mentions(clauses.mentions))
         for mention in mentions:
             figure = mention.figure
-            share = _SHARE.fullmatch(mention.lead) if figure.kind == PERCENT else None
+            if figure.kind != PERCENT:
+                continue
+            share = _SHARE.fullmatch(mention.lead) or _OF.fullmatch(mention.lead)
             if share is None or figure.number in judged or figure.approximate:
                 continue
-            outcome = _outcome(mention, share["what"], mentions)
+            outcome = _outcome(mention, share["what"], share.groupdict().get("whole", ""), mentions)
             verdict = decide(clauses.sentence, [outcome], figure) if outcome is not None else None
             if verdict is not None:
                 yield verdict
 
 
-def _outcome(mention: Mention, what: str, mentions: Sequence[Mention]) -> Outcome | None:
-    amounts = [one for one in mentions if one.figure.kind in (MONEY, COUNT)]
+def _outcome(mention: Mention, what: str, whole: str, mentions: Sequence[Mention]) -> Outcome | None:
+    if _OTHER_YEAR.search(mention.lead):
+        return None
+    amounts = [
+        one
+        for one in mentions
+        if one.figure.kind in (MONEY, COUNT) and not _OTHER_YEAR.search("".join((*one.before, one.lead)))
+    ]
     called = [one for one in amounts if what in one.lead and not _TOTAL.search(one.lead)]
-    wholes = [one for one in amounts if _TOTAL.search(one.lead)]
+    wholes = [one for one in amounts if (whole in one.lead if whole else _TOTAL.search(one.lead))]
+    if not whole and not wholes and len(mentions) > 1:
+        second = mentions[1]
+        listed = marker().match("".join(second.before) or second.lead)
+        wholes = list(amounts[:1]) if listed and mentions[0] is amounts[0] else []
+    called = [one for one in called if one not in wholes]
     if len(called) != 1 or len(wholes) != 1:
         return None
     top, below = called[0].figure, wholes[0].figure

@@ -12,7 +12,7 @@ from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import agrees, show, slack
 from perfeval.report_check.clauses import Clauses, Mention, all_mentions
-from perfeval.report_check.figures import COUNT, MONEY, Figure
+from perfeval.report_check.figures import COUNT, MONEY, Figure, Sentence
 from perfeval.report_check.lexicon import any_of, marker
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
@@ -30,7 +30,7 @@ class _Language:
         after: the same by the words behind it (元/人).
         norm: words that make it a rule, which need not be what was spent; ruled: those by which it was applied.
         never: words that leave open how often it was given; general: words that say nothing of what it is for.
-        moved: words of an amount that is none in all.
+        moved: words of an amount that is none in all; topic: words by which the sentence before is of the same.
     """
 
     each: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
@@ -41,6 +41,7 @@ class _Language:
     never: re.Pattern[str]
     general: re.Pattern[str]
     moved: re.Pattern[str]
+    topic: re.Pattern[str]
 
 
 @cache
@@ -50,7 +51,7 @@ def _language() -> _Language:
     def units(table: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
         return tuple((re.compile(one["words"]), frozenset(one["units"])) for one in data[table])
 
-    single = ("norm", "ruled", "in_all", "never", "moved")
+    single = ("norm", "ruled", "in_all", "never", "moved", "topic")
     return _Language(
         each=units("each"),
         after=units("after"),
@@ -60,28 +61,64 @@ def _language() -> _Language:
 
 
 def check_per_head(taken: Sequence[Clauses]) -> Iterator[Verdict]:
-    """Judge every amount for each beside which the amount in all and the number stand."""
+    """Judge every amount for each beside which, or before which, the amount in all and the number stand."""
+    earlier: list[Mention] = []
+    paragraph = -1
     for clauses in taken:
-        mentions = list(all_mentions(clauses.mentions))
-        kinds = [one.figure.kind for one in mentions]
-        if kinds.count(MONEY) < 2 or COUNT not in kinds:
+        if clauses.sentence.paragraph != paragraph:
+            earlier, paragraph = [], clauses.sentence.paragraph
+        for mentions in _segments(clauses):
+            yield from _judge(clauses.sentence, mentions, earlier)
+            earlier = mentions
+
+
+def _segments(clauses: Clauses) -> Iterator[list[Mention]]:
+    """A sentence's figures from one ； to the next."""
+    found: list[Mention] = []
+    for one in clauses.mentions:
+        if found and ("；" in one.signs or any(clause.endswith("；") for clause in one.before)):
+            yield found
+            found = []
+        found += all_mentions([one])
+    if found:
+        yield found
+
+
+def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Mention]) -> Iterator[Verdict]:
+    per = {place: units for place, one in enumerate(mentions) if (units := _units(one))}
+    for place, units in per.items():
+        said = mentions[place].figure
+        counts = [one for one in mentions if one.figure.kind == COUNT and one.figure.unit.lstrip("万") in units]
+        totals = _totals(mentions, place, set(per)) or _said_earlier(mentions[place], counts, earlier)
+        numbers = [one.figure for one in counts]
+        rough = any(one.approximate for one in (said, *totals, *numbers))
+        if not totals or not 1 <= len(counts) <= _MOST or rough:
             continue
-        per = [(place, units) for place, one in enumerate(mentions) if (units := _units(one))]
-        if len(per) != 1:
-            continue
-        (place, units), said = per[0], mentions[per[0][0]]
-        totals = _totals(mentions, place)
-        counts = [one.figure for one in mentions if one.figure.kind == COUNT and one.figure.unit.lstrip("万") in units]
-        if not totals or not 1 <= len(counts) <= _MOST:
-            continue
-        if any(one.approximate for one in (said.figure, *totals, *counts)):
-            continue
-        outcomes = [_outcome(said.figure, total, (count,)) for total in totals for count in counts]
+        outcomes = [_outcome(said, total, (number,)) for total in totals for number in numbers]
         if len(counts) > 1:
-            outcomes += [_outcome(said.figure, total, tuple(counts)) for total in totals]
-        verdict = decide(clauses.sentence, outcomes, said.figure)
+            outcomes += [_outcome(said, total, tuple(numbers)) for total in totals]
+        verdict = decide(sentence, outcomes, said)
         if verdict is not None:
             yield verdict
+
+
+def _said_earlier(said: Mention, counts: Sequence[Mention], earlier: Sequence[Mention]) -> list[Figure]:
+    """What was said before of what was spent on the same: 公务接待费决算…。接待200人次，人均…."""
+    known = _language()
+    if known.norm.search(said.lead + said.tail):
+        return []
+    nouns = [noun for noun in [_noun(said), *known.topic.findall("".join(one.lead for one in counts))] if noun]
+    if not any(noun in one.lead for noun in nouns for one in earlier):
+        return []
+    money = [one for one in earlier if one.figure.kind == MONEY and not known.moved.search(one.lead)]
+    return [one.figure for one in money if one.figure.value > said.figure.value][:_LISTED]
+
+
+def _noun(said: Mention) -> str:
+    """What an amount for each is for, as far as its words say."""
+    known = _language()
+    ends = [match.end() for pattern, _ in known.each for match in pattern.finditer(said.lead)]
+    return known.general.sub("", said.lead[max(ends, default=0) :])
 
 
 def _units(mention: Mention) -> frozenset[str]:
@@ -96,18 +133,16 @@ def _units(mention: Mention) -> frozenset[str]:
     return max(found, key=lambda one: one[0])[1] if found else frozenset()
 
 
-def _totals(mentions: Sequence[Mention], place: int) -> list[Figure]:
+def _totals(mentions: Sequence[Mention], place: int, per: set[int]) -> list[Figure]:
     """What the amount in all may be: what is called like the amount for each, or else the nearest before and after."""
     known = _language()
     said = mentions[place]
     plain = [
         (index, one)
         for index, one in enumerate(mentions)
-        if index != place and one.figure.kind == MONEY and not known.moved.search(one.lead)
+        if index not in per and one.figure.kind == MONEY and not known.moved.search(one.lead)
     ]
-    ends = [match.end() for pattern, _ in known.each for match in pattern.finditer(said.lead)]
-    words = said.lead[max(ends, default=0) :]
-    noun = known.general.sub("", words)
+    noun = _noun(said)
     if noun:
         plain = [(index, one) for index, one in plain if noun in one.lead or _said_before(noun, index, mentions, place)]
     if known.norm.search(said.lead + said.tail):

@@ -28,6 +28,8 @@ _GRADED = re.compile("，[^，。；]{0,6}(?:评定|评价等级|绩效等级|�
 _BARE_SCORE = re.compile(r"(?:自评|实际|实|评价)?(?:得分|得)(?:为|：)?")
 _WEIGHT_WORDS = re.compile(r"指标|权重|分值|类|满分|管理|投入|过程|产出|效")
 _WEIGHT_AFTER = re.compile(r"（(?:满分|分值|权重|标准分|总分)(?:为|：)?")
+_WEIGHT_IN = re.compile(r"（(?:满分|分值|权重|标准分)?(?:为|：)?$")
+_LISTS = re.compile("其中|包括|分别为|具体")
 _GOES_ON = re.compile("其中|一级指标|各(?:一级)?指标|具体|分别|从")
 _AFTER_WEIGHT = re.compile(r"[^，；。]{0,2}[，：]?(?:指标)?(?:自评|实际|评价|实)?(?:得分?|自评|评分)(?:为|：)?")
 _OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级")
@@ -162,7 +164,8 @@ def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Itera
             following = list(paragraphs.get(sentence.paragraph + 1, ()))
             whole = _after_weights(following)[1] == HUNDRED
             together = [*together, *(following if whole else _numbered(paragraphs, sentence.paragraph + 1))]
-        yield from _by_parts(sentence, figure, together)
+        found = list(_by_parts(sentence, figure, together))
+        yield from found or _listed(sentence, figure)
 
 
 def _numbered(paragraphs: Mapping[int, Sequence[Sentence]], first: int) -> Iterator[Sentence]:
@@ -232,7 +235,7 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
                 every[before] = re.split("[，；。：、（）]", before.label)[-1]
                 known[before] = part[0]
                 continue
-            bracketed = figure.label == "）" and before.label.endswith("（")
+            bracketed = figure.label == "）" and _WEIGHT_IN.search(before.label) is not None
             if not (bracketed or _AFTER_WEIGHT.fullmatch(figure.label)) or _SPEAKS_OF_TOTAL.search(before.label):
                 continue
             name = re.split(
@@ -245,6 +248,24 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
     if sum(weights.values(), Decimal(0)) == HUNDRED:
         return every, HUNDRED
     return known, sum((weights[figure] for figure in known), Decimal(0))
+
+
+def _listed(sentence: Sentence, total: Figure) -> Iterator[Verdict]:
+    """综合得分88.7分，其中预算执行9.1分、目标实现38.2分…: a list that leaves no room for another part."""
+    after = [one for one in sentence.figures if one.number > total.number]
+    parts = [one for one in after if one.kind == POINTS and not _NO_SCORE.search(one.label)]
+    if len(parts) < _LEAST_PARTS or len(parts) < len(after) or any(one.approximate for one in parts):
+        return
+    if not _LISTS.search(sentence.text[total.end : parts[0].start]):
+        return
+    added = sum((one.value for one in parts), Decimal(0))
+    numbers = (total.number, *(one.number for one in parts))
+    gap = abs(added - total.value)
+    if not gap:
+        yield Verdict(numbers)
+    elif gap <= min(Decimal(_LEAST_PARTS), min(one.value for one in parts) / 2):
+        follows = f"{'＋'.join(one.raw for one in parts)}＝{points(added)}分，不是{total.raw}"
+        yield Verdict(numbers, contradiction(sentence, follows, f"{points(added)}分", total))
 
 
 def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -> Iterator[Verdict]:

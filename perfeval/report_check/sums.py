@@ -53,9 +53,16 @@ def _by_kind(found: PartList) -> list[list[Level]]:
 def _list(found: PartList, wholes: Sequence[Level], statements: Statements, ledger: Ledger) -> Verdict | None:
     outcomes: list[Outcome | None] = []
     for whole in wholes:
-        for parts in chunks(found):
+        for parts in _told_apart(found):
             outcomes.append(_reading(found, whole, parts, statements, ledger))
     return decide(found.sentence, outcomes, None)
+
+
+def _told_apart(found: PartList) -> list[list[Subject]]:
+    """The readings of a list; only that up to a ； where what stands before it leaves nobody out."""
+    readings = chunks(found)
+    whole = [parts for parts in readings[:-1] if _head_count(found, parts) or _halves(parts)]
+    return whole[:1] or readings
 
 
 def _wholes(found: PartList) -> list[Level]:
@@ -83,6 +90,7 @@ def _reading(
 ) -> Outcome | None:
     """What one reading of a list comes to; None where it can neither be confirmed nor refuted."""
     parts = [one for one in parts if not one.levels or any(lv.figure.kind == whole.figure.kind for lv in one.levels)]
+    parts = [one for one in parts if one.levels or not _again(one, parts)]
     levels = [level for part in parts if (level := _level_of(part, whole)) is not None]
     if len(levels) == 1 == len(parts) and not found.unclear:
         return _single(found, whole, parts[0], levels[0])
@@ -123,6 +131,13 @@ def _reading(
     terms = "＋".join(one.figure.raw for one in plain)
     right = show(added, whole.figure)
     return Outcome((whole.figure, *(one.figure for one in plain)), f"{terms}＝{right}，不是{whole.figure.raw}", right)
+
+
+def _again(part: Subject, parts: Sequence[Subject]) -> bool:
+    """Whether a part without an amount is another that was named again, for a share of it."""
+    name = part.reading.key.split("|")[-1].lstrip("?")
+    others = [one.reading.key.split("|")[-1].lstrip("?") for one in parts if one.levels]
+    return any(len(other) > 1 and other in name for other in others)
 
 
 def _single(found: PartList, whole: Level, part: Subject, level: Level) -> Outcome | None:
