@@ -15,6 +15,7 @@ from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Generic, Protocol, TypeVar
 
 from perfeval.batch.fork_server import start_fork_server
@@ -69,9 +70,14 @@ class Workers(Generic[Job, Result]):
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """Work in worker processes; a worker that dies or hangs is replaced. Results come in the order of the jobs."""
+        coming = iter(jobs)
+        first = next(coming, None)
+        if first is None:
+            # no workers are started for nothing
+            return
         line = _Line(self)
         try:
-            for job in jobs:
+            for job in chain((first,), coming):
                 line.put(job)
                 if len(line) >= self.jobs * _IN_FLIGHT:
                     yield line.take()

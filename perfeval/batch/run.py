@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 SUMMARY = "汇总表.xlsx"
 _NO_RECORD = "B109"
 """The finding on a record of the run that cannot be written, where the results of the units are."""
+_SEVERAL = 2
+"""Units that were evaluated, from which on there are figures to aggregate."""
 Progress = Callable[[Outcome], None]
 
 
@@ -173,6 +177,15 @@ def _write_summary(target: BinaryIO, outcomes: Sequence[Outcome], roster: Sequen
         raise _Refused(replace(error.finding, place=replace(error.finding.place, file=SUMMARY))) from error
 
 
+def _load_aggregation() -> None:
+    """Have at hand what 汇总表 of several units needs: it takes a while, and the workers have more inputs meanwhile."""
+    with suppress(ImportError):
+        # who needs it will say what is wrong
+        import_module("perfeval.summary.workbook")
+        import_module("perfeval.summary.aggregation")
+        import_module("formualizer")
+
+
 class _Run:
     """A run under way: what became of each input, and which names were given."""
 
@@ -211,6 +224,8 @@ class _Run:
                     self._outputs.reserve(reply)
             else:
                 self._outcomes.put(self._deliver(task, reply))
+            if len(seen) == _SEVERAL and self._outputs is not None:
+                _load_aggregation()
             seen.add(key)
             self._progress(reply.outcome)
             looks.add(reply)

@@ -31,21 +31,22 @@ def command(
 
     退出码：0 每个文件都能完整评价且没有错误；1 有失败、缺数据或错误；2 用法错误。
     """
+    if not paths:
+        from perfeval.cli.explained import explained
+
+        return explained("check", "检查", None)
     from perfeval.batch.fork_server import start_fork_server
 
-    if paths:
-        start_fork_server()
+    start_fork_server()
     from perfeval.batch.executor import LocalExecutor
     from perfeval.batch.run import check_batch
     from perfeval.cli.checked import as_records, lines, write_marked
     from perfeval.cli.console import console, plain, print_json, progress_bar, totals
-    from perfeval.cli.inputs import chosen_scheme, explained, found_tasks
+    from perfeval.cli.inputs import chosen_scheme, found_tasks
     from perfeval.cli.writing import append_log
     from perfeval.findings.finding import Severity
     from perfeval.results.outcome import Status
 
-    if not paths:
-        return explained("check", "检查", None)
     tasks = found_tasks(paths, chosen_scheme(scheme), output if output and output.suffix.lower() != ".xlsx" else None)
     if output is not None and output.suffix.lower() == ".xlsx" and len(tasks) > 1:
         raise click.UsageError(f"共有{len(tasks)}个工作簿，-o请给出文件夹，每个工作簿写出一个检查结果。")

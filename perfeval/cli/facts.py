@@ -33,17 +33,22 @@ def command(
 
     同一单位同一年度的几个文件合在一起。退出码：0 都读到了；1 有读不了的文件；2 用法错误。
     """
+    if output is not None and output.suffix.lower() != ".xlsx":
+        raise click.UsageError("-o请给出以.xlsx结尾的文件名。")
+    if not paths:
+        from perfeval.cli.explained import explained
+
+        return explained("facts", "读取", None)
+    from perfeval.batch.fork_server import start_fork_server
+
+    start_fork_server()
     from perfeval.batch.executor import LocalExecutor, Workers, shown_file
     from perfeval.batch.facts_read import facts_read, no_facts
     from perfeval.batch.run import grouped_tasks
     from perfeval.cli.console import console, print_findings, print_json
-    from perfeval.cli.inputs import chosen_scheme, explained, found_tasks
+    from perfeval.cli.inputs import chosen_scheme, found_tasks
     from perfeval.cli.writing import append_log, write
 
-    if output is not None and output.suffix.lower() != ".xlsx":
-        raise click.UsageError("-o请给出以.xlsx结尾的文件名。")
-    if not paths:
-        return explained("facts", "读取", None)
     tasks = found_tasks(paths, chosen_scheme(scheme), None)
     grouped, unused = grouped_tasks(tasks, LocalExecutor(processes.jobs, processes.max_seconds))
     workers = Workers(facts_read, no_facts, shown_file, processes.jobs, processes.max_seconds)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perfeval.batch.work import Task
 from perfeval.cli.guarded import opened_workbooks
 from perfeval.cli.options import Processes, Workplace
 from perfeval.facts.account_layout import LayoutError, account_layouts
@@ -18,12 +17,9 @@ from perfeval.method import DEFAULT_METHOD, MethodError, load_method
 from perfeval.reader.discovery import discover
 from perfeval.scheme import DEFAULT, Scheme, SchemeError, load_any, load_scheme, scheme_doubts, scheme_names
 
-WRONG_USAGE = 2
-_NAMED = 5
-"""So many workbooks are named where nothing was asked for."""
-
 if TYPE_CHECKING:
     from perfeval.batch.executor import Executor
+    from perfeval.batch.task import Task
     from perfeval.results.project_list import ListedProject
     from perfeval.summary.roster import RosterEntry
 
@@ -120,23 +116,6 @@ def template_bytes(path: Path | None, outline: str = "") -> bytes | None:
         raise click.UsageError(f"报告模板“{path}”无法读取（{reason_of(error)}），请检查路径和权限。") from error
 
 
-def explained(command: str, verb: str, output: Path | None) -> int:
-    """Say what a command without paths would look at here, and what to type; nothing is done. The exit status."""
-    files = discover([Path()], output)
-    names = [file.shown_as for file in files]
-    listed = "、".join(names[:_NAMED]) + (f"等{len(names)}个" if len(names) > _NAMED else "")
-    found = f"有{len(names)}个工作簿：{listed}" if names else "没有工作簿"
-    into = f"，结果写入 {output.absolute()}" if output is not None else ""
-    click.echo(
-        f"没有写要{verb}的文件或文件夹。当前文件夹 {Path().absolute()} 中{found}。\n"
-        f"{verb}当前文件夹：perfeval {command} .{into}\n"
-        f"{verb}别处的：    perfeval {command} 文件夹或文件\n"
-        f"查看全部选项：  perfeval {command} --help",
-        err=True,
-    )
-    return WRONG_USAGE
-
-
 def found_tasks(
     paths: Sequence[Path],
     scheme: str,
@@ -152,6 +131,8 @@ def found_tasks(
     Raises:
         click.ClickException: there is none.
     """
+    from perfeval.batch.task import Task
+
     try:
         account_layouts()
     except LayoutError as error:

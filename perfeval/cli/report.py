@@ -39,18 +39,19 @@ def command(
 
     退出码：0 全部生成；1 有失败或不完整的；2 用法错误。
     """
-    from perfeval.batch.fork_server import start_fork_server
-
-    if paths:
-        start_fork_server()
-    from perfeval.batch.executor import LocalExecutor
-    from perfeval.cli.evaluation import evaluate
-    from perfeval.cli.inputs import chosen_scheme, explained, found_tasks, template_bytes
-
     if export_template is not None:
         return _exported(export_template, outline, force)
     if not paths:
+        from perfeval.cli.explained import explained
+
         return explained("report", "评价", output)
+    from perfeval.batch.fork_server import start_fork_server
+
+    start_fork_server()
+    from perfeval.batch.executor import LocalExecutor
+    from perfeval.cli.evaluation import evaluate
+    from perfeval.cli.inputs import chosen_scheme, found_tasks, template_bytes
+
     name = chosen_scheme(scheme)
     tasks = found_tasks(paths, name, output, report=True, template=template_bytes(template, outline))
     return evaluate(tasks, name, output, LocalExecutor(processes.jobs, processes.max_seconds), options.Saying())

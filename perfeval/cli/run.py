@@ -49,9 +49,13 @@ def command(
 
     退出码：0 全部完整评价；1 有失败或不完整的；2 用法错误。
     """
+    if not paths:
+        from perfeval.cli.explained import explained
+
+        return explained("run", "评价", output)
     from perfeval.batch.fork_server import start_fork_server
 
-    if paths and workplace.executor == "local":
+    if workplace.executor == "local":
         start_fork_server()
     from perfeval.cli.evaluation import evaluate
     from perfeval.cli.inputs import (
@@ -60,13 +64,10 @@ def command(
         chosen_projects,
         chosen_roster,
         chosen_scheme,
-        explained,
         found_tasks,
         template_bytes,
     )
 
-    if not paths:
-        return explained("run", "评价", output)
     name = chosen_scheme(scheme)
     entries, listed = chosen_roster(roster), chosen_projects(forms.project_list)
     template = template_bytes(reporting.report_template, reporting.outline)
