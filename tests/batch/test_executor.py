@@ -110,6 +110,14 @@ def test_tasks_are_taken_as_they_are_needed() -> None:
     replies.close()  # type: ignore[attr-defined]
 
 
+def test_no_workers_are_started_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pool(_: object) -> None:
+        raise AssertionError("started")
+
+    monkeypatch.setattr(Workers, "pool", pool)
+    assert list(LocalExecutor(jobs=2, work=_good).run([])) == []
+
+
 def test_a_worker_is_renewed_and_no_reply_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executor, "_JOBS_OF_A_WORKER", 3)
     names = [str(number) for number in range(10)]

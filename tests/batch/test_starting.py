@@ -37,8 +37,8 @@ def _printed(program: str, *arguments: str) -> str:
 
 
 def test_the_server_starts_before_the_command_loads_what_it_needs(tmp_path: Path) -> None:
-    for command in (["run", str(tmp_path)], ["check", str(tmp_path)], ["report", str(tmp_path)]):
-        assert _printed(_EARLY, *command) == "[]", command
+    for command in ("run", "check", "report", "facts"):
+        assert _printed(_EARLY, command, str(tmp_path)) == "[]", command
 
 
 def test_what_is_preloaded_starts_no_thread_that_a_fork_would_lose() -> None:

@@ -219,18 +219,19 @@ def test_a_folder_without_workbooks_is_not_a_success(tmp_path: Path) -> None:
     assert result.returncode == 1 and "没有找到" in result.stderr
 
 
-def test_help_is_in_chinese_and_loads_nothing_heavy() -> None:
+@pytest.mark.parametrize("command", ["--help", "run", "check", "facts", "report"])
+def test_help_and_what_a_command_would_do_are_in_chinese_and_load_nothing_heavy(command: str, tmp_path: Path) -> None:
     code = (
         "import sys\nfrom perfeval.cli.commands import perfeval\n"
-        "try:\n perfeval.main(['--help'])\nexcept SystemExit:\n pass\n"
+        "try:\n perfeval.main([sys.argv[1]])\nexcept SystemExit:\n pass\n"
         "heavy = {'pandas', 'openpyxl', 'xlsxwriter', 'pydantic', 'rich', 'formualizer', 'python_calamine', 'yaml'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        [sys.executable, "-c", code, command], capture_output=True, encoding="utf-8", check=True, cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(SAMPLES.parent)},
     )  # fmt: skip
-    assert "用法：" in result.stdout and "命令" in result.stdout
+    assert "用法：" in result.stdout and "命令" in result.stdout if command == "--help" else "没有写要" in result.stderr
     assert result.stdout.rstrip().endswith("[]")
 
 
