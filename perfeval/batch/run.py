@@ -41,7 +41,7 @@ SUMMARY = "汇总表.xlsx"
 _NO_RECORD = "B109"
 """The finding on a record of the run that cannot be written, where the results of the units are."""
 _SEVERAL = 2
-"""Units that were evaluated, from which on there are figures to aggregate."""
+"""Once so many units were evaluated, there will be figures to aggregate."""
 Progress = Callable[[Outcome], None]
 
 
@@ -224,7 +224,7 @@ class _Run:
                     self._outputs.reserve(reply)
             else:
                 self._outcomes.put(self._deliver(task, reply))
-            if len(seen) == _SEVERAL and self._outputs is not None:
+            if len(seen) == _SEVERAL and reply.outcome.kind == DEPARTMENT_KIND and self._outputs is not None:
                 _load_aggregation()
             seen.add(key)
             self._progress(reply.outcome)

@@ -54,8 +54,10 @@ def command(file: Path, cell: str, everything: bool, output: Path | None, force:
 def _traced(job: tuple[Path, str, int, bool]) -> list[TraceLine] | Finding:
     """The lines, in a worker process: the file may be anything; none where there is no such cell."""
     from perfeval.audit.found import read_found
-    from perfeval.audit.recalculation import Engine
+    from perfeval.audit.recalculation import Engine, Unloadable
     from perfeval.audit.trace import Tracer
+    from perfeval.findings.catalogue import finding
+    from perfeval.findings.finding import Place
     from perfeval.reader import Limits, UnreadableWorkbook
     from perfeval.writer.names import SCORE
 
@@ -65,6 +67,8 @@ def _traced(job: tuple[Path, str, int, bool]) -> list[TraceLine] | Finding:
         engine = Engine(found)
     except UnreadableWorkbook as error:
         return error.finding
+    except Unloadable as error:
+        return finding("A504", Place(file.name), reason=str(error))
     tracer = Tracer(found, engine, everything=everything)
     default = SCORE if SCORE in found.sheets else next(iter(found.sheets), SCORE)
     spot = tracer.spot(cell, default)

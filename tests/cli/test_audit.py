@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -120,6 +121,22 @@ def test_trace_of_what_is_not_there(deducted: Path) -> None:
     done = perfeval("trace", deducted, "没有这个名称")
     assert done.returncode == 2
     assert "不是这个工作簿里的单元格或名称" in done.stderr
+
+
+def test_trace_of_a_workbook_that_the_engine_does_not_take(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "AB"
+    book.create_sheet("甲")["A1"] = "=AB!A1"
+    book.save(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("甲".encode(), b"ab")
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    done = perfeval("trace", tmp_path / "b.xlsx", "AB!A1")
+    assert done.returncode == 1
+    assert done.stderr.startswith("错误：工作簿无法重算（工作表“AB”、“ab”的名称只有大小写不同）。")
 
 
 def test_trace_answers_within_ten_lines_by_the_branch_that_was_taken(deducted: Path) -> None:
