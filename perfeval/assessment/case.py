@@ -12,13 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from perfeval.data.bounded_yaml import YamlProblem, bounded_yaml
 from perfeval.facts.fact import MISSING, Fact, Facts, FactValue, SourceCell
 from perfeval.facts.naming import fact_stem
 from perfeval.findings.system_errors import reason_of
 from perfeval.formula.nodes import Binary, Cell, Node, Text, call, cell_at, choose
 from perfeval.reader.records import CopiedCell, OwnIndicator, SelfScore, SourceSheet, TargetRow, UnitData
 from perfeval.rules.base import Basis
-from perfeval.scheme.bounded_yaml import YamlProblem, bounded_yaml
 from perfeval.scheme.catalogue import canonical, fact_catalogue
 from perfeval.scheme.model import Indicator, Scheme
 from perfeval.scheme.names import bare, by_any_name, suggestion

@@ -13,7 +13,7 @@ from multiprocessing import forkserver, resource_tracker
 _STDERR = 2
 
 
-_COMMAND, _PRELOADED = "perfeval.cli", "perfeval.batch.preloaded"
+_COMMAND, _PRELOADED = "perfeval.cli.entry", "perfeval.batch.preloaded"
 """What the console script imports, as a worker does again; what evaluating an input needs."""
 
 

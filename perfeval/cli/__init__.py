@@ -1,5 +1,22 @@
 """The command line: parse options, call the rest, print; exit status 0, 1 or 2."""
 
-from perfeval.cli.entry import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import sys
+
+_INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit with its status; see `perfeval.cli.entry`.
+
+    Raises:
+        SystemExit: always.
+    """
+    try:
+        # Ctrl-C may come before there is anything loaded to answer it
+        from perfeval.cli import entry
+
+        entry.main(arguments)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from perfeval.data import load_yaml, parse_yaml
+from perfeval.data import load_yaml
+from perfeval.data.bounded_yaml import bounded_yaml
 
 _BUILT_IN = ("final-accounts", "published-accounts", "department-budget")
 LAYOUTS_FOLDER = "PERFEVAL_LAYOUTS"
@@ -215,12 +215,12 @@ def account_layout(name: str) -> AccountLayout:
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError("文件过大")
-        return AccountLayout(**parse_yaml(path.read_text(encoding="utf-8")))
+        return AccountLayout(**bounded_yaml(path.read_bytes()))
     except ValidationError as error:
         first = error.errors()[0]
         place = " → ".join(str(part) for part in first["loc"])
         raise LayoutError(f"版式“{path}”的“{place}”写得不对（{first['msg']}）。") from error
-    except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise LayoutError(f"版式“{path}”无法读取：{error}。") from error
 
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
-from perfeval.data import data_files, parse_yaml
+from perfeval.data import data_files
+from perfeval.data.bounded_yaml import YamlProblem, bounded_yaml
 from perfeval.method.model import Method
 from perfeval.method.workbook import read_method_workbook
 
@@ -81,9 +81,9 @@ def _raw(name: str, depth: int) -> dict[str, Any]:
             raise MethodError(f"评分办法“{name}”：{error}") from error
     else:
         try:
-            raw = parse_yaml(method_source(name))
-        except yaml.YAMLError as error:
-            raise MethodError(f"评分办法“{name}”不是有效的YAML：{error}") from error
+            raw = bounded_yaml(method_source(name).encode())
+        except YamlProblem as error:
+            raise MethodError(f"评分办法“{name}”：{error}。") from error
     if not isinstance(raw, dict):
         raise MethodError(f"评分办法“{name}”的内容应为“名称: 值”的各行。")
     base = raw.pop("extends", None)

@@ -9,9 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from perfeval.data import data_files
+from perfeval.data.bounded_yaml import MAX_BYTES, YamlProblem, bounded_yaml
 from perfeval.findings.system_errors import reason_of
 from perfeval.formula.parser import with_names
-from perfeval.scheme.bounded_yaml import MAX_BYTES, YamlProblem, bounded_yaml
 from perfeval.scheme.catalogue import canonical, known_facts
 from perfeval.scheme.dated import at_year, with_clauses, years_in
 from perfeval.scheme.form_marks import FormProblem

@@ -101,6 +101,7 @@ def test_a_bureaus_own_layout_comes_first(folder: Path) -> None:
         ("本市系统", ("kind: rows", "kind: row"), "sheets → 0 → blocks → 0 → kind”写得不对"),
         ("本市系统", ("nature: 决算", "nature: 决算\nnatur: 预算"), "natur”写得不对"),
         ("本市系统", ("funds: 全部", "funds: [全部"), "无法读取"),
+        ("本市系统", ("funds: 全部", f"funds: {'[' * 900}"), "嵌套过深"),
         ("published-accounts", ("本市系统", "published-accounts"), "不能是内置版式的名称"),
     ],
 )
@@ -108,7 +109,7 @@ def test_a_mistake_in_it_is_said_with_its_place(name: str, change: tuple[str, st
     (folder / f"{name}.yaml").write_text(OWN.replace(*change) if change[0] else OWN, encoding="utf-8")
     with pytest.raises(LayoutError) as refused:
         account_layouts()
-    assert said in str(refused.value) and str(folder) in str(refused.value)
+    assert said in str(refused.value) and str(folder) in str(refused.value) and "\n" not in str(refused.value)
 
 
 def test_a_table_that_another_layout_has_is_refused(folder: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perfeval.method import load_method, method_sha256
+from perfeval.method import MethodError, load_method, method_sha256
 from perfeval.method.workbook import write_method_workbook
 from perfeval.writer.projects import render_projects_workbook
 from perfeval.xlsx.verification import verify
@@ -155,6 +156,26 @@ def test_a_method_goes_through_excel_unchanged(tmp_path: Path, own_method: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: " + "[" * 900, "嵌套过深"),
+        ("name: " + "9" * 5000, "数字过长"),
+        ("name: [甲", "括号"),
+        (
+            "a: &a [1, 2, 3]\n" + "".join(f"{new}: &{new} [{f'*{old}, ' * 40}]\n" for old, new in pairwise("abcdef")),
+            "展开",
+        ),
+    ],
+)
+def test_a_method_that_is_no_plain_file_is_refused_in_a_sentence(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(MethodError, match=said) as refused:
+        load_method(str(path))
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"levels": {"产出": 60, "效益": 30, "满意度": 10}}, "应为100"),
@@ -166,8 +187,6 @@ def test_a_method_goes_through_excel_unchanged(tmp_path: Path, own_method: str) 
 )
 def test_a_method_that_does_not_hold_together_is_refused(change: dict[str, Any], said: str, tmp_path: Path) -> None:
     import yaml
-
-    from perfeval.method import MethodError
 
     path = tmp_path / "own.yaml"
     own = {"extends": "mof-2020-10-project", **change}

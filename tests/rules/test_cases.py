@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from perfeval.data.bounded_yaml import bounded_yaml
 from perfeval.rules import ALL_RULES, AnyRule
-from perfeval.scheme.bounded_yaml import bounded_yaml
 from perfeval.scheme.vocabulary import in_model_words
 from tests.rules.oracle import expected_score
 from tests.rules.recalculation import Scored, recalculated

@@ -1,4 +1,4 @@
-"""Read a scheme file that anybody may have sent: bounded before anything is built, and refused in a sentence.
+"""Read a YAML file that anybody may have sent: bounded before anything is built, and refused in a sentence.
 
 A file of a kilobyte can stand for gigabytes (aliases of aliases), be nested deeper than Python recurses, or hold a
 number of five thousand digits. All of this shows in the stream of events, before a node is composed.
@@ -35,9 +35,7 @@ def bounded_yaml(content: bytes) -> Any:
         YamlProblem: another encoding, no YAML, a key given twice, or beyond the limits of depth, length and digits.
     """
     if len(content) > MAX_BYTES:
-        raise YamlProblem(
-            f"文件过大（{len(content) // 1000} KB，最多{MAX_BYTES // 1000} KB），请检查是不是指标体系文件"
-        )
+        raise YamlProblem(f"文件过大（{len(content) // 1000} KB，最多{MAX_BYTES // 1000} KB），请检查是不是要用的文件")
     for begins, said in _NO_TEXT.items():
         if content.startswith(begins):
             raise YamlProblem(said)
