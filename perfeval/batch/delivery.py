@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from perfeval.findings.system_errors import require_ordinary
+
 _PREFIX = ".perfeval-"
 _LONG = 120
 """A folder whose path is longer may not have room for a file name within Windows' 260 characters."""
@@ -18,7 +20,8 @@ def deliver(folder: Path, name: str, content: bytes) -> None:
     """Write beside, then rename.
 
     Raises:
-        OSError: the file cannot be written or replaced; nothing is left behind, an older file stays.
+        OSError: the file cannot be written or replaced, or is a device or a pipe; nothing is left behind, an older
+            file stays.
     """
     deliver_written(folder, name, lambda stream: stream.write(content))
 
@@ -30,6 +33,7 @@ def deliver_written(folder: Path, name: str, write: Callable[[BinaryIO], object]
         OSError: as of `deliver`.
     """
     folder = reachable(folder)
+    require_ordinary(folder / name)
     beside = folder / f"{_PREFIX}{os.getpid()}.tmp"
     try:
         with beside.open("w+b") as stream:

@@ -17,16 +17,20 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class ExistingPath(click.Path):
-    """A path that must exist; the message says so in Chinese."""
+    """A path that must exist, of a file or a folder; the message says so in Chinese."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, anything: bool = False) -> None:
+        """Args: anything: a device or a pipe will do, of which something else is said later."""
         super().__init__(path_type=Path)
+        self._anything = anything
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path."""
         path = Path(value)
         if not path.exists():
             self.fail(f"“{value}”不存在，请检查路径。", param, ctx)
+        if not (self._anything or path.is_file() or path.is_dir()):
+            self.fail(f"“{value}”不是普通文件，请检查路径。", param, ctx)
         return path
 
 
@@ -63,7 +67,7 @@ def as_record(name: str, record: type[Any], *added: Callable[[Any], Any]) -> Cal
 
 def inputs(function: Function) -> Function:
     """[路径]…: workbooks and folders; the current folder when none is given."""
-    return click.argument("paths", nargs=-1, type=ExistingPath(), metavar="[路径]…")(function)
+    return click.argument("paths", nargs=-1, type=ExistingPath(anything=True), metavar="[路径]…")(function)
 
 
 def output(function: Function) -> Function:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+from pathlib import Path
 
 _REASONS = {
     errno.ENOENT: "文件或文件夹不存在",
@@ -12,6 +14,7 @@ _REASONS = {
     errno.ETXTBSY: "正被其他程序使用",
     errno.EEXIST: "同名文件已存在",
     errno.EISDIR: "是文件夹，不是文件",
+    errno.ENXIO: "不是普通文件",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENOTEMPTY: "文件夹不是空的",
     errno.ENAMETOOLONG: "名称太长",
@@ -30,6 +33,16 @@ _REASONS = {
     for name, text in (("EDQUOT", "超出磁盘配额"), ("ESTALE", "网络文件夹已断开"), ("EHOSTDOWN", "网络没有响应"))
     if hasattr(errno, name)
 }
+
+
+def require_ordinary(path: Path) -> None:
+    """Let nothing be read from, or put in the place of, a device or a pipe: those have no end, or nobody answers.
+
+    Raises:
+        OSError: it is one.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
 
 
 def reason_of(error: OSError) -> str:

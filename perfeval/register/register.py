@@ -10,6 +10,7 @@ from pathlib import Path
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Finding, Place
+from perfeval.findings.system_errors import require_ordinary
 from perfeval.register.entry import START, Entry, parsed
 from perfeval.results.locking import held
 
@@ -41,6 +42,7 @@ def read_register(path: Path) -> Register:
     Raises:
         OSError: it cannot be read.
     """
+    require_ordinary(path)
     return _proved(path.read_bytes(), str(path.name))
 
 
@@ -83,6 +85,7 @@ def append(path: Path, entries: Iterable[Entry]) -> int:
         BrokenRegister: it was changed; nothing is appended to a chain that is broken.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    require_ordinary(path)
     with path.open("a+b") as file, held(file.fileno()):
         file.seek(0)
         content = file.read()

@@ -177,7 +177,8 @@ class _Template:
         try:
             self._book.close()
         except FileCreateError as error:
-            raise OSError(*error.args) from error
+            # it wraps what the file system said
+            raise error.args[0] if isinstance(error.args[0], OSError) else OSError(*error.args) from error
 
     def _page(self, target: Any, sheet: Sheet) -> None:
         needed = "required" if sheet.required or sheet.kind == "fields" else "optional" if sheet.optional else "scored"

@@ -120,3 +120,33 @@ def test_a_template_that_loops_costs_no_score_workbook(tmp_path: Path) -> None:
     done = _shell("$P run 甲.xlsx -o out --report-template 模板.docx", tmp_path)
     assert done.returncode == 1 and "B106" in done.stdout and "Traceback" not in done.stderr
     assert (tmp_path / "out" / "2021_甲局_计分表.xlsx").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("register", "verify", "管道"),
+        ("trace", "管道", "A1"),
+        ("audit", ".", "--register", "管道"),
+        ("check-report", "管道", "--against", "甲.xlsx"),
+        ("template", "新.xlsx", "--from", "管道"),
+        ("run", "甲.xlsx", "--roster", "管道"),
+        ("report", "甲.xlsx", "--template", "管道"),
+    ],
+)
+def test_nobody_waits_for_a_pipe(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    build_workbook(tmp_path / "甲.xlsx")
+    os.mkfifo(tmp_path / "管道")
+    done = perfeval(*arguments, folder=tmp_path)
+    assert done.returncode == 2 and "“管道”不是普通文件，请检查路径。" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["甲.xlsx", "管道"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names")
+def test_what_is_to_be_a_pipe_is_a_finding_of_the_run(tmp_path: Path) -> None:
+    build_workbook(tmp_path / "甲.xlsx")
+    os.mkfifo(tmp_path / "管道")
+    done = perfeval("run", "甲.xlsx", "-o", "结果", "--register", "管道", folder=tmp_path)
+    assert done.returncode == 1 and "不是普通文件" in done.stdout + done.stderr
+    assert (tmp_path / "结果" / "汇总表.xlsx").is_file() and (tmp_path / "管道").is_fifo()
