@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from perfeval.findings.system_errors import reason_of
 
 FILE, TABLE_FILE = "perfeval.toml", "pyproject.toml"
 _PATHS = frozenset({"output", "roster", "report_template", "template", "letter_template", "letters", "against", "log"})
@@ -32,6 +35,7 @@ _KEYS: Mapping[str, type | tuple[type, ...]] = {
     "year": int,
 }
 """What may stand in the file, for all commands or in the table of one, and its kind."""
+_LINE = re.compile(r"at line (\d+)")
 _KINDS = {str: "文字", bool: "true或false", int: "整数"}
 _COMMANDS = ("run", "check", "watch", "audit", "report", "template", "check-report")
 _ONLY_OF = {"output": ("run", "watch", "report"), "roster": ("run", "watch"), "year": ("template",)}
@@ -109,7 +113,18 @@ def _load(path: Path) -> dict[str, Any]:
         table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return table
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise click.UsageError(f'设定文件“{path}”无法读取（{error}）；请按“名称 = "值"”一行一项书写。') from error
+        said = _said(error)
+        raise click.UsageError(f'设定文件“{path}”无法读取（{said}）；请按“名称 = "值"”一行一项书写。') from error
+
+
+def _said(error: Exception) -> str:
+    """What is wrong with a file, in a few words."""
+    if isinstance(error, OSError):
+        return reason_of(error)
+    if isinstance(error, UnicodeDecodeError):
+        return "不是UTF-8编码的文本"
+    line = _LINE.search(str(error))
+    return f"第{line[1]}行写得不对" if line else "最后一行写得不对" if "end of document" in str(error) else "写得不对"
 
 
 def _check(path: Path, table: Any) -> None:

@@ -72,7 +72,8 @@ def test_the_settings_of_a_folder_hold_for_its_commands(tmp_path: Path) -> None:
         ('schem = "x"', "是否想写scheme"),
         ("jobs = true", "应为整数"),
         ("[runn]\njobs = 1", "不是命令"),
-        ("scheme = ", "无法读取"),
+        ("scheme = ", "无法读取（最后一行写得不对）"),
+        ("jobs = 1\nscheme heshan\n", "无法读取（第2行写得不对）"),
     ],
 )
 def test_settings_that_cannot_be_meant_are_said(tmp_path: Path, text: str, words: str) -> None:
