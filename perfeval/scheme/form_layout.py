@@ -18,9 +18,18 @@ class Key(NamedTuple):
     indicator: int = -1
     task: int = -1
 
-    def agrees(self, other: Key) -> bool:
-        """Whether one can stand within the other."""
-        return all(one < 0 or two < 0 or one == two for one, two in zip(self, other, strict=True))
+    def of_level(self, level: Level) -> Key:
+        """As much of it as is said of a row of this level."""
+        if level is Level.TASK:
+            return Key(task=self.task)
+        division, group, indicator = (part if level >= depth else -1 for depth, part in enumerate(self[:3], 1))
+        return Key(division, group, indicator)
+
+    def above(self) -> Iterator[Key]:
+        """Itself and all that it lies within."""
+        yield self
+        for level in (Level.GROUP, Level.DIVISION, Level.SHEET):
+            yield self.of_level(level)
 
 
 ANY = Key()
@@ -42,6 +51,12 @@ class LaidCell:
     bottom: int
     key: Key
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is one row of nothing but its look."""
+        cell = self.cell
+        return self.bottom == self.top and not cell.text and cell.number is None and cell.formula is None
+
 
 class Layout:
     """A form laid out.
@@ -59,10 +74,11 @@ class Layout:
         self._shape = shape
         self._tasks = max(1, tasks)
         self.rows = tuple(self._laid())
-        self._of: dict[int, list[int]] = defaultdict(list)
+        self._of: dict[tuple[int, Key], list[int]] = defaultdict(list)
         for at, row in enumerate(self.rows):
-            self._of[row.source].append(at)
-        self.cells = tuple(self._uncovered())
+            for key in dict.fromkeys(row.key.above()):
+                self._of[row.source, key].append(at)
+        self.cells = self._uncovered()
 
     def _laid(self) -> Iterator[LaidRow]:
         form = self.form
@@ -102,11 +118,9 @@ class Layout:
 
     def of(self, source: int, key: Key = ANY) -> list[int]:
         """Where a row of the form stands, as far as it agrees with what it is asked for."""
-        if key == ANY:
-            return self._of[source]
-        return [at for at in self._of[source] if self.rows[at].key.agrees(key)]
+        return self._of.get((source, key.of_level(self.form.levels[source])), [])
 
-    def _uncovered(self) -> Iterator[LaidCell]:
+    def _uncovered(self) -> tuple[LaidCell, ...]:
         found = sorted(self._cells(), key=lambda one: (one.top, one.cell.column))
         covered = {
             (row, column)
@@ -115,10 +129,7 @@ class Layout:
             for row in range(one.top, one.bottom + 1)
             for column in range(one.cell.column, one.cell.last_column + 1)
         }
-        for one in found:
-            alone = one.bottom == one.top and not one.cell.text and one.cell.number is None and not one.cell.formula
-            if not (alone and (one.top, one.cell.column) in covered):
-                yield one
+        return tuple(one for one in found if not (one.is_blank and (one.top, one.cell.column) in covered))
 
     def _cells(self) -> Iterator[LaidCell]:
         instances = self._instances()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from perfeval.formula.nodes import Node
 from perfeval.scheme.names import suggestion
@@ -49,6 +50,7 @@ def placeholder_problem(text: str, known: tuple[str, ...] = LINE_NAMES) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def names_held(text: str) -> tuple[str, ...]:
     """The names of a text's placeholders, in order."""
     return tuple(_BRACES.findall(text))
@@ -59,12 +61,14 @@ def level_named(name: str) -> int:
     return 1 if name in DIVISION_NAMES else 2 if name in GROUP_NAMES else 0
 
 
+@lru_cache(maxsize=4096)
 def lone_name(text: str) -> str:
     """The name of a text that is nothing but one placeholder; empty for any other."""
     match = _BRACES.fullmatch(text.strip())
     return match[1] if match else ""
 
 
+@lru_cache(maxsize=4096)
 def of_one(name: str) -> tuple[str, str]:
     """得分（预算执行率） → what of which indicator; two empty texts for any other name."""
     match = _OF_ONE.fullmatch(name)

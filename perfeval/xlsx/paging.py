@@ -43,6 +43,7 @@ def set_pages(
     blocks: Sequence[int] = (),
     chapters: Sequence[int] = (),
     tail: int = 0,
+    held: Sequence[int] = (),
 ) -> tuple[int, ...]:
     """Set the page breaks and the footer 第 n 页，共 m 页, and return the first row of each page after the first.
 
@@ -55,6 +56,7 @@ def set_pages(
         blocks: the rows at which something begins that should stay together.
         chapters: those of them at which more begins: for one of these a page ends earlier, if that costs no page.
         tail: how many rows at the end stay together with the row before them.
+        held: the rows that stay with the row before them, as far as a page holds them.
     """
     first, last = rows
     sheet.print_area(first, columns[0][0], last, columns[-1][1])
@@ -65,7 +67,8 @@ def set_pages(
     greater = tuple(sorted({row - first for row in chapters if first < row <= last}))
     again = (heading[0] - first, heading[1] - first) if heading else None
     room = down * _MARGIN / (scale / 100 if scale else wide)
-    breaks, shrunk = _pages(heights, room, (starts, greater), again, tail)
+    bound = frozenset(row - first for row in held)
+    breaks, shrunk = _pages(heights, room, (starts, greater), again, tail, bound)
     found = tuple(first + at for at in breaks)
     if scale:
         sheet.set_print_scale(int(scale * shrunk))
@@ -151,20 +154,32 @@ def _pages(
     starts: tuple[tuple[int, ...], tuple[int, ...]],
     heading: tuple[int, int] | None,
     tail: int,
+    bound: frozenset[int],
 ) -> tuple[tuple[int, ...], float]:
     """The rows, from 0, at which a page begins, and the share of its size in which all is printed."""
     every, chapters = starts
     least = [dict.fromkeys(every, _EARLY)]
     if chapters:
         least.insert(0, {**least[0], **dict.fromkeys(chapters, _CHAPTER)})
-    tried = [(_breaks(heights, room / share, kept, heading, tail), share) for share in _SMALLER for kept in least]
+    tried = [
+        (_breaks(heights, room / share, kept, heading, tail, bound), share) for share in _SMALLER for kept in least
+    ]
     return min(tried, key=lambda one: (len(one[0]), -one[1]))
 
 
 def _breaks(
-    heights: Sequence[float], room: float, kept: dict[int, float], heading: tuple[int, int] | None, tail: int
+    heights: Sequence[float],
+    room: float,
+    kept: dict[int, float],
+    heading: tuple[int, int] | None,
+    tail: int,
+    bound: frozenset[int] = frozenset(),
 ) -> tuple[int, ...]:
-    """The rows at which a page begins; `kept` says how full a page must be to end before such a row."""
+    """The rows at which a page begins; `kept` says how full a page must be to end before such a row.
+
+    Args:
+        bound: the rows with which none begins, as far as a page holds those before them.
+    """
     repeated = sum(heights[heading[0] : heading[1] + 1]) if heading else 0.0
     least = heading[1] + 1 if heading else 0
     breaks: list[int] = []
@@ -175,6 +190,7 @@ def _breaks(
             end = _end(heights, begin, row, (filled - heights[row], room), kept)
             if tail and end >= len(heights) - tail:
                 end = max(len(heights) - tail - 1, begin + 1)
+            end = next((at for at in range(end, max(begin, least), -1) if at not in bound), end)
             breaks.append(end)
             begin, filled, row = end, repeated, end
             continue

@@ -13,12 +13,15 @@ import xlsxwriter
 
 from perfeval.assessment.case import read_cases
 from perfeval.assessment.trial import Trial, tried
+from perfeval.audit.audit import AuditTask, audit_file
+from perfeval.batch.work import Task, evaluate_file
+from perfeval.reader.discovery import InputFile
 from perfeval.scheme import load_scheme, scheme_problems, scheme_sha256
 from perfeval.writer.form import form_places
 from perfeval.writer.score_workbook import render_score_workbook
 from perfeval.xlsx.verification import verify
 from tests.libreoffice import converted, differences, require_libreoffice
-from tests.scheme.test_forms import CASE, SCHEME
+from tests.scheme.test_forms import CASE, SCHEME, unit_with_tasks
 
 Draw = Callable[[Any, Any, Any], None]
 """Draws a form on a sheet: the workbook, the sheet, a bordered format."""
@@ -389,3 +392,58 @@ def test_a_deadline_is_shown_as_dates(day: str, score: float, reason: str, tmp_p
     standard = "次年4月15日以前的得满分；每迟1天扣0.5分，扣完为止。迟满10天的不得分。"
     assert shown[:3] == ["及时性", standard, "次年4月15日"] and shown[4:] == [score, reason]
     assert shown[3].date().isoformat() == day and values["D1"].number_format == "yyyy-mm-dd"
+
+
+MANY = "title: 多\ndivisions:\n" + "".join(
+    f"- name: 一级{n}\n  weight: 25\n  groups:\n"
+    f"  - {{name: 二级{n}, weight: 25, indicators: ["
+    + ", ".join(f"{{id: 指标{n}{k}, weight: 5, rule: {{kind: manual}}}}" for k in range(5))
+    + "]}\n"
+    for n in range(4)
+)
+
+
+def tall(book: Any, sheet: Any, cell: Any) -> None:
+    sheet.write_row("A1", ["指标", "内容", "得分"], cell)
+    sheet.write_row("A2", ["{一级指标}", "", ""], cell)
+    sheet.merge_range("A3:A5", "{三级指标}", cell)
+    sheet.write_column("B3", ["甲", "乙", "丙"], cell)
+    sheet.write("C5", "{得分}", cell)
+    sheet.write_row("A6", ["小计", "", "{一级得分}"], cell)
+    sheet.write_row("A7", ["合计", "", "{总分}"], cell)
+    for row in (2, 3, 4):
+        sheet.set_row(row, 31)
+
+
+def test_no_page_ends_within_a_block_or_beside_its_heading(tmp_path: Path) -> None:
+    scores = ", ".join(f"指标{n}{k}: 4" for n in range(4) for k in range(5))
+    case = f"{{单位: 某局, 年度: 2024, 数据: {{填报人: 张某}}, 自评分: {{{scores}}}}}"
+    values, _, _ = written(tmp_path, tall, case, MANY)
+    starts = [one.id + 1 for one in values.row_breaks.brk]
+    assert len(starts) >= 3
+    for row in starts:
+        above, here = values.cell(row - 1, 1).value, values.cell(row, 1).value
+        assert here is not None and here != "小计" and not str(above).startswith("一级"), row
+
+
+def test_what_a_bureau_enters_in_a_block_is_read_and_what_is_changed_is_told(tmp_path: Path) -> None:
+    def reviewed(book: Any, sheet: Any, cell: Any) -> None:
+        stacked(book, sheet, cell)
+        sheet.write("G7", "{复核分}", cell)
+        sheet.write("H6", "{复核意见}", cell)
+
+    draw(tmp_path / "表样.xlsx", reviewed)
+    (tmp_path / "体系.yaml").write_text(f"{SCHEME}\nform_template: 表样.xlsx\n", encoding="utf-8")
+    unit_with_tasks(tmp_path / "某局2024.xlsx", [])
+    scheme = str(tmp_path / "体系.yaml")
+    reply = evaluate_file(Task(InputFile(tmp_path / "某局2024.xlsx", "某局2024.xlsx"), scheme=scheme))
+    (tmp_path / "计分表.xlsx").write_bytes(reply.content or b"")
+    book = openpyxl.load_workbook(tmp_path / "计分表.xlsx")
+    book["计分表"]["G10"], book["计分表"]["H9"] = 6, "证据不足"
+    book["计分表"]["D12"] = 40
+    book.save(tmp_path / "复核后.xlsx")
+    result = audit_file(AuditTask(InputFile(tmp_path / "复核后.xlsx", "复核后.xlsx"), scheme=scheme))
+    (second,) = [one for one in result.reviews if one.indicator == "乙"]
+    assert (second.reviewed, second.opinion, second.computed) == (6, "证据不足", 8)
+    told = {one.finding.place.cell for one in result.differences if one.finding.place.sheet == "计分表"}
+    assert told == {"D12"}

@@ -238,7 +238,7 @@ def test_a_block_over_the_whole_sheet_is_refused_at_once(tmp_path: Path) -> None
 TASKS = ["序号", "任务名称", "是否重点工作", "计划完成时限", "是否完成", "是否及时完成", "质量是否达标", "完成情况说明"]
 
 
-def _unit_with_tasks(path: Path, names: list[str]) -> None:
+def unit_with_tasks(path: Path, names: list[str]) -> None:
     """A standard workbook with these tasks, one of them below a blank row."""
     with xlsxwriter.Workbook(str(path)) as book:
         info = [
@@ -288,7 +288,7 @@ def _template_with_tasks(path: Path) -> None:
 def test_a_row_for_every_task_and_amounts_around_the_table(names: list[str], tmp_path: Path) -> None:
     _template_with_tasks(tmp_path / "表样.xlsx")
     (tmp_path / "体系.yaml").write_text(SCHEME + "form_template: 表样.xlsx\n", encoding="utf-8")
-    _unit_with_tasks(tmp_path / "某局2024.xlsx", names)
+    unit_with_tasks(tmp_path / "某局2024.xlsx", names)
     scheme = load_scheme(str(tmp_path / "体系.yaml"))
     data = finished(read_workbook(tmp_path / "某局2024.xlsx", shown_as="某局2024.xlsx"))
     assessment = assess(data, scheme)

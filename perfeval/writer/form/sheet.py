@@ -243,8 +243,20 @@ class _Form:
         return set_pages(
             self._sheet, (first, last), [(left, right)], heading if heading and heading[0] >= first else None,
             landscape=form.landscape, blocks=list(self._begin("group")), chapters=list(self._begin("division")),
-            tail=max(0, tail),
+            tail=max(0, tail), held=list(self._held()),
         )  # fmt: skip
+
+    def _held(self) -> Iterator[int]:
+        """The rows that stay with the one before: within an indicator's block, below a heading, of a subtotal."""
+        form, rows = self._form, self._layout.rows
+        first, end = form.block
+        for at in range(1, len(rows)):
+            before, here = rows[at - 1], rows[at]
+            opened = before.key.division >= 0 and before.source < first
+            closing = here.key.division >= 0 and here.source >= end
+            within = here.key.indicator >= 0 and here.key == before.key
+            if opened or closing or within:
+                yield at
 
     def _begin(self, level: str) -> Iterator[int]:
         """The rows at which a 一级指标 (division) or a 二级指标 (group) begins."""
