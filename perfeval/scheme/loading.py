@@ -274,7 +274,7 @@ def _parsed(name_or_path: str) -> Raw:
         raw, problems = read_scheme_workbook(Path(name_or_path))
         if problems:
             raise _problems(name_or_path, tuple(problems))
-        return dict(raw)
+        return _with_template(name_or_path, dict(raw))
     try:
         raw = bounded_yaml(source)
     except YamlProblem as error:
@@ -286,10 +286,19 @@ def _parsed(name_or_path: str) -> Raw:
     if isinstance(form, dict) and form.get("template"):
         whole["form_template"] = form["template"]
         whole["form"] = {key: value for key, value in form.items() if key != "template"}
-    if isinstance(whole.get("form_template"), str):
-        # beside the file that names it, whichever file extends that one
-        whole["form_template"] = str(Path(name_or_path).parent / whole["form_template"])
+    _with_template(name_or_path, whole)
     # a file of one's own is known by its name where it says no other
     whole.setdefault("name", Path(name_or_path).stem)
     whole.setdefault("title", whole["name"])
+    return whole
+
+
+def _with_template(name_or_path: str, whole: Raw) -> Raw:
+    """The scheme with its 表样 beside the file that names it, whichever file extends that one; in place."""
+    if isinstance(whole.get("form_template"), str):
+        here = Path(name_or_path).parent
+        named = here / whole["form_template"]
+        beside = here / named.name
+        # both may have been moved here from where an export found them
+        whole["form_template"] = str((beside if beside.is_file() and not named.is_file() else named).resolve())
     return whole

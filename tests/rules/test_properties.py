@@ -19,6 +19,11 @@ from tests.rules.strategies import NEIGHBOURS, RULES, WEIGHTS
 
 def _limits(rule: Rule) -> list[Decimal]:
     """The values at which a rule's score jumps."""
+    floor = getattr(rule, "floor", None)
+    return [*_others(rule), *([] if floor is None else [floor] * 4)]
+
+
+def _others(rule: Rule) -> list[Decimal]:
     match rule:
         case DeductOver() | DeductUnder() | DeductDeviation():
             return [rule.limit + sign * rule.step * n for n in range(8) for sign in (1, -1)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from perfeval.audit.audit import AuditTask, audit_file
 from perfeval.batch.work import Task, evaluate_file
 from perfeval.reader.discovery import InputFile
 from perfeval.scheme import load_scheme, scheme_problems, scheme_sha256
+from perfeval.scheme.loading import raw_scheme
+from perfeval.scheme.workbook import render_scheme_workbook
 from perfeval.writer.form import form_places
 from perfeval.writer.score_workbook import render_score_workbook
 from perfeval.xlsx.verification import verify
@@ -372,6 +376,35 @@ total: {points: 10}
 """
 
 
+TABLE = re.compile(r"^\|(.*)\|$", re.M)
+
+
+def test_the_form_of_the_guide_is_one(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "指标体系编写.md"
+    part = guide.read_text(encoding="utf-8").partition("### 已有现成的Excel表样")[2].partition("\n- ")[0]
+    lines = [[cell.strip() for cell in line.split("|")] for line in TABLE.findall(part) if "---" not in line]
+
+    def form(book: Any, sheet: Any, cell: Any) -> None:
+        for row, line in enumerate(lines):
+            sheet.write_row(row, 0, line, cell)
+
+    values, _, _ = written(tmp_path, form)
+    assert [[*row[:2], row[-1]] for row in rows(values)[4:]] == [
+        ["小计", 60, 53], ["产出（40分）", "完成", 36], ["小计", 40, 36], ["合计", 100, 89],
+    ]  # fmt: skip
+
+
+def test_a_form_lies_beside_the_workbook_of_its_scheme(tmp_path: Path) -> None:
+    draw(tmp_path / "表样.xlsx", stacked)
+    (tmp_path / "体系.yaml").write_text(f"{SCHEME}\nform_template: 表样.xlsx\n", encoding="utf-8")
+    moved_to = tmp_path / "另一处"
+    moved_to.mkdir()
+    (moved_to / "体系.xlsx").write_bytes(render_scheme_workbook(raw_scheme(str(tmp_path / "体系.yaml"))))
+    (tmp_path / "表样.xlsx").rename(moved_to / "表样.xlsx")
+    assert scheme_problems(str(moved_to / "体系.xlsx")) == ()
+    assert load_scheme(str(moved_to / "体系.xlsx")).form_sheet.block == (5, 8)
+
+
 def dates(book: Any, sheet: Any, cell: Any) -> None:
     texts = ["{三级指标}", "{评分标准}", "{年初目标值}", "{实际完成值}", "{得分}", "{扣分原因}"]
     sheet.write_row("A1", texts, cell)
@@ -444,6 +477,6 @@ def test_what_a_bureau_enters_in_a_block_is_read_and_what_is_changed_is_told(tmp
     book.save(tmp_path / "复核后.xlsx")
     result = audit_file(AuditTask(InputFile(tmp_path / "复核后.xlsx", "复核后.xlsx"), scheme=scheme))
     (second,) = [one for one in result.reviews if one.indicator == "乙"]
-    assert (second.reviewed, second.opinion, second.computed) == (6, "证据不足", 8)
+    assert (second.reviewed, second.opinion, second.computed) == (Decimal(6), "证据不足", Decimal(8))
     told = {one.finding.place.cell for one in result.differences if one.finding.place.sheet == "计分表"}
     assert told == {"D12"}

@@ -33,5 +33,5 @@ def test_the_workbook_of_the_scheme_says_the_same(path: Path, tmp_path: Path) ->
     assert load_scheme(str(tmp_path / "体系.xlsx")) == load_scheme(str(path))
 
 
-def test_there_are_eleven_of_them() -> None:
-    assert len(STANDARDS) == 11
+def test_there_are_ten_of_them() -> None:
+    assert len(STANDARDS) == 10
