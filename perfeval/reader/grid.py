@@ -32,7 +32,7 @@ State = Literal["number", "blank", "bad", "shared", "absent"]
 _WHOLE_PERCENT_ABOVE = 2
 _MOST_PERCENT = 200
 """A bare number above it is no percentage of what was planned either, but perhaps an amount."""
-_OTHER_SIZE = re.compile("[‰成百十]")
+_OTHER_SIZE = re.compile(r"‰|成$|[百十](?!分)")
 _TOO_LARGE = Decimal(10) ** SIGNIFICANT_DIGITS
 """Beyond its digits a spreadsheet no longer holds a number exactly; no amount and no count comes near."""
 _MEANT = (
@@ -228,7 +228,7 @@ class SheetGrid:
             return False
         if shown.nothing and number:
             self.report("R217", row, column, **details)
-        if _OTHER_SIZE.search(shown.after) and not money_unit_of(shown.after):
+        if _OTHER_SIZE.match(shown.after) and not money_unit_of(shown.after):
             # 5‰, 9成, 3百人: what is seen is no multiple that is certain
             self.report("R216", row, column, **details)
             return False

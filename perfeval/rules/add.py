@@ -7,9 +7,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from perfeval.formula.nodes import ZERO, Binary, Negative, Node, call, choose, compared, concat, fine, rounded
+from perfeval.formula.nodes import ZERO, Binary, Node, call, choose, compared, concat, fine
 from perfeval.rules.base import (
-    STEP_DIGITS,
     Cells,
     Parameter,
     Rule,
@@ -21,6 +20,7 @@ from perfeval.rules.base import (
     points,
     points_format,
 )
+from perfeval.rules.steps import stepped
 
 
 class Add(Rule):
@@ -49,12 +49,7 @@ class Add(Rule):
 
     def raw_formula(self, cells: Cells) -> Node:
         excess = call("MAX", ZERO, Binary("-", cells.value, cells.parameters["limit"]))
-        steps: Node = rounded(Binary("/", excess, cells.parameters["step"]), STEP_DIGITS)
-        if self.partial == "floor":
-            steps = call("INT", steps)
-        elif self.partial == "ceil":
-            steps = Negative(call("INT", Negative(steps)))
-        earned: Node = Binary("*", steps, each(cells, "add", self.of_weight))
+        earned = stepped(excess, cells.parameters["step"], each(cells, "add", self.of_weight), self.partial)
         if self.start:
             earned = Binary("+", each(cells, "start", self.start_of_weight), earned)
             earned = choose(compared("<", cells.value, cells.parameters["limit"]), ZERO, earned)

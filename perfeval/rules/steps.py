@@ -124,16 +124,9 @@ class StepRule(Rule):
     def excess_words(self, cells: Cells, excess: Node) -> Node:
         """In words, how the value misses the limit."""
 
-    def _steps(self, cells: Cells) -> Node:
-        """The number of steps that count, by `partial`."""
-        excess = self.excess_formula(cells.value, cells.parameters["limit"])
-        steps: Node = rounded(Binary("/", excess, cells.parameters["step"]), STEP_DIGITS)
-        if self.partial == "floor":
-            return call("INT", steps)
-        return Negative(call("INT", Negative(steps))) if self.partial == "ceil" else steps
-
     def raw_formula(self, cells: Cells) -> Node:
-        deducted: Node = Binary("*", self._steps(cells), each(cells, "deduct", self.of_weight))
+        excess = self.excess_formula(cells.value, cells.parameters["limit"])
+        deducted = stepped(excess, cells.parameters["step"], each(cells, "deduct", self.of_weight), self.partial)
         if self.max_deduct is not None:
             deducted = call("MIN", each(cells, "max_deduct", self.max_deduct_of_weight), deducted)
         start = cells.weight if self.start is None else each(cells, "start", self.start_of_weight)
@@ -194,6 +187,16 @@ class StepRule(Rule):
     def distance_text(self, excess: Node) -> Node:
         """How far the value misses the limit, as a live text."""
         return distance_text(excess, self.unit)
+
+
+def stepped(excess: Node, step: Node, each_step: Node, partial: str) -> Node:
+    """What the steps of an excess are worth: whole steps, started ones (`ceil`), or in proportion."""
+    if partial == "proportional":
+        # divided last: a quotient that was rounded before would carry its error into the points
+        return Binary("/", Binary("*", excess, each_step), step)
+    steps = rounded(Binary("/", excess, step), STEP_DIGITS)
+    counted: Node = call("INT", steps) if partial == "floor" else Negative(call("INT", Negative(steps)))
+    return Binary("*", counted, each_step)
 
 
 def below_words(*, included: bool) -> str:
