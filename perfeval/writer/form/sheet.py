@@ -123,9 +123,9 @@ class _Form:
         self._own_formulas(later)
         write_extras(self._book, self._sheet, self._layout)
         self._check()
-        first = self._layout.of(form.repeated[0])[0] if form.repeated[0] < len(form.levels) else 0
-        if first:
-            self._sheet.freeze_panes(first, form.frozen_columns)
+        table = self._laid_rows(form.repeated[0], form.repeated[1] - 1)
+        if table is not None and table[0]:
+            self._sheet.freeze_panes(table[0], form.frozen_columns)
         protect(self._sheet)
 
     def _in_turn(self) -> tuple[list[LaidCell], list[LaidCell]]:
@@ -228,15 +228,13 @@ class _Form:
         """Set heights, headings and page breaks; the first row of each page after the first."""
         form, layout = self._form, self._layout
         self._heights()
-        heading = None
-        if form.heading_rows is not None:
-            heading = (layout.of(form.heading_rows[0])[0], layout.of(form.heading_rows[1])[-1])
+        heading = None if form.heading_rows is None else self._laid_rows(*form.heading_rows)
         print_setup(self._sheet, header_rows=heading, landscape=form.landscape)
         first, last = 0, len(layout.rows) - 1
         left, right = 0, len(form.widths) - 1
         area = form.extras.print_area
         if area is not None:
-            first, last = layout.of(area.top)[0], layout.of(area.bottom)[-1]
+            first, last = self._laid_rows(area.top, area.bottom) or (first, last)
             left, right = area.left, area.right
         repeated = [at for at, row in enumerate(layout.rows) if row.key.division >= 0]
         tail = last - repeated[-1] if repeated else 0
@@ -245,6 +243,11 @@ class _Form:
             landscape=form.landscape, blocks=list(self._begin("group")), chapters=list(self._begin("division")),
             tail=max(0, tail), held=list(self._held()),
         )  # fmt: skip
+
+    def _laid_rows(self, first: int, last: int) -> tuple[int, int] | None:
+        """The first and last row that come from these rows of the form; None where none does."""
+        found = [at for at, row in enumerate(self._layout.rows) if first <= row.source <= last]
+        return (found[0], found[-1]) if found else None
 
     def _held(self) -> Iterator[int]:
         """The rows that stay with the one before: within an indicator's block, below a heading, of a subtotal."""
