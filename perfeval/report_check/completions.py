@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import percent_agrees, show_percent
@@ -31,7 +32,7 @@ def check_completions(statements: Statements, ledger: Ledger) -> Iterator[Verdic
         if done.named and not any(outcomes):
             outcomes = _of_sentence(done, ledger)
         if not any(outcomes):
-            outcomes = _of_unit(done, budgets) or outcomes
+            outcomes = _of_unit(done, budgets) or _of_change(done) or outcomes
         added = _of_added(done, budgets)
         verdict = decide(done.sentence, [added] if added is not None else outcomes, done.figure)
         if verdict is not None and not (verdict.contradiction and done.named and _of_several_years(done)):
@@ -91,6 +92,33 @@ def _of_host(done: Completion, host: Subject, ledger: Ledger) -> list[Outcome | 
         return [None]
     other = _of_other_budget(done, host, spent, outcomes)
     return [other] if other is not None else outcomes
+
+
+def _of_change(done: Completion) -> list[Outcome | None]:
+    """完成年初预算的p，比年初预算增加d: over what was spent less d, where the budget itself is not stated."""
+    host = done.hosts[0]
+    spent = [one for one in host.spent() if one.plain and one.sentence is done.sentence]
+    told = [
+        one
+        for one in host.changes
+        if one.sentence is done.sentence and one.sure and one.amount is not None and one.basis is not None
+        and one.basis.against in BUDGETS and one.basis.against == done.kind and all(one.signs[:1])
+    ]  # fmt: skip
+    if len(spent) != 1 or len(told) != 1 or done.base is not None or len(done.hosts) > 1 or host.unclear:
+        return []
+    amount, now, sign = told[0].amount, spent[0].figure, told[0].signs[0]
+    if amount is None or amount.kind != now.kind or amount.approximate or now.value - sign * amount.value <= 0:
+        return []
+    figures = (done.figure, now, amount)
+
+    def compute(spending: Decimal, moved: Decimal) -> Decimal:
+        return divide(spending, spending - sign * moved)
+
+    if percent_agrees(done.figure, compute, (now, amount)):
+        return [Outcome(figures)]
+    right = show_percent(compute(now.value, amount.value), done.figure)
+    terms = f"{now.raw}÷（{now.raw}{'－' if sign > 0 else '＋'}{amount.raw}）"
+    return [Outcome(figures, f"{terms}＝{right}，不是{done.figure.raw}", right)]
 
 
 def _of_next_part(done: Completion, base: Level) -> bool:

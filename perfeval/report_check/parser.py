@@ -54,6 +54,7 @@ _YEAR_SPOKEN = re.compile(
 )
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|较之|相较于?|同|和)(?:19|20)\d\d年")
 _THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
+_INCLUDING = re.compile("(?<=[总合]计)（含[^（）]*）")
 _ITEM_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))")
 _WITHIN = re.compile(r"(?:在)?(?P<what>[\u4e00-\u9fff“”]{3,20})[当之]?中")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
@@ -310,7 +311,7 @@ class Parser(Placing):
 
     def _mention(self, mention: Mention, following: Mention | None, rest: Sequence[Mention]) -> int:
         """Read one figure; returns how many of those after it were read with it."""
-        lead = self._unnamed(without_numbering(mention.lead))
+        lead = _INCLUDING.sub("", self._unnamed(without_numbering(mention.lead)))
         if mention.same_clause and lead[:1] in JOINING and find_comparison(lead) is None:
             lead = lead[1:]
         match = marker().match(lead)

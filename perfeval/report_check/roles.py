@@ -39,7 +39,7 @@ _ASIDE = re.compile(r"[，、：]+$")
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
 )
-_BUDGET_OPENER = re.compile(r"^(?P<subject>.*?)(?:完成|达到|占|为|控制在|执行)(?:了)?(?P<budget>[^，]*)$")
+_BUDGET_OPENER = re.compile(r"^(?P<subject>.*?)(?:完成|达到|占|为|控制在|执行|相当于)(?:了)?(?P<budget>[^，]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,9 @@ def _change(mention: Mention, before: str, sign: int, implied: str) -> Said:
 
 def _percentage(mention: Mention, lead: str) -> Said:
     found = pattern_role(lead)
+    if found is None and mention.signs == "、" and lead.endswith("的") and read_words(lead[:-1]).kind in BUDGETS:
+        # 完成年初预算的A%、调整预算的B%
+        found = ("done", "", lead[:-1]) if read_words(lead[:-1]).bare else None
     if found is None or find_comparison(lead) is not None:
         return Said(mention, UNKNOWN, read_words(lead))
     role, subject, whole = found

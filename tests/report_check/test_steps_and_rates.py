@@ -52,3 +52,18 @@ def test_what_agrees_is_left_alone(case: dict[str, str]) -> None:
 def test_a_changed_figure_is_found_with_the_right_one(case: dict[str, str]) -> None:
     found = _check(case["wrong"]).contradictions
     assert found and any(case["named"] in one.follows + one.right for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年实施河道清淤疏浚88.0公里，较年度计划的94.5公里少完成6.5公里，计划完成率93.1%。",
+        "年初预算500.00万元，全年支出450.00万元，少支出20.00万元用于压减公用经费，少支出30.00万元为项目结余。",
+        "资产负债率60.00%，低于警戒线10.00个百分点。",
+        "目标完成率100.00%，满意度95.00%，高于目标值90.00%。",
+        "公务接待费支出12.00万元，超过上年10.00万元。",
+        "全年总支出为5,000.00万元，而2022年为4,000.00万元，增加1,000.00万元，增长25.00%。",
+    ],
+)
+def test_what_is_open_is_not_judged(text: str) -> None:
+    assert _check(text).contradictions == ()
