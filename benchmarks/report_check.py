@@ -2,7 +2,8 @@
 
     python -m benchmarks.report_check [--rounds N] [--seed N] [--style NAME] [--failing]
 
-Then the whole reports of `benchmarks/reports/`, which are right: each percentage and amount changed, one at a time.
+Then the whole reports of `benchmarks/reports/` and its `unlike/`, which are right: each percentage and amount changed,
+one at a time.
 
 Each wording of `benchmarks/wordings/*.yaml` is filled N times with facts that agree. Every contradiction found in it is
 a false alarm. Then each of its figures that its neighbours pin down is changed, one at a time; a report without a
@@ -31,7 +32,7 @@ from perfeval.report_check.documents import Document, Paragraph
 
 FOLDER = Path(__file__).parent / "wordings"
 REPORTS = Path(__file__).parent / "reports"
-_PRINTED = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)(?P<unit>%|万元)")
+_PRINTED = re.compile(r"(?<![\d.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|万元)")
 _SLOT = re.compile(r"\{(?P<name>[A-Za-z]\w*)(?P<style>[~,0-9]*)(?::(?P<up>[^/{}]*)/(?P<down>[^/{}]*))?\}")
 _COUNTS = frozenset({"posts", "posts_split", "tasks", "survey"})
 _SCORES = frozenset({"scores4", "scores4w"})
@@ -167,6 +168,11 @@ def reports() -> list[Path]:
     return sorted(REPORTS.glob("*.txt"))
 
 
+def unlike_reports() -> list[Path]:
+    """Whole reports of other hands, in language unlike that of the rest; each without an error."""
+    return sorted((REPORTS / "unlike").glob("*.txt"))
+
+
 def try_report(path: Path, random: Random) -> tuple[int, dict[str, Tally]]:
     """Contradictions in a report as it is, and for % and 万元 how many of its figures, changed, are found."""
     text = path.read_text(encoding="utf-8")
@@ -179,9 +185,10 @@ def try_report(path: Path, random: Random) -> tuple[int, dict[str, Tally]]:
     alarms = wrong(rest)
     tallies = {"%": Tally(), "万元": Tally()}
     for match in _PRINTED.finditer(rest):
-        if not Decimal(match["number"]) or match[0] in ("100%", "100.00%"):
+        number = Decimal(match["number"].replace(",", ""))
+        if not number or match[0] in ("100%", "100.00%"):
             continue
-        value = other_value(random, "change", "p", Decimal(match["number"]))
+        value = other_value(random, "change", "p", number)
         tally = tallies[match["unit"]]
         tally.changed += 1
         tally.found += wrong(f"{rest[: match.start()]}{value:.2f}{match['unit']}{rest[match.end() :]}") > alarms
@@ -213,15 +220,16 @@ def main(arguments: Sequence[str]) -> int:
     for tally, wording in failing if chosen.failing else ():
         missed = {name: count for name, count in tally.missed.items() if count}
         print(f"  alarms {tally.alarms}, missed {missed}: [{wording.style}] {wording.text}")
-    alarms, changed = 0, {"%": Tally(), "万元": Tally()}
-    for path in reports():
-        here, tallies = try_report(path, random)
-        alarms += here
-        for unit, tally in tallies.items():
-            changed[unit].add(tally)
-    print(f"{len(reports())} whole reports, false alarms {alarms}")
-    for unit, tally in changed.items():
-        print(f"changed {unit} found {tally.found} of {tally.changed} ({tally.found / max(tally.changed, 1):.1%})")
+    for named, paths in (("whole reports", reports()), ("whole reports in other language", unlike_reports())):
+        alarms, changed = 0, {"%": Tally(), "万元": Tally()}
+        for path in paths:
+            here, tallies = try_report(path, random)
+            alarms += here
+            for unit, tally in tallies.items():
+                changed[unit].add(tally)
+        print(f"{len(paths)} {named}, false alarms {alarms}")
+        for unit, tally in changed.items():
+            print(f"changed {unit} found {tally.found} of {tally.changed} ({tally.found / max(tally.changed, 1):.1%})")
     return 0 if whole.alarms * 1000 <= 3 * whole.right and whole.found * 100 >= 85 * whole.changed else 1
 
 

@@ -93,6 +93,10 @@ def _bases(change: Change, host: Subject, ledger: Ledger) -> list[Level]:
             one for one in before if one.sentence is change.sentence and not one.figure.approximate
         ]
         own = [one for one in before if not wanted or one.kind in (wanted, "")]
+        if change.basis is None:
+            # 压缩14.06%；与上年43.90万元相比: what is said after it is another comparison's
+            stated = change.rate or change.amount
+            own = [one for one in own if stated is None or one.figure.number < stated.number]
         if not own:
             other = things()["last_year_of"].get(host.reading.item)
             found = ledger.item(host, other, ("", OUTTURN)) if other else []

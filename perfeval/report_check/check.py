@@ -9,14 +9,17 @@ from pathlib import Path
 from perfeval.calculator import Evaluation
 from perfeval.reader.records import UnitData
 from perfeval.report_check.against import Against
+from perfeval.report_check.amounts import Amounts
 from perfeval.report_check.balances import check_balances
 from perfeval.report_check.carried import check_carried
 from perfeval.report_check.changes import check_changes
 from perfeval.report_check.comparisons import check_comparisons
+from perfeval.report_check.complete_lists import CompleteLists
 from perfeval.report_check.completions import check_completions
 from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
 from perfeval.report_check.equations import check_equations
+from perfeval.report_check.evident import Evident
 from perfeval.report_check.figures import Sentence, sentences_of
 from perfeval.report_check.money_rates import check_money_rates
 from perfeval.report_check.multiples import check_multiples
@@ -25,6 +28,7 @@ from perfeval.report_check.pair_rates import check_pair_rates, check_pair_shares
 from perfeval.report_check.per_head import check_per_head
 from perfeval.report_check.point_steps import check_point_steps
 from perfeval.report_check.qualified import without_apart
+from perfeval.report_check.quantities import Surroundings
 from perfeval.report_check.rate_steps import check_steps
 from perfeval.report_check.rates import Rates
 from perfeval.report_check.relations import check_relations
@@ -82,6 +86,12 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += check_named_shares(said.clauses, verdicts)
     verdicts += check_per_head(said.clauses)
     verdicts += check_balances(said.clauses, verdicts)
+    around = Surroundings(said)
+    evident = Evident(around)
+    verdicts = [one for one in verdicts if not evident.doubted(one)]
+    verdicts += evident.verdicts({number for one in verdicts for number in one.figures})
+    verdicts += CompleteLists(around).verdicts({number for one in verdicts for number in one.figures})
+    verdicts += Amounts(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += check_repeated(said.clauses, verdicts)
     verdicts = list(without_apart(verdicts, sentences))
     strangers: list[Doubt] = [] if against is None else list(other_subject(document, against))

@@ -58,7 +58,12 @@ class Placing(Listing):
         if adjusted and said.role == CHANGE and self._has_budget_only() and kind == MONEY:
             slot = "追减" if adjusted["down"] or adjusted["less"] else "追加"
             said = replace(said, role=LEVEL, reading=Reading(kind=slot))
-        if said.reading.weak and said.role == LEVEL and self._meant_of_current():
+        titled = self._title is not None and self._title.item and self._title.item not in things()["totals"]
+        if (
+            said.reading.weak
+            and said.role == LEVEL
+            and (self._meant_of_current() or (titled and self._current is None))
+        ):
             said = replace(said, reading=Reading(kind=OUTTURN, year=said.reading.year))
         if said.reading.period or said.role == UNKNOWN or kind not in (MONEY, COUNT, PERCENT):
             self._unknown(said)

@@ -395,7 +395,7 @@ def _by_items(together: Sequence[Subject], ledger: Ledger, none: set[str], *, on
     once = {place: levels[0] for place, levels in amounts.items() if len({one.figure.value for one in levels}) == 1}
     for (scope, kind, item, year), whole in once.items():
         for entry in partitions():
-            if entry["total"] != item:
+            if entry["total"] != item or (entry.get("near") and not one_scope):
                 continue
             names = [part for part in entry["all"] if (scope, kind, part, year) in once]
             parts = [once[scope, kind, part, year] for part in names]

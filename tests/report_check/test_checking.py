@@ -9,7 +9,7 @@ from random import Random
 import docx
 import pytest
 
-from benchmarks.report_check import reports, try_report
+from benchmarks.report_check import reports, try_report, unlike_reports
 from perfeval.findings.finding import Place, Severity
 from perfeval.report import render_report
 from perfeval.report_check import ReportCheck, UnreadableReport, check_report
@@ -520,6 +520,11 @@ def test_whole_reports_without_an_error(path: Path) -> None:
     checked = check_report(path)
     assert checked.contradictions == ()
     assert checked.judged >= 0.75 * (checked.judged + checked.unchecked)
+
+
+@pytest.mark.parametrize("path", unlike_reports(), ids=lambda path: path.stem)
+def test_whole_reports_in_other_language_raise_no_alarm(path: Path) -> None:
+    assert check_report(path).contradictions == ()
 
 
 def test_percentages_of_whole_reports_changed_one_at_a_time() -> None:
