@@ -290,6 +290,7 @@ def _closed(run: _Run, balance: _Balance) -> Iterator[_Run]:
 def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -> Iterator[Verdict]:
     for check in balance.checks:
         outcomes = [outcome for reading in _fullest(check, run) for outcome in _outcomes(run, reading, balance)]
+        outcomes.sort(key=lambda one: one.right.startswith("-"))
         place = next((one.figures[0] for one in outcomes if one.follows), None)
         verdict = decide(sentence, outcomes, place)
         if verdict is not None:

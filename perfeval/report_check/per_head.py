@@ -88,7 +88,7 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
     per = {place: units for place, one in enumerate(mentions) if (units := _units(one))}
     for place, units in per.items():
         said = mentions[place].figure
-        counts = [one for one in mentions if one.figure.kind == COUNT and one.figure.unit.lstrip("万") in units]
+        counts = _counts(mentions, units) or _counted_earlier(mentions, _counts(earlier, units))
         totals = _totals(mentions, place, set(per)) or _said_earlier(mentions[place], counts, earlier)
         numbers = [one.figure for one in counts]
         rough = any(one.approximate for one in (said, *totals, *numbers))
@@ -100,6 +100,16 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
         verdict = decide(sentence, outcomes, said)
         if verdict is not None:
             yield verdict
+
+
+def _counts(mentions: Sequence[Mention], units: frozenset[str]) -> list[Mention]:
+    return [one for one in mentions if one.figure.kind == COUNT and one.figure.unit.lstrip("万") in units]
+
+
+def _counted_earlier(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:
+    """The number that was told before of the same: 培训200人次。培训费支出…，人均…."""
+    topics = set(_language().topic.findall("".join(one.lead for one in mentions)))
+    return [one for one in counts if any(topic in one.lead for topic in topics)]
 
 
 def _said_earlier(said: Mention, counts: Sequence[Mention], earlier: Sequence[Mention]) -> list[Figure]:
