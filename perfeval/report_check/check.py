@@ -27,7 +27,7 @@ from perfeval.report_check.named_shares import check_named_shares
 from perfeval.report_check.pair_rates import check_pair_rates, check_pair_shares
 from perfeval.report_check.per_head import check_per_head
 from perfeval.report_check.point_steps import check_point_steps
-from perfeval.report_check.qualified import without_apart
+from perfeval.report_check.qualified import without_misread
 from perfeval.report_check.quantities import Surroundings
 from perfeval.report_check.rate_steps import check_steps
 from perfeval.report_check.rates import Rates
@@ -93,7 +93,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += CompleteLists(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += Amounts(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += check_repeated(said.clauses, verdicts)
-    verdicts = list(without_apart(verdicts, sentences))
+    verdicts = list(without_misread(verdicts, sentences))
     strangers: list[Doubt] = [] if against is None else list(other_subject(document, against))
     if against is not None and not other_year(document, against.year):
         judge = Against(against)

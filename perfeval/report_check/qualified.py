@@ -1,9 +1,12 @@
-"""Rates that their own words set apart from the amounts beside them: of another year, or of several groups together."""
+"""Contradictions that are none: the figures were read together though their words, or other figures, set them apart."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
@@ -11,35 +14,109 @@ from perfeval.report_check.lexicon import words
 from perfeval.report_check.result import Verdict
 
 _SEVERAL = "分别"
+_HUNDRED = Decimal(100)
+_REACH = 40
+"""So many figures before and after may be what a figure really follows from."""
+
+_Places = Mapping[int, tuple[Figure, Sentence]]
 
 
-@cache
-def _apart() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    entry = words()["apart"]
-    return re.compile(entry["last_year"]), re.compile(entry["together"])
+def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """The verdicts without contradictions between figures that do not belong together.
 
-
-def without_apart(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) -> Iterator[Verdict]:
-    """The verdicts without contradictions that hold a rate against amounts which its words set it apart from.
-
-    上年度执行率为83.47% is no rate of this year's amounts, 合并计算的满意度 none of the first of two groups.
+    上年度执行率为83.47% is no rate of this year's amounts, 合并计算的满意度 none of the first of two groups. And what
+    follows exactly from one of the figures it was held against and another of its paragraph is of that one: 上半年支出
+    1795.92万元，执行进度42.64%；全年支出4105.51万元.
     """
     places = {figure.number: (figure, sentence) for sentence in sentences for figure in sentence.figures}
+    paragraphs: dict[int, list[Figure]] = defaultdict(list)
+    for sentence in sentences:
+        paragraphs[sentence.paragraph] += sentence.figures
     for verdict in verdicts:
-        if verdict.contradiction is None or not _is_apart(verdict, places):
+        if verdict.contradiction is None or not (_apart(verdict, places) or _of_others(verdict, places, paragraphs)):
             yield verdict
 
 
-def _is_apart(verdict: Verdict, places: Mapping[int, tuple[Figure, Sentence]]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    last_year: re.Pattern[str]
+    together: re.Pattern[str]
+    change: re.Pattern[str]
+    done: re.Pattern[str]
+
+
+@cache
+def _apart_words() -> _Words:
+    return _Words(**{name: re.compile(pattern) for name, pattern in words()["apart"].items()})
+
+
+def _apart(verdict: Verdict, places: _Places) -> bool:
     found = [places[number] for number in verdict.figures if number in places]
     rates = [one for one in found if one[0].kind == PERCENT]
     others = [figure for figure, _ in found if figure.kind in (MONEY, COUNT)]
     if len(rates) != 1 or not others:
         return False
     [(rate, sentence)] = rates
-    last_year, together = _apart()
-    if last_year.search(rate.label):
-        return not any(last_year.search(f"{one.label}率") for one in others)
-    if together.search(rate.label):
+    known = _apart_words()
+    if known.last_year.search(rate.label):
+        return not any(known.last_year.search(f"{one.label}率") for one in others)
+    if known.together.search(rate.label):
         return _SEVERAL in sentence.text[: rate.start]
     return False
+
+
+def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Sequence[Figure]]) -> bool:
+    """Whether the figure that was found wrong is right of others."""
+    found = verdict.contradiction
+    if found is None or found.figure not in places:
+        return False
+    figure, sentence = places[found.figure]
+    held = [places[number][0] for number in verdict.figures if number != figure.number and number in places]
+    held = [one for one in held if one.kind in (MONEY, COUNT) and one.value > 0]
+    if figure.kind not in (PERCENT, MONEY, COUNT) or not held:
+        return False
+    near = [one for one in paragraphs[sentence.paragraph] if abs(one.number - figure.number) <= _REACH]
+    if _with_a_subtotal(held):
+        return True
+    known = {one.value for one in held} | {figure.value}
+    heads = [one for one in held if one.kind == COUNT]
+    if figure.kind == MONEY and heads:
+        amounts = [one for one in near if one.kind == MONEY and one.value not in known]
+        return any(abs(other.value / one.value - figure.value) <= figure.half for one in heads for other in amounts)
+    behind = any(one.start > figure.start for one in held if one.number in {f.number for f in sentence.figures})
+    return any(
+        _follows(figure, one, other, behind=behind and max(one.number, other.number) < figure.number)
+        for one in held
+        for other in near
+        if other.kind == one.kind
+        and other.value > 0
+        and other.value not in known
+        and (one.kind == MONEY or one.unit == other.unit)
+    )
+
+
+def _with_a_subtotal(held: Sequence[Figure]) -> bool:
+    """Whether what was added up holds a sum of what stands before it: 中型A，小微B，中小企业合计A＋B."""
+    ordered = sorted(held, key=lambda one: one.number)
+    return any(
+        sum((one.value for one in ordered[start:end]), Decimal(0)) == ordered[end].value
+        for end in range(2, len(ordered))
+        for start in range(end - 1)
+    )
+
+
+def _follows(figure: Figure, one: Figure, other: Figure, *, behind: bool) -> bool:
+    """Whether a figure is what two amounts come to.
+
+    Args:
+        behind: whether it was held against one behind it, where both of these stand before it.
+    """
+    small, large = sorted((one.value, other.value))
+    known = _apart_words()
+    if figure.kind == PERCENT:
+        # other rates, of an adjustment or a share, are often wrong just because they are over something else
+        ratios = (small / large, large / small) if behind or known.done.search(figure.label) else ()
+        return any(abs(ratio * _HUNDRED - abs(figure.value)) <= figure.half for ratio in ratios)
+    if figure.kind != one.kind or (figure.kind == COUNT and figure.unit != one.unit):
+        return False
+    return known.change.search(figure.label) is not None and abs(large - small - abs(figure.value)) <= figure.half / 2

@@ -32,6 +32,19 @@ def test_a_rate_of_another_year_or_of_several_groups_is_not_held_against_the_amo
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "年初预算安排基本支出454.02万元、项目支出518.05万元，共972.07万元；年末财政拨款支出决算1052.11万元，超过年初预算80.04万元，"
+        "预算完成率108.23%。",
+        "公务用车购置费支出决算30.64万元，更新车辆2辆，单价平均15.32万元；年初预算35.00万元，决算较预算少4.36万元，完成预算的87.54%。",
+        "2023年部门预算4211.63万元，上半年支出1795.92万元，执行进度42.64%；全年支出4105.51万元，执行进度97.48%。",
+    ],
+)
+def test_what_follows_from_other_figures_of_its_paragraph_is_of_those(text: str) -> None:
+    assert not _found(text)
+
+
+@pytest.mark.parametrize(
     ("text", "right"),
     [
         (f"{AMOUNTS}执行率达96.00%，上年度执行率为83.47%。", "95.00%"),
