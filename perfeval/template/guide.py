@@ -6,7 +6,6 @@ from typing import Any
 
 from perfeval.facts.layout import Layout
 from perfeval.template.styles import Styles
-from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import print_setup
 
 NAME = "填表说明"
@@ -66,7 +65,6 @@ def write_guide(book: Any, styles: Styles, layout: Layout, about: tuple[tuple[st
         sheet.write_string(row, 1, words, styles.label)
         sheet.set_row(row, 24 if len(words) <= 46 else 40)
     print_setup(sheet, header_rows=None)
-    set_pages(sheet, (0, len(lines)), [(0, 1)], None, tail=1)
     sheet.set_tab_color("#70AD47")
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
