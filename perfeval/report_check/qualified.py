@@ -43,6 +43,7 @@ class _Words:
     together: re.Pattern[str]
     change: re.Pattern[str]
     done: re.Pattern[str]
+    subtotal: re.Pattern[str]
 
 
 @cache
@@ -97,10 +98,12 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
 
 def _with_a_subtotal(held: Sequence[Figure]) -> bool:
     """Whether what was added up holds a sum of what stands before it: 中型A，小微B，中小企业合计A＋B."""
+    known = _apart_words().subtotal
     ordered = sorted(held, key=lambda one: one.number)
     return any(
         sum((one.value for one in ordered[start:end]), Decimal(0)) == ordered[end].value
         for end in range(2, len(ordered))
+        if known.search(ordered[end].label)
         for start in range(end - 1)
     )
 
