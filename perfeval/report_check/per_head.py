@@ -162,7 +162,7 @@ def _totals(mentions: Sequence[Mention], place: int, per: set[int]) -> list[Figu
     listed = any(marker().search("".join((*one.before, one.lead))) for one in mentions[:place])
     before = before[:_LISTED] if listed else before[-1:]
     after = [one.figure for index, one in plain if index > place][:1]
-    return [one for one in (*before, *after) if one.value > said.figure.value]
+    return [one for one in (*before, *after) if one.value >= said.figure.value]
 
 
 def _said_before(noun: str, index: int, mentions: Sequence[Mention], place: int) -> bool:
