@@ -116,6 +116,8 @@ class Amounts:
         if not plain or not self._words["rest_taken"].search(plain[-1].lead) or plain[-1].segment != one.segment:
             return None
         taken = plain[-1]
+        if self._words["one_source"].search(taken.lead):
+            return None
         before = [q for q in near if q.place < taken.place and not q.change and self._words["rest_of"].search(q.lead)]
         before = [q for q in before if q.figure.value >= taken.figure.value]
         if not before:

@@ -72,7 +72,7 @@ class Evident:
         """Whether two amounts around a rate of no said base explain it, against the verdict on it."""
         found = verdict.contradiction
         percent = self._of_number.get(found.figure) if found is not None else None
-        if found is None or percent is None:
+        if percent is None or found is None or not found.right.endswith("%"):
             return False
         family, _, whole = family_of(percent.lead)
         if family == "share" and not whole and percent.figure.number not in self._in_row:
@@ -82,8 +82,7 @@ class Evident:
             wholes = [*near, *self._sides.book.meant(whole)]
             return is_quotient(percent.figure, numbers(near, MONEY), numbers(wholes, MONEY))
         if family == "change":
-            # where the step is what does not follow, the rate may well
-            return found.right.endswith("%") and self._in_full(percent)
+            return self._in_full(percent)
         if self._words["together"].search(percent.lead):
             return True
         named = self._words["rate_name"].search(percent.lead.rstrip("为是达到"))
