@@ -48,7 +48,7 @@ class Amounts:
     def _per(self, one: Quantity) -> Verdict | None:
         """人均 c: the amount before it over a count nearby."""
         match = next((found for pattern in self._words["per"] if (found := pattern.fullmatch(one.lead))), None)
-        if match is None or self._words["each_of_time"].search(one.lead):
+        if match is None or self._words["each_of_time"].search(one.lead) or self._words["not_per"].search(one.lead):
             return None
         units = self._words["per_units"].get(match["each"]) or [match["each"]]
         here = [q for q in self._around.here(one.sentence) if q.place < one.place]

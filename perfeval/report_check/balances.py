@@ -8,10 +8,11 @@ of the balance is there, and refuted only if no way of reading it fits.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from perfeval.data import load_yaml
@@ -71,6 +72,7 @@ class _Balance:
 
     Attributes:
         units: units in which people may be counted beside 人 and 名.
+        word: the words of any of its parts.
     """
 
     kind: str
@@ -79,6 +81,7 @@ class _Balance:
     rates: tuple[tuple[re.Pattern[str], tuple[_Reading, ...]], ...]
     listed: bool
     units: frozenset[str]
+    word: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -121,12 +124,10 @@ def _balances() -> tuple[_Balance, ...]:
             (re.compile(f"(?:{rate['words']})(?:为|是|达到?|约|：|均)*$"), tuple(_reading(one) for one in rate["is"]))
             for rate in entry.get("rates", ())
         )
+        word = re.compile("|".join(f"(?:{part['words']})" for part in entry["parts"].values()))
+        units, listed = frozenset[str](entry.get("units", ())), entry.get("listed", False)
         for kind in entry["of"]:
-            found.append(
-                _Balance(
-                    _KINDS[kind], parts, checks, rates, entry.get("listed", False), frozenset(entry.get("units", ()))
-                )
-            )
+            found.append(_Balance(_KINDS[kind], parts, checks, rates, listed, units, word))
     return tuple(found)
 
 
@@ -142,7 +143,11 @@ def _moved() -> re.Pattern[str]:
 
 def check_balances(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
     """Judge every run of figures that balance, where nothing else has found it right."""
-    right = [set(one.figures) for one in verdicts if one.contradiction is None]
+    right: dict[int, list[set[int]]] = defaultdict(list)
+    for one in verdicts:
+        if one.contradiction is None:
+            for number in one.figures:
+                right[number].append(set(one.figures))
     judged = {number for one in verdicts for number in one.figures}
     before: Clauses | None = None
     for clauses in taken:
@@ -151,16 +156,32 @@ def check_balances(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Ite
         over = [(*before.mentions[-_BEFORE:], *clauses.mentions)] if before is not None and near else []
         for level in (*levels, *over):
             apart = level in over
-            for balance in _balances():
+            for balance in _may_hold(level):
                 for mentions in _of_one_unit(level, balance):
                     for run in _runs(mentions, balance):
                         if apart and not _spans(run, clauses.sentence):
                             continue
                         for verdict in _judge(clauses.sentence, run, balance, judged):
-                            known = any(set(verdict.figures) <= one for one in right)
+                            known = any(set(verdict.figures) <= one for one in right[verdict.figures[0]])
                             if verdict.contradiction is None or not known:
                                 yield verdict
         before = clauses
+
+
+def _may_hold(level: Sequence[Mention]) -> list[_Balance]:
+    """The balances of which at least two figures are called like parts."""
+    called = Counter(
+        place
+        for mention in level
+        if mention.figure.kind != PERCENT
+        for place in _called_in(_own_words(mention), mention.tail)
+    )
+    return [_balances()[place] for place in sorted(called) if called[place] > 1]
+
+
+@lru_cache(maxsize=8192)
+def _called_in(words: str, tail: str) -> tuple[int, ...]:
+    return tuple(place for place, balance in enumerate(_balances()) if _part_of(balance, words, tail))
 
 
 def _spans(run: _Run, sentence: Sentence) -> bool:
@@ -211,7 +232,7 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
             (run.rates if run.figures else before).append(mention)
             continue
         words = _own_words(mention)
-        part = _part_of(mention, words, balance) if not mention.figure.approximate else ""
+        part = _part_of(balance, words, mention.tail) if not mention.figure.approximate else ""
         if part and run.figures and not balance.parts[part].free and not _same_thing(words, run.subject, balance):
             if not _moved().search(words):
                 yield from _closed(run, balance)
@@ -247,9 +268,11 @@ def _own_words(mention: Mention) -> str:
     return without_numbering(mention.lead)
 
 
-def _part_of(mention: Mention, words: str, balance: _Balance) -> str:
+def _part_of(balance: _Balance, words: str, tail: str) -> str:
     """Which part of a balance a figure is, by the last of its words; empty where they tell none."""
-    for text in (words, f"{words}{mention.tail}"):
+    if not (balance.word.search(words) or balance.word.search(f"{words}{tail}")):
+        return ""
+    for text in (words, f"{words}{tail}"):
         ends = [
             (match.end(), match.end() - match.start(), name)
             for name, part in balance.parts.items()

@@ -58,6 +58,7 @@ class Book:
         self._by_item: dict[str, list[Quantity]] = defaultdict(list)
         self._of_unit: list[Quantity] = []
         self._by_number = {one.figure.number: one for one in around.all}
+        self._last = {one.figure.number: _is_last(one) for one in around.all}
         for one in around.all:
             if not one.change and not one.figure.approximate:
                 self._put(one)
@@ -92,7 +93,7 @@ class Book:
         if said.bare or (said.item in things()["spent_totals"] and not said.rest):
             found += self._of_bare(said, text, subject)
         last = is_last(said)
-        return [one for one in dict.fromkeys(found) if _is_last(one) == last and _same_scope(one, said)]
+        return [one for one in dict.fromkeys(found) if self._last[one.figure.number] == last and _same_scope(one, said)]
 
     def _of_bare(self, said: Reading, text: str, subject: Subject | None) -> Iterator[Quantity]:
         """预算, 全年支出: the subject's own amount of the kind, else the unit's."""

@@ -65,10 +65,10 @@ class Subject:
 
     def is_last(self, level: Level) -> bool:
         """Whether an amount is of a year before."""
-        if level.last:
-            return True
+        if level.last or level.year is None:
+            return level.last
         now = self.this_year()
-        return level.year is not None and now is not None and level.year < now
+        return now is not None and level.year < now
 
     def now(self, *kinds: str) -> list[Level]:
         """This year's amounts of these kinds, or all."""
