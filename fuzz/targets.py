@@ -14,7 +14,8 @@ from pathlib import Path
 from lxml import etree
 
 from perfeval.audit.audit import AuditTask, audit_file, unproved
-from perfeval.audit.letters.letter import Sender, render_letter
+from perfeval.audit.letters.letter import render_letter
+from perfeval.audit.letters.sender import Sender
 from perfeval.audit.letters.template import default_letter
 from perfeval.batch.run import run_batch
 from perfeval.batch.work import Reply, Task, evaluate_file
