@@ -14,7 +14,7 @@ from perfeval.audit.blanks import is_signature
 from perfeval.audit.comparison import CellDifference, Frame
 from perfeval.audit.recalculation import Engine
 from perfeval.audit.values import same_value
-from perfeval.writer.names import SCORE
+from perfeval.writer.names import GOES_ON, SCORE
 
 _ALWAYS = frozenset({"A205", "A212", "A213"})
 _GONE_OR_TYPED = frozenset({"A201", "A203"})
@@ -27,7 +27,7 @@ def holds_for_any_version(one: CellDifference, frame: Frame, engine: Engine | No
     """Whether a difference is one even if the workbook comes from another version."""
     if one.code in _ALWAYS:
         return True
-    on_form = one.sheet == SCORE and not _signs(one, frame, engine)
+    on_form = one.sheet == SCORE and not _laid_out_otherwise(one, frame, engine)
     wanted = frame.expected.sheets.get(one.sheet)
     right = wanted.values.get(one.wanted) if wanted is not None and one.wanted is not None else None
     formula = wanted is not None and one.wanted in wanted.formulas
@@ -42,14 +42,19 @@ def holds_for_any_version(one: CellDifference, frame: Frame, engine: Engine | No
     return on_form
 
 
-def _signs(one: CellDifference, frame: Frame, engine: Engine | None) -> bool:
-    """Whether a difference is no more than a signature that stands elsewhere: forms of other versions have others."""
+def _laid_out_otherwise(one: CellDifference, frame: Frame, engine: Engine | None) -> bool:
+    """Whether a difference is no more than a signature, or the name of a level that goes on, that stands elsewhere.
+
+    Forms of other versions have others, and their pages end elsewhere.
+    """
     wanted, found = frame.expected.sheets[one.sheet], frame.found.sheets.get(one.sheet)
     right = wanted.values.get(one.wanted) if one.wanted is not None else None
     now = found.values.get(one.found) if found is not None else None
     if now is None and found is not None and one.found in found.formulas and engine is not None:
         now = engine.content(one.sheet, one.found)
     texts = [str(text) for text in (right, now) if text not in (None, "")]
+    if len(texts) == 1 and texts[0].endswith(GOES_ON):
+        return True
     return bool(texts) and all(is_signature(text) for text in texts)
 
 

@@ -38,7 +38,7 @@ from perfeval.writer.form.extras import shown_as_own, write_extras
 from perfeval.writer.form.fields import Fields, facts_held, lone_number
 from perfeval.writer.form.levels import LevelRows, Levels, blocks
 from perfeval.writer.form.places import form_places, layout_of
-from perfeval.writer.names import CALCULATION, SCORE
+from perfeval.writer.names import CALCULATION, GOES_ON, SCORE
 from perfeval.writer.totals_sheet import asked_cells, total_cell
 from perfeval.xlsx.book import Book, Format
 from perfeval.xlsx.fonts import POINTS
@@ -283,7 +283,7 @@ class _Form:
         level = self._groups[one.key.group] if LEVEL2 in held else self._divisions[one.key.division]
         for top, bottom in more:
             again = replace(one, top=top, bottom=bottom)
-            self._place(again, f"{level.name}（续）" if label else "", self._format(one.cell, valign="vcenter"))
+            self._place(again, f"{level.name}{GOES_ON}" if label else "", self._format(one.cell, valign="vcenter"))
 
     def _descriptions(self, breaks: Sequence[int]) -> None:
         """One 指标说明 over the indicators that share it (同上); over a page's end it stands at the top, uncut."""

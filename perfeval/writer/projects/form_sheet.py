@@ -28,6 +28,7 @@ from perfeval.formula.nodes import (
 from perfeval.method.model import Method
 from perfeval.reader.projects.records import IndicatorRow
 from perfeval.reader.values import Value
+from perfeval.writer.names import GOES_ON
 from perfeval.writer.projects.form_part import DAY, GOALS, LAST, NONE, PERCENT, POINTS, difference
 from perfeval.writer.projects.funds_block import FundsBlock
 from perfeval.writer.projects.names import (
@@ -232,7 +233,7 @@ class _FormSheet(FundsBlock):
             for top, bottom, text in runs[depth]:
                 pages = [(row, row) for row in range(top, bottom + 1)] if alone else parts(top, bottom, breaks)
                 for number, (start, end) in enumerate(pages):
-                    self._level(start, end, column, f"{text}（续）" if number and text and not alone else text)
+                    self._level(start, end, column, f"{text}{GOES_ON}" if number and text and not alone else text)
 
     def _runs(self, first: int, depth: int) -> list[tuple[int, int, str]]:
         """First row, last row and name of each 一级指标 (depth 1) or 二级指标 (2)."""
