@@ -11,7 +11,8 @@ from perfeval.formula.nodes import Binary, Call, Cell, Name, Negative, Node, Num
 from perfeval.formula.numeric import plain
 from perfeval.formula.remembered import remembered
 
-_PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
+PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
+"""How closely each operator binds."""
 _UNARY = 6
 _LONGEST_LITERAL = 250
 """Excel refuses text literals of more than 255 characters in a formula."""
@@ -67,7 +68,7 @@ def _range(node: Range, _: int, home: str) -> str:
 
 
 def _binary(node: Binary, outer: int, home: str) -> str:
-    own = _PRECEDENCE[node.operator]
+    own = PRECEDENCE[node.operator]
     text = _print(node.left, own, home) + node.operator + _print(node.right, own + 1, home)
     return f"({text})" if own < outer else text
 

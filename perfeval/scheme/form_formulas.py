@@ -9,6 +9,7 @@ from decimal import Decimal
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.excel import PRECEDENCE
 from perfeval.formula.nodes import (
     COMPARISONS,
     HUNDRED,
@@ -34,7 +35,6 @@ USABLE = (*MANY, "ROUND", "INT", "ABS", "IF", "IFERROR", "AND", "OR", "NOT", "CO
 """The functions that a form's formulas may use: those that all programs and the recalculation share."""
 _COUNTS = {"ROUND": (2, 2), "INT": (1, 1), "ABS": (1, 1), "IF": (2, 3), "IFERROR": (2, 2), "NOT": (1, 1),
            "COUNTIF": (2, 2), "ISNUMBER": (1, 1)}  # fmt: skip
-_PRECEDENCE = {**dict.fromkeys(COMPARISONS, 1), "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 _MOST = 200
 """Parts of a formula; a form has none that is longer."""
 
@@ -82,7 +82,7 @@ class _Reader:
         """An expression of operators that bind at least so closely."""
         left = self._operand()
         while (token := self._next()) is not None and token.type == Token.OP_IN:
-            own = _PRECEDENCE.get(token.value)
+            own = PRECEDENCE.get(token.value)
             if own is None:
                 raise FormulaProblem(f"用了“{token.value}”，程序不能核算，请改用加减乘除")
             if own <= least:
