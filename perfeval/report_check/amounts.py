@@ -10,9 +10,9 @@ from itertools import combinations, islice
 
 from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import agrees, show
-from perfeval.report_check.complete_lists import number_of, sums_up, wrong_sum
+from perfeval.report_check.complete_lists import sums_up, wrong_sum
 from perfeval.report_check.evidence import evidence_words
-from perfeval.report_check.figures import COUNT, MONEY, Figure
+from perfeval.report_check.figures import COUNT, MONEY, Figure, number_said
 from perfeval.report_check.quantities import Quantity, Surroundings
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, refuted
@@ -79,7 +79,7 @@ class Amounts:
         match = self._words["sum_words"].search(one.lead)
         if match is None or one.lead[match.end() :]:
             return None
-        count = number_of(match["count"])
+        count = number_said(match["count"])
         near = [*self._around.before(one.sentence), *self._around.here(one.sentence)]
         parts = [q for q in near if q.place < one.place and q.unit == one.unit and not q.change][-_MOST:]
         if len(parts) < count:

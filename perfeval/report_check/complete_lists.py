@@ -9,13 +9,12 @@ from decimal import Decimal
 from perfeval.report_check.arithmetic import show
 from perfeval.report_check.called import name_of_amount
 from perfeval.report_check.evidence import evidence_words
-from perfeval.report_check.figures import MONEY, Figure, Sentence
+from perfeval.report_check.figures import MONEY, Figure, Sentence, number_said
 from perfeval.report_check.quantities import Quantity, Surroundings
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, refuted
 
 _OPENING = 5
-_NUMBERS = "零一二三四五六七八九"
 
 
 class CompleteLists:
@@ -69,7 +68,7 @@ class CompleteLists:
         opened = self._words["list_opener"].search(opening) or self._words["list_closer"].search(run[-1].lead)
         counted = self._words["list_count"].search(opening)
         if counted is not None:
-            opened = opened or _count_of(counted["count"]) == len(run)
+            opened = opened or number_said(counted["count"]) == len(run)
         complete = bool(opened) or self._words["composed"].search(sentence.text[run[-1].figure.end :]) is not None
         if not complete and not self._words["list_marker"].search(opening):
             return None
@@ -115,15 +114,6 @@ def _refers(opening: str, whole: Quantity) -> bool:
     """Whether a list begins with the name of the amount before it: 上级专项中."""
     named, inside, _ = opening.partition("中，")
     return bool(inside) and named[-4:] in name_of_amount(whole.lead)
-
-
-def number_of(text: str) -> int:
-    """A small number in Chinese."""
-    return 2 if text == "两" else _NUMBERS.index(text)
-
-
-def _count_of(text: str) -> int:
-    return int(text) if text.isdigit() else number_of(text)
 
 
 def sums_up(parts: Sequence[Quantity], whole: Figure) -> bool:

@@ -38,9 +38,10 @@ from perfeval.report_check.quantities import (
     numbers,
     percents_of,
 )
+from perfeval.report_check.rates import FULL
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.rows import Rows
-from perfeval.report_check.sides import FULL, SideFinder
+from perfeval.report_check.sides import SideFinder
 
 _CLOSE = 5
 """So many amounts right before a rate may be its upper side."""

@@ -35,6 +35,7 @@ _FACTOR = re.compile(r"[×*xX]$")
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 _FULL_WIDTH = {ord(full): ord(half) for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
 _PUNCTUATION = {ord(half): ord(full) for half, full in zip("();:", "（）；：", strict=True)}
+_SAID = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,18 @@ def number_text(text: str) -> str:
     plain = re.sub(r"\s+", "", text.translate(_FULL_WIDTH).translate(_simplified()))
     plain = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", plain)
     return plain.translate(_PUNCTUATION)
+
+
+def number_said(text: str) -> int:
+    """A number below a hundred as it is said: 3, 两, 十二, 二十.
+
+    Raises:
+        KeyError: it is none.
+    """
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (_SAID[tens or "一"] * 10 if ten else 0) + (_SAID[ones] if ones or not ten else 0)
 
 
 def _split(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from perfeval.report_check.figures import PERCENT
+from perfeval.report_check.figures import PERCENT, number_said
 from perfeval.report_check.frame import Frame, OpenList
 from perfeval.report_check.lexicon import BUDGET, BUDGETS, OUTTURN, Reading, words
 from perfeval.report_check.named_rates import before_named_rate
@@ -16,15 +16,10 @@ _TOTAL_AFTER = re.compile(
     r"(?:以上|上述|前)?(?:各项|(?P<count>[两二三四五六七八九]|\d)(?:大)?(?:项|类|部分|者|个?方面|级|块|笔|家单位|家|个单位|个项目|个部门)(?:资金|支出|经费|费用|收入|投入|人员)?)?"
     r"(?P<noun>[\u4e00-\u9fff]{2,4}?)?(?:合计|共计|总计|小计|总额|合计金额|共|总共|加总)(?:支出|资金|金额|投入|收入|安排|到位|人数|数)?(?:为|：|达)?"
 )
-_NUMBERS = "一二三四五六七八九"
 _SUM_OF = re.compile(
     r"(?:(?:以上|上述)?(?P<count>[两二三四五六七八九]|\d)(?:个|项)(?:重点)?(?:项目|专项))?"
     r"(?P<kind>预算|支出|执行)(?:数|金额|资金)?(?:合计|共计|总计)(?:为)?"
 )
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdigit() else 2 if text == "两" else _NUMBERS.index(text) + 1
 
 
 class Listing(Frame):
@@ -71,7 +66,7 @@ class Listing(Frame):
         if match["count"]:
             listed = [*self._sentence_before, *self._in_sentence]
             parts = [one for one in listed if one.parent is None and one.now(*BUDGETS) and one.spent()]
-            if len(parts) != _count(match["count"]):
+            if len(parts) != number_said(match["count"]):
                 return False
             whole = Subject(Reading(), self._sentence, self._document_year, anonymous=True)
             self.statements.subjects.append(whole)
@@ -108,9 +103,9 @@ class Listing(Frame):
         ):
             return False
         if named["count"]:
-            if len(parts) < _count(named["count"]):
+            if len(parts) < number_said(named["count"]):
                 return False
-            parts = parts[-_count(named["count"]) :]
+            parts = parts[-number_said(named["count"]) :]
         if len(parts) < 2 or any(len(one.levels) > 1 for one in parts):
             return False
         whole = Subject(Reading(), self._sentence, self._document_year, anonymous=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from perfeval.report_check.clauses import Clauses, Mention, clauses_of
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Sentence
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Sentence, number_said
 from perfeval.report_check.lexicon import (
     OUTTURN,
     Reading,
@@ -55,7 +55,9 @@ _YEAR_SPOKEN = re.compile(
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|较之|相较于?|同|和)(?:19|20)\d\d年")
 _THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
 _INCLUDING = re.compile("(?<=[总合]计)（含[^（）]*）")
-_ITEM_NUMBER = re.compile(r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))")
+_ITEM_NUMBER = re.compile(
+    r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:[)）]|[.．、](?!\d))"
+)
 _WITHIN = re.compile(r"(?:在)?(?P<what>[\u4e00-\u9fff“”]{3,20})[当之]?中")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
@@ -100,7 +102,7 @@ class Parser(Placing):
         if number is None:
             return
         style = re.sub(r"\d+|[一二三四五六七八九十]+", "", number[0])
-        count = _number(number["number"])
+        count = number_said(number["number"])
         if not self._running.parts and not self._running.unclear and count == 1:
             self._running_style = style
         if style == self._running_style:
@@ -417,15 +419,6 @@ def year_spoken_of(sentences: Sequence[Sentence], titled: int | None) -> int | N
     if titled is None or f"{titled}年" in _COMPARED_YEAR.sub("", text) or _THIS_YEAR.search(text):
         return titled
     return max((int(found[1]) for found in _YEAR_SPOKEN.finditer(text)), default=titled)
-
-
-def _number(text: str) -> int:
-    """A paragraph's number, in figures or in Chinese."""
-    if text.isdigit():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    digits = "一二三四五六七八九"
-    return (digits.find(tens) + 1 if tens else 1) * 10 * ("十" in text) + digits.find(ones) + 1 if ones or tens else 10
 
 
 def _title_of(headings: Sequence[str]) -> tuple[Reading | None, str]:

@@ -12,8 +12,9 @@ from perfeval.report_check.arithmetic import percent_agrees
 from perfeval.report_check.evidence import Sides, bare_name, contradiction_of, evidence_words, family_of, named_amount
 from perfeval.report_check.figures import MONEY
 from perfeval.report_check.quantities import Number, Percent, Quantity, Surroundings, is_quotient, numbers
+from perfeval.report_check.rates import FULL
 from perfeval.report_check.result import Verdict
-from perfeval.report_check.sides import FULL, SideFinder
+from perfeval.report_check.sides import SideFinder
 
 
 class Rows:

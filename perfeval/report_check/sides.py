@@ -19,15 +19,14 @@ from perfeval.report_check.evidence import (
     named_amount,
     pairs_of_signs,
 )
-from perfeval.report_check.figures import MONEY
+from perfeval.report_check.figures import MONEY, number_said
 from perfeval.report_check.lexicon import BUDGETS, read_words
 from perfeval.report_check.quantities import Percent, Quantity, Surroundings
+from perfeval.report_check.rates import FULL
 
-FULL = 100
 _MOST_CALLED = 4
 _MOST_PLANNED = 40
 """Words that stand before more planned counts than this tell none of them."""
-_NUMBERS = "两三四五"
 
 
 class SideFinder:
@@ -118,7 +117,7 @@ class SideFinder:
         subject = self._words["adverbial"].sub("", subject) if self._words["adverbial"].match(subject) else subject
         if counted := self._words["first"].fullmatch(subject):
             same = [one for one in plain if one.unit == plain[-1].unit]
-            count = _NUMBERS.index(counted["count"]) + 2
+            count = number_said(counted["count"])
             return same[1 : count + 1] if _is_total(same) else same[:count]
         if read_words(subject).bare and not read_words(subject).kind:
             after = self._around.here(percent.sentence)

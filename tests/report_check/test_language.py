@@ -15,6 +15,7 @@ from benchmarks.report_facts import MODELS
 from perfeval.data import load_yaml
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
+from perfeval.report_check.figures import number_said
 from perfeval.report_check.lexicon import change_verb, find_comparison, read_words
 from perfeval.report_check.named_rates import named_rates
 from perfeval.report_check.relations import Relation, relations
@@ -143,3 +144,21 @@ def test_blanks_and_choices_left_open_are_doubts() -> None:
     assert checked.contradictions == ()
     questions = "".join(one.question for one in checked.doubts)
     assert "没有填" in questions and "选择项" in questions and "单位" in questions
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("3", 3), ("12", 12), ("两", 2), ("九", 9), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21)],
+)
+def test_a_number_is_read_as_it_is_said(text: str, number: int) -> None:
+    assert number_said(text) == number
+
+
+def test_more_than_twenty_numbered_paragraphs_are_the_parts_of_what_opens_them() -> None:
+    tens = ("", "十", "二十")
+    said = [tens[number // 10] + " 一二三四五六七八九"[number % 10].strip() for number in range(1, 22)]
+    parts = [
+        f"{one}、{name}项目10.00万元。"
+        for one, name in zip(said, "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌", strict=True)
+    ]
+    assert _check("\n".join(["本年项目支出210.00万元，包括：", *parts])).judged == 22
