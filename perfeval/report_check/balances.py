@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -151,11 +151,11 @@ def check_balances(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Ite
     judged = {number for one in verdicts for number in one.figures}
     before: Clauses | None = None
     for clauses in taken:
-        levels = list(_levels(clauses.mentions)) if len(clauses.sentence.figures) > 1 else []
-        near = before is not None and before.sentence.paragraph == clauses.sentence.paragraph
-        over = [(*before.mentions[-_BEFORE:], *clauses.mentions)] if before is not None and near else []
-        for level in (*levels, *over):
-            apart = level in over
+        several = len(clauses.sentence.figures) > 1
+        levels = [(level, False) for level in _levels(clauses.mentions)] if several else []
+        if before is not None and before.sentence.paragraph == clauses.sentence.paragraph:
+            levels.append(((*before.mentions[-_BEFORE:], *clauses.mentions), True))
+        for level, apart in levels:
             for balance in _may_hold(level):
                 for mentions in _of_one_unit(level, balance):
                     for run in _runs(mentions, balance):
@@ -375,13 +375,11 @@ def _outcomes(run: _Run, reading: _Reading, balance: _Balance) -> Iterator[Outco
 
 
 def _sum(result: tuple[Figure, ...], operands: Sequence[tuple[Figure, ...]], reading: _Reading) -> Outcome:
-    value, terms, gap = Decimal(0), "", False
+    value, gap = Decimal(0), False
     for (sign, _), figures in zip(reading.terms, operands, strict=True):
         added = sum((one.value for one in figures), Decimal(0))
         gap = gap or sign == "~"
         value += added if sign == "+" else -added
-        for one in figures:
-            terms += ("＋" if sign == "+" else "－") + one.raw if terms else one.raw
     every = (*result, *(one for some in operands for one in some))
     stated = sum((one.value for one in result), Decimal(0))
     if gap:
@@ -391,7 +389,13 @@ def _sum(result: tuple[Figure, ...], operands: Sequence[tuple[Figure, ...]], rea
     if abs(value - stated) <= room:
         return Outcome(every)
     right = show(value, result[0])
+    terms = _terms((sign, one) for (sign, _), some in zip(reading.terms, operands, strict=True) for one in some)
     return Outcome(every, f"{terms}＝{right}，不是{'＋'.join(one.raw for one in result)}", right)
+
+
+def _terms(signed: Iterable[tuple[str, Figure]]) -> str:
+    """A sum of figures as it is written, the first without its sign."""
+    return "".join(f"{'＋' if sign == '+' else '－'}{one.raw}" for sign, one in signed)[1:]
 
 
 def _rated(rate: Figure, run: _Run, reading: _Reading, balance: _Balance) -> Iterator[Outcome]:
@@ -418,8 +422,5 @@ def _rated(rate: Figure, run: _Run, reading: _Reading, balance: _Balance) -> Ite
             yield Outcome((rate, *every))
             continue
         right = show_percent(compute(*(one.value for one in every)), rate)
-        terms = ""
-        for sign, one in flat:
-            terms += ("＋" if sign == "+" else "－") + one.raw if terms else one.raw
-        terms = f"（{terms}）" if len(flat) > 1 else terms
+        terms = f"（{_terms(flat)}）" if len(flat) > 1 else _terms(flat)
         yield Outcome((rate, *every), f"{terms}÷{below.raw}＝{right}，不是{rate.raw}", right)

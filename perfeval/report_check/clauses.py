@@ -39,6 +39,11 @@ class Mention:
     inside: tuple[Mention, ...] = ()
     bracket: str = ""
 
+    @property
+    def begins_part(self) -> bool:
+        """Whether it is the first of its part of the sentence: a ； stands between it and the figure before."""
+        return "；" in self.signs or any(clause.endswith("；") for clause in self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class Clauses:

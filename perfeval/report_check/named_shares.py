@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from perfeval.formula.numeric import divide
-from perfeval.report_check.arithmetic import percent_agrees, show_percent
 from perfeval.report_check.clauses import Clauses, Mention, all_mentions
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT
 from perfeval.report_check.lexicon import marker
 from perfeval.report_check.result import Verdict
-from perfeval.report_check.verdicts import Outcome, decide
+from perfeval.report_check.verdicts import Outcome, decide, quotient
 
 _SHARE = re.compile(r"(?:其中，?)?(?P<what>[\u4e00-\u9fff]{2,12}?)(?:所?占比?|占比例|比重)(?:为|达到?|是)?")
 _OF = re.compile(
@@ -59,8 +57,4 @@ def _outcome(mention: Mention, what: str, whole: str, mentions: Sequence[Mention
     top, below = called[0].figure, wholes[0].figure
     if top.approximate or below.approximate or top.unit != below.unit or not 0 < top.value <= below.value:
         return None
-    figures = (mention.figure, top, below)
-    if percent_agrees(mention.figure, divide, (top, below)):
-        return Outcome(figures)
-    right = show_percent(divide(top.value, below.value), mention.figure)
-    return Outcome(figures, f"{top.raw}÷{below.raw}＝{right}，不是{mention.figure.raw}", right)
+    return quotient(mention.figure, top, below)

@@ -16,7 +16,7 @@ from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentenc
 from perfeval.report_check.lexicon import any_of, words
 from perfeval.report_check.rates import FULL, LESS_IS_BETTER, implausible
 from perfeval.report_check.result import Verdict
-from perfeval.report_check.verdicts import Outcome, decide
+from perfeval.report_check.verdicts import Outcome, decide, quotient
 
 _STEM = 2
 _MOST = 3
@@ -61,7 +61,7 @@ def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> I
     for clauses in taken:
         window: list[Mention] = []
         for mention in all_mentions(clauses.mentions):
-            if "；" in mention.signs or any(one.endswith("；") for one in mention.before):
+            if mention.begins_part:
                 window = []
             if mention.figure.kind != PERCENT:
                 window.append(mention)
@@ -122,11 +122,7 @@ def _of_called(mention: Mention, before: Mention, whole: str, here: Sequence[Men
     below = called[0].figure
     if below.approximate or known.other.search(called[0].lead) or not 0 < top.value <= below.value:
         return None
-    figures = (mention.figure, top, below)
-    if percent_agrees(mention.figure, divide, (top, below)):
-        return Outcome(figures)
-    right = show_percent(divide(top.value, below.value), mention.figure)
-    return Outcome(figures, f"{top.raw}÷{below.raw}＝{right}，不是{mention.figure.raw}", right)
+    return quotient(mention.figure, top, below)
 
 
 def _called(one: Mention, whole: str) -> bool:

@@ -76,7 +76,7 @@ def _segments(clauses: Clauses) -> Iterator[list[Mention]]:
     """A sentence's figures from one ； to the next."""
     found: list[Mention] = []
     for one in clauses.mentions:
-        if found and ("；" in one.signs or any(clause.endswith("；") for clause in one.before)):
+        if found and one.begins_part:
             yield found
             found = []
         found += all_mentions([one])

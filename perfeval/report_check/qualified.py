@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from perfeval.formula.numeric import divide
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.lexicon import words
+from perfeval.report_check.rates import FULL
 from perfeval.report_check.result import Verdict
 
 _SEVERAL = "分别"
-_HUNDRED = Decimal(100)
 _REACH = 40
 """So many figures before and after may be what a figure really follows from."""
 
@@ -83,8 +84,10 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     heads = [one for one in held if one.kind == COUNT]
     if figure.kind == MONEY and heads:
         amounts = [one for one in near if one.kind == MONEY and one.value not in known]
-        return any(abs(other.value / one.value - figure.value) <= figure.half for one in heads for other in amounts)
-    behind = any(one.start > figure.start for one in held if one.number in {f.number for f in sentence.figures})
+        return any(
+            abs(divide(other.value, one.value) - figure.value) <= figure.half for one in heads for other in amounts
+        )
+    behind = any(figure.number < one.number <= sentence.figures[-1].number for one in held)
     return any(
         _follows(figure, one, other, behind=behind and max(one.number, other.number) < figure.number)
         for one in held
@@ -118,8 +121,8 @@ def _follows(figure: Figure, one: Figure, other: Figure, *, behind: bool) -> boo
     known = _apart_words()
     if figure.kind == PERCENT:
         # other rates, of an adjustment or a share, are often wrong just because they are over something else
-        ratios = (small / large, large / small) if behind or known.done.search(figure.label) else ()
-        return any(abs(ratio * _HUNDRED - abs(figure.value)) <= figure.half for ratio in ratios)
+        ratios = (divide(small, large), divide(large, small)) if behind or known.done.search(figure.label) else ()
+        return any(abs(ratio * FULL - abs(figure.value)) <= figure.half for ratio in ratios)
     if figure.kind != one.kind or (figure.kind == COUNT and figure.unit != one.unit):
         return False
     return known.change.search(figure.label) is not None and abs(large - small - abs(figure.value)) <= figure.half / 2

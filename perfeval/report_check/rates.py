@@ -18,7 +18,7 @@ from perfeval.report_check.named_rates import NamedRate, named_rates
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.runs import other_wholes, run_around
 from perfeval.report_check.statements import Statements
-from perfeval.report_check.verdicts import Outcome, decide
+from perfeval.report_check.verdicts import Outcome, decide, quotient
 
 _ROUNDING = Decimal("0.01")
 _MOST_PAIRS = 24
@@ -426,12 +426,7 @@ def _quotient(rate: Figure, top: Quantity, below: Quantity) -> Outcome | None:
         return None
     if above.kind == COUNT and above.unit != under.unit and {above.unit, under.unit} - {"人", "名", "个"}:
         return None
-    figures = (rate, above, under)
-    if percent_agrees(rate, divide, (above, under)):
-        return Outcome(figures)
-    right = show_percent(divide(above.value, under.value), rate)
-    misread = implausible(rate, above, under)
-    return Outcome(figures, f"{above.raw}÷{under.raw}＝{right}，不是{rate.raw}", right, impossible=misread)
+    return quotient(rate, above, under, misread=implausible(rate, above, under))
 
 
 def implausible(rate: Figure, top: Figure, below: Figure) -> bool:
@@ -445,12 +440,9 @@ def implausible(rate: Figure, top: Figure, below: Figure) -> bool:
 
 
 def _item_outcome(rate: Figure, top: Figure, below: Figure, *, changed: bool) -> Outcome:
-    figures = (rate, top, below)
     if not changed:
-        if percent_agrees(rate, divide, (top, below)):
-            return Outcome(figures)
-        right = show_percent(divide(top.value, below.value), rate)
-        return Outcome(figures, f"{top.raw}÷{below.raw}＝{right}，不是{rate.raw}", right)
+        return quotient(rate, top, below)
+    figures = (rate, top, below)
     true = divide(top.value - below.value, below.value)
     if percent_agrees(rate, lambda a, b: divide(a - b, b), (top, below)) and true * rate.value >= 0:
         return Outcome(figures)

@@ -15,7 +15,7 @@ from perfeval.report_check.lexicon import ARRIVED, BUDGETS, OUTTURN, PROJECT, pa
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.runs import run_before
 from perfeval.report_check.statements import Level, PartList, Share, Statements, Subject
-from perfeval.report_check.verdicts import Outcome, decide, refuted
+from perfeval.report_check.verdicts import Outcome, decide, quotient, refuted
 
 _TOTALS = ("收支总计", "收入总计", "支出总计", "收入合计", "支出合计")
 _SIDE = re.compile(r"(?:全年|本年)?(?:总)?(支出|收入)")
@@ -207,11 +207,7 @@ def _amounts(subject: Subject, kinds: Sequence[str]) -> list[Level]:
 def _judge(rate: Figure, part: Figure, whole: Figure) -> Outcome | None:
     if part.kind != whole.kind or whole.value <= 0 or whole is part:
         return None
-    figures = (rate, part, whole)
-    if percent_agrees(rate, divide, (part, whole)) or _total_of_rounded(rate, part, whole):
-        return Outcome(figures)
-    right = show_percent(divide(part.value, whole.value), rate)
-    return Outcome(figures, f"{part.raw}÷{whole.raw}＝{right}，不是{rate.raw}", right)
+    return Outcome((rate, part, whole)) if _total_of_rounded(rate, part, whole) else quotient(rate, part, whole)
 
 
 def _of_outer(share: Share, part: Level, whole: Level, ledger: Ledger) -> Outcome | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import percent_agrees, show_percent
 from perfeval.report_check.figures import Figure, Sentence
 from perfeval.report_check.result import Contradiction, Verdict
 
@@ -28,6 +30,22 @@ class Outcome:
     def fits(self) -> bool:
         """Whether the figures agree."""
         return not self.follows
+
+
+def quotient(rate: Figure, top: Figure, below: Figure, *, misread: bool = False) -> Outcome:
+    """What a rate comes to as one figure over another.
+
+    Args:
+        misread: whether the two are hardly its sides where they do not agree.
+
+    Raises:
+        ZeroDivisionError: the lower side is 0.
+    """
+    figures = (rate, top, below)
+    if percent_agrees(rate, divide, (top, below)):
+        return Outcome(figures)
+    right = show_percent(divide(top.value, below.value), rate)
+    return Outcome(figures, f"{top.raw}÷{below.raw}＝{right}，不是{rate.raw}", right, impossible=misread)
 
 
 def decide(sentence: Sentence, outcomes: Sequence[Outcome | None], place: Figure | None = None) -> Verdict | None:
