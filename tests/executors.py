@@ -10,12 +10,15 @@ from perfeval.batch.work import Reply, Task, evaluate_file
 
 @dataclass
 class Counting:
-    """Evaluates here and remembers what it was asked for, the files of a task joined by +."""
+    """Evaluates here and remembers what it was asked for, the files of a task joined by +, and how much it wrote."""
 
     asked: list[str] = field(default_factory=list)
+    written: int = 0
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Reply]:
         """Evaluate one after the other."""
         for task in tasks:
             self.asked.append("+".join(one.shown_as for one in (task.file, *task.others)))
-            yield evaluate_file(task)
+            reply = evaluate_file(task)
+            self.written += bool(reply.content)
+            yield reply

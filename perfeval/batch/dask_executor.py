@@ -39,6 +39,7 @@ def _by_absolute_paths(task: Task) -> Task:
         file=absolute(task.file),
         others=tuple(absolute(one) for one in task.others),
         last=tuple(absolute(one) for one in task.last),
+        beside=tuple(absolute(one) for one in task.beside),
         department=department,
     )
 

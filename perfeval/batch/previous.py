@@ -110,9 +110,9 @@ class Previous:
         return _recalled(memory)
 
     def remember(self, task: Task, reply: Reply) -> None:
-        """Keep a reply; one without a result is not kept."""
+        """Keep a reply; one without what was asked for is not kept."""
         outcome = reply.outcome
-        if not all(part.content for part in reply.parts):
+        if not all(part.content or (part.outcome.status.is_evaluated and not task.write) for part in reply.parts):
             return
         own = [outcome.sha256] if task.department is None else []
         key = self._key(task, [*own, *(digest for _, digest in outcome.others)])
@@ -146,7 +146,8 @@ class Previous:
         inputs = list(zip(files, digests, strict=True))
         limits = asdict(task.limits)
         kinds = (task.kind, method_sha256(task.method))
-        parts: list[object] = [package_digest(), self._scheme, kinds, task.report, template, limits, inputs, last]
+        asked = (task.write, task.report)
+        parts: list[object] = [package_digest(), self._scheme, kinds, asked, template, limits, inputs, last]
         if task.department is not None:
             department = task.department
             sizes = [len(member.inputs) for member in department.members]
@@ -159,7 +160,7 @@ def _memory(reply: Reply) -> _Memory:
     identity = None
     if stub is not None:
         identity = _Identity(stub.unit, stub.year, stub.files, stub.recognised, stub.findings)
-    content, report = digest_of(reply.content), digest_of(reply.report)
+    content, report = (digest_of(one) if one else "" for one in (reply.content, reply.report))
     more = tuple(_memory(part) for part in reply.more)
     return _Memory(reply.outcome, content, report, identity, reply.wants_last_year, more)
 

@@ -9,7 +9,7 @@ import perfeval
 from perfeval.findings.finding import Finding
 from perfeval.register.entry import Entry
 from perfeval.register.register import BrokenRegister, append
-from perfeval.results.outcome import Outcome, Status
+from perfeval.results.outcome import Outcome
 
 Laws = Mapping[str, tuple[str, str]]
 """Name and SHA-256 of what each kind of document was evaluated by: the indicator system, the 评分办法."""
@@ -18,7 +18,7 @@ Laws = Mapping[str, tuple[str, str]]
 def entries_of(outcomes: Sequence[Outcome], laws: Laws) -> Iterator[Entry]:
     """An entry for each result that was written."""
     for one in outcomes:
-        if one.output and one.contents_sha256 and one.status in (Status.DONE, Status.INCOMPLETE):
+        if one.output and one.contents_sha256 and one.status.is_evaluated:
             scheme, scheme_sha256 = laws[one.kind]
             yield Entry(
                 0,

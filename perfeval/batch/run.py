@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from perfeval.batch.consolidating import department_tasks
 from perfeval.batch.delivery import deliver_written, sweep
 from perfeval.batch.executor import Executor
-from perfeval.batch.grouping import Looks, regrouped
+from perfeval.batch.grouping import Looks, likely_together, regrouped
 from perfeval.batch.lock import locked
 from perfeval.batch.outputs import NO_OUTPUT, Outputs, unwritable
 from perfeval.batch.previous import RECORD, Previous
@@ -206,18 +206,27 @@ class _Run:
         """The tasks by which the inputs were evaluated at last, those that belong together as one."""
 
     def outcomes(self) -> Outcomes:
-        """Evaluate each input by itself, then those that belong together."""
+        """Evaluate each input by itself, then those that belong together.
+
+        What probably belongs together is only read at first, and written once that is known.
+        """
         looks, spool = Looks(), Spool()
         held: dict[tuple[str, str], tuple[Task, Slot]] = {}
+        unwritten: dict[tuple[str, str], Task] = {}
         seen: set[tuple[str, str, int | None]] = set()
         looked_at: list[Task] = []
         for task, reply in self._first_replies():
+            put_off = self._outputs is not None and not task.write and reply.outcome.status.is_evaluated
+            task = replace(task, write=self._outputs is not None)
             looked_at.append(task)
             key = (reply.outcome.kind, normalise(reply.outcome.unit), reply.outcome.year)
             file = reply.outcome.key
             # perhaps a part of what was delivered already, or of what is; that is known when all inputs were seen
             known = bool(reply.outcome.unit) and key in seen
-            if known or reply.recalled:
+            if put_off:
+                unwritten[file] = task
+                self._outcomes.put(reply.outcome)
+            elif known or reply.recalled:
                 held[file] = task, spool.put(reply)
                 self._outcomes.put(reply.outcome)
                 if self._outputs is not None and not known:
@@ -234,7 +243,8 @@ class _Run:
         for file, (task, slot) in held.items():
             if file not in taken_up:
                 self._outcomes.put(self._deliver(task, spool.get(slot)))
-        for task, reply in self._replies(again):
+        singly = [task for file, task in unwritten.items() if file not in taken_up]
+        for task, reply in self._replies([*singly, *again]):
             self._replace(task, reply)
         alone = (
             task for task, look in zip(looked_at, looks, strict=True) if (look.kind, task.file.shown_as) not in taken_up
@@ -250,21 +260,23 @@ class _Run:
         So is a file with documents of several kinds.
         """
         parts: list[Task] = []
-        for task, whole in self._replies(self._tasks):
+        put_off = likely_together(self._tasks) if self._outputs is not None else frozenset()
+        looks = [replace(task, write=False) if task.file.shown_as in put_off else task for task in self._tasks]
+        for task, whole in self._replies(looks):
             for reply in whole.parts:
                 own = replace(task, kind=reply.outcome.kind) if whole.more else task
                 if not reply.units:
                     yield own, reply
                 for unit in reply.units:
                     file = replace(task.file, shown_as=with_part(task.file.shown_as, unit))
-                    parts.append(replace(own, kind=DEPARTMENT_KIND, file=file))
+                    write = self._outputs is not None
+                    parts.append(replace(own, kind=DEPARTMENT_KIND, file=file, write=write))
         yield from self._replies(parts)
 
     def _consolidate(self, again: Sequence[Task], agencies: Mapping[str, str]) -> None:
         """Evaluate the departments, each after its units."""
         by_file = {task.file.shown_as: task for task in (*self._tasks, *again)}
-        usable = (Status.DONE, Status.INCOMPLETE)
-        evaluated = [one for one in self._outcomes.of_kind(DEPARTMENT_KIND).briefs if one.status in usable]
+        evaluated = [one for one in self._outcomes.of_kind(DEPARTMENT_KIND).briefs if one.status.is_evaluated]
         tasks, refused = department_tasks(departments_of(evaluated, agencies), by_file)
         for one in refused:
             self._outcomes.put(one)
@@ -301,7 +313,7 @@ class _Run:
                 return
 
     def _replace(self, task: Task, reply: Reply) -> None:
-        """Put the outcome of several files together in the place of those of the single ones."""
+        """Put the outcome of a task in the place of those of its files when each was looked at by itself."""
         files = [file.shown_as for file in (task.file, *task.others)]
         outputs = self._outputs
         kind = reply.outcome.kind

@@ -37,6 +37,11 @@ class Status(str, Enum):
         """Whether it says what became of an input."""
         return self not in (Status.SKIPPED, Status.UNUSED)
 
+    @property
+    def is_evaluated(self) -> bool:
+        """Whether there is an evaluation, with a total or with some data missing."""
+        return self in (Status.DONE, Status.INCOMPLETE)
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorScore:

@@ -61,7 +61,7 @@ class Material:
         self.briefs = briefs_of(outcomes)
         self._places = {one.file: index for index, one in enumerate(self.briefs)}
         own = [one for one in self.briefs if bool(one.members) == departments]
-        found = {one.year or NO_YEAR for one in own if one.status in (Status.DONE, Status.INCOMPLETE)}
+        found = {one.year or NO_YEAR for one in own if one.status.is_evaluated}
         years = sorted(found, reverse=True) or [NO_YEAR]
         self._kinds = {normalise(one.unit): one.unit_kind for one in own if one.unit_kind}
         self._kinds |= {normalise(entry.unit): entry.kind for entry in self.roster if entry.kind}

@@ -100,13 +100,16 @@ def test_a_scheduler_that_is_not_there() -> None:
 
 
 def test_folders_are_found_from_the_folder_of_the_command(scheduler: str, tmp_path: Path) -> None:
-    build_workbook(tmp_path / "甲.xlsx", {"单位名称": "甲局"})
+    build_workbook(tmp_path / "甲.xlsx", {"单位名称": "示例县河道管理所", "评价年度": 2023})
+    write(tmp_path / "乙.xlsx", good(), names=["堤防"])
     command = [sys.executable, "-m", "perfeval", "run", ".", "-o", "out", "--executor", "dask"]
     done = subprocess.run(
         [*command, "--scheduler", scheduler], cwd=tmp_path, capture_output=True, env=_ENVIRONMENT, check=False
     )
     assert done.returncode == 0, done.stdout.decode()
-    assert (tmp_path / "out" / "2021_甲局_计分表.xlsx").is_file()
+    for made in ("计分表", "项目支出绩效自评"):
+        # the forms are read beside the accounts
+        assert (tmp_path / "out" / f"2023_示例县河道管理所_{made}.xlsx").is_file()
 
 
 def test_workers_with_another_version_are_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,12 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from perfeval.batch.executor import LocalExecutor
+from perfeval.batch.grouping import likely_together
 from perfeval.batch.run import check_batch, run_batch
 from perfeval.batch.work import Task
-from perfeval.reader.discovery import discover
+from perfeval.reader.discovery import InputFile, discover
 from perfeval.results.outcome import Status
 from perfeval.results.outcomes import Outcomes
+from tests.executors import Counting
 from tests.workbook_builder import build_workbook
 
 PUBLISHED = Path(__file__).parent.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
@@ -97,3 +101,45 @@ def test_check_says_what_was_read_and_what_is_missing(tmp_path: Path) -> None:
     assert "收入总计决算数＝2995.39万元" in text and "B34" in text
     assert "要得到完整评价还缺：" in text and "在职人员控制率：" in text
     assert [path.name for path in tmp_path.iterdir()] == [PUBLISHED.name]
+
+
+@pytest.mark.parametrize(
+    ("files", "together"),
+    [
+        (["甲局2024年度部门决算公开表.xlsx", "甲局标准工作簿.xlsx", "乙局标准工作簿.xlsx"], [0, 1]),
+        (["2023年甲局绩效自评.xlsx", "2024年甲局绩效自评.xlsx"], [0, 1]),
+        (["甲局/决算公开表.xlsx", "甲局/标准工作簿.xlsx", "乙局/标准工作簿.xlsx"], [0, 1]),
+        # what it is tells nobody's name
+        (["决算公开表.xlsx", "标准工作簿.xlsx", "报表1.xlsx", "报表2.xlsx"], []),
+        (["示例1局.xlsx", "示例2局.xlsx", "甲局.xlsx"], []),
+        # a folder of many units
+        ([f"各单位/{name}局.xlsx" for name in "甲乙丙丁戊己庚辛壬"], []),
+    ],
+)
+def test_names_hint_at_what_belongs_together(files: list[str], together: list[int]) -> None:
+    tasks = [Task(InputFile(Path(file), file)) for file in files]
+    assert likely_together(tasks) == {files[index] for index in together}
+
+
+def test_a_hint_changes_nothing_but_how_often_a_file_is_written(tmp_path: Path) -> None:
+    """Files that belong together are written once; two whose names mislead are written each, as they would be."""
+    written = {}
+    for names in (("甲局2024年决算公开表", "甲局补充", "乙局自评", "乙局2020"), ("2024", "二", "三", "四")):
+        folder = tmp_path / names[0] / "in"
+        folder.mkdir(parents=True)
+        shutil.copy(PUBLISHED, folder / f"{names[0]}.xlsx")
+        supplement(folder / f"{names[1]}.xlsx")
+        build_workbook(folder / f"{names[2]}.xlsx", {"单位名称": "丙局"})
+        build_workbook(folder / f"{names[3]}.xlsx", {"单位名称": "丁局"})
+        executor = Counting()
+        tasks = [Task(file) for file in discover([folder])]
+        outcomes = run_batch(tasks, "heshan-2021", folder.parent / "out", executor, lambda _: None).outcomes
+        results = sorted((one.unit, one.status, one.total, one.output) for one in outcomes)
+        written[names[0]] = results, executor.written
+        again = Counting()
+        run_batch(tasks, "heshan-2021", folder.parent / "out", again, lambda _: None)
+        assert again.asked == [f"{names[1]}.xlsx"], "what has no result of its own is looked at again"
+    (hinted, fewer), (plain, more) = written.values()
+    assert hinted == plain and len(hinted) == 3
+    # alone, 补充 has no result of its own
+    assert (fewer, more) == (3, 4)
