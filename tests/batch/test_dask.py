@@ -102,14 +102,16 @@ def test_a_scheduler_that_is_not_there() -> None:
 def test_folders_are_found_from_the_folder_of_the_command(scheduler: str, tmp_path: Path) -> None:
     build_workbook(tmp_path / "甲.xlsx", {"单位名称": "示例县河道管理所", "评价年度": 2023})
     write(tmp_path / "乙.xlsx", good(), names=["堤防"])
-    command = [sys.executable, "-m", "perfeval", "run", ".", "-o", "out", "--executor", "dask"]
-    done = subprocess.run(
-        [*command, "--scheduler", scheduler], cwd=tmp_path, capture_output=True, env=_ENVIRONMENT, check=False
-    )
-    assert done.returncode == 0, done.stdout.decode()
-    for made in ("计分表", "项目支出绩效自评"):
-        # the forms are read beside the accounts
-        assert (tmp_path / "out" / f"2023_示例县河道管理所_{made}.xlsx").is_file()
+    made = []
+    for output, executor in (("there", ["--executor", "dask", "--scheduler", scheduler]), ("here", [])):
+        command = [sys.executable, "-m", "perfeval", "run", "甲.xlsx", "乙.xlsx", "-o", output, *executor]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, env=_ENVIRONMENT, check=False)
+        assert done.returncode == 0, done.stdout.decode()
+        # the forms are compared with the accounts beside them
+        name = "2023_示例县河道管理所_项目支出绩效自评.xlsx"
+        made.append((tmp_path / output / name).read_bytes())
+    there, here = made
+    assert there == here
 
 
 def test_workers_with_another_version_are_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
