@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +39,22 @@ def require_libreoffice() -> str:
 
 def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list[Path]:
     """The files, loaded with every formula recalculated, saved anew into the folder."""
-    program = require_libreoffice()
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
-    target = folder / "converted"
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", ending]
+    program, target = require_libreoffice(), folder / "converted"
+    command = [program, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--convert-to", ending]
     subprocess.run(
         [*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=PATIENCE
     )
     return [target / f"{path.stem}.{ending}" for path in paths]
+
+
+@cache
+def _profile() -> Path:
+    """The settings with which it starts in this process: to make them takes as long as a small workbook."""
+    profile = Path(tempfile.mkdtemp(prefix="libreoffice-"))
+    atexit.register(shutil.rmtree, profile, ignore_errors=True)
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+    return profile
 
 
 def differences(written: Path, recalculated: Path) -> Iterator[str]:

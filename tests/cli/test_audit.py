@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -14,14 +12,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.audit.conftest import deducted, score_workbooks
-from tests.processes import PATIENCE
+from tests.command import perfeval
 
 __all__ = ["deducted", "score_workbooks"]
-
-
-def perfeval(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "perfeval", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=False)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.cli.test_commands import perfeval
+from tests.command import perfeval
 from tests.filled import enter, filled, put
 
 

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: a subprocess, its output, its exit status, the files it leaves."""
+"""The command line as a user meets it: its output, its exit status, the files it leaves."""
 
 from __future__ import annotations
 
@@ -6,34 +6,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.bad_files import BAD_FILES, write_bad_files
-from tests.processes import PATIENCE
+from tests.command import no_traceback, perfeval, perfeval_process
 from tests.workbook_builder import build_workbook
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_workbooks"
 RECORD, SUMMARY, REGISTER = "运行记录.json", "汇总表.xlsx", "台账.jsonl"
-
-
-def perfeval(
-    *arguments: object, folder: Path | None = None, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run a command; UTF-8 unless the environment says otherwise."""
-    return subprocess.run(
-        [sys.executable, "-m", "perfeval", *map(str, arguments)],
-        cwd=folder,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(SAMPLES.parent), **(environment or {})},
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=PATIENCE,
-        check=False,
-    )
 
 
 def record_of(folder: Path) -> dict[str, dict[str, object]]:
@@ -42,16 +25,10 @@ def record_of(folder: Path) -> dict[str, dict[str, object]]:
     return {one["path"]: one for one in inputs}
 
 
-def no_traceback(result: subprocess.CompletedProcess[str]) -> None:
-    for text in (result.stdout, result.stderr):
-        assert "Traceback" not in text
-        assert "panicked" not in text
-
-
 @pytest.fixture(scope="module")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
     output = tmp_path_factory.mktemp("run") / "output"
-    return perfeval("run", SAMPLES, "-o", output), output
+    return perfeval_process("run", SAMPLES, "-o", output), output
 
 
 def test_the_samples_are_evaluated_in_full(sample_run: tuple[subprocess.CompletedProcess[str], Path]) -> None:
@@ -128,7 +105,7 @@ def test_bad_files_cost_nobody_else_a_result(tmp_path: Path) -> None:
     write_bad_files(inputs)
     build_workbook(inputs / "甲.xlsx", {"单位名称": "甲局"})
     build_workbook(inputs / "最后.xlsx", {"单位名称": "乙局"})
-    result = perfeval("run", inputs, "-o", output)
+    result = perfeval_process("run", inputs, "-o", output)
     no_traceback(result)
     assert result.returncode == 1
     recorded = record_of(output)
@@ -244,6 +221,6 @@ def test_schemes_are_listed_and_shown() -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
 def test_no_console_makes_it_crash(encoding: str, tmp_path: Path) -> None:
     build_workbook(tmp_path / "a.xlsx", {"单位名称": "㛃🏢局"})
-    result = perfeval("run", tmp_path, "-o", tmp_path / "o", environment={"PYTHONIOENCODING": encoding})
+    result = perfeval_process("run", tmp_path, "-o", tmp_path / "o", environment={"PYTHONIOENCODING": encoding})
     assert result.returncode == 0
     no_traceback(result)

@@ -9,7 +9,7 @@ import openpyxl
 
 from tests.accounts.forms import UNIT, Form, Tables, facts
 from tests.accounts.messes import named, write_word, write_workbook
-from tests.cli.test_commands import perfeval
+from tests.command import perfeval
 from tests.projects.forms import good, write
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bad_files import write_bad_files
-from tests.cli.test_commands import perfeval
+from tests.command import perfeval_process
 from tests.processes import PATIENCE
 from tests.workbook_builder import build_workbook
 
@@ -95,7 +95,7 @@ def test_hostile_files_cost_every_command_a_sentence_only(tmp_path: Path) -> Non
             ("trace", path, "D5"),
             ("check-report", tmp_path / "报告.txt", "--against", path),
         ):
-            done = perfeval(*arguments)
+            done = perfeval_process(*arguments)
             assert done.returncode in (0, 1, 2), (arguments, done.stderr)
             assert "Traceback" not in done.stderr + done.stdout and "panicked" not in done.stderr, arguments
 
@@ -138,7 +138,7 @@ def test_a_template_that_loops_costs_no_score_workbook(tmp_path: Path) -> None:
 def test_nobody_waits_for_a_pipe(arguments: tuple[str, ...], tmp_path: Path) -> None:
     build_workbook(tmp_path / "甲.xlsx")
     os.mkfifo(tmp_path / "管道")
-    done = perfeval(*arguments, folder=tmp_path)
+    done = perfeval_process(*arguments, folder=tmp_path)
     assert done.returncode == 2 and "“管道”不是普通文件，请检查路径。" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["甲.xlsx", "管道"]
 
@@ -147,6 +147,6 @@ def test_nobody_waits_for_a_pipe(arguments: tuple[str, ...], tmp_path: Path) -> 
 def test_what_is_to_be_a_pipe_is_a_finding_of_the_run(tmp_path: Path) -> None:
     build_workbook(tmp_path / "甲.xlsx")
     os.mkfifo(tmp_path / "管道")
-    done = perfeval("run", "甲.xlsx", "-o", "结果", "--register", "管道", folder=tmp_path)
+    done = perfeval_process("run", "甲.xlsx", "-o", "结果", "--register", "管道", folder=tmp_path)
     assert done.returncode == 1 and "不是普通文件" in done.stdout + done.stderr
     assert (tmp_path / "结果" / "汇总表.xlsx").is_file() and (tmp_path / "管道").is_fifo()

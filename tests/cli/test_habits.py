@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from perfeval.batch.lock import FolderInUse, locked
-from tests.cli.test_commands import perfeval
+from tests.command import perfeval
 from tests.processes import PATIENCE
 from tests.workbook_builder import build_workbook
 

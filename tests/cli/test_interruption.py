@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.cli.test_commands import SAMPLES, no_traceback, perfeval, record_of
+from tests.cli.test_commands import SAMPLES, record_of
+from tests.command import no_traceback, perfeval, perfeval_process
 from tests.folders import everything
 from tests.processes import PATIENCE, group_is_gone, group_size, until
 from tests.workbook_builder import build_tangled, build_workbook
@@ -85,7 +86,7 @@ def test_whenever_it_is_killed_the_next_run_ends_where_an_undisturbed_one_does(t
     """In a first run, and in one that evaluates again over complete results."""
     undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
     began = time.monotonic()
-    assert perfeval("run", tangled, "-o", undisturbed, "--consolidate").returncode == 1
+    assert perfeval_process("run", tangled, "-o", undisturbed, "--consolidate").returncode == 1
     whole = time.monotonic() - began
     assert len(everything(undisturbed)) == 7
     assert record_of(undisturbed)["2自查.xlsx"]["merged_with"] == "1表.xlsx"

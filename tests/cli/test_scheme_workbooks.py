@@ -15,7 +15,7 @@ from perfeval.cli import guarded
 from perfeval.cli.entry import main
 from perfeval.findings.finding import Finding
 from tests.bad_files import BAD_FILES
-from tests.cli.test_commands import no_traceback, perfeval
+from tests.command import no_traceback, perfeval
 
 _MB = 1024 * 1024
 FORMED = "title: 甲\nextends: heshan-2021\nform_template: {file}\n"

@@ -7,7 +7,8 @@ from pathlib import Path
 import docx
 
 from perfeval.cli.check_report import each_with_its_option
-from tests.cli.test_commands import SAMPLES, no_traceback, perfeval, record_of
+from tests.cli.test_commands import SAMPLES, record_of
+from tests.command import no_traceback, perfeval
 
 GOLDEN = SAMPLES / "赫山区政务服务中心_2021.xlsx"
 COUNTY = "name: 我县\ntitle: 我县\nextends: heshan-2021\nchanges:\n  在职人员控制率: {weight: 4}\n"

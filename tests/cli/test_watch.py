@@ -60,11 +60,13 @@ def test_files_come_and_go(tmp_path: Path) -> None:
         assert until(lambda: len(list(output.glob("*_计分表.xlsx"))) == 2)
         (folder / first.name).unlink()
         assert until(lambda: recorded(output) == {second.name})
+        # said once everything is written
+        assert until(lambda: f"{first.name}：已移走" in said.read_text(encoding="utf-8"))
         process.send_signal(signal.SIGINT)
         _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, error.decode()
     text = said.read_text(encoding="utf-8")
-    assert f"{first.name}：完成" in text and f"{first.name}：已移走" in text and "守候结束" in text
+    assert f"{first.name}：完成" in text and "守候结束" in text
     assert "Traceback" not in error.decode()
 
 

@@ -20,7 +20,7 @@ from perfeval.reader.discovery import discover
 from perfeval.results.outcome import Status
 from perfeval.summary.roster import RosterEntry
 from tests.audit.auditing import as_input, audited, places
-from tests.cli.test_commands import perfeval
+from tests.command import perfeval
 from tests.consolidation.conftest import AGENCY, UNITS, write_units
 from tests.executors import Counting
 from tests.folders import everything

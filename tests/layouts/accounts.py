@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import openpyxl
-import pytest
 import xlsxwriter
 import yaml
 
-from tests.processes import PATIENCE
+from tests.libreoffice import converted
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "data" / "上海市普陀区财政局2024年度部门决算公开表.xlsx"
@@ -96,13 +92,5 @@ def renamed(sheets: Sheets) -> Sheets:
 
 def saved_as(path: Path, ending: str) -> Path:
     """The workbook saved by LibreOffice in another format."""
-    program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("PERFEVAL_REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail("LibreOffice is required but not installed")
-        pytest.skip("LibreOffice is not installed")
-    folder = path.parent / ending
-    profile = (path.parent / "profile").as_uri()
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=PATIENCE)
-    return folder / f"{path.stem}.{ending}"
+    [saved] = converted([path], path.parent, ending)
+    return saved

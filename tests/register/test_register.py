@@ -5,8 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from perfeval.register.entry import START, Entry
 from perfeval.register.register import BrokenRegister, append, read_register
 from perfeval.writer.contents import recorded_digest
 from tests.audit.auditing import audited
+from tests.command import perfeval
 from tests.processes import PATIENCE
 from tests.workbook_builder import build_workbook
 
@@ -111,34 +110,29 @@ def test_runs_at_the_same_time_do_not_tear_it(tmp_path: Path) -> None:
     assert known.problems == () and len(known.entries) == 15
 
 
-def command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "perfeval", *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=False)
-
-
 def test_a_signature_tells_a_register_that_was_written_anew(register: Path, tmp_path: Path) -> None:
     pytest.importorskip("cryptography")
     private, public = tmp_path / "私钥.pem", tmp_path / "公钥.pem"
-    assert command("register", "keygen", private, public).returncode == 0
-    assert command("register", "sign", register, "--key", private).returncode == 0
+    assert perfeval("register", "keygen", private, public).returncode == 0
+    assert perfeval("register", "sign", register, "--key", private).returncode == 0
     append(register, [entry(4)])
-    good = command("register", "verify", register, "--public-key", public)
+    good = perfeval("register", "verify", register, "--public-key", public)
     assert (good.returncode, good.stderr) == (0, "")
     assert "共4项，前3项有签名，其后1项尚未签名" in good.stdout
     register.unlink()
     append(register, [entry(number, total="99") for number in range(1, 5)])
-    assert command("register", "verify", register).returncode == 0
-    forged = command("register", "verify", register, "--public-key", public)
+    assert perfeval("register", "verify", register).returncode == 0
+    forged = perfeval("register", "verify", register, "--public-key", public)
     assert forged.returncode == 1 and "台账被重写过" in forged.stdout
 
 
 def test_the_last_hash_that_was_noted_down_must_still_be_there(register: Path) -> None:
     head = read_register(register).head
-    assert command("register", "verify", register, "--expect", head).returncode == 0
+    assert perfeval("register", "verify", register, "--expect", head).returncode == 0
     lines = register.read_bytes().splitlines(keepends=True)
     register.write_bytes(b"".join(lines[:-1]))
-    assert command("register", "verify", register).returncode == 0
-    assert command("register", "verify", register, "--expect", head).returncode == 1
+    assert perfeval("register", "verify", register).returncode == 0
+    assert perfeval("register", "verify", register, "--expect", head).returncode == 1
 
 
 def test_a_forgery_that_was_regenerated_is_caught_without_the_input(tmp_path: Path) -> None:
@@ -147,7 +141,7 @@ def test_a_forgery_that_was_regenerated_is_caught_without_the_input(tmp_path: Pa
     for folder, staff in ((true, 10), (false, 8)):
         folder.mkdir()
         build_workbook(folder / "单位.xlsx", {"在职人员数": staff, "编制数": 9})
-        assert command("run", folder, "-o", tmp_path / f"{folder.name}出").returncode in (0, 1)
+        assert perfeval("run", folder, "-o", tmp_path / f"{folder.name}出").returncode in (0, 1)
     register = tmp_path / "真出" / "台账.jsonl"
     known = read_register(register)
     [honest] = (tmp_path / "真出").glob("*_计分表.xlsx")
@@ -177,7 +171,7 @@ def _put_back(source: Path, target: Path, old: str, new: str) -> None:
 def test_a_workbook_of_another_run_is_not_proved(tmp_path: Path, register: Path) -> None:
     (tmp_path / "in").mkdir()
     build_workbook(tmp_path / "in" / "单位.xlsx", {})
-    assert command("run", tmp_path / "in", "-o", tmp_path / "out").returncode in (0, 1)
+    assert perfeval("run", tmp_path / "in", "-o", tmp_path / "out").returncode in (0, 1)
     [made] = (tmp_path / "out").glob("*_计分表.xlsx")
     result = against_register(audited(made, registered=True), read_register(register), register.name)
     assert (result.verdict, [one.code for one in result.reasons]) == (Verdict.UNPROVED, ["A702"])
@@ -187,9 +181,9 @@ def test_results_taken_up_again_are_registered_elsewhere_too(tmp_path: Path) -> 
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     build_workbook(folder / "单位.xlsx", {})
-    command("run", folder, "-o", out)
+    perfeval("run", folder, "-o", out)
     other = tmp_path / "局里" / "台账.jsonl"
-    done = command("run", folder, "-o", out, "--register", other)
+    done = perfeval("run", folder, "-o", out, "--register", other)
     assert done.returncode in (0, 1), done.stderr
     assert [one.content for one in read_register(other).entries] == [
         one.content for one in read_register(out / "台账.jsonl").entries
@@ -201,7 +195,7 @@ def test_a_written_output_tells_its_own_digest(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     build_workbook(folder / "单位.xlsx", {})
-    command("run", folder, "-o", tmp_path / "out")
+    perfeval("run", folder, "-o", tmp_path / "out")
     [made] = (tmp_path / "out").glob("*_计分表.xlsx")
     [entry_] = read_register(tmp_path / "out" / "台账.jsonl").entries
     assert recorded_digest(made.read_bytes()) == entry_.content == audited(made).content_digest

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import openpyxl
 import pytest
 
 from perfeval.report_check import UnreadableReport, check_report
+from tests.command import perfeval
 from tests.libreoffice import converted
 
 WRONG = "2021年基本支出决算数120.00万元，较上年增加20.00万元，增长26.00%。"
@@ -128,11 +127,6 @@ def test_what_cannot_be_read_is_refused(content: bytes, tmp_path: Path) -> None:
         check_report(path)
 
 
-def _command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    call = [sys.executable, "-m", "perfeval", "check-report", *map(str, arguments)]
-    return subprocess.run(call, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two reports, one right and one wrong, and one that is none."""
@@ -148,7 +142,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_many_reports_as_json_and_summary(folder: Path) -> None:
-    run = _command(folder, "--json", "--summary", folder / "汇总.xlsx")
+    run = perfeval("check-report", folder, "--json", "--summary", folder / "汇总.xlsx")
     assert run.returncode == 1, run.stderr
     reports = {one["file"]: one for one in json.loads(run.stdout)["reports"]}
     assert reports["甲.docx"]["contradictions"][0]["right"] == "20.00%"
@@ -160,7 +154,7 @@ def test_many_reports_as_json_and_summary(folder: Path) -> None:
 
 def test_comments_in_the_report_itself(folder: Path) -> None:
     target = folder / "批注.docx"
-    assert _command(folder / "甲.docx", "--docx", target).returncode == 1
+    assert perfeval("check-report", folder / "甲.docx", "--docx", target).returncode == 1
     document = docx.Document(str(target))
     assert next(one.text for one in document.comments).endswith("应为：20.00%")
     assert document.paragraphs[1].text == WRONG
@@ -170,5 +164,5 @@ def test_comments_in_the_report_itself(folder: Path) -> None:
 
 def test_why_a_figure_was_not_judged(folder: Path) -> None:
     (folder / "丁.txt").write_text("全年支出约300万元，另有结余12.5万元。", encoding="utf-8")
-    run = _command(folder / "丁.txt", "--verbose")
+    run = perfeval("check-report", folder / "丁.txt", "--verbose")
     assert run.returncode == 0 and "没有核对：300万元，是约数或限额" in run.stdout
