@@ -7,21 +7,16 @@ checks, notes) rows come and go with the data and with the version, and are told
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from perfeval.audit.found import FoundSheet, Position
-from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.addresses import Area, address_of
 from perfeval.writer.provenance import settled
-from perfeval.xlsx.sheet_layout import Block
+from perfeval.xlsx.references import REFERENCE, STRING, area_of
 
 Key = tuple[str, ...]
-_REFERENCE = re.compile(
-    r"(?<![\w.$!'\]])(?:(?P<sheet>'(?:[^']|'')+'|[^\s'!(),;:+\-*/^&=<>\"{}]+)!)?"
-    r"(?P<first>\$?[A-Za-z]{1,3}\$?\d{1,7})(?::(?P<last>\$?[A-Za-z]{1,3}\$?\d{1,7}))?(?![\w(.])"
-)
-_QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _CELL = re.compile(r"(\$?)([A-Za-z]+)(\$?)(\d+)")
 
 
@@ -74,10 +69,10 @@ class Alignment:
         row, column = self.rows.now(place[0]), self.columns.now(place[1])
         return None if row is None or column is None else (row, column)
 
-    def block(self, block: Block) -> Block | None:
+    def block(self, block: Area) -> Area | None:
         """Where a rectangle stands now; None where nothing is left of it."""
         rows, columns = self.rows.reach(block.top, block.bottom), self.columns.reach(block.left, block.right)
-        return None if rows is None or columns is None else Block(rows[0], columns[0], rows[1], columns[1])
+        return None if rows is None or columns is None else Area(rows[0], columns[0], rows[1], columns[1])
 
 
 UNMOVED = Alignment()
@@ -139,28 +134,25 @@ def translated(formula: str, home: str, alignments: Mapping[str, Alignment]) -> 
     """A wanted formula as it reads where rows and columns were moved; #REF! for what is gone."""
     if all(one.same for one in alignments.values()):
         return formula
-    pieces = _QUOTED.split(formula)
+    pieces = STRING.split(formula)
     moved = [piece if index % 2 else _moved(piece, home, alignments) for index, piece in enumerate(pieces)]
     return "".join(moved)
 
 
 def _moved(text: str, home: str, alignments: Mapping[str, Alignment]) -> str:
     def replaced(match: re.Match[str]) -> str:
-        sheet = match["sheet"]
-        name = sheet[1:-1].replace("''", "'") if sheet and sheet.startswith("'") else sheet or home
+        name, area = area_of(match, home)
         alignment = alignments.get(name, UNMOVED)
         if alignment.same:
             return match[0]
-        prefix = f"{sheet}!" if sheet else ""
-        top, left = row_and_column(match["first"].replace("$", "").upper())
-        bottom, right = row_and_column((match["last"] or match["first"]).replace("$", "").upper())
-        block = alignment.block(Block(top, left, bottom, right))
+        prefix = f"{match['sheet']}!" if match["sheet"] else ""
+        block = alignment.block(area)
         if block is None:
             return f"{prefix}#REF!"
         first = _like(match["first"], block.top, block.left)
         return f"{prefix}{first}" + (f":{_like(match['last'], block.bottom, block.right)}" if match["last"] else "")
 
-    return _REFERENCE.sub(replaced, text)
+    return REFERENCE.sub(replaced, text)
 
 
 def _like(pattern: str, row: int, column: int) -> str:
@@ -170,14 +162,3 @@ def _like(pattern: str, row: int, column: int) -> str:
     address = _CELL.fullmatch(address_of(row, column))
     assert address is not None
     return f"{match[1]}{address[2]}{match[3]}{address[4]}"
-
-
-def references(formula: str, home: str) -> Iterable[tuple[str, Block]]:
-    """The cells and blocks that a formula refers to directly, with their sheets."""
-    for index, piece in enumerate(_QUOTED.split(formula)):
-        for match in _REFERENCE.finditer(piece) if index % 2 == 0 else ():
-            sheet = match["sheet"]
-            name = sheet[1:-1].replace("''", "'") if sheet and sheet.startswith("'") else sheet or home
-            top, left = row_and_column(match["first"].replace("$", "").upper())
-            bottom, right = row_and_column((match["last"] or match["first"]).replace("$", "").upper())
-            yield name, Block(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

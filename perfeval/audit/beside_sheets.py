@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from perfeval.formula.addresses import Area
 from perfeval.xlsx.markup import tree_of
 from perfeval.xlsx.package import Package
-from perfeval.xlsx.sheet_layout import Block, blocks_of
+from perfeval.xlsx.sheet_layout import blocks_of
 from perfeval.xlsx.workbook_part import WorkbookPart, elements, relations
 
 _AREAS = ("_xlnm.Print_Area", "Print_Area")
@@ -38,7 +39,7 @@ def defined_names(book: WorkbookPart) -> Iterator[DefinedName]:
         yield DefinedName(one.get("name") or "", sheet, "".join(one.itertext()).strip())
 
 
-def print_area(names: Iterable[DefinedName], sheet: str) -> Iterator[Block]:
+def print_area(names: Iterable[DefinedName], sheet: str) -> Iterator[Area]:
     """What of a sheet is printed, where a name says so."""
     for one in names:
         if one.name in _AREAS and one.sheet == sheet:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from perfeval.audit.alignment import references
 from perfeval.audit.comparison import CellDifference
 from perfeval.audit.found import CellContent, FoundWorkbook, Position
 from perfeval.audit.structure import target_of
 from perfeval.audit.values import shown
 from perfeval.writer.provenance import cell_code, cell_text, settled
+from perfeval.xlsx.references import areas
 
 Spot = tuple[str, Position]
 
@@ -57,7 +57,7 @@ def dependents(found: FoundWorkbook, changed: Iterable[Spot], sheets: Iterable[s
     rests: dict[str, list[tuple[Spot, int, int, int, int]]] = {}
     for sheet, one in found.sheets.items():
         for place, formula in one.formulas.items():
-            for name, block in references(formula, sheet):
+            for name, block in areas(formula, sheet):
                 rests.setdefault(name, []).append(((sheet, place), block.top, block.left, block.bottom, block.right))
             for word in words.findall(formula):
                 if (target := names.get(word)) is not None:

@@ -15,12 +15,12 @@ from perfeval.audit.result import Difference
 from perfeval.audit.values import clipped
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
-from perfeval.formula.addresses import address_of
+from perfeval.formula.addresses import Area, address_of
 from perfeval.writer.names import SCORE
 from perfeval.xlsx.colours import contrast
 from perfeval.xlsx.drawings import BACKGROUND, CHART, COMMENT, PICTURE, Drawing
 from perfeval.xlsx.looks import LEAST_CONTRAST
-from perfeval.xlsx.sheet_layout import Block, Condition, block_of
+from perfeval.xlsx.sheet_layout import Condition, block_of
 from perfeval.xlsx.styles import text_width
 
 _SHOWN_CELLS = 4
@@ -93,7 +93,7 @@ class _Covering:
                 what = _area(block)
                 yield self._difference("A314", place, "（不合并）", what, what=what, cells=_listed(covered))
 
-    def _within(self, block: Block) -> list[Position]:
+    def _within(self, block: Area) -> list[Position]:
         return sorted(place for place in self._filled if block.holds(*place))
 
     def _foremost(self, places: list[Position]) -> Position:
@@ -197,7 +197,7 @@ class _Covering:
         text = str(value or "")
         return was in self._wanted.formulas and bool(text) and not is_signature(text)
 
-    def _reaches(self, place: Position, block: Block) -> bool:
+    def _reaches(self, place: Position, block: Area) -> bool:
         """Whether the text of a merged cell, which begins at its left, reaches under the drawing."""
         merge = next((one for one in self._found.layout.merges if one.holds(*place)), None)
         if merge is None or merge.right == merge.left:
@@ -264,7 +264,7 @@ def _letters(column: int) -> str:
     return address_of(0, column)[:-1]
 
 
-def _area(block: Block) -> str:
+def _area(block: Area) -> str:
     return f"{address_of(block.top, block.left)}:{address_of(block.bottom, block.right)}"
 
 

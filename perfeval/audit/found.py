@@ -20,7 +20,7 @@ from perfeval.audit.beside_sheets import (
 )
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
-from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.addresses import Area, address_of, row_and_column
 from perfeval.formula.numeric import decimal_of
 from perfeval.xlsx.drawings import Drawing, comments_of, read_drawings
 from perfeval.xlsx.extents import TooLarge
@@ -30,7 +30,7 @@ from perfeval.xlsx.markup import Element, child, children, descendants, tree_of
 from perfeval.xlsx.number_formats import is_date
 from perfeval.xlsx.opening import UnreadableWorkbook, load
 from perfeval.xlsx.package import Package
-from perfeval.xlsx.sheet_layout import Block, SheetLayout, read_sheet_layout
+from perfeval.xlsx.sheet_layout import SheetLayout, read_sheet_layout
 from perfeval.xlsx.sheet_part import PartCell, SheetPart, read_shared_texts, read_sheet_part, unescaped
 from perfeval.xlsx.workbook_part import SheetEntry, WorkbookPart, read_workbook_part, relations
 
@@ -79,8 +79,8 @@ class FoundSheet:
     pieces: Mapping[Position, tuple[tuple[str, Look], ...]] = field(default_factory=dict)
     layout: SheetLayout = field(default_factory=SheetLayout)
     drawings: tuple[Drawing, ...] = ()
-    print_area: tuple[Block, ...] = ()
-    links: tuple[tuple[Block, str], ...] = ()
+    print_area: tuple[Area, ...] = ()
+    links: tuple[tuple[Area, str], ...] = ()
     inward: Mapping[Position, str] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
@@ -202,7 +202,7 @@ class _Sheet:
         self._root = tree_of(package, entry.part)
         self._layout = read_sheet_layout(self._root, looks)
 
-    def sheet(self, texts: list[str], rich: dict[int, Runs], area: tuple[Block, ...]) -> FoundSheet:
+    def sheet(self, texts: list[str], rich: dict[int, Runs], area: tuple[Area, ...]) -> FoundSheet:
         """All of it."""
         cells, name, part = self._part.cells, self._entry.name, self._entry.part
         values = {place: content for place, cell in cells.items() if (content := _content(cell, texts)) is not None}
@@ -261,7 +261,7 @@ class _Sheet:
                 found[place] = tuple((text, font_look(font, self._looks.palette, grounds)) for text, font in runs)
         return found
 
-    def _links(self) -> Iterator[tuple[Block, str]]:
+    def _links(self) -> Iterator[tuple[Area, str]]:
         targets = {one.id: one for one in relations(self._package, self._entry.part)}
         for block, relation in self._layout.outward:
             target = targets.get(relation)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from perfeval.audit.alignment import references
 from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import FoundSheet, FoundWorkbook, Position
 from perfeval.consolidation import DETAIL_FILE, found_detail, with_head_office
@@ -19,6 +18,7 @@ from perfeval.writer.names import EXTRA, FACTS, OWN
 from perfeval.writer.provenance import SheetRecord
 from perfeval.xlsx.opening import OpenedWorkbook, RawSheet
 from perfeval.xlsx.raw_sheet import SheetScan
+from perfeval.xlsx.references import areas
 
 ORIGINAL = "原文："
 """How the note on a copied cell begins that was typed otherwise."""
@@ -57,7 +57,7 @@ def unrecorded(found: FoundWorkbook, declared: Declaration) -> tuple[str, ...]:
     if facts is None or not recorded <= found.sheets.keys():
         # a recorded sheet that is missing was renamed or removed, which is told as that
         return ()
-    used = {name for text in facts.formulas.values() for name, _ in references(text, FACTS)}
+    used = {name for text in facts.formulas.values() for name, _ in areas(text, FACTS)}
     return tuple(name for name in found.sheets if name in used - recorded - {*OWN, *EXTRA})
 
 
@@ -99,7 +99,7 @@ def _days_by_facts(found: FoundWorkbook) -> dict[str, frozenset[Position]]:
     days: dict[str, set[Position]] = {}
     for place in facts.days if facts is not None else ():
         assert facts is not None
-        for name, block in references(facts.formulas.get(place, ""), FACTS):
+        for name, block in areas(facts.formulas.get(place, ""), FACTS):
             if name != FACTS and (block.top, block.left) == (block.bottom, block.right):
                 days.setdefault(name, set()).add((block.top, block.left))
     return {name: frozenset(places) for name, places in days.items()}

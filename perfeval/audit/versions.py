@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from perfeval.audit.alignment import references
 from perfeval.audit.blanks import is_signature
 from perfeval.audit.comparison import CellDifference, Frame
 from perfeval.audit.recalculation import Engine
 from perfeval.audit.values import same_value
 from perfeval.writer.names import GOES_ON, SCORE
+from perfeval.xlsx.references import areas
 
 _ALWAYS = frozenset({"A205", "A212", "A213"})
 _GONE_OR_TYPED = frozenset({"A201", "A203"})
@@ -62,7 +62,7 @@ def _same_result(one: CellDifference, frame: Frame, engine: Engine | None, right
     """Whether a formula that is put otherwise still rests on other cells and comes to the same."""
     sheet = frame.found.sheets[one.sheet]
     formula = sheet.formulas.get(one.found, "")
-    rests = any(True for _ in references(formula, one.sheet)) or any(
+    rests = any(True for _ in areas(formula, one.sheet)) or any(
         name.casefold() in {known.casefold() for known in frame.found.names} for name in _NAME.findall(formula)
     )
     if one.found in sheet.arrays:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
+"""The exit status after Ctrl-C."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -19,4 +20,4 @@ def main(arguments: list[str] | None = None) -> None:
 
         entry.main(arguments)
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)

@@ -12,6 +12,7 @@ from multiprocessing import freeze_support
 
 import click
 
+from perfeval.cli import INTERRUPTED
 from perfeval.cli.commands import perfeval
 from perfeval.cli.usage_errors import sentence
 from perfeval.findings.system_errors import reason_of
@@ -19,7 +20,6 @@ from perfeval.results.spool import SpoolError
 
 WRONG_USAGE = 2
 _FAILED = 1
-_INTERRUPTED = 130
 _STDOUT, _STDERR = 1, 2
 # of what a command and its workers load nothing becomes garbage, and looking for it takes a tenth of the time
 gc.set_threshold(50_000)
@@ -77,7 +77,7 @@ def _status(arguments: list[str] | None) -> int:
         return _FAILED
     except (click.Abort, KeyboardInterrupt):
         _say("已中断；已经写出的结果是完整的，重新运行可补齐其余。")
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         # the reader of our output (head, more) has gone
         return _FAILED

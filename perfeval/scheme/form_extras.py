@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perfeval.formula.addresses import address_of
+from perfeval.formula.addresses import Area, address_of
 from perfeval.scheme.form_formulas import moved_text
 from perfeval.scheme.form_layout import Layout
 from perfeval.scheme.form_looks import look_of_condition
 from perfeval.scheme.form_marks import FormProblem
 from perfeval.scheme.form_references import area_of
-from perfeval.scheme.form_sheet import Area, Attached, Extras, Look
+from perfeval.scheme.form_sheet import Attached, Extras, Look
 from perfeval.xlsx.colours import Palette
 
 _OPERATORS = {
@@ -220,9 +220,3 @@ def _relative(one: Attached, layout: Layout, row: int, area: Area, anchor: Area)
     """The rule's formulas at a row, their relative rows counted from it."""
     step = _step(layout, row, area, anchor)
     return tuple(moved_text(text, layout, layout.rows[row].key, step, home=row) for _, text in one.formulas)
-
-
-def moved_name(area: Area, layout: Layout) -> Area | None:
-    """Where a name points as laid out; None where its rows come to lie apart."""
-    runs = layout.runs(area)
-    return Area(runs[0][0], area.left, runs[0][1], area.right) if len(runs) == 1 else None

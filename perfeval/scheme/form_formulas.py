@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
-from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.addresses import Area, address_of, row_and_column
 from perfeval.formula.excel import PRECEDENCE
 from perfeval.formula.nodes import (
     COMPARISONS,
@@ -28,7 +28,6 @@ from perfeval.formula.nodes import (
 from perfeval.formula.numeric import plain
 from perfeval.scheme.form_layout import Key, Layout
 from perfeval.scheme.form_references import MANY, REFERENCE, FormulaProblem, area_of
-from perfeval.scheme.form_sheet import Area
 from perfeval.scheme.names import suggestion
 
 USABLE = (*MANY, "ROUND", "INT", "ABS", "IF", "IFERROR", "AND", "OR", "NOT", "COUNTIF", "ISNUMBER", "SUMPRODUCT")

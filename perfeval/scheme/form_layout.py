@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from perfeval.scheme.form_sheet import Area, FormCell, FormSheet, Level
+from perfeval.formula.addresses import Area
+from perfeval.scheme.form_sheet import FormCell, FormSheet, Level
 
 
 class Key(NamedTuple):
@@ -159,6 +160,11 @@ class Layout:
             else:
                 blocks.append((at, at))
         return blocks
+
+    def moved(self, area: Area) -> Area | None:
+        """Where an area comes to lie; None where its rows come to lie apart, or nowhere."""
+        runs = self.runs(area)
+        return Area(runs[0][0], area.left, runs[0][1], area.right) if len(runs) == 1 else None
 
     def alike(self, area: Area) -> Iterator[tuple[int, int]]:
         """The rows of an area as blocks that come from rows that follow each other and stand for the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -13,16 +14,17 @@ from typing import Any
 import openpyxl
 from lxml import etree
 
+from perfeval.formula.addresses import Area, address_of
 from perfeval.formula.evaluate import serial
 from perfeval.scheme.form import CONTENTS, LEVEL3, SCORE, WEIGHT
-from perfeval.scheme.form_extras import moved_attached, moved_name, read_extras
+from perfeval.scheme.form_extras import moved_attached, read_extras
 from perfeval.scheme.form_formulas import parsed
 from perfeval.scheme.form_layout import LaidCell, Layout
 from perfeval.scheme.form_looks import look_of_cell
 from perfeval.scheme.form_marks import FormProblem, Written, levels_of
 from perfeval.scheme.form_names import FormNames
 from perfeval.scheme.form_references import FormulaProblem, formula_order, moved
-from perfeval.scheme.form_sheet import ALL_NAMES, Area, FormCell, FormSheet, Level
+from perfeval.scheme.form_sheet import ALL_NAMES, FormCell, FormSheet, Level
 from perfeval.scheme.names import bare, suggestion
 from perfeval.scheme.placeholders import (
     DIVISION_NAMES,
@@ -162,14 +164,13 @@ class _Reader:
             FormProblem: a formula cannot be taken over.
         """
         for cell in self._cells:
-            text = filled(cell.text, dict.fromkeys(MARKS, "")).strip()
+            text = _unmarked(cell.text)
             if not text.startswith("="):
                 yield replace(cell, text=text)
                 continue
-            try:
-                yield replace(cell, text="", formula=parsed(text, names))
-            except FormulaProblem as error:
-                raise FormProblem(f"表样的{self._address(cell)}的公式{error}") from error
+            with _told_of(self._address(cell)):
+                formula = parsed(text, names)
+            yield replace(cell, text="", formula=formula)
 
     def _check_names(self, levels: Sequence[Level]) -> None:
         """Refuse placeholders that nobody knows.
@@ -228,7 +229,7 @@ class _Reader:
     def _placed(self) -> Iterator[str]:
         """The indicators whose score has a cell of its own."""
         for cell in self._cells:
-            content, one = of_one(lone_name(filled(cell.text, dict.fromkeys(MARKS, ""))))
+            content, one = of_one(lone_name(_unmarked(cell.text)))
             if content == SCORE and bare(one) in self._names.indicators:
                 yield self._names.indicators[bare(one)]
 
@@ -276,29 +277,22 @@ class _Reader:
                             f"表样的{self._address(other.cell)}（{other.cell.text or '公式'}）重复以后会盖住"
                             f"{self._address(one.cell)}，请把它和下面的格子合并，或移到另一列"
                         )
-        try:
+        with _told_of(""):
             formula_order(form)
-        except FormulaProblem as error:
-            raise FormProblem(f"表样的{error.address}的公式{error}") from error
         for one in laid:
             if one.cell.formula is not None:
-                try:
+                with _told_of(self._address(one.cell)):
                     moved(one.cell.formula, layout, one.key, "表样")
-                except FormulaProblem as error:
-                    raise FormProblem(f"表样的{self._address(one.cell)}的公式{error}") from error
         self._check_extras(form, layout)
 
     def _check_extras(self, form: FormSheet, layout: Layout) -> None:
         for kind, found in (("条件格式", form.extras.conditions), ("数据验证", form.extras.validations)):
             for one in found:
-                try:
+                where = address_of(one.areas[0].top, one.areas[0].left)
+                with _told_of(f"{where}上的{kind}"):
                     list(moved_attached(one, layout))
-                except FormulaProblem as error:
-                    area = one.areas[0]
-                    where = self._sheet.cell(area.top + 1, area.left + 1).coordinate
-                    raise FormProblem(f"表样的{where}上的{kind}的公式{error}") from error
         for name, area in form.extras.names:
-            if moved_name(area, layout) is None:
+            if layout.moved(area) is None:
                 raise FormProblem(
                     f"表样的名称“{name}”所指的格子会重复成几处，不再是一个区域，请让它指整块或表头、表尾的格子，或删去"
                 )
@@ -322,6 +316,27 @@ class _Reader:
         while (above := min((cell.row for cell in head if cell.last_row >= first), default=first)) < first:
             first = above
         return first, last
+
+
+def _unmarked(text: str) -> str:
+    """A text without its marks."""
+    return filled(text, dict.fromkeys(MARKS, "")).strip()
+
+
+@contextmanager
+def _told_of(where: str) -> Iterator[None]:
+    """Say of a formula that cannot be taken over where it stands.
+
+    Args:
+        where: the cell, unless the problem knows it.
+
+    Raises:
+        FormProblem: one within cannot be taken over.
+    """
+    try:
+        yield
+    except FormulaProblem as error:
+        raise FormProblem(f"表样的{error.address or where}的公式{error}") from error
 
 
 def _number(value: object) -> Decimal | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval.formula.addresses import address_of, row_and_column
+from perfeval.formula.addresses import Area, address_of, row_and_column
 from perfeval.formula.nodes import ZERO, Binary, Call, Cell, Negative, Node, Range, added, call, children, walk
 from perfeval.scheme.form_layout import Key, Layout
-from perfeval.scheme.form_sheet import Area, FormSheet
+from perfeval.scheme.form_sheet import FormSheet
 
 MANY = ("SUM", "AVERAGE", "MIN", "MAX", "COUNT")
 """The functions whose argument may be several areas."""
@@ -35,15 +35,14 @@ def area_of(text: str) -> Area | None:
     if not 1 <= len(corners) <= 2 or any(one is None for one in corners):
         return None
     spots = [row_and_column(f"{one[2].upper()}{one[4]}") for one in corners if one is not None]
-    (top, left), (bottom, right) = spots[0], spots[-1]
-    return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+    return Area.between(spots[0], spots[-1])
 
 
 def node_area(node: Node) -> Area | None:
     """The area of a reference; None for any other node."""
     if isinstance(node, Cell):
-        row, column = row_and_column(node.address)
-        return Area(row, column, row, column)
+        spot = row_and_column(node.address)
+        return Area.between(spot, spot)
     if isinstance(node, Range):
         return Area(*row_and_column(node.first), *row_and_column(node.last))
     return None

@@ -14,6 +14,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from perfeval.formula.addresses import Area
 from perfeval.formula.nodes import Node
 from perfeval.scheme.placeholders import FOOT_NAMES, LINE_NAMES, level_named, lone_name, names_held
 
@@ -66,20 +67,6 @@ class FormCell:
     def last_column(self) -> int:
         """The last column of its block."""
         return max(self.column, self.to_column)
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells, from 0."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def holds(self, row: int, column: int) -> bool:
-        """Whether a cell is one of them."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +191,4 @@ def _lowered(cells: Sequence[FormCell], by: int) -> Iterator[FormCell]:
         yield replace(cell, row=cell.row + by, to_row=cell.last_row + by)
 
 
-__all__ = ["ALL_NAMES", "Area", "Attached", "Extras", "FormCell", "FormSheet", "Level", "Look", "stacked"]
+__all__ = ["ALL_NAMES", "Attached", "Extras", "FormCell", "FormSheet", "Level", "Look", "stacked"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from perfeval.formula.addresses import row_and_column
+from perfeval.formula.addresses import Area, row_and_column
 from perfeval.xlsx.markup import Element, child, children, descendants, local, relation_id, tree_of, truth
 from perfeval.xlsx.package import Package
-from perfeval.xlsx.sheet_layout import LAST_COLUMN, LAST_ROW, Block, SheetLayout
+from perfeval.xlsx.sheet_layout import LAST_COLUMN, LAST_ROW, SheetLayout
 from perfeval.xlsx.workbook_part import relations
 
 PICTURE, SHAPE, CHART, CONTROL, COMMENT, BACKGROUND = "图片", "图形或文本框", "图表", "控件或对象", "批注", "背景图片"
@@ -47,7 +47,7 @@ class Drawing:
     """
 
     kind: str
-    block: Block
+    block: Area
     text: str = ""
     chart: Chart | None = None
     place: tuple[int, int] | None = None
@@ -66,7 +66,7 @@ def read_drawings(package: Package, part: str, sheet: SheetLayout) -> tuple[Draw
         elif name in ("legacyDrawing", "legacyDrawingHF"):
             found += _legacy(package, target.target) if name == "legacyDrawing" else ()
         elif name == "picture":
-            found.append(Drawing(BACKGROUND, Block(0, 0, LAST_ROW, LAST_COLUMN)))
+            found.append(Drawing(BACKGROUND, Area(0, 0, LAST_ROW, LAST_COLUMN)))
     return tuple(found)
 
 
@@ -94,7 +94,7 @@ def _words(element: Element) -> str:
     return "".join(one.text or "" for one in descendants(element, "t"))
 
 
-def _frame(package: Package, frame: Element, block: Block, targets: dict[str, str]) -> Drawing:
+def _frame(package: Package, frame: Element, block: Area, targets: dict[str, str]) -> Drawing:
     chart = next((one for one in descendants(frame, "chart") if relation_id(one)), None)
     root = tree_of(package, targets.get(relation_id(chart), "")) if chart is not None else None
     if root is None:
@@ -132,7 +132,7 @@ def _reference(element: Element | None) -> str:
     return f"“{'、'.join(literal)}”" if literal else ""
 
 
-def _anchored(anchor: Element, sheet: SheetLayout) -> Block:
+def _anchored(anchor: Element, sheet: SheetLayout) -> Area:
     start, end, extent = child(anchor, "from"), child(anchor, "to"), child(anchor, "ext")
     if start is not None:
         row, column = _whole(start, "row"), _whole(start, "col")
@@ -148,7 +148,7 @@ def _anchored(anchor: Element, sheet: SheetLayout) -> Block:
         tall, wide = _emu(extent, "cy"), _emu(extent, "cx")
         bottom, _ = _walk(row, row_rest + tall - 1, lambda at: _height(sheet, at), LAST_ROW)
         right, _ = _walk(column, column_rest + wide - 1, lambda at: _width(sheet, at), LAST_COLUMN)
-    return Block(row, column, max(row, bottom), max(column, right))
+    return Area(row, column, max(row, bottom), max(column, right))
 
 
 def _walk(at: int, length: int, size: Callable[[int], int], last: int) -> tuple[int, int]:
@@ -199,7 +199,7 @@ def _legacy(package: Package, part: str) -> Iterator[Drawing]:
         if data is None:
             continue
         anchor = child(data, "Anchor")
-        block = _legacy_block(anchor.text or "") if anchor is not None else Block(0, 0, 0, 0)
+        block = _legacy_block(anchor.text or "") if anchor is not None else Area(0, 0, 0, 0)
         words = " ".join("".join(shape.itertext()).split()) if data.get("ObjectType") != "Note" else ""
         if data.get("ObjectType") != "Note":
             yield Drawing(CONTROL, block, words)
@@ -207,12 +207,12 @@ def _legacy(package: Package, part: str) -> Iterator[Drawing]:
             yield Drawing(COMMENT, block, place=(_whole(data, "Row"), _whole(data, "Column")))
 
 
-def _legacy_block(text: str) -> Block:
+def _legacy_block(text: str) -> Area:
     pieces = [int(piece) for piece in text.replace(",", " ").split() if piece.lstrip("-").isdigit()]
     if len(pieces) < 8:
-        return Block(0, 0, 0, 0)
+        return Area(0, 0, 0, 0)
     left, _, top, _, right, right_rest, bottom, bottom_rest = pieces[:8]
-    return Block(top, left, max(top, bottom - (bottom_rest == 0)), max(left, right - (right_rest == 0)))
+    return Area(top, left, max(top, bottom - (bottom_rest == 0)), max(left, right - (right_rest == 0)))
 
 
 def comments_of(package: Package, part: str) -> dict[tuple[int, int], str]:

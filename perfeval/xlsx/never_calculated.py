@@ -71,14 +71,13 @@ def _doubtful(spot: Spot, name: str, parts: Mapping[str, SheetPart], masters: Ma
         master = masters[cell.shared]
         text = parts[name].cells[master].formula or ""
         offset = (spot[0] - master[0], spot[1] - master[1])
-    plain = STRING.sub(" ", text)
-    for sheet, precedents in _precedents(plain, name, offset):
+    for sheet, precedents in _precedents(text, name, offset):
         if sheet not in parts or precedents is None:
             return True
         cells = parts[sheet].cells
         if any((at := cells.get(one)) is not None and _counts(at) for one in precedents):
             return True
-    rest = _FUNCTION.sub(" ", REFERENCE.sub(" ", plain))
+    rest = _FUNCTION.sub(" ", REFERENCE.sub(" ", STRING.sub(" ", text)))
     return any(float(number) != 0 for number in _NUMBER.findall(rest)) or bool(re.search(r"[^\W\d_]", rest))
 
 
@@ -88,13 +87,12 @@ def _counts(cell: PartCell) -> bool:
 
 def _precedents(text: str, own: str, offset: Spot) -> Iterator[tuple[str, list[Spot] | None]]:
     """Sheet and cells of each reference; None for an area too large to look at."""
-    for sheet, top, left, bottom, right in areas(text, own):
-        if (bottom - top + 1) * (right - left + 1) > _MOST_PRECEDENTS:
+    down, across = offset
+    for sheet, area in areas(text, own):
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST_PRECEDENTS:
             yield sheet, None
             continue
-        down, across = offset
-        rows, columns = range(top + down, bottom + down + 1), range(left + across, right + across + 1)
-        yield sheet, [(row, column) for row in rows for column in columns]
+        yield sheet, [(row + down, column + across) for row, column in area.cells()]
 
 
 def _recalculated(content: bytes, empty: Mapping[str, list[Spot]]) -> dict[tuple[str, Spot], Any] | None:

@@ -6,33 +6,44 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from perfeval.formula.addresses import row_and_column
+from perfeval.formula.addresses import Area, row_and_column
 
-STRING = re.compile(r'"[^"]*"')
+STRING = re.compile(r'("[^"]*")')
+_IN_NAME = r"[^\s'!(),;:+\-*/^&=<>\"{}]"
 REFERENCE = re.compile(
-    r"(?:(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!)?\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?(?![\w(])"
+    rf"(?<![\w.$!'\]])(?:(?P<sheet>'(?:[^']|'')+'|(?<!{_IN_NAME}){_IN_NAME}+)!)?"
+    r"(?P<first>\$?[A-Za-z]{1,3}\$?\d{1,7})(?::(?P<last>\$?[A-Za-z]{1,3}\$?\d{1,7}))?(?![\w(.])"
 )
+"""A cell or a rectangle, with its sheet where one is named."""
 
 
-class Area(NamedTuple):
-    """A rectangle of cells of a sheet; its corners from 0, the last row and column included."""
+class SheetArea(NamedTuple):
+    """A rectangle of cells of a sheet."""
 
     sheet: str
-    top: int
-    left: int
-    bottom: int
-    right: int
+    area: Area
 
 
-def areas(text: str, own: str) -> Iterator[Area]:
-    """The cells and rectangles that a formula names.
+def area_of(reference: re.Match[str], own: str) -> SheetArea:
+    """What a reference names.
 
     Args:
-        text: without its strings, in which anything may stand.
         own: the sheet of what names none.
     """
-    for quoted, bare, first_column, first_row, last_column, last_row in REFERENCE.findall(text):
-        sheet = (quoted.replace("''", "'") or bare) or own
-        top, left = row_and_column(f"{first_column}{first_row}")
-        bottom, right = row_and_column(f"{last_column}{last_row}") if last_column else (top, left)
-        yield Area(sheet, top, left, bottom, right)
+    sheet, first, last = reference.group("sheet", "first", "last")
+    if sheet and sheet[0] == "'":
+        sheet = sheet[1:-1].replace("''", "'")
+    corner = row_and_column(first.replace("$", "").upper())
+    return SheetArea(
+        sheet or own, Area.between(corner, row_and_column(last.replace("$", "").upper()) if last else corner)
+    )
+
+
+def areas(formula: str, own: str) -> Iterator[SheetArea]:
+    """The cells and rectangles that a formula names, outside its strings.
+
+    Args:
+        own: the sheet of what names none.
+    """
+    for reference in REFERENCE.finditer(STRING.sub(" ", formula)):
+        yield area_of(reference, own)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from perfeval.formula.addresses import row_and_column
+from perfeval.formula.addresses import Area, row_and_column
 from perfeval.xlsx.looks import Differential, Looks, differential_of
 from perfeval.xlsx.markup import Element, child, children, descendants, local, relation_id, truth
 
@@ -15,35 +15,13 @@ USUAL_HEIGHT, USUAL_WIDTH = 15.0, 8.43
 _CELL_OR_AXIS = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d{0,7})")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A rectangle of cells, rows and columns from 0, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def holds(self, row: int, column: int) -> bool:
-        """Whether a cell lies in it."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-    def cells(self) -> Iterator[tuple[int, int]]:
-        """Its cells, row by row."""
-        for row in range(self.top, self.bottom + 1):
-            for column in range(self.left, self.right + 1):
-                yield row, column
-
-
-def block_of(text: str) -> Block | None:
+def block_of(text: str) -> Area | None:
     """A1:C3, A1, A:C or 1:3; None where it is none of these."""
     first, _, last = text.strip().partition(":")
     one, two = _CELL_OR_AXIS.fullmatch(first), _CELL_OR_AXIS.fullmatch(last or first)
     if one is None or two is None or not (first and (one[1] or one[2])):
         return None
-    top, left = _corner(one[1], one[2], 0, 0)
-    bottom, right = _corner(two[1], two[2], LAST_ROW, LAST_COLUMN)
-    return Block(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+    return Area.between(_corner(one[1], one[2], 0, 0), _corner(two[1], two[2], LAST_ROW, LAST_COLUMN))
 
 
 def _corner(letters: str, digits: str, row: int, column: int) -> tuple[int, int]:
@@ -54,7 +32,7 @@ def _corner(letters: str, digits: str, row: int, column: int) -> tuple[int, int]
     return int(digits) - 1, column
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
+def blocks_of(text: str) -> tuple[Area, ...]:
     """The blocks of a list with blanks or commas between them."""
     return tuple(one for piece in re.split(r"[\s,]+", text.strip()) if piece and (one := block_of(piece)) is not None)
 
@@ -86,7 +64,7 @@ class Condition:
         hides_value: whether a bar or an icon stands in place of the value.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[Area, ...]
     kind: str
     operator: str
     formulas: tuple[str, ...]
@@ -115,16 +93,16 @@ class SheetLayout:
     usual_height: float = USUAL_HEIGHT
     usual_width: float = USUAL_WIDTH
     usual_hidden: bool = False
-    merges: tuple[Block, ...] = ()
+    merges: tuple[Area, ...] = ()
     hidden_zeros: bool = False
     shown_formulas: bool = False
     scrolled: tuple[int, int] | None = None
     print_texts: dict[str, str] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
-    validations: tuple[tuple[tuple[Block, ...], tuple[str, ...]], ...] = ()
+    validations: tuple[tuple[tuple[Area, ...], tuple[str, ...]], ...] = ()
     relations: dict[str, str] = field(default_factory=dict)
-    outward: tuple[tuple[Block, str], ...] = ()
-    inward: tuple[tuple[Block, str], ...] = ()
+    outward: tuple[tuple[Area, str], ...] = ()
+    inward: tuple[tuple[Area, str], ...] = ()
     protected: bool = False
 
     def row(self, row: int) -> RowSize:
@@ -215,7 +193,7 @@ def _conditions(root: Element, looks: Looks) -> Iterator[Condition]:
             yield _condition(rule, blocks_of(places), looks)
 
 
-def _condition(rule: Element, blocks: tuple[Block, ...], looks: Looks) -> Condition:
+def _condition(rule: Element, blocks: tuple[Area, ...], looks: Looks) -> Condition:
     number, own = rule.get("dxfId"), child(rule, "dxf")
     change = Differential()
     if own is not None:
@@ -234,7 +212,7 @@ def _condition(rule: Element, blocks: tuple[Block, ...], looks: Looks) -> Condit
     )
 
 
-def _validations(root: Element) -> Iterator[tuple[tuple[Block, ...], tuple[str, ...]]]:
+def _validations(root: Element) -> Iterator[tuple[tuple[Area, ...], tuple[str, ...]]]:
     for element in descendants(root, "dataValidation"):
         pieces = [*children(element, "formula1"), *children(element, "formula2")]
         texts = tuple(filter(None, ("".join(one.itertext()).strip() for one in pieces)))
@@ -242,14 +220,14 @@ def _validations(root: Element) -> Iterator[tuple[tuple[Block, ...], tuple[str, 
         yield blocks_of(places), texts
 
 
-def _links(root: Element) -> Iterator[tuple[Block, str]]:
+def _links(root: Element) -> Iterator[tuple[Area, str]]:
     for one in children(child(root, "hyperlinks"), "hyperlink"):
         block, relation = block_of(one.get("ref") or ""), relation_id(one)
         if block is not None and relation:
             yield block, relation
 
 
-def _inward_links(root: Element) -> Iterator[tuple[Block, str]]:
+def _inward_links(root: Element) -> Iterator[tuple[Area, str]]:
     for one in children(child(root, "hyperlinks"), "hyperlink"):
         block, location = block_of(one.get("ref") or ""), one.get("location")
         if block is not None and location and not relation_id(one):

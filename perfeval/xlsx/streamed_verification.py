@@ -13,7 +13,7 @@ from typing import BinaryIO
 from perfeval.findings.finding import Finding
 from perfeval.xlsx.independent_engine import empty_engine, values_in
 from perfeval.xlsx.kept_engine import runs
-from perfeval.xlsx.references import STRING, areas
+from perfeval.xlsx.references import areas
 from perfeval.xlsx.verification import judged
 from perfeval.xlsx.written import NotPlain, Plain, WrittenCell, WrittenRow, formulas_in, row_of, rows_of, sheet_parts
 
@@ -81,13 +81,13 @@ class _Columns:
 
     def add(self, formula: str, own: str) -> None:
         """Add those of a formula that stands on this sheet."""
-        for sheet, top, left, bottom, right in areas(STRING.sub(" ", formula), own):
-            for column in range(left, right + 1):
+        for sheet, area in areas(formula, own):
+            for column in range(area.left, area.right + 1):
                 known = self.rows.get((sheet, column))
                 if known is None:
-                    self.rows[sheet, column] = top, bottom
-                elif top < known[0] or bottom > known[1]:
-                    self.rows[sheet, column] = min(top, known[0]), max(bottom, known[1])
+                    self.rows[sheet, column] = area.top, area.bottom
+                elif area.top < known[0] or area.bottom > known[1]:
+                    self.rows[sheet, column] = min(area.top, known[0]), max(area.bottom, known[1])
 
     @property
     def by_sheet(self) -> dict[str, set[int]]:

@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from perfeval.formula.addresses import Area
 from perfeval.xlsx.drawings import CHART, COMMENT, PICTURE, SHAPE, Drawing, Series, comments_of, read_drawings
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.looks import Looks, read_looks
 from perfeval.xlsx.markup import tree_of
 from perfeval.xlsx.package import Package
-from perfeval.xlsx.sheet_layout import Block, SheetLayout, block_of, blocks_of, read_sheet_layout
+from perfeval.xlsx.sheet_layout import SheetLayout, block_of, blocks_of, read_sheet_layout
 from perfeval.xlsx.workbook_part import read_workbook_part
 
 Found = tuple[SheetLayout, Looks, tuple[Drawing, ...], dict[tuple[int, int], str]]
@@ -84,7 +85,7 @@ def test_rows_and_columns(found: Found) -> None:
     assert (layout.row(2).height, layout.row(3).hidden, layout.row(9).height) == (30, True, None)
     assert [layout.column(at).hidden for at in (4, 5, 6)] == [False, True, False]
     assert layout.column(2) == layout.column(3) and 4 <= (layout.column(2).width or 0) < 5
-    assert layout.merges == (Block(5, 1, 6, 3),)
+    assert layout.merges == (Area(5, 1, 6, 3),)
 
 
 def test_views_printing_and_protection(found: Found) -> None:
@@ -100,7 +101,7 @@ def test_conditions_say_what_they_change(found: Found) -> None:
         "cellIs",
         "greaterThan",
         ("5",),
-        (Block(1, 1, 8, 1),),
+        (Area(1, 1, 8, 1),),
     )
     assert first.change.colour == "FFFFFF" and not first.hides_value
     assert second.kind == "dataBar"
@@ -109,16 +110,16 @@ def test_conditions_say_what_they_change(found: Found) -> None:
 
 def test_what_leads_elsewhere(found: Found) -> None:
     layout = found[0]
-    assert layout.validations == (((Block(4, 0, 4, 0),), ("表!$A$1:$A$3",)),)
-    assert [(block, place) for block, place in layout.inward] == [(Block(7, 0, 7, 0), "表!B2")]
-    assert [block for block, _ in layout.outward] == [Block(8, 0, 8, 0)]
+    assert layout.validations == (((Area(4, 0, 4, 0),), ("表!$A$1:$A$3",)),)
+    assert [(block, place) for block, place in layout.inward] == [(Area(7, 0, 7, 0), "表!B2")]
+    assert [block for block, _ in layout.outward] == [Area(8, 0, 8, 0)]
 
 
 def test_what_lies_over_the_cells(found: Found) -> None:
     """H is column 7; a usual row has 20 pixels, a usual column 64."""
     drawings = {one.kind: one for one in found[2]}
-    assert drawings[SHAPE].text == "总分94" and drawings[SHAPE].block == Block(1, 7, 1, 7)
-    assert drawings[PICTURE].block == Block(5, 7, 6, 7)
+    assert drawings[SHAPE].text == "总分94" and drawings[SHAPE].block == Area(1, 7, 1, 7)
+    assert drawings[PICTURE].block == Area(5, 7, 6, 7)
     chart = drawings[CHART].chart
     assert chart is not None and (chart.titles, chart.kinds) == (("得分",), ("barChart",))
     assert chart.series == (Series("表!$A$1", "表!$B$1:$B$3", "表!$C$1:$C$3"),)
@@ -161,16 +162,16 @@ def test_looks_as_openpyxl_writes_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "block"),
     [
-        ("B2", Block(1, 1, 1, 1)),
-        ("$B$2:C4", Block(1, 1, 3, 2)),
-        ("C4:B2", Block(1, 1, 3, 2)),
-        ("B:C", Block(0, 1, 1048575, 2)),
-        ("3:4", Block(2, 0, 3, 16383)),
+        ("B2", Area(1, 1, 1, 1)),
+        ("$B$2:C4", Area(1, 1, 3, 2)),
+        ("C4:B2", Area(1, 1, 3, 2)),
+        ("B:C", Area(0, 1, 1048575, 2)),
+        ("3:4", Area(2, 0, 3, 16383)),
         ("名称", None),
         ("", None),
     ],
 )
-def test_a_block_of_cells(text: str, block: Block | None) -> None:
+def test_a_block_of_cells(text: str, block: Area | None) -> None:
     assert block_of(text) == block
     if block is not None and block.bottom < 10:
         cells = [*block.cells()]
@@ -179,4 +180,4 @@ def test_a_block_of_cells(text: str, block: Block | None) -> None:
 
 
 def test_a_list_of_blocks() -> None:
-    assert blocks_of("A1 B2:C3,名称") == (Block(0, 0, 0, 0), Block(1, 1, 2, 2))
+    assert blocks_of("A1 B2:C3,名称") == (Area(0, 0, 0, 0), Area(1, 1, 2, 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perfeval.facts.fact import MISSING
+from perfeval.formula.addresses import Area
 from perfeval.formula.excel import quote_sheet
 from perfeval.formula.nodes import (
     ZERO,
@@ -21,7 +22,6 @@ from perfeval.formula.nodes import (
 )
 from perfeval.scheme.form_layout import Layout
 from perfeval.scheme.form_references import ONLY_ASKING
-from perfeval.scheme.form_sheet import Area
 from perfeval.writer.names import SCORE
 from perfeval.xlsx.book import Book, Worksheet
 
@@ -80,12 +80,11 @@ def write_extras(book: Book, sheet: Worksheet, layout: Layout) -> None:
                     given["other_cells"] = [[area.top, area.left, area.bottom, area.right] for area in others]
                 sheet.data_validation(first.top, first.left, first.bottom, first.right, given)
     for name, area in extras.names:
-        runs = layout.runs(area)
-        if not runs:
+        moved = layout.moved(area)
+        if moved is None:
             continue
         if book.named(name) is not None or name in book.names:
             raise ValueError(f"表样的名称“{name}”与计分表已有的名称相同，请在“公式-名称管理器”里改一个名称")
-        moved = Area(runs[0][0], area.left, runs[-1][1], area.right)
         book.workbook.define_name(name, f"={quote_sheet(SCORE)}!{_written(moved, fixed=True)}")
 
 

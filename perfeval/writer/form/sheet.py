@@ -185,7 +185,7 @@ class _Form:
             said = f"{content:f}"
         else:
             said = str(self._book.put_formula(SCORE, one.top, cell.column, content, look))
-        size = float(str(dict(cell.look).get("font_size", POINTS)))
+        size = _font_size(cell)
         width = sum(self._form.widths[cell.column : cell.last_column + 1]) * POINTS / size
         number = not isinstance(content, str) and said.replace(".", "").isdigit()
         self._written.append(_Written(one, said, width, number))
@@ -196,7 +196,7 @@ class _Form:
         needed = [self._least(at) for at in range(len(given))]
         for written in self._written:
             one = written.laid
-            size = float(str(dict(one.cell.look).get("font_size", POINTS)))
+            size = _font_size(one.cell)
             text = [(written.said, written.width)]
             if one.bottom != one.top or (one.key.indicator >= 0 and written.number):
                 continue
@@ -207,7 +207,7 @@ class _Form:
         for written in self._written:
             one = written.laid
             if one.bottom > one.top and one.key.indicator >= 0:
-                size = float(str(dict(one.cell.look).get("font_size", POINTS)))
+                size = _font_size(one.cell)
                 short = row_height([(written.said, written.width)]) * size / POINTS
                 short -= sum(heights[one.top : one.bottom + 1])
                 # the last of the rows that a text stands over takes what it lacks
@@ -431,6 +431,10 @@ class _Form:
                 printed = "" if said == _INCOMPLETE else said
             if printed != evaluation.grade:
                 raise ValueError(f"公式等级“{printed}”与计算等级“{evaluation.grade}”不一致")
+
+
+def _font_size(cell: FormCell) -> float:
+    return float(str(dict(cell.look).get("font_size", POINTS)))
 
 
 def _entered(review: Sequence[Node]) -> Node:
