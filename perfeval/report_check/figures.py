@@ -10,6 +10,7 @@ from functools import cache
 
 from perfeval.data import load_yaml
 from perfeval.report_check.documents import Document
+from perfeval.report_check.documents.lines import torn_paragraphs
 
 MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS, TIMES = (
     "money", "percent", "points", "count", "percentage points", "times",
@@ -89,11 +90,14 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
     """All sentences of the paragraphs, their figures numbered through."""
     counter = _Counter()
     found: list[Sentence] = []
-    for index, paragraph in enumerate(document.paragraphs):
-        for text in _split(paragraph.text):
+    index = 0
+    for torn in torn_paragraphs(document.paragraphs):
+        paragraph = torn[0]
+        for text in _split("".join(one.text.strip() for one in torn)):
             figures = tuple(_figures(text, counter))
             place = (paragraph.place,) if paragraph.place else ()
             found.append(Sentence(text, figures, paragraph.headings or place, index))
+        index += len(torn)
     return _sharpened(found)
 
 

@@ -47,6 +47,8 @@ class Frame:
         self._summed: PartList | None = None
         self._last: Said | None = None
         self._last_level: Level | None = None
+        self._over: Level | None = None
+        self._over_basis: Basis | None = None
         self._sentence = Sentence("", ())
 
     def _year_of(self, reading: Reading) -> int | None:

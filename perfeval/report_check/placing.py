@@ -31,6 +31,7 @@ from perfeval.report_check.roles import (
     UNKNOWN,
     WHOLE,
     Said,
+    closes_comparison,
     is_last,
     role_of,
     without_numbering,
@@ -140,6 +141,10 @@ class Placing(Listing):
                 level.last, level.year = True, int(against.year) if against.year else None
         if said.moved == "from":
             level.last = True
+        if said.role == BASE and closes_comparison(said.mention):
+            self._over, self._over_basis = level, self._resolved(said.basis)
+        elif self._last is None or self._last.role != BASE:
+            self._over = None
         if said.role == WHOLE:
             level.kind = ""
             level.reading = read_words(said.whole)
@@ -244,6 +249,9 @@ class Placing(Listing):
         base = self._last_level if self._last is not None and self._last.role == BASE else None
         if base is not None and self._last is not None and said.basis is None:
             basis = self._resolved(self._last.basis)
+        if base is None and said.basis is None and said.reading.bare and self._over is not None:
+            if self._last is not None and self._last.role == LEVEL and self._over.sentence is self._sentence:
+                base, basis = self._over, self._over_basis
         if said.reading.year and not is_last(said.reading):
             self._year = self._year_of(said.reading)
         if basis is None and said.reading.bare and self._has_budget_and_spent() and _of_budget(said.mention):

@@ -39,6 +39,7 @@ class _Language:
     leaving: re.Pattern[str]
     reaching: re.Pattern[str]
     no_rate: re.Pattern[str]
+    extremes: re.Pattern[str]
     verb: re.Pattern[str]
     opening: re.Pattern[str]
 
@@ -64,6 +65,7 @@ def _language() -> _Language:
         re.compile(known["from"]),
         re.compile(known["to"]),
         re.compile(known["no_rate"]),
+        re.compile(known["extremes"]),
         re.compile(rf"(?:{verbs}){known['after_verb']}$"),
         re.compile(rf"(?:^|比|较|仍|已)(?:{verbs})"),
     )
@@ -92,6 +94,8 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
     known = _language()
     step = sentence.figures[place]
     words = _words(sentence, place)
+    if known.extremes.search(words):
+        return _between_extremes(sentence, place)
     verb = known.verb.search(words)
     if verb is None and (_BEFORE.search(words) or _base_of(words)):
         # the verb stands before the base: 高于目标值
@@ -122,6 +126,22 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
     sign = 1 if verb["up"] else -1 if verb["down"] else 0
     same = [one for one in reached if not (one.name and base.name and one.name != base.name)]
     return [_judge(step, one, base, sign) for one in same]
+
+
+def _between_extremes(sentence: Sentence, place: int) -> list[Outcome | None]:
+    """三项分别为A%、B%和C%，最高与最低相差n个百分点: of the last row of rates before the step."""
+    rows: list[list[Figure]] = []
+    for one in sentence.figures[:place]:
+        joined = rows and one.kind == PERCENT == rows[-1][-1].kind and re.fullmatch("[、，和及与以]*", one.label)
+        if joined:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    row = next((one for one in reversed(rows) if len(one) > 1), [])
+    if not row or any(one.approximate for one in row):
+        return []
+    high, low = max(row, key=lambda one: one.value), min(row, key=lambda one: one.value)
+    return [_judge(sentence.figures[place], _Rate(high, "", "", "", False), _Rate(low, "", "", "", False), 0)]
 
 
 def _by_year(rates: Sequence[_Rate]) -> tuple[list[_Rate], list[_Rate]]:

@@ -45,6 +45,7 @@ class _Words:
     change: re.Pattern[str]
     done: re.Pattern[str]
     subtotal: re.Pattern[str]
+    saved: re.Pattern[str]
 
 
 @cache
@@ -81,12 +82,16 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     if _with_a_subtotal(held):
         return True
     known = {one.value for one in held} | {figure.value}
+    known_words = _apart_words()
     heads = [one for one in held if one.kind == COUNT]
     if figure.kind == MONEY and heads:
         amounts = [one for one in near if one.kind == MONEY and one.value not in known]
         return any(
             abs(divide(other.value, one.value) - figure.value) <= figure.half for one in heads for other in amounts
         )
+    saved = figure.kind == PERCENT and known_words.saved.search(figure.label) is not None
+    if saved and any(_saved(figure, one, held) for one in near if one.kind == MONEY):
+        return True
     behind = any(figure.number < one.number <= sentence.figures[-1].number for one in held)
     return any(
         _follows(figure, one, other, behind=behind and max(one.number, other.number) < figure.number)
@@ -96,6 +101,16 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
         and other.value > 0
         and other.value not in known
         and (one.kind == MONEY or one.unit == other.unit)
+    )
+
+
+def _saved(rate: Figure, whole: Figure, held: Sequence[Figure]) -> bool:
+    """Whether a rate of what was saved is over what there was: stated, or what was spent and saved together."""
+    return any(
+        abs(divide(one.value, below) * FULL - rate.value) <= rate.half
+        for one in held
+        for below in (whole.value, whole.value + one.value)
+        if below > 0
     )
 
 

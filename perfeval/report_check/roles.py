@@ -115,6 +115,11 @@ def pattern_role(lead: str) -> tuple[str, str, str] | None:
     return None
 
 
+def closes_comparison(mention: Mention) -> bool:
+    """Whether an amount ends what it is compared with: 与上年100万元相比."""
+    return mention.tail in ("相比", "比较", "相较", "对比", "相比较")
+
+
 def without_numbering(text: str) -> str:
     """Words without （一）, 1., 一是 before them."""
     return _NUMBERING.sub("", text)
@@ -194,7 +199,7 @@ def _percentage(mention: Mention, lead: str) -> Said:
 def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
     compared = find_comparison(lead)
     goes_on = following is not None and following.same_clause
-    closed = mention.tail in ("相比", "比较", "相较", "对比", "相比较")
+    closed = closes_comparison(mention)
     if compared is not None and (_bare(compared.after) or _known(compared.after)):
         verb = change_verb(following.lead) if following is not None and goes_on else None
         if closed or (verb is not None and _bare(verb.before)):
