@@ -141,20 +141,28 @@ def _moved() -> re.Pattern[str]:
     return re.compile(str(load_yaml("report_check/balances.yaml")["moved"]))
 
 
-def check_balances(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
-    """Judge every run of figures that balance, where nothing else has found it right."""
+def check_balances(
+    taken: Sequence[Clauses], verdicts: Sequence[Verdict], *, of_paragraph: bool = False
+) -> Iterator[Verdict]:
+    """Judge every run of figures that balance, where nothing else has found it right.
+
+    Args:
+        of_paragraph: whether a run may begin in any sentence before of the paragraph rather than the last.
+    """
     right: dict[int, list[set[int]]] = defaultdict(list)
     for one in verdicts:
         if one.contradiction is None:
             for number in one.figures:
                 right[number].append(set(one.figures))
     judged = {number for one in verdicts for number in one.figures}
-    before: Clauses | None = None
+    paragraph, before = -1, tuple[Mention, ...]()
     for clauses in taken:
+        if clauses.sentence.paragraph != paragraph:
+            paragraph, before = clauses.sentence.paragraph, ()
         several = len(clauses.sentence.figures) > 1
         levels = [(level, False) for level in _levels(clauses.mentions)] if several else []
-        if before is not None and before.sentence.paragraph == clauses.sentence.paragraph:
-            levels.append(((*before.mentions[-_BEFORE:], *clauses.mentions), True))
+        if before:
+            levels.append(((*before, *clauses.mentions), True))
         for level, apart in levels:
             for balance in _may_hold(level):
                 for mentions in _of_one_unit(level, balance):
@@ -165,7 +173,7 @@ def check_balances(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Ite
                             known = any(set(verdict.figures) <= one for one in right[verdict.figures[0]])
                             if verdict.contradiction is None or not known:
                                 yield verdict
-        before = clauses
+        before = ((*before, *clauses.mentions) if of_paragraph else clauses.mentions)[-_BEFORE:]
 
 
 def _may_hold(level: Sequence[Mention]) -> list[_Balance]:

@@ -24,8 +24,10 @@ from perfeval.report_check.figures import Sentence, sentences_of
 from perfeval.report_check.money_rates import check_money_rates
 from perfeval.report_check.multiples import check_multiples
 from perfeval.report_check.named_shares import check_named_shares
+from perfeval.report_check.outline import outline_of
 from perfeval.report_check.pair_rates import check_pair_rates, check_pair_shares
-from perfeval.report_check.per_head import check_per_head
+from perfeval.report_check.parallel_lists import check_parallel_lists
+from perfeval.report_check.per_head import check_per_head, speaks_of_one_rate
 from perfeval.report_check.point_steps import check_point_steps
 from perfeval.report_check.qualified import without_misread
 from perfeval.report_check.quantities import Surroundings
@@ -40,7 +42,7 @@ from perfeval.report_check.scores import check_form, check_rows, check_stated
 from perfeval.report_check.shares import check_shares
 from perfeval.report_check.sums import check_sums
 from perfeval.report_check.tables import check_tables
-from perfeval.report_check.understanding import understand
+from perfeval.report_check.understanding import Understanding, understand
 
 
 def check_report(path: Path, against: UnitData | Evaluation | None = None, *, shown_as: str = "") -> ReportCheck:
@@ -72,6 +74,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *Rates(said.clauses, said.statements, said.ledger).verdicts(),
         *check_equations(sentences),
         *check_relations(sentences),
+        *check_parallel_lists(said.clauses),
         *check_score_rates(sentences),
         *check_stated(sentences, form),
         *check_rows(sentences, form),
@@ -86,6 +89,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += check_named_shares(said.clauses, verdicts)
     verdicts += check_per_head(said.clauses)
     verdicts += check_balances(said.clauses, verdicts)
+    verdicts += _by_outline(said, verdicts)
     around = Surroundings(said)
     evident = Evident(around)
     verdicts = [one for one in verdicts if not evident.doubted(one)]
@@ -116,6 +120,18 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         unchecked=len(silent) + max(0, tables.numbers - tables.judged - judged_in_form),
         unjudged=silent,
     )
+
+
+def _by_outline(said: Understanding, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """What balances, or is for each of something, once lists of parts are left out; of what is not judged yet."""
+    outline = outline_of(said)
+    judged = {number for one in verdicts for number in one.figures}
+    found = [
+        *check_balances(outline, verdicts, of_paragraph=True),
+        *check_per_head([one for one in outline if speaks_of_one_rate(one)]),
+        *check_pair_rates(outline, verdicts),
+    ]
+    return [one for one in found if one.figures[0] not in judged]
 
 
 def _place(found: Contradiction, document: Document) -> float:

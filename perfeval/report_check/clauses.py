@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from perfeval.report_check.figures import Figure, Sentence
+from perfeval.report_check.figures import COUNT, Figure, Sentence
 
 _OPEN, _CLOSE = "（［【[", "）］】]"
 _BREAKS = "，；："
@@ -14,6 +14,7 @@ _ITEM_TAIL = 8
 """So many words may stand between a figure and the 、 that ends its item."""
 _RUN = re.compile(r"[^（［【\[，；：、]+")
 _LONGEST_BRACKET = 400
+_NOUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _scan(text: str, figures: Sequence[Figure], start: int, end: int) -> tuple[l
             close = _closing(text, at, end)
             inner = [one for one in here[index:] if close and one.end <= close]
             if close and inner:
-                if mentions and same and not "".join(words):
+                if mentions and same and (not "".join(words) or _of_things(mentions[-1].figure, "".join(words), inner)):
                     nested, _ = _scan(text, figures, at + 1, close)
                     mentions[-1] = _with(mentions[-1], tuple(nested), text[at + 1 : close])
                 index += len(inner)
@@ -109,6 +110,12 @@ def _scan(text: str, figures: Sequence[Figure], start: int, end: int) -> tuple[l
         mentions[-1] = _tailed(mentions[-1], tail)
         return mentions, tuple(before)
     return mentions, (*before, *([tail] if tail else []))
+
+
+def _of_things(figure: Figure, words: str, inner: Sequence[Figure]) -> bool:
+    """Whether a bracket breaks down a count though what is counted stands between: 45个村（东部15个、西部30个）."""
+    several = len(inner) > 1 and all(one.unit == figure.unit for one in inner)
+    return figure.kind == COUNT and len(words) <= _NOUN and several
 
 
 def _closing(text: str, at: int, end: int) -> int:

@@ -347,6 +347,12 @@ def beside_word() -> re.Pattern[str]:
 
 
 @cache
+def never_part() -> re.Pattern[str]:
+    """How a figure begins that is no part of a list: 空编."""
+    return re.compile(any_of(words()["never_part"]))
+
+
+@cache
 def off_strength() -> re.Pattern[str]:
     """另有退休人员: people who are none of the posts counted before."""
     return re.compile(rf"{any_of(words()['beside'])}[^，。；]{{0,6}}{any_of(words()['off_strength'])}")

@@ -20,6 +20,7 @@ from perfeval.report_check.lexicon import (
     find_comparison,
     gives_reasons,
     marker,
+    never_part,
     off_strength,
     plain_heading,
     read_words,
@@ -332,6 +333,8 @@ class Parser(Placing):
             self._place(Said(mention, LEVEL, self._rest_of(lead)))
             self._last = Said(mention, LEVEL)
             return 0
+        if never_part().match(lead):
+            self._open = []
         if beside_word().match(lead):
             if off_strength().match(lead):
                 self._open = []
@@ -396,6 +399,7 @@ class Parser(Placing):
             self._begin_list(opened["word"] if opened else "")
             if self._open:
                 self._open[-1].found.bracket = True
+                self._open[-1].found.opened = opened is not None
                 self._open[-1].found.level = self._last_level
         else:
             self._open = []

@@ -42,6 +42,7 @@ class _Language:
     general: re.Pattern[str]
     moved: re.Pattern[str]
     topic: re.Pattern[str]
+    about: tuple[frozenset[str], re.Pattern[str]]
 
 
 @cache
@@ -56,6 +57,7 @@ def _language() -> _Language:
         each=units("each"),
         after=units("after"),
         general=re.compile(any_of(data["general"])),
+        about=(frozenset(data["about"]["units"]), re.compile(data["about"]["words"])),
         **{name: re.compile(data[name]) for name in single},
     )
 
@@ -72,6 +74,11 @@ def check_per_head(taken: Sequence[Clauses]) -> Iterator[Verdict]:
             earlier = mentions
 
 
+def speaks_of_one_rate(clauses: Clauses) -> bool:
+    """Whether a sentence has but one amount for each."""
+    return sum(bool(_units(one)) for one in clauses.mentions) == 1
+
+
 def _segments(clauses: Clauses) -> Iterator[list[Mention]]:
     """A sentence's figures from one ； to the next."""
     found: list[Mention] = []
@@ -85,11 +92,17 @@ def _segments(clauses: Clauses) -> Iterator[list[Mention]]:
 
 
 def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Mention]) -> Iterator[Verdict]:
+    known = _language()
     per = {place: units for place, one in enumerate(mentions) if (units := _units(one))}
     for place, units in per.items():
         said = mentions[place].figure
         counts = _counts(mentions, units) or _counted_earlier(mentions, _counts(earlier, units))
-        totals = _totals(mentions, place, set(per)) or _said_earlier(mentions[place], counts, earlier)
+        if known.about[0] & units:
+            counts = counts or _counts(earlier, units)
+            counts = [one for one in counts if one.figure.value]
+            totals = _of_cars([*earlier, *mentions], mentions[place])
+        else:
+            totals = _totals(mentions, place, set(per)) or _said_earlier(mentions[place], counts, earlier)
         numbers = [one.figure for one in counts]
         rough = any(one.approximate for one in (said, *totals, *numbers))
         if not totals or not 1 <= len(counts) <= _MOST or rough:
@@ -163,6 +176,18 @@ def _totals(mentions: Sequence[Mention], place: int, per: set[int]) -> list[Figu
     before = before[:_LISTED] if listed else before[-1:]
     after = [one.figure for index, one in plain if index > place][:1]
     return [one for one in (*before, *after) if one.value >= said.figure.value]
+
+
+def _of_cars(mentions: Sequence[Mention], said: Mention) -> list[Figure]:
+    """What the running of cars cost, by its own name."""
+    known = _language()
+    named = [
+        one.figure
+        for one in mentions
+        if one is not said and one.figure.kind == MONEY and known.about[1].search(one.lead) and not _units(one)
+        if not known.moved.search(one.lead)
+    ]
+    return [one for one in named if one.value >= said.figure.value]
 
 
 def _said_before(noun: str, index: int, mentions: Sequence[Mention], place: int) -> bool:

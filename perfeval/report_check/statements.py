@@ -179,6 +179,7 @@ class PartList:
         after: whether the total stands after its parts.
         unclear: whether something in the list could not be read.
         change: the change that is split, where the parts are changes.
+        opened: whether words like 其中 begin it.
         others: what else of the sentence before it may break down.
         level: the one amount that a bracket right after it breaks down.
     """
@@ -194,6 +195,7 @@ class PartList:
     after: bool = False
     whole_list: bool = False
     rest_named: bool = False
+    opened: bool = True
     others: tuple[Subject, ...] = ()
     level: Level | None = None
 

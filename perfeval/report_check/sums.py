@@ -14,6 +14,7 @@ from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import ARRIVED, BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, partitions, things, words
 from perfeval.report_check.listing import chunks
 from perfeval.report_check.result import Verdict
+from perfeval.report_check.slips import by_a_slip
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
 
@@ -110,12 +111,15 @@ def _reading(
         and not any(part.unclear for part in parts)
         and not found.whole.unclear
     )
-    if not sure or len(plain) < 2 or not _disjoint(found, whole, parts):
+    slip = not found.open_ended and by_a_slip(whole.figure, [one.figure for one in plain])
+    if (not sure and not slip) or len(plain) < 2 or not _disjoint(found, whole, parts):
         return None
     items = {part.reading.item for part in parts if part not in inner}
     by_shares = _shares_complete(parts, ledger)
     known = (
-        found.after
+        slip
+        or _bracketed(found)
+        or found.after
         or found.whole_list
         or found.rest_named
         or _halves(parts)
@@ -194,10 +198,16 @@ def _nested(parts: Sequence[Subject]) -> list[Subject]:
 def _disjoint(found: PartList, whole: Level, parts: Sequence[Subject]) -> bool:
     """Whether the parts of a head count exclude each other; money is not spent twice."""
     told = found.whole_list or found.rest_named or found.after
+    told = told or (_bracketed(found) and _unit(whole) != "人")
     if whole.figure.kind == MONEY or told or _halves(parts) or _ends_with_others(found):
         return True
     labels = [one.reading.key.split("|")[-1].lstrip("?") for one in parts]
     return any(all(pattern.search(label) for label in labels) for pattern in _FAMILY.values())
+
+
+def _bracketed(found: PartList) -> bool:
+    """Whether a bracket holds nothing but parts: 支持村45个（东部15个、西部22个、北部8个）."""
+    return found.bracket and not found.opened and not found.open_ended
 
 
 def _complete(found: PartList, items: set[str], statements: Statements, ledger: Ledger) -> bool:

@@ -1,0 +1,57 @@
+"""Sums that miss their total by one slip of the pen: a digit, or two neighbours that changed places.
+
+A list that need not be complete tells nothing when its parts come to less than the whole. But where none of them is a
+round number and all digits but one come out, what is missing is no further part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from perfeval.report_check.figures import MONEY, Figure
+
+_LEAST_DIGITS = 3
+"""So many places must come out, in which several of the figures have a digit."""
+_TEN = 10
+
+
+def by_a_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether amounts that are not round come to their whole but for one digit, or two that changed places."""
+    figures = (whole, *parts)
+    if any(one.kind != MONEY or one.unit != whole.unit or one.value < 0 for one in figures) or len(parts) < 2:
+        return False
+    decimals = max(one.decimals for one in figures)
+    numbers = [_printed(one, decimals) for one in figures]
+    ones = _TEN**decimals
+    if decimals < 2 or any(number % ones == 0 and number for number in numbers):
+        return False
+    gap = numbers[0] - sum(numbers[1:])
+    size = len(str(max(numbers)))
+    telling = {place for place in range(size) if sum(1 for one in numbers if _digit(one, place)) > 1}
+    return any(len(telling - touched) >= _LEAST_DIGITS for touched in _slips(numbers, gap, size))
+
+
+def _printed(figure: Figure, decimals: int) -> int:
+    """An amount in the last place that any of them is printed with."""
+    digits = figure.raw.replace(",", "").removesuffix(figure.unit).strip()
+    return int(Decimal(digits).scaleb(decimals))
+
+
+def _digit(number: int, place: int) -> int:
+    return number // _TEN**place % _TEN
+
+
+def _slips(numbers: Sequence[int], gap: int, size: int) -> list[set[int]]:
+    """The places of the digits that may have been mistaken: of the whole with a gap, of a part against it."""
+    found = []
+    for index, number in enumerate(numbers):
+        wanted = -gap if index == 0 else gap
+        for place in range(size):
+            digit = _digit(number, place)
+            if wanted % _TEN**place == 0 and 0 <= digit + wanted // _TEN**place < _TEN and abs(wanted) < _TEN ** (place + 1):
+                found.append({place})
+            upper = _digit(number, place + 1)
+            if wanted and (digit - upper) * 9 * _TEN**place == wanted:
+                found.append({place, place + 1})
+    return found
