@@ -71,6 +71,7 @@ class _Balance:
     """A balance of `balances.yaml`, compiled; listed: a further figure right after it may be of it as well.
 
     Attributes:
+        every: whether a reading must take in every part that is there, wherever it stands.
         units: units in which people may be counted beside 人 and 名.
         word: the words of any of its parts.
     """
@@ -80,6 +81,7 @@ class _Balance:
     checks: tuple[tuple[_Reading, ...], ...]
     rates: tuple[tuple[re.Pattern[str], tuple[_Reading, ...]], ...]
     listed: bool
+    every: bool
     units: frozenset[str]
     word: re.Pattern[str]
 
@@ -126,8 +128,9 @@ def _balances() -> tuple[_Balance, ...]:
         )
         word = re.compile("|".join(f"(?:{part['words']})" for part in entry["parts"].values()))
         units, listed = frozenset[str](entry.get("units", ())), entry.get("listed", False)
+        every = entry.get("every", False)
         for kind in entry["of"]:
-            found.append(_Balance(_KINDS[kind], parts, checks, rates, listed, units, word))
+            found.append(_Balance(_KINDS[kind], parts, checks, rates, listed, every, units, word))
     return tuple(found)
 
 
@@ -320,7 +323,9 @@ def _closed(run: _Run, balance: _Balance) -> Iterator[_Run]:
 
 def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -> Iterator[Verdict]:
     for check in balance.checks:
-        outcomes = [outcome for reading in _fullest(check, run) for outcome in _outcomes(run, reading, balance)]
+        outcomes = [
+            outcome for reading in _fullest(check, run, balance) for outcome in _outcomes(run, reading, balance)
+        ]
         outcomes.sort(key=lambda one: one.right.startswith("-"))
         place = next((one.figures[0] for one in outcomes if one.follows), None)
         verdict = decide(sentence, outcomes, place)
@@ -339,14 +344,14 @@ def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -
             yield verdict
 
 
-def _fullest(check: Sequence[_Reading], run: _Run) -> list[_Reading]:
+def _fullest(check: Sequence[_Reading], run: _Run, balance: _Balance) -> list[_Reading]:
     """The readings that leave out no part of the run, unless it stands after the result."""
     found = []
     for reading in check:
         last = max((one.number for one in run.of(reading.result)), default=-1)
         fuller = [other.parts for other in check if other.parts > reading.parts and all(map(run.of, other.parts))]
         wider = set().union(*fuller) - reading.parts
-        if not any(one.number < last for name in wider for one in run.of(name)):
+        if not any(balance.every or one.number < last for name in wider for one in run.of(name)):
             found.append(reading)
     return found
 

@@ -17,7 +17,7 @@ _MOST_PARTS = 12
 def outline_of(said: Understanding) -> tuple[Clauses, ...]:
     """The clauses of every paragraph of which something is left out.
 
-    Left out are the parts of lists that come to their wholes, changes from the year before, and what stands in brackets.
+    Left out are the parts of lists that come to their wholes, changes from the year before, and brackets.
     """
     aside = set(_changes(said))
     for clauses in said.clauses:

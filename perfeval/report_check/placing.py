@@ -249,9 +249,8 @@ class Placing(Listing):
         base = self._last_level if self._last is not None and self._last.role == BASE else None
         if base is not None and self._last is not None and said.basis is None:
             basis = self._resolved(self._last.basis)
-        if base is None and said.basis is None and said.reading.bare and self._over is not None:
-            if self._last is not None and self._last.role == LEVEL and self._over.sentence is self._sentence:
-                base, basis = self._over, self._over_basis
+        if base is None and said.basis is None and said.reading.bare and self._held_over():
+            base, basis = self._over, self._over_basis
         if said.reading.year and not is_last(said.reading):
             self._year = self._year_of(said.reading)
         if basis is None and said.reading.bare and self._has_budget_and_spent() and _of_budget(said.mention):
@@ -269,6 +268,11 @@ class Placing(Listing):
             self._open[-1].found.change.parts.append(change)
         self.statements.changes.append(change)
         self._change = change
+
+    def _held_over(self) -> bool:
+        """与年初预算数A相比，决算数B，增加C: whether what it is compared with stands before the amount right before."""
+        over = self._over is not None and self._over.sentence is self._sentence
+        return over and self._last is not None and self._last.role == LEVEL
 
     @staticmethod
     def _fill(change: Change, said: Said) -> None:

@@ -27,6 +27,8 @@ def by_a_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
     if decimals < 2 or any(number % ones == 0 and number for number in numbers):
         return False
     gap = numbers[0] - sum(numbers[1:])
+    if not gap:
+        return False
     size = len(str(max(numbers)))
     telling = {place for place in range(size) if sum(1 for one in numbers if _digit(one, place)) > 1}
     return any(len(telling - touched) >= _LEAST_DIGITS for touched in _slips(numbers, gap, size))
@@ -39,7 +41,7 @@ def _printed(figure: Figure, decimals: int) -> int:
 
 
 def _digit(number: int, place: int) -> int:
-    return number // _TEN**place % _TEN
+    return int(str(number)[-1 - place]) if place < len(str(number)) else 0
 
 
 def _slips(numbers: Sequence[int], gap: int, size: int) -> list[set[int]]:
@@ -49,7 +51,8 @@ def _slips(numbers: Sequence[int], gap: int, size: int) -> list[set[int]]:
         wanted = -gap if index == 0 else gap
         for place in range(size):
             digit = _digit(number, place)
-            if wanted % _TEN**place == 0 and 0 <= digit + wanted // _TEN**place < _TEN and abs(wanted) < _TEN ** (place + 1):
+            moved = wanted // _TEN**place
+            if wanted == moved * _TEN**place and abs(moved) < _TEN and 0 <= digit + moved < _TEN:
                 found.append({place})
             upper = _digit(number, place + 1)
             if wanted and (digit - upper) * 9 * _TEN**place == wanted:

@@ -413,7 +413,8 @@ def _by_items(together: Sequence[Subject], ledger: Ledger, none: set[str], *, on
             if len(parts) < 2 or twice or not _needed(entry, ledger) <= {*names} | none:
                 continue
             verdict = _compare(whole, parts)
-            if verdict is not None:
+            elsewhere = any(abs(_added(parts) - one.figure.value) <= _room(one, parts) for one in once.values())
+            if verdict is not None and (verdict.contradiction is None or not elsewhere):
                 yield verdict
 
 
