@@ -40,6 +40,14 @@ def _text(path: Path) -> None:
     path.write_text("单位名称：示例局", encoding="utf-8")
 
 
+def _delimited(path: Path) -> None:
+    path.write_text("姓名,电话\n张三,1\n李四,2\n", encoding="utf-8")
+
+
+def _page(path: Path) -> None:
+    path.write_text("<html><body><p>请登录</p></body></html>", encoding="utf-8")
+
+
 def _truncated(path: Path) -> None:
     content = _good(path.parent)
     path.write_bytes(content[: len(content) // 2])
@@ -100,6 +108,8 @@ def _damaged_xls(path: Path) -> None:
 BAD_FILES: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "空文件.xlsx": (_empty, "F102"),
     "文本.xlsx": (_text, "F107"),
+    "逗号.xlsx": (_delimited, "F107"),
+    "网页.xlsx": (_page, "F107"),
     "截断.xlsx": (_truncated, "F106"),
     "改了一位.xlsx": (_changed_digit, "F106"),
     "加密.xlsx": (_encrypted, "F104"),

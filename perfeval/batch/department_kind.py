@@ -80,9 +80,10 @@ def _evaluate(task: Task, data: UnitData) -> tuple[Assessment, Outcome]:
         others=tuple((one.shown_as, digests.get(one.shown_as, "")) for one in task.inputs if one != task.file),
         members=len(task.department.members) if task.department is not None else 0,
     )
+    problems = problems_of(data, assessment.evaluation, assessment.checks, assessment.findings)
+    outcome = replace(outcome, problems=problems)
     if task.account:
-        problems = problems_of(data, assessment.evaluation, assessment.checks, assessment.findings)
-        outcome = replace(outcome, account=account_of(data, assessment.evaluation), problems=problems)
+        outcome = replace(outcome, account=account_of(data, assessment.evaluation))
     return assessment, outcome
 
 

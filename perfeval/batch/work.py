@@ -86,6 +86,10 @@ def _evaluate_file(task: Task) -> Reply:
         return Reply(Outcome(shown, Status.UNUSED, sha256=opened.sha256, findings=(other,), kind=task.kind))
     if not replies:
         replies = [_of_kind(DEPARTMENT, task, opened)]
+    if opened.misnamed and all(_nothing(reply) for reply in replies):
+        # somebody takes it for a workbook and waits for its result
+        other = finding("F107", Place(shown), file=shown, kind=opened.misnamed)
+        return Reply(failed(task.file, UnreadableWorkbook(other, opened.sha256)))
     first, *others = replies
     return replace(first, more=tuple(others))
 

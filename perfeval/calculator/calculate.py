@@ -52,6 +52,7 @@ from perfeval.scheme.model import DerivedFact, Division, Group, Indicator, Schem
 YEAR = "年度"
 """评价年度 as a number, for dates."""
 _MEASURED = {"万元", "比率"}
+_ZERO = "；没有发生额的填0，不要留空"
 """Units whose numbers mean something else in another unit."""
 
 
@@ -264,8 +265,9 @@ def _with_moved_weights(scheme: Scheme, results: Sequence[IndicatorResult], fact
 def _remarks(result: IndicatorResult, facts: Facts, scheme: Scheme) -> list[Finding]:
     name = result.indicator.id
     if result.status == MISSING:
-        place = _place(facts[n] for n in result.names if n in facts and facts[n].missing)
-        return [finding("K103", place, indicator=name, note=result.note.rstrip("；。"))]
+        missing = [facts[n] for n in result.names if n in facts and facts[n].missing]
+        zero = _ZERO if any(fact.is_amount for fact in missing) else ""
+        return [finding("K103", _place(missing), indicator=name, note=result.note.rstrip("；。"), zero=zero)]
     if not result.parts and evaluate(warning_tree(result.valuation.decision), fact_scope(facts)):
         below = names_in(result.indicator.ratio[1]) if result.indicator.ratio else result.names
         place = _place(facts[n] for n in below if n in facts)

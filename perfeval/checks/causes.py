@@ -17,13 +17,16 @@ from perfeval.findings.merging import shown_cells, without_cells
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.nodes import names_in
 from perfeval.formula.parser import parse
+from perfeval.reader.parts import file_of_part
 from perfeval.reader.records import UnitData
+from perfeval.rules.base import Basis
 
 _FILE, _IDENTITY, _UNIT, _ASKED_FIRST, _READING, _BLANK, _CHECK, _WARNING, _HINT = range(9)
 _NO_UNIT, _CHOICE_BLANK, _NO_NUMBER, _UNCACHED, _MISSING = "R301", "R210", "R201", "R205", "K103"
 _IDENTITY_CODES = frozenset(["R301", "R302", "R303", "R305", "R306"])
 _SUM, _TOTALS, _MAGNITUDE = "C101", "C102", "C214"
-_QUOTED = frozenset([_NO_NUMBER, "R209", "R212"])
+_ERROR_VALUE = "R212"
+_QUOTED = frozenset([_NO_NUMBER, "R209", _ERROR_VALUE])
 """Of these every cell is listed with what stands in it, over all sheets."""
 _LISTED = 10
 _ASKED = "不计入调整数"
@@ -33,7 +36,11 @@ _MANY = 3
 _UNIT_MIXED = (Decimal(5000), Decimal(20000))
 """Two sides that differ by such a factor are most likely one in 元 and one in 万元."""
 _BLANKS = "blank cells"
-_BLANK_MEND = "请补填；没有发生额的填0，不要留空。"
+_ABSENT = frozenset(["R101", "R102"])
+_NO_WORKBOOK = "no standard workbook"
+_GRADES = "效果指标"
+_AMOUNT_MEND, _OTHER_MEND = "请补填；没有发生额的填0，不要留空。", "请补填。"
+_MIXED_MEND = "请补填；其中的金额没有发生额的填0，不要留空。"
 CellKey = tuple[str, str]
 
 
@@ -78,6 +85,7 @@ class _Causes:
         """The group of each cell of which something was found, errors or not."""
         self._sheets: dict[str, Group] = {}
         self._layout_sheets = {one.layout_sheet: one.sheet for one in data.recognised}
+        self._accounts_only = bool(data.recognised) and all(one.layout != "standard" for one in data.recognised)
 
     def problems(self) -> tuple[Problem, ...]:
         """The groups, what to mend first at the top."""
@@ -103,10 +111,11 @@ class _Causes:
             elif one.place.sheet and one.severity is not Severity.HINT:
                 self._sheets.setdefault(one.place.sheet, group)
 
-    @staticmethod
-    def _reading_key(one: Finding, of_unit: bool) -> object:
+    def _reading_key(self, one: Finding, of_unit: bool) -> object:
         if one.code == _NO_UNIT or of_unit:
             return _NO_UNIT
+        if one.code in _ABSENT and self._accounts_only:
+            return _NO_WORKBOOK
         if one.code == _CHOICE_BLANK:
             return _BLANKS
         if one.code == _UNCACHED or one.code in _QUOTED:
@@ -132,8 +141,12 @@ class _Causes:
             group.words = _unit_words(group.findings)
         elif key == _BLANKS:
             group.words = _blank_words(group.findings)
+        elif key == _NO_WORKBOOK:
+            group.words = _accounts_words(group.findings)
         elif one.code == _UNCACHED:
             group.words = (f"有{len(group.findings)}个公式没有计算结果，未采用。", one.mend)
+        elif one.code == _ERROR_VALUE and len(group.findings) > 1:
+            group.words = _error_words(group.findings)
         elif one.code in _QUOTED and len(group.findings) > 1:
             group.words = _quoted_words(group.findings)
         return group
@@ -221,10 +234,25 @@ class _Causes:
         for indicator, names in lacking.items():
             for name in names:
                 self._gap(labels[indicator], name)
+        for result in self._evaluation.indicators:
+            name = result.indicator.id
+            if lacking.get(name) == () and result.valuation.way.basis is Basis.GRADES:
+                self._ungraded(name, labels[name])
+                lacking[name] = (_GRADES,)
         explained = {indicator for indicator, names in lacking.items() if names}
         for one in findings:
             if one.detail("indicator") not in explained:
                 self._group((one.code, one.message), _BLANK, one)
+
+    def _ungraded(self, indicator: str, label: str) -> None:
+        """An indicator without a row on the sheet of grades: hangs on the sheet, or is one of the blanks."""
+        group = self._sheets.get(_GRADES)
+        if group is None:
+            words = f"“{_GRADES}”表 三级指标“{indicator}”的自评等级"
+            place = Place(self._data.files[0][0], _GRADES)
+            group = self._group(_BLANKS, _BLANK, Finding(_MISSING, Severity.ERROR, words, _OTHER_MEND, place))
+        group.affects[label] = None
+        group.rank = min(group.rank, _BLANK)
 
     def _gap(self, label: str, name: str) -> None:
         places = [key for part in _with_parts(name) for key in self._cells_of(part)]
@@ -233,6 +261,8 @@ class _Causes:
         sheet = places[0][0] if places else self._sheet_of(name)
         if not groups and sheet in self._sheets:
             groups = [self._sheets[sheet]]
+        if not groups and not places and _NO_WORKBOOK in self._groups:
+            groups = [self._groups[_NO_WORKBOOK]]
         if not groups:
             groups = [self._blank(name)]
         for group in groups[:1]:
@@ -251,7 +281,8 @@ class _Causes:
         file = fact.sources[0].file if fact is not None and fact.sources else self._data.files[0][0]
         asked = name.endswith(_ASKED)
         words = place_in_words(name, self._facts)
-        one = Finding(_MISSING, Severity.ERROR, words, _BLANK_MEND, Place(file, sheet, cell))
+        mend = _AMOUNT_MEND if fact is not None and fact.is_amount else _OTHER_MEND
+        one = Finding(_MISSING, Severity.ERROR, words, mend, Place(file, sheet, cell))
         group = self._groups.get(_ASKED if asked else _BLANKS)
         if group is None or one not in group.findings:
             group = self._group(_ASKED if asked else _BLANKS, _ASKED_FIRST if asked else _BLANK, one)
@@ -278,7 +309,20 @@ def _blank_words(findings: Sequence[Finding]) -> tuple[str, str]:
         items.setdefault(label, []).append(one.place.cell)
     texts = [f"{label}（{shown_cells(found)}）" if any(found) else label for label, found in items.items()]
     more = f"等{len(texts)}处" if len(texts) > _LISTED else ""
-    return f"没有填：{'、'.join(texts[:_LISTED])}{more}。", _BLANK_MEND
+    mends = {one.mend for one in findings}
+    mend = mends.pop() if len(mends) == 1 else _MIXED_MEND if _AMOUNT_MEND in mends else _OTHER_MEND
+    return f"没有填：{'、'.join(texts[:_LISTED])}{more}。", mend
+
+
+def _accounts_words(findings: Sequence[Finding]) -> tuple[str, str]:
+    """Accounts lack what only the standard workbook has: one cause, and the way that keeps what the accounts have."""
+    sheets = "”“".join(dict.fromkeys(one.place.sheet for one in findings))
+    file = file_of_part(findings[0].place.file)
+    return (
+        f"只有决算表、预算表，没有标准工作簿，缺少“{sheets}”等表的数据。",
+        f"请运行perfeval template --from {file} 填报表.xlsx，生成已填入这些数据的标准工作簿，补填其余的，"
+        "与原来的表放在同一文件夹再评价。",
+    )
 
 
 def _quoted_words(findings: Sequence[Finding]) -> tuple[str, str]:
@@ -291,7 +335,19 @@ def _quoted_words(findings: Sequence[Finding]) -> tuple[str, str]:
     expected = dict.fromkeys(map(_expected, findings))
     mends = "；".join(filter(None, expected)) if len(expected) <= 3 else "应从下拉列表中选择"
     mend = findings[0].mend if len(expected) == 1 else "请逐格改正，有下拉列表的从列表中选择。"
-    return f"{'、'.join(texts[:_LISTED])}{more}：{mends or '是错误值'}，未采用。", mend
+    return f"{'、'.join(texts[:_LISTED])}{more}：{mends}，未采用。", mend
+
+
+def _error_words(findings: Sequence[Finding]) -> tuple[str, str]:
+    """Every cell by the error value that stands in it, as the finding on a single one says it."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for one in findings:
+        found.setdefault(one.detail("found"), {}).setdefault(one.place.sheet, []).append(one.place.cell)
+    texts = [
+        f"{'、'.join(f'“{sheet}”{shown_cells(cells)}' for sheet, cells in places.items())}是错误值{value}"
+        for value, places in found.items()
+    ]
+    return f"{'；'.join(texts)}，未采用。", findings[0].mend
 
 
 def _expected(one: Finding) -> str:

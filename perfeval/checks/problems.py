@@ -18,7 +18,7 @@ class Problem:
     """One thing to mend.
 
     Attributes:
-        severity: the gravest of the findings it stands for.
+        severity: the gravest of the findings it stands for; 错误 where an indicator has no score because of it.
         places: every cell or sheet concerned, the cause's first.
         count: how many findings it stands for, its consequences included.
         affects: the indicators that have no score because of it.
@@ -73,9 +73,10 @@ class Group:
         first = self.findings[0]
         cells = [one.place for one in self.findings if one.place.cell]
         message, mend = self.words or _words(self.findings)
+        severities = [one.severity for one in (*self.findings, *self.folded)] + [Severity.ERROR] * bool(self.affects)
         return Problem(
             first.code,
-            min((one.severity for one in (*self.findings, *self.folded)), key=lambda one: one.rank),
+            min(severities, key=lambda one: one.rank),
             message,
             mend,
             tuple(dict.fromkeys(cells or [one.place for one in self.findings])),

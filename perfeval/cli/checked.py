@@ -20,29 +20,43 @@ from perfeval.cli.writing import write
 from perfeval.facts.layout import OWN_SHEETS
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Severity
-from perfeval.results.outcome import Outcome
+from perfeval.results.outcome import Outcome, Status
 
 _UNRECOGNISED = "没有识别，未采用"
+_LATER = "BW"
+"""How the codes begin of what is found after an input's problems are known: by the batch, and of its output."""
 
 
 def problems(outcome: Outcome) -> tuple[Problem, ...]:
-    """The problems of an input, those of the batch (two workbooks of one unit) among them."""
+    """The problems of an input, those of the batch (two workbooks of one unit) and of its output among them."""
     if not outcome.problems:
         return problems_of_findings(outcome.findings)
-    return (*outcome.problems, *problems_of_findings(one for one in outcome.findings if one.code[0] == "B"))
+    return (*outcome.problems, *problems_of_findings(one for one in outcome.findings if one.code[0] in _LATER))
+
+
+def verdict(outcome: Outcome) -> str:
+    """A line for an input: whose it is, what became of it, and how much there is to mend."""
+    year = f"{outcome.year}年" if outcome.year else ""
+    about = f"{outcome.unit}{year}，" if outcome.unit else ""
+    serious = [one for one in problems(outcome) if one.severity is not Severity.HINT]
+    wrong = sum(1 for one in serious if one.severity is Severity.ERROR)
+    errors = outcome.count(Severity.ERROR)
+    places = f"（错误{errors}处，原因相同的并为一项）" if errors > wrong else ""
+    counts = [f"要改{wrong}项{places}"] * bool(wrong) + [f"请核实{len(serious) - wrong}项"] * (len(serious) > wrong)
+    missing = f"，缺数据{len(outcome.missing)}项" if outcome.missing else ""
+    return f"{outcome.file}：{about}{outcome.status.value}{missing}；{'，'.join(counts) or '没有要改的'}"
 
 
 def lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     """The lines for the screen: what to mend, numbered, a line each; hints only counted unless asked for."""
-    year = f"{outcome.year}年" if outcome.year else ""
-    about = f"{outcome.unit}{year}，" if outcome.unit else ""
+    if outcome.status is Status.UNUSED:
+        # nothing was looked at, so nothing can be said of what is in it but why
+        reasons = " ".join(f"{one.message}{one.mend}" for one in outcome.findings)
+        yield escape(f"{outcome.file}：{outcome.status.value}。{reasons}")
+        return
+    yield escape(verdict(outcome))
     found = problems(outcome)
     serious = [one for one in found if one.severity is not Severity.HINT]
-    wrong = sum(1 for one in serious if one.severity is Severity.ERROR)
-    counts = [f"要改{wrong}项"] * bool(wrong) + [f"请核实{len(serious) - wrong}项"] * (len(serious) > wrong)
-    missing = f"，缺数据{len(outcome.missing)}项" if outcome.missing else ""
-    verdict = "，".join(counts) or "没有要改的"
-    yield escape(f"{outcome.file}：{about}{outcome.status.value}{missing}；{verdict}")
     for number, one in enumerate(serious, 1):
         yield problem_line(f"{number:>2}.", one)
     hints = [one for one in found if one.severity is Severity.HINT]

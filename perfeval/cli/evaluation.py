@@ -13,8 +13,7 @@ from perfeval.batch.executor import Executor
 from perfeval.batch.lock import FolderInUse
 from perfeval.batch.run import SUMMARY, BatchResult, run_batch
 from perfeval.batch.work import Task
-from perfeval.checks import problems_of_findings
-from perfeval.cli.checked import problem_line
+from perfeval.cli.checked import problem_line, problems, verdict
 from perfeval.cli.console import console, outcome_table, print_findings, print_json, progress_bar, rows_left_out, totals
 from perfeval.cli.options import Saying
 from perfeval.cli.writing import append_log, unusable_folder
@@ -90,17 +89,24 @@ def _print(result: BatchResult, output: Path, said: Saying, departments: bool) -
         return said.verbose or one.status is Status.FAILED or (one.count(Severity.ERROR) > 0 and not said.quiet)
 
     for one in [one for one in briefs if to_print(one)][: None if said.verbose else _FINDINGS_PRINTED]:
-        screen.print(f"{one.file}：", markup=False)
-        found = result.outcomes.of(one.file, one.kind).findings
-        shown_findings = [f for f in found if said.verbose or f.severity is Severity.ERROR]
-        for problem in problems_of_findings(shown_findings):
-            screen.print(problem_line("   ", problem))
+        outcome = result.outcomes.of(one.file, one.kind)
+        screen.print(verdict(outcome), markup=False)
+        for problem in problems(outcome):
+            if said.verbose or problem.severity is Severity.ERROR:
+                screen.print(problem_line("   ", problem))
     print_findings(screen, result.findings)
     if said.quiet:
         return
     if departments and not any(one.members for one in briefs):
         screen.print("没有可以合并的部门：同一主管部门须有两个以上单位（写在基本信息的“主管部门”，或用--roster给出）。")
-    screen.print(f"{totals(briefs)}。{_where(result, output)}", markup=False)
+    screen.print(f"{totals(briefs)}。{_still_wrong(briefs)}{_where(result, output)}", markup=False)
+
+
+def _still_wrong(briefs: Sequence[Brief]) -> str:
+    """What is left to mend, in words: an evaluation may be complete, and the exit status 0, with errors in the data."""
+    with_errors = [one for one in briefs if one.count(Severity.ERROR)]
+    count = sum(one.count(Severity.ERROR) for one in with_errors)
+    return f"{len(with_errors)}个文件共有{count}处错误待处理。" if with_errors else ""
 
 
 def _where(result: BatchResult, output: Path) -> str:
@@ -108,8 +114,11 @@ def _where(result: BatchResult, output: Path) -> str:
     unwritten = {one.place.file for one in result.findings}
     if SUMMARY in unwritten and not any(one.output for one in result.outcomes.briefs):
         return f"没有结果写入 {output.absolute()}。"
-    summary = "" if SUMMARY in unwritten else f"，全部问题见其中的{SUMMARY}"
-    return f"结果在 {output.absolute()}{summary}。"
+    if SUMMARY in unwritten:
+        return f"结果在 {output.absolute()}。"
+    unused = any(one.status is Status.UNUSED for one in result.outcomes.briefs)
+    why = "，未采用的原因见“未处理文件”表" if unused else ""
+    return f"结果在 {output.absolute()}，全部问题见其中的{SUMMARY}{why}。"
 
 
 def _record(result: BatchResult, output: Path) -> dict[str, Any]:

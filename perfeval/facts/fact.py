@@ -66,6 +66,11 @@ class Fact:
         return self.value is None
 
     @property
+    def is_amount(self) -> bool:
+        """Whether it is money."""
+        return self.unit == "万元"
+
+    @property
     def number(self) -> Decimal:
         """The value as a number.
 

@@ -21,9 +21,19 @@ def merged_words(findings: Sequence[Finding]) -> tuple[str, str]:
     template = catalogue()[first.code]
     if not first.details or any(not _in_its_own_words(one, template) for one in findings):
         return f"{first.message.rstrip('。')}，等{len(findings)}处。", first.mend
-    found = [dict(one.details) for one in findings]
-    merged = {name: _joined([one.get(name, "") for one in found], name, template.message) for name in found[0]}
-    return template.message.format(**merged), template.mend.format(**merged)
+    if any("。" in text or "；" in text for one in findings for _, text in one.details):
+        # sentences inside a sentence: the first is told, the others are counted
+        return f"{first.message.rstrip('。')}；同类另有{len(findings) - 1}处。", first.mend
+    return _filled(template.message, findings), _filled(template.mend, findings)
+
+
+def merged_mend(findings: Sequence[Finding]) -> str:
+    """What to do about findings of one code, the differing details listed or counted."""
+    first = findings[0]
+    template = catalogue()[first.code]
+    if any(template.mend.format(**dict(one.details)) != one.mend for one in findings):
+        return first.mend
+    return _filled(template.mend, findings)
 
 
 def without_cells(one: Finding) -> str:
@@ -61,14 +71,22 @@ def shown_cells(cells: Sequence[str]) -> str:
     return "、".join(found[:_SHOWN]) + (f"等{len(set(cells))}格" if len(found) > _SHOWN else "")
 
 
-def _joined(values: Sequence[str], name: str, template: str) -> str:
-    # “甲”“乙” where the template quotes the value, 甲、乙 where it does not
-    between = "”“" if name == "found" and "“{found}”" in template else "、"
-    distinct = list(dict.fromkeys(values))
-    if name == "cell":
-        return shown_cells(distinct)
-    if len(distinct) <= _SHOWN:
-        return between.join(distinct)
-    if name == "found":
-        return between.join((*distinct[:_SHOWN], "…"))
-    return f"{distinct[0]}等{len(distinct)}处"
+def _filled(template: str, findings: Sequence[Finding]) -> str:
+    """A template over the details of all; a value that it quotes is quoted by itself: “甲”“乙”等5项."""
+    values: dict[str, str] = {}
+    for name, _ in findings[0].details:
+        distinct = [text for text in dict.fromkeys(one.detail(name) for one in findings) if text]
+        quoted = f"“{{{name}}}”"
+        if name == "cell":
+            values[name] = shown_cells(distinct)
+        elif quoted in template and len(distinct) > 1:
+            template = template.replace(quoted, f"{{{name}}}")
+            values[name] = _counted([f"“{text}”" for text in distinct], "")
+        else:
+            values[name] = _counted(distinct, "、")
+    return template.format(**values)
+
+
+def _counted(texts: Sequence[str], between: str) -> str:
+    more = f"等{len(texts)}项" if len(texts) > _SHOWN else ""
+    return between.join(texts[:_SHOWN]) + more

@@ -176,12 +176,15 @@ class SheetGrid:
         unit = near.pop() if near else self.money_unit
         return unit if unit in YUAN else ""
 
-    def number(self, row: int, column: int, label: str, *, money: bool = False, ratio: bool = False) -> State:
+    def number(
+        self, row: int, column: int, label: str, *, money: bool = False, ratio: bool = False, dashes: bool = True
+    ) -> State:
         """Read a number cell: what it holds, with the copy put right and findings noted.
 
         Args:
             money: whether it is an amount, which needs a unit.
             ratio: whether it may be a percentage.
+            dashes: whether to say that a mark for nothing (—, 无) was read as blank; else the caller will say it.
         """
         spot = (row, column)
         if self._anchors.get(spot, spot)[0] < row and self.text(*self._anchors[spot]):
@@ -202,7 +205,7 @@ class SheetGrid:
             self.report("R212", row, column, label=label, found=self.raw.scan.errors[spot])
             return "bad"
         if isinstance(value, str):
-            return self._number_text(row, column, value, label, money, ratio)
+            return self._number_text(row, column, value, label, money, ratio, dashes)
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.report("R201", row, column, label=label, found=self.text(row, column))
             # a date is a number to formulas: as text it is none
@@ -249,7 +252,9 @@ class SheetGrid:
         self.cell_units[row, column] = stored
         return True
 
-    def _number_text(self, row: int, column: int, value: str, label: str, money: bool, ratio: bool) -> State:
+    def _number_text(
+        self, row: int, column: int, value: str, label: str, money: bool, ratio: bool, dashes: bool
+    ) -> State:
         text = value.strip()
         if not text:
             self.copies.pop((row, column), None)
@@ -259,7 +264,8 @@ class SheetGrid:
             return "bad"
         parsed = parse_number(text, self.unit_at(row, column) if money else "")
         if parsed.blank:
-            self.report("R202", row, column, label=label, found=text)
+            if dashes:
+                self.report("R202", row, column, label=label, found=text)
             return "blank"
         if parsed.value is None or (money and parsed.counted) or (parsed.percent and not ratio):
             self.report("R201", row, column, label=label, found=text)

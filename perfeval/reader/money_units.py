@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from perfeval.findings.merging import shown_cells
 from perfeval.reader.marks import split_marks_behind
 from perfeval.reader.numbers import YUAN
 from perfeval.reader.value_words import fold
@@ -167,19 +168,27 @@ def near_units(grid: SheetGrid, headings: Mapping[int, int], labels: Mapping[int
         headings: the heading row of each column of amounts.
         labels: the label column of each row of amounts.
     """
+    foreign: dict[str, list[tuple[int, int]]] = {}
+
+    def learn(units: dict[int, str], at: int, spot: tuple[int, int]) -> None:
+        unit = _one_unit(grid, *spot)
+        if unit:
+            units[at] = unit
+        if unit and unit not in (grid.money_unit, FOREIGN):
+            foreign.setdefault(unit, []).append(grid.area(*spot)[0])
+
     for column, row in headings.items():
-        unit = _one_unit(grid, row, column)
-        if unit:
-            grid.column_units[column] = unit
+        learn(grid.column_units, column, (row, column))
     for row, column in labels.items():
-        unit = _one_unit(grid, row, column)
-        if unit:
-            grid.row_units[row] = unit
-    near = (*grid.column_units.values(), *grid.row_units.values())
-    foreign = [unit for unit in near if unit not in (grid.money_unit, FOREIGN)]
+        learn(grid.row_units, row, (row, column))
     if foreign and grid.unit_is_stated and grid.money_unit:
-        grid.report("R314", unit=grid.money_unit, others="、".join(dict.fromkeys(foreign)))
-    unusual = [unit for unit in dict.fromkeys(foreign) if unit in YUAN and unit not in USUAL]
+        first = next(iter(foreign.values()))[0]
+        others = "、".join(
+            f"{shown_cells([grid.address(*spot) for spot in dict.fromkeys(spots)])}写的是{unit}"
+            for unit, spots in foreign.items()
+        )
+        grid.report("R314", *first, unit=grid.money_unit, others=others)
+    unusual = [unit for unit in foreign if unit in YUAN and unit not in USUAL]
     for unit in unusual:
         grid.report("R313", unit=unit)
 

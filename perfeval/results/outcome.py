@@ -83,7 +83,8 @@ class Outcome:
         missing: the indicators without data, by label.
         contents_sha256: the digest of the copied sources in the output, by which the register knows it.
         account: which sheet was taken for what, each fact with its cell, what is missing; only where asked for.
-        problems: the findings by cause, what to mend first at the top; only where the account is.
+        problems: of a department's own data, its findings by cause, what to mend first at the top; without those of
+            the batch and of the output, which come later.
         agency: 主管部门, and unit_kind: 单位性质, where 基本信息 has them.
         kind: which kind of document it is of; one file may hold both.
         projects: of project forms, each form's result; total is the mean of their totals then.

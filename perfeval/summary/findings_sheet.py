@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Finding, Severity
+from perfeval.findings.merging import merged_mend
 from perfeval.formula.nodes import Text, block_at, call
 from perfeval.results.outcome import Brief, Outcome
 from perfeval.results.outcomes import briefs_of
@@ -22,6 +23,8 @@ _COLUMNS = (
 _KINDS = (("级别", 8.0), ("编号", 8.0), ("问题", 30.0), ("单位数", 9.0), ("次数", 9.0), ("改法", 70.0))
 _CODE, _FIRST = 3, 2
 _UNITS, _TIMES = 3, 4
+_MENDS = 20
+"""So many mends of a kind are told apart: more than a sentence lists, few enough to hold for any number of units."""
 _GRAVE, _LIGHT = (Severity.ERROR, Severity.WARNING), (Severity.HINT,)
 
 
@@ -38,9 +41,9 @@ def _in_order(outcomes: Sequence[Outcome], severities: Sequence[Severity]) -> It
 
 @dataclass(slots=True)
 class _Kind:
-    """How often one code was found, and in how many inputs."""
+    """How often one code was found, and in how many inputs; a finding for each mend, as far as they are told apart."""
 
-    mend: str
+    mends: dict[str, Finding] = field(default_factory=dict)
     times: int = 0
     units: int = 0
 
@@ -53,7 +56,7 @@ def write_counts(page: Page, outcomes: Sequence[Outcome]) -> None:
     kinds = sorted(_kinds(outcomes).items(), key=lambda item: _rank(item[0], item[1]))
     for row, (code, kind) in enumerate(kinds, _FIRST):
         entry = catalogue()[code]
-        texts = (entry.severity.value, code, entry.title, "", "", kind.mend)
+        texts = (entry.severity.value, code, entry.title, "", "", merged_mend([*kind.mends.values()]))
         for column, text in enumerate(texts):
             if column not in (_UNITS, _TIMES):
                 sheet.write_string(row, column, text, styles.center if column < _CODE - 1 else styles.text)
@@ -72,7 +75,10 @@ def _kinds(outcomes: Sequence[Outcome]) -> dict[str, _Kind]:
     for one in outcomes:
         for code in {found.code for found in one.findings}:
             same = [found for found in one.findings if found.code == code]
-            kind = kinds.setdefault(code, _Kind(same[0].mend))
+            kind = kinds.setdefault(code, _Kind())
+            for found in same:
+                if len(kind.mends) < _MENDS:
+                    kind.mends.setdefault(found.mend, found)
             kind.times += len(same)
             kind.units += 1
     return kinds

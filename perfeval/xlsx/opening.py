@@ -13,6 +13,7 @@ from perfeval.findings.system_errors import reason_of
 from perfeval.xlsx.binary_workbook import scan_binary_workbook
 from perfeval.xlsx.calamine_sheets import read_by_calamine
 from perfeval.xlsx.compound import scan_compound
+from perfeval.xlsx.content_kind import OLE2, UNKNOWN, ZIP, content_kind
 from perfeval.xlsx.extents import TooLarge
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.open_document import scan_open_package
@@ -20,7 +21,6 @@ from perfeval.xlsx.package import Encrypted, Package
 from perfeval.xlsx.raw_sheet import RawSheet as RawSheet
 from perfeval.xlsx.spreadsheet import read_spreadsheet
 
-_ZIP, _OLE2 = b"PK", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -40,10 +40,15 @@ class UnreadableWorkbook(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenedWorkbook:
-    """A file's worksheets and the SHA-256 of the very bytes they were read from."""
+    """A file's worksheets and the SHA-256 of the very bytes they were read from.
+
+    Attributes:
+        misnamed: what the file is where it only bears the ending of a workbook (网页, PDF …); '' for any other.
+    """
 
     sheets: list[RawSheet]
     sha256: str
+    misnamed: str = ""
 
 
 def load(path: Path, shown_as: str, limits: Limits) -> bytes:
@@ -92,7 +97,7 @@ def open_content(content: bytes, shown_as: str, limits: Limits) -> OpenedWorkboo
     try:
         return OpenedWorkbook(_sheets(content, limits), sha256)
     except _NotAWorkbook:
-        raise refuse("F107") from None
+        raise refuse("F107", kind=content_kind(content) or UNKNOWN) from None
     except (KeyboardInterrupt, SystemExit):
         raise
     except Encrypted as error:
@@ -102,8 +107,11 @@ def open_content(content: bytes, shown_as: str, limits: Limits) -> OpenedWorkboo
     except BaseException as error:
         # zipfile has no one exception for a damaged package: KeyError, struct.error, RuntimeError …; calamine's panics
         # are no Exception, and a damaged file is that file's failure alone.
-        code = "F104" if "password" in str(error).lower() or "encrypt" in str(error).lower() else "F106"
-        raise refuse(code) from error
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise refuse("F104") from error
+        if kind := content_kind(content):
+            raise refuse("F107", kind=kind) from error
+        raise refuse("F106") from error
 
 
 class _NotAWorkbook(Exception):
@@ -116,11 +124,11 @@ def _sheets(content: bytes, limits: Limits) -> list[RawSheet]:
     Raises:
         Encrypted, TooLarge, _NotAWorkbook, or whatever a damaged file leads to.
     """
-    if content.startswith(_OLE2):
+    if content.startswith(OLE2):
         if _ENCRYPTED in content:
             raise Encrypted
         return read_by_calamine(content, scan_compound(content, limits), limits)
-    if not content.startswith(_ZIP):
+    if not content.startswith(ZIP):
         raise _NotAWorkbook
     package = Package(content, limits)
     if "content.xml" in package and "[content_types].xml" not in package:

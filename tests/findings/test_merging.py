@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from string import Formatter
+
+import pytest
 
 from perfeval.findings.catalogue import catalogue, finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.findings.merging import merged_words, without_cells
+from perfeval.findings.merging import merged_mend, merged_words, without_cells
 
 
 def _no_number(cell: str, found: str, label: str = "决算数") -> Finding:
@@ -32,6 +35,34 @@ def test_words_that_were_changed_are_not_filled_in_anew() -> None:
     one = _no_number("D5", "三万")
     said = replace(one, message="按合计倒推为3万元。")
     assert merged_words([said, _no_number("D6", "四万")])[0] == "按合计倒推为3万元，等2处。"
+
+
+@pytest.mark.parametrize("count", [2, 6])
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_whatever_is_merged_is_a_sentence(code: str, count: int) -> None:
+    template = catalogue()[code]
+    names = {name for _, name, _, _ in Formatter().parse(template.message + template.mend) if name}
+    alike = [finding(code, None, **{name: f"{name}{number}" for name in names}) for number in range(count)]
+    for words in (*merged_words(alike), merged_mend(alike)):
+        open_quotes = 0
+        for before, mark in zip(" " + words, words, strict=False):
+            open_quotes += {"“": 1, "”": -1}.get(mark, 0)
+            assert 0 <= open_quotes <= 1, words
+            # counted beside what is quoted, not inside it
+            assert not (open_quotes and mark == "项" and before.isdigit()), words
+    assert merged_words(alike)[0].count("。") <= template.message.count("。") + 1
+
+
+def test_more_values_than_are_shown_are_counted_outside_of_the_quotation_marks() -> None:
+    alike = [finding("R101", sheet=f"表{number}") for number in range(1, 7)]
+    assert merged_words(alike)[0] == "缺少工作表“表1”“表2”“表3”“表4”等6项，用到它的指标缺数据。"
+    assert merged_mend(alike[:2]) == "请补充“表1”“表2”表。"
+
+
+def test_sentences_are_not_put_into_a_sentence() -> None:
+    notes = ["缺少“甲”。缺少“乙”", "缺少“丙”"]
+    alike = [finding("K103", indicator=f"指标{at}", note=note, zero="") for at, note in enumerate(notes)]
+    assert merged_words(alike)[0] == "指标“指标0”缺数据，没有得分：缺少“甲”。缺少“乙”；同类另有1处。"
 
 
 def test_a_comparison_is_told_without_its_cells() -> None:

@@ -65,7 +65,17 @@ def test_formula_without_a_value_is_a_finding(read: Read) -> None:
 def test_signs_for_nothing_are_blank(read: Read, text: str) -> None:
     data = read({"工程采购预算数": text})
     assert data.facts.value("工程采购预算数") == 0
-    assert codes(data) == ["R202", "R203"]
+    assert f"填的是“{text}”" in only(data, "R203").message and codes(data) == ["R203"]
+
+
+@pytest.mark.parametrize("text", ["—", "无"])
+def test_signs_for_nothing_are_said_once_however_they_are_taken(read: Read, text: str) -> None:
+    total = read({"政府采购预算数": text})
+    assert total.facts.value("政府采购预算数") == read().facts.value("政府采购预算数")
+    assert f"（填的是“{text}”）" in only(total, "R204").message and codes(total) == ["R204"]
+    nothing = read({f"{name}采购预算数": text for name in ("货物", "工程", "服务")} | {"政府采购预算数": None})
+    assert nothing.facts.value("政府采购预算数") is None
+    assert codes(nothing) == ["R202"] * 3
 
 
 @pytest.mark.parametrize(

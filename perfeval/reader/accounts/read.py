@@ -33,6 +33,7 @@ _FILE_WORDS = re.compile(
 _SENTENCE = re.compile(r"^(?:注|说明|备注)|[。；]")
 _LABELS_NAMED, _LONGEST_SHOWN = 6, 40
 _ALMOST = 0.8
+_NAME_THE_YEAR = "请在表的标题或文件名中写明年度，如“2023年度部门决算公开表”。"
 _MAY_BE_FOUND_ELSEWHERE = 3
 """A table that lacks fewer of its facts than this is not worth a finding: provinces leave out rows of their own."""
 
@@ -143,7 +144,7 @@ def _identity(
             claim.table.report("R302", found=name, expected=unit)
     match found.year_from:
         case "":
-            findings.append(finding("R305", place))
+            findings.append(replace(finding("R305", place), mend=_NAME_THE_YEAR))
         case "文件名":
             findings.append(finding("R309", place, year=found.year))
         case "表头":

@@ -7,7 +7,7 @@ import io
 from collections import Counter
 
 from perfeval.reader.documents.building import SheetBuilder
-from perfeval.reader.documents.encoding import decoded, is_text
+from perfeval.xlsx.encoding import decoded, is_text
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import RawSheet
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from perfeval.reader.documents.building import SheetBuilder, check_sheets, raised
-from perfeval.reader.documents.encoding import decoded
+from perfeval.xlsx.encoding import decoded
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import RawSheet
 
@@ -20,20 +20,6 @@ _FARTHEST = 1000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _INVISIBLE = frozenset(["script", "style", "head", "title", "noscript"])
 _BREAKS = frozenset(["br", "p", "div", "li"])
-
-
-def is_markup(content: bytes) -> bool:
-    """Whether a text is HTML."""
-    return (
-        re.search(rb"<\s*(?:!doctype\s+html|html|table|body|meta|head|frameset|div)[\s>]", content[:4096], re.I)
-        is not None
-    )
-
-
-def is_archive(content: bytes) -> bool:
-    """Whether a text is a web archive."""
-    head = content[:4096].lower()
-    return b"mime-version:" in head and b"content-type:" in head
 
 
 def read_markup(content: bytes, limits: Limits, name: str = "网页") -> list[RawSheet]:

@@ -6,28 +6,35 @@ The format is told from the content. All give the same sheets, within the same l
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.reader.documents.delimited import read_delimited
-from perfeval.reader.documents.encoding import is_text
-from perfeval.reader.documents.markup import is_archive, is_markup, read_archive, read_markup
+from perfeval.reader.documents.markup import read_archive, read_markup
 from perfeval.reader.documents.pdf import ScannedPages, read_pdf
-from perfeval.reader.documents.spreadsheetml import is_spreadsheetml, read_spreadsheetml
+from perfeval.reader.documents.spreadsheetml import read_spreadsheetml
 from perfeval.reader.documents.word import read_word
+from perfeval.xlsx.content_kind import (
+    OLE2,
+    ZIP,
+    content_kind,
+    is_old_word,
+    is_page,
+    is_pdf,
+    is_spreadsheetml,
+    is_web_archive,
+    is_word,
+    misnamed,
+)
+from perfeval.xlsx.encoding import is_text
 from perfeval.xlsx.extents import TooLarge
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import OpenedWorkbook, RawSheet, UnreadableWorkbook, load, open_content
 from perfeval.xlsx.package import prove_package
 
 _Reader = Callable[[bytes, Limits], list[RawSheet]]
-_ZIP, _OLE2, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF-"
-_OLD_WORD = "WordDocument".encode("utf-16-le")
-_SIGNATURE_BYTES = 1024
 
 
 def open_input(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
@@ -42,7 +49,7 @@ def open_input(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
     def refuse(code: str, **details: object) -> UnreadableWorkbook:
         return UnreadableWorkbook(finding(code, Place(shown_as), file=shown_as, **details), sha256)
 
-    if content.startswith(_OLE2) and _OLD_WORD in content:
+    if is_old_word(content):
         raise refuse("F111")
     reader = _reader(content)
     if reader is None:
@@ -58,37 +65,29 @@ def open_input(path: Path, shown_as: str, limits: Limits) -> OpenedWorkbook:
     except Exception as error:
         # a damaged document shows itself as whatever its reader stumbles over
         raise refuse("F104" if "encrypt" in type(error).__name__.lower() + str(error).lower() else "F106") from error
-    if not sheets and reader is read_delimited:
-        raise refuse("F107")
+    other = misnamed(path.name, content)
+    if not sheets and (other or reader is read_delimited):
+        raise refuse("F107", kind=content_kind(content))
     if not sheets:
         raise refuse("F110")
-    return OpenedWorkbook(sheets, sha256)
+    return OpenedWorkbook(sheets, sha256, other)
 
 
 def _reader(content: bytes) -> _Reader | None:
     """How a document is read; None for what the workbook's own reader knows, or refuses."""
-    if content.startswith(_ZIP):
-        return _word if _is_word(content) else None
-    if content.startswith(_OLE2):
+    if content.startswith(ZIP):
+        return _word if is_word(content) else None
+    if content.startswith(OLE2):
         return None
-    if _PDF in content[:_SIGNATURE_BYTES]:
+    if is_pdf(content):
         return _pdf
     if is_spreadsheetml(content):
         return read_spreadsheetml
-    if is_archive(content):
+    if is_web_archive(content):
         return read_archive
     if is_text(content):
-        return read_markup if is_markup(content) else read_delimited
+        return read_markup if is_page(content) else read_delimited
     return None
-
-
-def _is_word(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return any(name.lower() == "word/document.xml" for name in package.namelist())
-    except Exception:
-        # the workbook's reader says what is wrong with the package
-        return False
 
 
 def _word(content: bytes, limits: Limits) -> list[RawSheet]:

@@ -18,11 +18,6 @@ _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
 
 
-def is_spreadsheetml(content: bytes) -> bool:
-    """Whether an XML text is a workbook of Excel 2003."""
-    return b"urn:schemas-microsoft-com:office:spreadsheet" in content[:4096] and b"<table" not in content[:4096]
-
-
 def read_spreadsheetml(content: bytes, limits: Limits) -> list[RawSheet]:
     """Read the worksheets.
 

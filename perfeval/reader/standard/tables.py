@@ -190,7 +190,7 @@ class TableReader:
         if row.parts and (number, at) in self._grid.raw.scan.uncached and not self._any_part(row, at):
             # a total over nothing but blanks is missing whether or not it was ever calculated
             return _Crossing("blank", number, True)
-        state = self._grid.number(number, at, label, money=self._sheet.money)
+        state = self._grid.number(number, at, label, money=self._sheet.money, dashes=False)
         return _Crossing(state, number, self._grid.is_formula(number, at))
 
     def _is_shared(self, number: int, at: int) -> bool:
@@ -260,16 +260,23 @@ class TableReader:
         return below if len(below) > len(crossings[row.label].leaves) else ()
 
     def _remark(self, column: Column, at: int | None, crossings: dict[str, _Crossing], facts: dict[str, Fact]) -> None:
-        """提示 for blanks that were read as 0 or as a sum."""
+        """提示 for what holds no number, blank or a dash: read as 0, as a sum, or as the blank that it is."""
         zeros: list[str] = []
         for label, crossing in crossings.items():
             fact = facts[label]
-            if crossing.state != "blank" or fact.missing or at is None:
+            if crossing.state != "blank" or at is None:
                 continue
-            if any(isinstance(self._scope.cell(self._grid.node(leaf, at)), Decimal) for leaf in crossing.below):
-                if not crossing.formula:
-                    self._grid.report("R204", crossing.row, at, label=f"{label} / {column.label}")
+            dash = self._grid.text(crossing.row, at)
+            written = f"填的是“{dash}”" if dash else ""
+            if fact.missing:
+                if dash:
+                    self._grid.report("R202", crossing.row, at, label=f"{label} / {column.label}", found=dash)
+            elif any(isinstance(self._scope.cell(self._grid.node(leaf, at)), Decimal) for leaf in crossing.below):
+                if dash or not crossing.formula:
+                    words = f"（{written}）" if written else ""
+                    self._grid.report("R204", crossing.row, at, label=f"{label} / {column.label}", written=words)
             else:
-                zeros.append(f"“{label}”（{self._grid.address(crossing.row, at)}）")
+                where = "，".join(filter(None, (self._grid.address(crossing.row, at), written)))
+                zeros.append(f"“{label}”（{where}）")
         if zeros:
             self._grid.report("R203", heading=column.label, rows="、".join(zeros))
