@@ -166,6 +166,7 @@ class _Causes:
             cause = self._cause(one)
             if cause is not None:
                 cause.folded.append(one.finding)
+                self._made_certain(cause, one.finding)
             elif _unit_mixed(one):
                 group = self._group("unit mixed", _UNIT, one.finding)
                 if len(group.findings) > 1:
@@ -173,7 +174,9 @@ class _Causes:
                 self._claim(one, group)
             else:
                 rank = {Severity.ERROR: _CHECK, Severity.WARNING: _WARNING}.get(one.finding.severity, _HINT)
-                key = (one.code, one.finding.place.file, one.finding.place.sheet)
+                # what has a cause of its own is no further case of another
+                own = one.finding.detail("cause")
+                key = (one.code, one.finding.place.file, one.finding.place.sheet, own)
                 group = self._group(key, rank, one.finding)
                 if one.code == _SUM:
                     self._claim_cell(one.names[0], group)
@@ -190,6 +193,14 @@ class _Causes:
             "请核对金额单位，把元换算成本表的金额单位后重填。",
         )
         self._claim(one, group)
+
+    @staticmethod
+    def _made_certain(group: Group, consequence: Finding) -> None:
+        """Where a sum proves what an amount that looks like another unit should be, that is what is said of it."""
+        place, words = group.findings[0].place, consequence.detail("cause")
+        alone = group.findings[0].code == _MAGNITUDE and len(group.findings) == 1
+        if alone and f"{place.sheet}!{place.cell}为" in words:
+            group.words = (f"{words.strip('，')}。", consequence.mend)
 
     @staticmethod
     def _crowded_columns(magnitudes: Sequence[CheckResult]) -> frozenset[CellKey]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from perfeval.checks.definition import Check, account_checks, all_checks
+from perfeval.checks.probable import Probable, ProbableCauses
 from perfeval.checks.result import DIFFERENCE_DIGITS, FAILED, PASSED, UNCHECKED, CheckResult
 from perfeval.checks.tasks import task_findings
 from perfeval.facts.fact import MISSING, Facts
@@ -31,6 +32,7 @@ from perfeval.reader.records import UnitData
 _RATIO_DIGITS = 4
 _PER_ROW = frozenset(["C103", "C205", "C207", "C208", "C209", "C210"])
 _ROUNDED = "C302"
+_RATIO = "比率"
 _UNITS_SAID = frozenset(["万元", "人", "项", "平方米"])
 _YEAR_END = re.compile(r"(?<!\d)12(?:月(?:31|末|底)|[-./]31(?!\d))|1231$|年末$|年底$")
 
@@ -40,7 +42,8 @@ def run_checks(data: UnitData) -> tuple[CheckResult, ...]:
     half_units = {sheet.name: sheet.half_unit for sheet in data.sheets}
     accounts = account_checks(data.facts) if data.layouts - {"standard"} else ()
     checks = (*all_checks(), *accounts)
-    results = [result for check in checks if (result := _run(check, data.facts, half_units))]
+    causes = ProbableCauses(data)
+    results = [result for check in checks if (result := _run(check, data.facts, half_units, causes))]
     return (*results, *_magnitudes(data.facts))
 
 
@@ -49,7 +52,7 @@ def check_findings(data: UnitData, results: tuple[CheckResult, ...]) -> tuple[Fi
     return (*(result.finding for result in results if result.finding), *task_findings(data))
 
 
-def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckResult | None:
+def _run(check: Check, facts: Facts, half_units: dict[str, Decimal], causes: ProbableCauses) -> CheckResult | None:
     absent = tuple(name for name in check.optional if facts.value(name) is None)
     sides = _sides(check.left, check.right, absent, _RATIO_DIGITS if check.data.ratio else DIFFERENCE_DIGITS)
     names = sides.names
@@ -92,7 +95,25 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal]) -> CheckRes
         printed = round_half_away(result.operands * max(used, default=Decimal(0)), DIFFERENCE_DIGITS)
         if 0 < abs(result.left_value - result.right_value) <= printed:
             result = replace(result, code=_ROUNDED, severity=catalogue()[_ROUNDED].severity)
-    return _judged(result, facts, names, by_row=check.data.by_row)
+    judged = _judged(result, facts, names, by_row=check.data.by_row, ratio=check.data.ratio)
+    if judged.finding is None or check.data.relation != "=" or not all(facts[name].is_amount for name in names):
+        return judged
+    assert judged.left_value is not None and judged.right_value is not None
+    probable = causes.of(judged.left_value, judged.right_value, _summed(sides.right_names, check.right))
+    return judged if probable is None else _with_cause(judged, probable)
+
+
+def _with_cause(result: CheckResult, probable: Probable) -> CheckResult:
+    """The comparison with what it most probably comes from in its sentence."""
+    assert result.finding is not None
+    details = {**dict(result.finding.details), "cause": probable.words}
+    worded = finding(result.code, result.finding.place, **details)
+    return replace(result, finding=replace(worded, mend=probable.mend))
+
+
+def _summed(names: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """The operands of a plain sum; none where the side is anything else."""
+    return names if set(text.split(" + ")) >= {*names} else ()
 
 
 def live_sides(check: Check, known: Collection[str]) -> tuple[Node, Node, tuple[str, ...]] | None:
@@ -126,13 +147,15 @@ class _Sides:
     left_text: str
     right_text: str
     names: tuple[str, ...]
+    right_names: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
 def _sides(left_text: str, right_text: str, absent: tuple[str, ...], digits: int) -> _Sides:
     left, right = parse(left_text), _without_absent(parse(right_text), absent)
     names = tuple(name for name in names_in(Binary("+", left, right)) if name not in policy_values())
-    return _Sides(_guarded(left, digits), _guarded(right, digits), official_text(left), official_text(right), names)
+    words = official_text(left), official_text(right)
+    return _Sides(_guarded(left, digits), _guarded(right, digits), *words, names, names_in(right))
 
 
 def _without_absent(tree: Node, absent: Collection[str]) -> Node:
@@ -171,7 +194,7 @@ def _guarded(side: Node, digits: int) -> Node:
     return choose(all_numbers(names), value, Text(MISSING))
 
 
-def _judged(result: CheckResult, facts: Facts, names: Sequence[str], *, by_row: bool) -> CheckResult:
+def _judged(result: CheckResult, facts: Facts, names: Sequence[str], *, by_row: bool, ratio: bool) -> CheckResult:
     left, right, difference = result.left_value, result.right_value, result.difference
     if left is None or right is None or difference is None:
         return result
@@ -181,7 +204,7 @@ def _judged(result: CheckResult, facts: Facts, names: Sequence[str], *, by_row: 
     if by_row:
         return replace(result, outcome=FAILED)
     cells = [f"{n}（{s.sheet}!{s.cell}）" for n in names if n in facts for s in facts[n].sources[:1]]
-    unit = _unit(facts, names)
+    unit = _RATIO if ratio else _unit(facts, names)
     details: dict[str, Any] = {
         "title": result.title,
         "left": result.left_text,
@@ -190,6 +213,7 @@ def _judged(result: CheckResult, facts: Facts, names: Sequence[str], *, by_row: 
         "right_value": _shown(right, unit),
         "difference": _shown(abs(difference), unit),
         "tolerance": _shown(result.tolerance, unit),
+        "cause": "",
         "cells": "、".join(cells),
     }
     source = next((s for n in names if n in facts for s in facts[n].sources[:1]), None)
@@ -205,7 +229,7 @@ def _unit(facts: Facts, names: Sequence[str]) -> str:
 
 def _shown(value: Decimal, unit: str) -> str:
     """A figure as a message gives it, with its unit."""
-    if unit == "比率":
+    if unit == _RATIO:
         return format(plain(round_half_away(value * 100, 2)), "f") + "%"
     said = unit if unit in _UNITS_SAID else ""
     return format(plain(round_half_away(value, DIFFERENCE_DIGITS)), "f") + said
