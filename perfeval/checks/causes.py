@@ -24,6 +24,7 @@ from perfeval.rules.base import Basis
 _FILE, _IDENTITY, _UNIT, _ASKED_FIRST, _READING, _BLANK, _CHECK, _WARNING, _HINT = range(9)
 _NO_UNIT, _CHOICE_BLANK, _NO_NUMBER, _UNCACHED, _MISSING = "R301", "R210", "R201", "R205", "K103"
 _IDENTITY_CODES = frozenset(["R301", "R302", "R303", "R305", "R306"])
+_NO_ROW, _OTHER_YEAR = "R107", "R318"
 _SUM, _TOTALS, _MAGNITUDE = "C101", "C102", "C214"
 _ERROR_VALUE = "R212"
 _QUOTED = frozenset([_NO_NUMBER, "R209", _ERROR_VALUE])
@@ -95,7 +96,7 @@ class _Causes:
         """What was found while reading: by kind and sheet; the missing money unit of all sheets is one slip."""
         no_unit = any(one.code == _NO_UNIT for one in findings)
         for one in findings:
-            unit_cell = one.code == _CHOICE_BLANK and one.detail("label") == "金额单位"
+            unit_cell = one.detail({_CHOICE_BLANK: "label", _NO_ROW: "line"}.get(one.code, "")) == "金额单位"
             in_unit = one.code == _NO_NUMBER and one.detail("found").endswith("元")
             if no_unit and in_unit:
                 # with the sheet's unit known it would have been read
@@ -120,6 +121,8 @@ class _Causes:
             return _BLANKS
         if one.code == _UNCACHED or one.code in _QUOTED:
             return one.code, one.place.file
+        if one.code == _OTHER_YEAR:
+            return one.code, one.place.file, one.detail("year")
         return one.code, one.place.file, one.place.sheet
 
     @staticmethod
@@ -145,6 +148,8 @@ class _Causes:
             group.words = _accounts_words(group.findings)
         elif one.code == _UNCACHED:
             group.words = (f"有{len(group.findings)}个公式没有计算结果，未采用。", one.mend)
+        elif one.code == _OTHER_YEAR and len(group.findings) > 1:
+            group.words = _year_words(group.findings)
         elif one.code == _ERROR_VALUE and len(group.findings) > 1:
             group.words = _error_words(group.findings)
         elif one.code in _QUOTED and len(group.findings) > 1:
@@ -359,6 +364,14 @@ def _error_words(findings: Sequence[Finding]) -> tuple[str, str]:
         for value, places in found.items()
     ]
     return f"{'；'.join(texts)}，未采用。", findings[0].mend
+
+
+def _year_words(findings: Sequence[Finding]) -> tuple[str, str]:
+    """Sheets whose titles are all of one other year: a form of that year, or the whole workbook is."""
+    sheets, year = "”“".join(dict.fromkeys(one.place.sheet for one in findings)), findings[0].detail("year")
+    expected = findings[0].detail("expected")
+    message = f"“{sheets}”的标题写的都是{year}年，与评价年度{expected}不一致；数据仍按评价年度采用。"
+    return message, f"请核对这些表、或整个工作簿，是不是{year}年的。"
 
 
 def _expected(one: Finding) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from perfeval.facts.fact import Fact, Facts
-from perfeval.formula.addresses import row_and_column
+from perfeval.facts.fact import Fact, Facts, SourceCell
+from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.numeric import plain
 from perfeval.formula.record import record
 from perfeval.reader.records import CopiedCell, SourceSheet, UnitData
@@ -38,15 +38,21 @@ class ProbableCauses:
             (sheet.file, sheet.original_name or sheet.name): sheet for sheet in data.sheets
         }
 
-    def of(self, left: Decimal, right: Decimal, parts: Sequence[str]) -> Probable | None:
+    def of(self, left: Decimal, right: Decimal, total: str, parts: Sequence[str]) -> Probable | None:
         """Why two figures differ that must agree; None where nothing is certain enough.
 
         Args:
+            total: the fact that the left side is; '' where it is none alone.
             parts: the facts that the right side is the sum of; none where it is no plain sum.
         """
         if len(parts) < _FEWEST_PARTS:
             return _sides(left, right)
-        return self._passed_over(left, right, parts) or _sides(left, right) or self._part_in_yuan(left, right, parts)
+        return (
+            self._passed_over(left, right, parts)
+            or _sides(left, right)
+            or self._part_in_yuan(left, right, parts)
+            or self._row_beside(left - right, total)
+        )
 
     def _passed_over(self, left: Decimal, right: Decimal, parts: Sequence[str]) -> Probable | None:
         """The amounts typed as texts that the sum was made without."""
@@ -75,6 +81,33 @@ class ProbableCauses:
         words = f"，{_where(fact)}为{_shown(fact.number)}，按合计应为{_shown(due)}，正好差一万倍，多半是元、万元填混了"
         return Probable(words, f"请按该表的金额单位改正{_where(fact)}。")
 
+    def _row_beside(self, difference: Decimal, total: str) -> Probable | None:
+        """The one row of the total's column that holds the difference and is none of the form's."""
+        fact = self._facts.by_name.get(total)
+        cell = self._cell(fact) if fact is not None and fact.sources else None
+        if fact is None or cell is None or not isinstance(cell.value, Decimal) or not cell.value or not fact.value:
+            return None
+        source, (_, column) = fact.sources[0], row_and_column(fact.sources[0].cell)
+        sheet, taken = self._sheets[source.file, source.sheet], self._rows_taken(source)
+        found = [
+            (row, label)
+            for (row, at), other in sheet.cells.items()
+            if at == column and isinstance(other.value, Decimal) and row not in taken
+            if other.value * fact.number == difference * cell.value and (label := _label(sheet, row, column))
+        ]
+        if len(found) != 1:
+            return None
+        [(row, label)] = found
+        where = f"{source.sheet}!{address_of(row, column)}“{label}”"
+        words = f"，正好是{where}的数，这一行不是标准的行，没有采用"
+        return Probable(words, f"请把“{label}”的数并入标准的一行；不应计入的，请改正合计。")
+
+    def _rows_taken(self, beside: SourceCell) -> frozenset[int]:
+        """The rows of a sheet that facts were read from."""
+        every = (source for fact in self._facts.values() for source in fact.sources if source.cell)
+        here = (source for source in every if (source.file, source.sheet) == (beside.file, beside.sheet))
+        return frozenset(row_and_column(source.cell)[0] for source in here)
+
     def _amounts(self, names: Sequence[str]) -> list[Fact]:
         facts = [self._facts[name] for name in names if name in self._facts]
         return [fact for fact in facts if fact.is_amount and fact.sources and isinstance(fact.value, Decimal)]
@@ -84,6 +117,12 @@ class ProbableCauses:
         sheet = self._sheets.get((source.file, source.sheet))
         copied = sheet.cells.get(row_and_column(source.cell)) if sheet is not None and source.cell else None
         return copied or CopiedCell("")
+
+
+def _label(sheet: SourceSheet, row: int, column: int) -> str:
+    """What stands in words before a cell in its row."""
+    texts = (sheet.cells.get((row, at)) for at in range(column))
+    return next((one.value.strip() for one in texts if one is not None and isinstance(one.value, str)), "")
 
 
 def _sides(left: Decimal, right: Decimal) -> Probable | None:

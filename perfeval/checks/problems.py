@@ -104,5 +104,6 @@ def _words(findings: Sequence[Finding]) -> tuple[str, str]:
         # figures of several comparisons in one sentence would be nobody's
         cells = shown_cells([one.place.cell for one in findings[1:] if one.place.cell])
         where = f"：{cells}" if cells else ""
-        return f"{first.message.rstrip('。')}；同类另有{len(findings) - 1}处{where}。", first.mend
+        told = without_cells(first) if first.detail("cells").count("（") > _CELLS_NAMED else first.message.rstrip("。")
+        return f"{told}；同类另有{len(findings) - 1}处{where}。", first.mend
     return merged_words(findings)

@@ -99,7 +99,8 @@ def _run(check: Check, facts: Facts, half_units: dict[str, Decimal], causes: Pro
     if judged.finding is None or check.data.relation != "=" or not all(facts[name].is_amount for name in names):
         return judged
     assert judged.left_value is not None and judged.right_value is not None
-    probable = causes.of(judged.left_value, judged.right_value, _summed(sides.right_names, check.right))
+    total = check.left if check.left in facts else ""
+    probable = causes.of(judged.left_value, judged.right_value, total, _summed(sides.right_names, check.right))
     return judged if probable is None else _with_cause(judged, probable)
 
 

@@ -15,17 +15,21 @@ from perfeval.reader import read_workbook
 HEADINGS = ["项目", "年初采购预算", "实际采购金额"]
 
 
-def _purchases(path: Path, goods: Any, works: Any, services: Any, total: Any, unit: str = "万元") -> list[Finding]:
+def _purchases(
+    path: Path, goods: Any, works: Any, services: Any, total: Any, *more: tuple[str, Any], unit: str = "万元"
+) -> list[Finding]:
     """What is found of a plan of purchases, as another program than ours writes it."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("政府采购")
         sheet.write_row(0, 0, ["单位名称：某局", "2023年度", f"金额单位：{unit}"])
         sheet.write_row(1, 0, HEADINGS)
-        for row, (label, value) in enumerate((("货物", goods), ("工程", works), ("服务", services)), 2):
+        rows = (("货物", goods), ("工程", works), ("服务", services), *more)
+        for row, (label, value) in enumerate(rows, 2):
             sheet.write_row(row, 0, [label, value, value])
+        last = 2 + len(rows)
         for column in (1, 2):
-            sheet.write_formula(5, column, "=SUM(B3:B5)", None, total)
-        sheet.write(5, 0, "合计")
+            sheet.write_formula(last, column, f"=SUM(B3:B{last})", None, total)
+        sheet.write(last, 0, "合计")
         for name, label in (("收入", "总计"), ("支出", "总计")):
             other = book.add_worksheet(name)
             other.write_row(0, 0, ["项目", "决算数", f"金额单位：{unit}"])
@@ -58,6 +62,13 @@ def test_a_part_that_is_ten_thousand_times_what_the_total_leaves_for_it(tmp_path
     assert found.mend == "请按该表的金额单位改正政府采购!B4。"
     [near] = _purchases(tmp_path / "乙.xlsx", 30, 870100, 20, 137.02)
     assert "多半" not in near.message
+
+
+def test_a_row_that_is_none_of_the_form_and_holds_the_difference(tmp_path: Path) -> None:
+    [found] = _purchases(tmp_path / "甲.xlsx", 30, 40, 20, 101, ("零星采购", 11))
+    assert "正好是政府采购!B6“零星采购”的数，这一行不是标准的行，没有采用" in found.message
+    [other] = _purchases(tmp_path / "乙.xlsx", 30, 40, 20, 102, ("零星采购", 11))
+    assert "零星采购" not in other.message
 
 
 def test_sides_that_are_ten_thousand_times_each_other(tmp_path: Path) -> None:

@@ -113,3 +113,38 @@ def test_a_file_that_is_no_workbook_still_has_a_list(tmp_path: Path) -> None:
     assert result.returncode == 1 and not result.stderr
     book = openpyxl.load_workbook(tmp_path / "结果.xlsx")
     assert book.sheetnames == ["问题"] and book["问题"]["B5"].value == "错误"
+
+
+def test_sheets_of_another_year_are_one_line(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        for name in ("收入", "支出", "三公经费"):
+            book[name]["A1"] = f"2022年度{name}表"
+
+    [one] = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
+    assert one["message"].startswith("“收入”“支出”“三公经费”的标题写的都是2022年，与评价年度2023不一致")
+    assert one["findings"] == 3
+
+
+def test_a_workbook_without_the_row_of_the_money_unit_lacks_one_thing(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        sheet = book["基本信息"]
+        sheet.delete_rows(next(row[0].row for row in sheet.iter_rows(min_row=5) if row[0].value == "金额单位"))
+
+    serious = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
+    assert [one["code"] for one in serious] == ["R301"]
+    assert not any("填0" in one["mend"] for one in serious)
+
+
+def test_error_values_are_told_alike_whether_one_or_several(tmp_path: Path) -> None:
+    def one(book: Any) -> None:
+        book["支出"]["C13"] = "#REF!"
+
+    def two(book: Any) -> None:
+        one(book)
+        book["支出"]["D13"] = "#REF!"
+        book["收入"]["E7"] = "#N/A"
+
+    told = [_serious(_checked(filled(tmp_path / f"{at}.xlsx", slips)))[0] for at, slips in enumerate((one, two))]
+    assert told[0]["message"].endswith("是错误值#REF!，未采用。") and "“支出”C13" in told[0]["message"]
+    assert told[1]["message"] == "“收入”E7是错误值#N/A；“支出”C13、D13是错误值#REF!，未采用。"
+    assert told[0]["mend"] == told[1]["mend"] == "请更正公式。"

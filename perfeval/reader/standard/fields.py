@@ -82,7 +82,7 @@ class FieldsReader:
         label = f"{self._sheet.name}表 {row.label}"
         if place is None:
             if not row.optional:
-                self._grid.report("R107", line=row.label)
+                self._grid.report("R107", line=row.label, zero="")
             return Fact(row.fact, None, row.unit, label=label)
         source = (self._grid.source(*place),)
         cell = self._grid.node(*place)

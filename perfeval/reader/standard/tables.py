@@ -134,7 +134,7 @@ class TableReader:
                 rows[label] = one
         for row in self._sheet.rows:
             if row.label not in found and not row.optional:
-                grid.report("R107", line=row.label)
+                grid.report("R107", line=row.label, zero="，没有发生额的填0" if self._sheet.money else "")
         return rows
 
     def _row_of_label(self, number: int, label_column: int, label: str) -> int | None:
