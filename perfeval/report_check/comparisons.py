@@ -20,6 +20,9 @@ _OTHER_FLOWS = re.compile("结余分配|弥补|收回|上缴|缴回|调整|调[�
 """What moves a balance besides income and expenditure."""
 
 
+_GRANTED = "财政拨款"
+
+
 @cache
 def _unit() -> re.Pattern[str]:
     return re.compile(f"{any_of(words()['bodies'])}$")
@@ -73,7 +76,7 @@ def _flows(group: Sequence[Subject], *, named: bool = False) -> Iterator[Verdict
         if subject.reading.item and plain and not subject.unclear:
             found = [one for one in subject.spent() if one.plain and one.sure]
             stated.setdefault(subject.reading.item, []).extend(found)
-            scopes.add(subject.reading.scope)
+            scopes.add(subject.reading.scope or _scope_in(found))
     once = {item: levels[0] for item, levels in stated.items() if len({one.figure.value for one in levels}) == 1}
     for entry in things()["flows"]:
         names = [*entry["in"], *entry["out"]]
@@ -82,6 +85,11 @@ def _flows(group: Sequence[Subject], *, named: bool = False) -> Iterator[Verdict
             moved = _OTHER_FLOWS.search(once[names[0]].sentence.text)
             if verdict is not None and not (verdict.contradiction and moved):
                 yield verdict
+
+
+def _scope_in(levels: Sequence[Level]) -> str:
+    """Whose money amounts are whose name holds that: 年初财政拨款结转和结余."""
+    return _GRANTED if any(_GRANTED in one.figure.label for one in levels) else ""
 
 
 def _flow(incoming: list[Level], outgoing: list[Level]) -> Verdict | None:

@@ -101,12 +101,17 @@ class Ledger:
         found: list[Level] = []
         if plain and subject.scope != "?":
             found = _chosen(subject, self._by_scope.get((subject.scope, reading.item)), wanted, anywhere=True)
+        if not found and plain and subject.scope == "?":
+            # named without a scope here as well
+            found = _chosen(subject, self._by_key.get(subject.key), wanted, anywhere=False)
         if not found:
             shelves = self._by_item.get(reading.item) if plain and not reading.scope else self._by_key.get(subject.key)
             named = known or len(reading.rest) >= _TELLING
             found = _chosen(subject, shelves, wanted, anywhere=named)
         if found or not plain:
             return found
+        if of_unit := self._of_unit(subject, wanted):
+            return of_unit
         others = things()["stands_for"].get(reading.item, ())
         levels = [
             level
@@ -114,6 +119,17 @@ class Ledger:
             for level in _chosen(subject, self._by_scope.get((reading.scope, item)), wanted, anywhere=False)
         ]
         return _agreed(levels)
+
+    def _of_unit(self, subject: Subject, kinds: Iterable[str]) -> list[Level]:
+        """This year's amount of the same item of the paragraph that bears the name of the unit."""
+        reading = subject.reading
+        named = [
+            one
+            for one in self.in_paragraph_of(subject)
+            if one.reading.item == reading.item and one.reading.scope == reading.scope
+            if one.reading.rest and _UNIT.fullmatch(one.reading.rest)
+        ]
+        return _agreed([level for one in named for level in one.now(*kinds) if level.plain and level.sure])
 
     def last_in_paragraph(self, subject: Subject, of: int | None = None) -> list[Level]:
         """Last year's amount of the same subject stated apart in its paragraph; of one year where that is said."""

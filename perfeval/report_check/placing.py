@@ -202,6 +202,8 @@ class Placing(Listing):
         subject = self._current
         if said.role == BASE:
             return subject
+        if level.figure.kind == COUNT and not self._open and _only_money(subject):
+            return self._new(Reading(kind=reading.kind), anonymous=True)
         if self._open and re.match(r"用于.+", tail) and not said.mention.lead:
             return self._new(read_words(tail[2:]))
         if self._separated:
@@ -365,6 +367,11 @@ def _of_budget(mention: Mention) -> bool:
 def _clashes(subject: Subject, level: Level) -> bool:
     """Whether a subject has such an amount already."""
     return any(one.kind == level.kind and one.year == level.year and one.last == level.last for one in subject.levels)
+
+
+def _only_money(subject: Subject) -> bool:
+    """Whether all that was said of a subject is money: 安排项目40个 is none of it."""
+    return bool(subject.levels) and all(one.figure.kind == MONEY for one in subject.levels)
 
 
 def _kind_of_parts(whole: Subject) -> str:
