@@ -19,6 +19,10 @@ _KINDS = ("年初预算", "全年预算", OUTTURN)
 _BODY = re.compile(r"(?:本级|机关|中心|站|所|院|校|大队|支队|馆|园|分局|协会|公司)(?:的?(?:基本)?情况)?[：:]?$")
 
 
+_EITHER = re.compile("总(?:收入|支出)(?:为|是|：|均)*$")
+"""What may be called so is the year's alone, or with what was carried over."""
+
+
 class _Place(NamedTuple):
     """What must be known of an amount before it is compared with another place's."""
 
@@ -47,6 +51,8 @@ def _place(subject: Subject, level: Level) -> _Place | None:
     if not subject.reading.item or subject.reading.rest or subject.scope == "?" or subject.unclear:
         return None
     if level.figure.kind != MONEY or not level.plain or not level.sure or level.last or level.figure.approximate:
+        return None
+    if _EITHER.search(level.figure.label):
         return None
     above = subject.parent
     totals = things()["totals"]

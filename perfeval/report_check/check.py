@@ -39,6 +39,7 @@ from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Unju
 from perfeval.report_check.score_form import score_form
 from perfeval.report_check.score_rates import check_score_rates
 from perfeval.report_check.scores import check_form, check_rows, check_stated
+from perfeval.report_check.series import Series
 from perfeval.report_check.shares import check_shares
 from perfeval.report_check.sums import check_sums
 from perfeval.report_check.tables import check_tables
@@ -94,6 +95,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     evident = Evident(around)
     verdicts = [one for one in verdicts if not evident.doubted(one)]
     verdicts += evident.verdicts({number for one in verdicts for number in one.figures})
+    verdicts += Series(around).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += CompleteLists(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += Amounts(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += check_repeated(said.clauses, verdicts)

@@ -29,6 +29,9 @@ _FIGURE = re.compile(
 _APPROXIMATE = re.compile(
     r"(?:(?<![节签合条预公契特大])约|大约|近|逾|大约|不足|不低于|不少于|不超过|不高于|小于|大于|≥|≤|≧|≦|>|<|至少|不得|突破|达到?(?=以上))为?$"
 )
+_ABOUT = re.compile(r"(?<![节签合条预公契特大])(?:大?约)为?$")
+_TELLING = 3
+"""A rough number of so many digits is one that was rounded there: 约5733元."""
 _AFTER = re.compile(r"^(?:以上|以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
 _LABEL_LENGTH = 200
 _SENTENCE_LENGTH = 2000
@@ -154,12 +157,16 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         signed = match["sign"] not in (None, "+") and not re.search(r"[\d）)%元]$", label)
         loose = bool(match["loose"] or match["more"]) or "余" in unit
         rough = bool(_APPROXIMATE.search(label)) or bool(_AFTER.match(text[match.end() :]))
+        half = Decimal("0.5").scaleb(-decimals) * scale
+        if rough and not loose and _ABOUT.search(label) and not _AFTER.match(text[match.end() :]):
+            told = len(digits.replace(".", "").strip("0"))
+            rough, half = told < _TELLING, _last_told(digits) * scale
         yield Figure(
             number=counter.value,
             kind=kind,
             unit=unit,
             value=-value if signed else value,
-            half=Decimal("0.5").scaleb(-decimals) * scale,
+            half=half,
             decimals=decimals,
             raw=match[0].lstrip("-－−﹣+") if not signed else match[0],
             label=label,
@@ -169,6 +176,14 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         )
         counter.value += 1
         end = match.end()
+
+
+def _last_told(digits: str) -> Decimal:
+    """One in the place of the last digit that is not 0."""
+    whole, _, fraction = digits.partition(".")
+    fraction = fraction.rstrip("0")
+    zeros = len(whole) - len(whole.rstrip("0")) if not fraction else 0
+    return Decimal(1).scaleb(zeros - len(fraction))
 
 
 def _kind(unit: str) -> tuple[str, Decimal]:
@@ -204,6 +219,8 @@ def _sharpened(found: list[Sentence]) -> tuple[Sentence, ...]:
 
 
 def _sharpen(figure: Figure, decimals: int) -> Figure:
+    if _ABOUT.search(figure.label):
+        return figure
     if figure.kind == COUNT and not figure.unit.startswith("万"):
         half = Decimal(0) if figure.decimals == 0 else figure.half
     elif figure.kind == MONEY and decimals > figure.decimals:

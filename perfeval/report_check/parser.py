@@ -62,7 +62,7 @@ _ITEM_NUMBER = re.compile(
 _WITHIN = re.compile(r"(?:在)?(?P<what>[\u4e00-\u9fff“”]{3,20})[当之]?中")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
-_CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|共计)?(?:人民币)?")
+_CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|约为?|共计)?(?:人民币)?")
 
 
 class Parser(Placing):

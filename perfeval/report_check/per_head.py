@@ -13,7 +13,7 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import agrees, show, slack
 from perfeval.report_check.clauses import Clauses, Mention, all_mentions
 from perfeval.report_check.figures import COUNT, MONEY, Figure, Sentence
-from perfeval.report_check.lexicon import any_of, marker
+from perfeval.report_check.lexicon import any_of, marker, read_words
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
@@ -181,13 +181,16 @@ def _totals(mentions: Sequence[Mention], place: int, per: set[int]) -> list[Figu
 def _of_cars(mentions: Sequence[Mention], said: Mention) -> list[Figure]:
     """What the running of cars cost, by its own name."""
     known = _language()
-    named = [
-        one.figure
-        for one in mentions
-        if one is not said and one.figure.kind == MONEY and known.about[1].search(one.lead) and not _units(one)
-        if not known.moved.search(one.lead)
-    ]
-    return [one for one in named if one.value >= said.figure.value]
+    named: list[Figure] = []
+    of_cars = False
+    for one in mentions:
+        if one.figure.kind != MONEY or one is said or _units(one):
+            continue
+        words = read_words(one.lead)
+        of_cars = known.about[1].search(one.lead) is not None or (of_cars and words.bare)
+        if of_cars and not known.moved.search(one.lead) and one.figure.value >= said.figure.value:
+            named.append(one.figure)
+    return named
 
 
 def _said_before(noun: str, index: int, mentions: Sequence[Mention], place: int) -> bool:

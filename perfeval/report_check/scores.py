@@ -18,9 +18,11 @@ from perfeval.rules.base import points
 FORM = "计分表"
 HUNDRED = Decimal(100)
 _SPEAKS_OF_TOTAL = re.compile(
-    r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
+    r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果|[我本][局委办站院校镇处厅]自评|(?:[我本]单位|[我本]部门|我中心)自评)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
 )
 _NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(]$")
+_LOST = re.compile("[扣失][分减]?(?:了|为)?$")
+_GOT = re.compile("得分?(?:为|：)?$")
 _LEAST_PARTS = 3
 _MOST_PARTS = 8
 _NUMBERED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八])(?:[)）]|[.．、])")
@@ -165,7 +167,7 @@ def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Itera
             whole = _after_weights(following)[1] == HUNDRED
             together = [*together, *(following if whole else _numbered(paragraphs, sentence.paragraph + 1))]
         found = list(_by_parts(sentence, figure, together))
-        yield from found or _listed(sentence, figure)
+        yield from found or list(_listed(sentence, figure)) or _ahead(sentence, figure)
 
 
 def _numbered(paragraphs: Mapping[int, Sequence[Sentence]], first: int) -> Iterator[Sentence]:
@@ -258,6 +260,20 @@ def _listed(sentence: Sentence, total: Figure) -> Iterator[Verdict]:
         return
     if not _LISTS.search(sentence.text[total.end : parts[0].start]):
         return
+    yield from _adds_up(sentence, total, parts)
+
+
+def _ahead(sentence: Sentence, total: Figure) -> Iterator[Verdict]:
+    """执行率得9分，产出得29分，…，总分95.5分: the points got before a total, where no others stand between."""
+    before = [one for one in sentence.figures if one.number < total.number and one.kind == POINTS]
+    parts = [one for one in before if _GOT.search(one.label)]
+    rest = [one for one in before if one not in parts and not _NO_SCORE.search(one.label)]
+    if len(parts) >= _LEAST_PARTS and not rest and not any(one.approximate for one in parts):
+        yield from _adds_up(sentence, total, parts)
+
+
+def _adds_up(sentence: Sentence, total: Figure, parts: Sequence[Figure]) -> Iterator[Verdict]:
+    """Whether parts come to a total, or miss it by so little that they leave no room for another."""
     added = sum((one.value for one in parts), Decimal(0))
     numbers = (total.number, *(one.number for one in parts))
     gap = abs(added - total.value)
@@ -270,7 +286,7 @@ def _listed(sentence: Sentence, total: Figure) -> Iterator[Verdict]:
 
 def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -> Iterator[Verdict]:
     """自评得分94分，其中投入19分，过程30分，产出27分，效果18分; or 投入指标20分，得19分；…综合得分94分."""
-    after = [figure for figure in sentence.figures if figure.number > total.number]
+    after = [one for one in sentence.figures if one.number > total.number and not _LOST.search(one.label)]
     following = together[together.index(sentence) + 1 :][:1]
     if not after and following and _GOES_ON.match(following[0].text):
         after = list(following[0].figures)

@@ -404,8 +404,10 @@ def _by_items(together: Sequence[Subject], ledger: Ledger, none: set[str], *, on
             amounts.setdefault((scope, kind, subject.reading.item, year), []).append(level)
     once = {place: levels[0] for place, levels in amounts.items() if len({one.figure.value for one in levels}) == 1}
     for (scope, kind, item, year), whole in once.items():
+        named = things()["stands_for"].get(item, ()) if one_scope else ()
+        others = [one for one in named if (scope, kind, one, year) not in amounts]
         for entry in partitions():
-            if entry["total"] != item or (entry.get("near") and not one_scope):
+            if entry["total"] not in (item, *others) or (entry.get("near") and not one_scope):
                 continue
             names = [part for part in entry["all"] if (scope, kind, part, year) in once]
             parts = [once[scope, kind, part, year] for part in names]
@@ -413,7 +415,11 @@ def _by_items(together: Sequence[Subject], ledger: Ledger, none: set[str], *, on
             if len(parts) < 2 or twice or not _needed(entry, ledger) <= {*names} | none:
                 continue
             verdict = _compare(whole, parts)
-            elsewhere = any(abs(_added(parts) - one.figure.value) <= _room(one, parts) for one in once.values())
+            elsewhere = any(
+                abs(_added(parts) - one.figure.value) <= _room(one, parts)
+                for (*_, other, _), one in once.items()
+                if other not in things()["totals"]
+            )
             if verdict is not None and (verdict.contradiction is None or not elsewhere):
                 yield verdict
 
