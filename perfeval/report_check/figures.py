@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perfeval.data import load_yaml
 from perfeval.report_check.documents import Document
@@ -32,12 +33,14 @@ _APPROXIMATE = re.compile(
 _ABOUT = re.compile(r"(?<![节签合条预公契特大])(?:大?约)为?$")
 _TELLING = 3
 """A rough number of so many digits is one that was rounded there: 约5733元."""
-_AFTER = re.compile(r"^(?:以上|以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
+_AFTER = re.compile(r"(?:以上|以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
 _LABEL_LENGTH = 200
 _SENTENCE_LENGTH = 2000
-_FACTOR = re.compile(r"[×*xX]$")
+_FACTORS = ("×", "*", "x", "X")
+_CLOSED = re.compile(r"[\d）)%元]$")
+_COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
-_FULL_WIDTH = {ord(full): ord(half) for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
+_FULL_WIDTH = {ord(full): half for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
 _PUNCTUATION = {ord(half): ord(full) for half, full in zip("();:", "（）；：", strict=True)}
 _SAID = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 
@@ -105,17 +108,16 @@ def sentences_of(document: Document) -> tuple[Sentence, ...]:
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    """Traditional characters to simplified ones, those of the checker's words."""
+def _plain_signs() -> dict[int, str]:
+    """Full-width digits to half-width ones; traditional characters to simplified ones, those of the checker's words."""
     pairs = str(load_yaml("report_check/words.yaml")["traditional"])
-    return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+    return _FULL_WIDTH | {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
 def number_text(text: str) -> str:
     """Half-width digits, full-width punctuation, no blanks: whichever way a text was typed."""
-    plain = re.sub(r"\s+", "", text.translate(_FULL_WIDTH).translate(_simplified()))
-    plain = re.sub(r",(?!\d{3}(?!\d))|(?<!\d),", "，", plain)
-    return plain.translate(_PUNCTUATION)
+    plain = "".join(text.translate(_plain_signs()).split())
+    return _COMMA.sub("，", plain).translate(_PUNCTUATION)
 
 
 def number_said(text: str) -> int:
@@ -143,9 +145,9 @@ def _split(text: str) -> list[str]:
 def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
     end = 0
     for match in _FIGURE.finditer(text):
-        unit = match["unit"].strip("（）")
-        if _FACTOR.search(text[: match.start()]) and match[0] == "100%":
+        if match[0] == "100%" and text.endswith(_FACTORS, 0, match.start()):
             continue
+        unit = match["unit"].strip("（）")
         label = text[max(end, match.start() - _LABEL_LENGTH) : match.start()]
         kind, scale = _kind(unit)
         digits = match["number"].replace(",", "")
@@ -154,11 +156,13 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
             continue
         decimals = len(digits.partition(".")[2])
         value = Decimal(digits) * scale
-        signed = match["sign"] not in (None, "+") and not re.search(r"[\d）)%元]$", label)
+        signed = match["sign"] not in (None, "+") and not _CLOSED.search(label)
         loose = bool(match["loose"] or match["more"]) or "余" in unit
-        rough = bool(_APPROXIMATE.search(label)) or bool(_AFTER.match(text[match.end() :]))
-        half = Decimal("0.5").scaleb(-decimals) * scale
-        if rough and not loose and _ABOUT.search(label) and not _AFTER.match(text[match.end() :]):
+        after = _AFTER.match(text, match.end()) is not None
+        rough = after or _APPROXIMATE.search(label) is not None
+        about = rough and _ABOUT.search(label) is not None
+        half = _half(unit, decimals, exact=not about)
+        if about and not loose and not after:
             told = len(digits.replace(".", "").strip("0"))
             rough, half = told < _TELLING, _last_told(digits) * scale
         yield Figure(
@@ -186,6 +190,15 @@ def _last_told(digits: str) -> Decimal:
     return Decimal(1).scaleb(zeros - len(fraction))
 
 
+@lru_cache(maxsize=1024)
+def _half(unit: str, decimals: int, *, exact: bool) -> Decimal:
+    """Half of the last printed unit; with `exact`, whole things that are counted are so many and no other number."""
+    kind, scale = _kind(unit)
+    counted = exact and kind == COUNT and not decimals and not unit.startswith("万")
+    return Decimal(0) if counted else Decimal("0.5").scaleb(-decimals) * scale
+
+
+@lru_cache(maxsize=1024)
 def _kind(unit: str) -> tuple[str, Decimal]:
     if unit == "万余元":
         return MONEY, Decimal(1)
@@ -206,27 +219,30 @@ def _kind(unit: str) -> tuple[str, Decimal]:
 
 def _sharpened(found: list[Sentence]) -> tuple[Sentence, ...]:
     """People drop trailing zeros: 5万元 beside amounts with two decimals is 5.00万元."""
-    usual: dict[str, int] = {}
-    for unit in _MONEY_UNITS:
-        digits = sorted(f.decimals for s in found for f in s.figures if f.unit == unit and not f.approximate)
-        usual[unit] = digits[len(digits) // 2] if digits else 0
-    result = []
+    printed: dict[str, list[int]] = defaultdict(list)
     for sentence in found:
-        here = {unit: max((f.decimals for f in sentence.figures if f.unit == unit), default=0) for unit in _MONEY_UNITS}
-        figures = tuple(_sharpen(f, max(usual.get(f.unit, 0), here.get(f.unit, 0))) for f in sentence.figures)
-        result.append(Sentence(sentence.text, figures, sentence.headings, sentence.paragraph))
-    return tuple(result)
+        for figure in sentence.figures:
+            if figure.unit in _MONEY_UNITS and not figure.approximate:
+                printed[figure.unit].append(figure.decimals)
+    usual = {unit: sorted(decimals)[len(decimals) // 2] for unit, decimals in printed.items()}
+    return tuple(_sharpen(sentence, usual) for sentence in found)
 
 
-def _sharpen(figure: Figure, decimals: int) -> Figure:
-    if _ABOUT.search(figure.label):
+def _sharpen(sentence: Sentence, usual: Mapping[str, int]) -> Sentence:
+    finest = dict(usual)
+    for figure in sentence.figures:
+        if figure.unit in _MONEY_UNITS:
+            finest[figure.unit] = max(figure.decimals, finest.get(figure.unit, 0))
+    if all(figure.decimals >= finest.get(figure.unit, 0) for figure in sentence.figures):
+        return sentence
+    figures = tuple(_with_decimals(figure, finest.get(figure.unit, 0)) for figure in sentence.figures)
+    return Sentence(sentence.text, figures, sentence.headings, sentence.paragraph)
+
+
+def _with_decimals(figure: Figure, decimals: int) -> Figure:
+    if decimals <= figure.decimals or _ABOUT.search(figure.label):
         return figure
-    if figure.kind == COUNT and not figure.unit.startswith("万"):
-        half = Decimal(0) if figure.decimals == 0 else figure.half
-    elif figure.kind == MONEY and decimals > figure.decimals:
-        half = figure.half.scaleb(figure.decimals - decimals)
-    else:
-        return figure
+    half = figure.half.scaleb(figure.decimals - decimals)
     return Figure(
         figure.number, figure.kind, figure.unit, figure.value, half, figure.decimals, figure.raw, figure.label,
         figure.start, figure.end, figure.approximate,

@@ -325,6 +325,7 @@ def _reasons() -> re.Pattern[str]:
     return re.compile(f"{any_of(known['reasons'])}")
 
 
+@lru_cache(maxsize=16384)
 def gives_reasons(clause: str) -> bool:
     """Whether a clause begins to give reasons."""
     return _reasons().search(clause) is not None

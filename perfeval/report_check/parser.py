@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from perfeval.report_check.clauses import Clauses, Mention, clauses_of
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Sentence, number_said
@@ -55,7 +56,8 @@ _YEAR_SPOKEN = re.compile(
 )
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|较之|相较于?|同|和)(?:19|20)\d\d年")
 _THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
-_INCLUDING = re.compile("(?<=[总合]计)（含[^（）]*）")
+_INCLUDING = re.compile("([总合]计)（含[^（）]*）")
+_INNER = re.compile("其中[，：]?")
 _ITEM_NUMBER = re.compile(
     r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:[)）]|[.．、](?!\d))"
 )
@@ -314,7 +316,7 @@ class Parser(Placing):
 
     def _mention(self, mention: Mention, following: Mention | None, rest: Sequence[Mention]) -> int:
         """Read one figure; returns how many of those after it were read with it."""
-        lead = _INCLUDING.sub("", self._unnamed(without_numbering(mention.lead)))
+        lead = _INCLUDING.sub(r"\1", self._unnamed(without_numbering(mention.lead)))
         if mention.same_clause and lead[:1] in JOINING and find_comparison(lead) is None:
             lead = lead[1:]
         match = marker().match(lead)
@@ -322,7 +324,7 @@ class Parser(Placing):
             self._begin_list(match["word"])
             lead = lead[match.end() :]
         else:
-            inner = re.search("(?:其中)[，：]?", lead)
+            inner = _INNER.search(lead)
             if inner and not self._reason and not read_words(lead[: inner.start()]).rest:
                 self._begin_list("其中")
                 lead = lead[inner.end() :]
@@ -425,7 +427,8 @@ def year_spoken_of(sentences: Sequence[Sentence], titled: int | None) -> int | N
     return max((int(found[1]) for found in _YEAR_SPOKEN.finditer(text)), default=titled)
 
 
-def _title_of(headings: Sequence[str]) -> tuple[Reading | None, str]:
+@lru_cache(maxsize=1024)
+def _title_of(headings: tuple[str, ...]) -> tuple[Reading | None, str]:
     """The subject that a heading names, and the scope that the headings set."""
     scope = ""
     for heading in headings:

@@ -18,7 +18,7 @@ _BEFORE, _EARLIER = 30, 20
 _LONGEST_BRACKET = 60
 """So many amounts of a paragraph before a sentence, and before the paragraph, may explain a rate."""
 _CLAUSES, _TAIL = re.compile("[，。；：]"), re.compile("[，。；：、（）]")
-_JOINED = re.compile("^[、，和及与]+")
+_JOINED = "、，和及与"
 _PEOPLE = {"名": "人"}
 Number = tuple[float, float]
 """A value and the half of its last printed unit."""
@@ -35,8 +35,9 @@ class Quantity:
         segment: how many ； of its sentence stand before it.
         unit: money, or the thing counted.
         change: whether it is how much something grew or shrank.
-        subject, level: what the parse of the clause made of it.
         deep: whether it stands in brackets.
+        number: its value with the half of its last printed unit.
+        subject, level: what the parse of the clause made of it.
     """
 
     figure: Figure
@@ -49,13 +50,9 @@ class Quantity:
     unit: str
     change: bool
     deep: bool
+    number: Number
     subject: Subject | None
     level: Level | None
-
-    @property
-    def number(self) -> Number:
-        """Its value with the half of its last printed unit."""
-        return float(self.figure.value), float(self.figure.half)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +69,9 @@ class Percent:
 
 def words_before(figure: Figure) -> tuple[str, str]:
     """The words of a figure's clause, and all since the figure before it."""
-    context = _JOINED.sub("", figure.label)
+    context = figure.label.lstrip(_JOINED)
     lead = _CLAUSES.split(context)[-1].lstrip("（") if context else ""
-    return without_numbering(_JOINED.sub("", lead)), context
+    return without_numbering(lead.lstrip(_JOINED)), context
 
 
 def unit_of(figure: Figure) -> str:
@@ -126,7 +123,8 @@ class Surroundings:
                 tail = _TAIL.split(sentence.text[figure.end : end], maxsplit=1)[0]
                 quantity = Quantity(
                     figure, sentence, lead, tail, context, len(self.all), segment, unit_of(figure),
-                    figure.number in changes or change_verb(lead) is not None, _deep(sentence, figure), *owner,
+                    figure.number in changes or change_verb(lead) is not None, _deep(sentence, figure),
+                    (float(figure.value), float(figure.half)), *owner,
                 )  # fmt: skip
                 self.all.append(quantity)
                 self.of_sentence[id(sentence)].append(quantity)

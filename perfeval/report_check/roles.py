@@ -35,9 +35,10 @@ LEVEL, BASE, CHANGE, SHARE, DONE, EXECUTION, WHOLE, UNKNOWN = (
 _SCORED = re.compile(r"(?P<subject>[^，；：]{2,30}?)(?:绩效)?(?:自评|评价)?(?:得分|评分|分值)?(?:为|：)?")
 _OF_IT = re.compile(r"的(?:比例|比重|百分比)?(?:为|是|达)?")
 _FROM = re.compile(r"(?P<before>.*?)(?:由|从)(?P<rest>.*)$")
-_ASIDE = re.compile(r"[，、：]+$")
+_ASIDE = "，、："
+_OF_WHOLE = re.compile(r"(?P<subject>.*?)占(?P<whole>.+)")
 _NUMBERING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
 )
 _BUDGET_OPENER = re.compile(r"^(?P<subject>.*?)(?:完成|达到|占|为|控制在|执行|相当于)(?:了)?(?P<budget>[^，]*)$")
 
@@ -72,9 +73,23 @@ class Said:
     either: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """The words before 增加到, and when it was so."""
+
+    before: str
+    when: str
+
+
+@lru_cache(maxsize=16384)
+def _moved_to(lead: str) -> _Moved | None:
+    """增加到, 回落至, 压缩为: the verb of a change with where it leads; None where words end with none."""
+    found = _moving().match(lead)
+    return _Moved(found["before"], found["when"] or "") if found is not None else None
+
+
 @cache
-def _moved_to() -> re.Pattern[str]:
-    """增加到, 回落至, 压缩为: the verbs of a change with where it leads."""
+def _moving() -> re.Pattern[str]:
     changes = words()["changes"]
     verbs = any_of([*changes["up"], *changes["down"], *words()["moves"]])
     when = f"(?P<when>(?:{YEAR}|{any_of(words()['this_year'])})(?:年?[末底])?的?)?"
@@ -122,7 +137,8 @@ def closes_comparison(mention: Mention) -> bool:
 
 def without_numbering(text: str) -> str:
     """Words without （一）, 1., 一是 before them."""
-    return _NUMBERING.sub("", text)
+    numbering = _NUMBERING.match(text)
+    return text[numbering.end() :] if numbering is not None else text
 
 
 def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
@@ -138,15 +154,14 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
         return Said(mention, UNKNOWN, read_words(scored["subject"]) if scored else NOTHING)
     if kind in (PERCENTAGE_POINTS, TIMES):
         return Said(mention, UNKNOWN)
-    lead = _ASIDE.sub("", lead)
+    lead = lead.rstrip(_ASIDE)
     if mention.same_clause and kind == PERCENT and _OF_IT.fullmatch(lead):
         return Said(mention, SHARE, of_it=True)
-    moved = _moved_to().match(lead)
-    if moved and kind != PERCENT:
-        compared = find_comparison(moved["before"])
-        before = compared.before + compared.after if compared else moved["before"]
-        before = (moved["when"] or "") + before
-        return Said(mention, LEVEL, read_words(before), moved="to")
+    moved = _moved_to(lead) if kind != PERCENT else None
+    if moved is not None:
+        compared = find_comparison(moved.before)
+        before = compared.before + compared.after if compared else moved.before
+        return Said(mention, LEVEL, read_words(moved.when + before), moved="to")
     if kind == PERCENT:
         signed = _signed_rate().fullmatch(lead)
         if signed:
@@ -208,7 +223,7 @@ def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
     if compared is not None:
         return Said(mention, UNKNOWN)
     if following is not None and goes_on and _OF_IT.fullmatch(following.lead):
-        share = re.fullmatch(r"(?P<subject>.*?)占(?P<whole>.+)", lead)
+        share = _OF_WHOLE.fullmatch(lead)
         opener = _BUDGET_OPENER.fullmatch(lead)
         if share and not read_words(share["whole"]).kind:
             return Said(mention, WHOLE, read_words(share["subject"]), whole=share["whole"])
@@ -217,7 +232,7 @@ def _amount(mention: Mention, following: Mention | None, lead: str) -> Said:
             own = read_words(opener["subject"])
             return Said(mention, BASE, own, basis=Basis(budget.kind, budget.kind), plain=True)
     source = _FROM.fullmatch(lead)
-    if source and following is not None and _moved_to().match(following.lead):
+    if source and following is not None and _moved_to(following.lead) is not None:
         return Said(mention, LEVEL, read_words(source["before"] + source["rest"]), moved="from")
     return Said(mention, LEVEL, read_words(lead), plain=is_plain(lead))
 
