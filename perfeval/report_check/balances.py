@@ -8,7 +8,7 @@ of the balance is there, and refuted only if no way of reading it fits.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -53,17 +53,17 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """result = terms: the result's part and those it is made of, each with + − or ~ (the gap, whichever way)."""
+    """result = terms: the result's part and those it is made of, each with + − or ~ (the gap, whichever way).
+
+    Attributes:
+        below: of a rate, what it is over.
+        parts: every part that it needs.
+    """
 
     result: str
     terms: tuple[tuple[str, str], ...]
-    below: str = ""
-
-    @property
-    def parts(self) -> set[str]:
-        """Every part that it needs."""
-        named = {role for _, role in self.terms} | {self.below} | ({self.result} if not self.below else set())
-        return named - {""}
+    below: str
+    parts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,12 @@ class _Balance:
     """A balance of `balances.yaml`, compiled; listed: a further figure right after it may be of it as well.
 
     Attributes:
+        place: its place among all.
         every: whether a reading must take in every part that is there, wherever it stands.
         units: units in which people may be counted beside 人 and 名.
-        word: the words of any of its parts.
     """
 
+    place: int
     kind: str
     parts: Mapping[str, _Part]
     checks: tuple[tuple[_Reading, ...], ...]
@@ -83,7 +84,6 @@ class _Balance:
     listed: bool
     every: bool
     units: frozenset[str]
-    word: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -104,12 +104,14 @@ def _reading(text: str) -> _Reading:
     result, equals, source = text.rpartition("=")
     above, _, below = source.partition("/")
     terms = tuple((match["sign"] or "+", match["role"]) for match in _TERM.finditer(above))
-    return _Reading(result.strip() if equals else "", terms, below.strip())
+    whole = result.strip() if equals else ""
+    parts = {role for _, role in terms} | {below.strip() or whole}
+    return _Reading(whole, terms, below.strip(), frozenset(parts - {""}))
 
 
 @cache
 def _balances() -> tuple[_Balance, ...]:
-    found = []
+    found: list[_Balance] = []
     data = load_yaml("report_check/balances.yaml")
     for entry in data["balances"]:
         parts = {
@@ -126,12 +128,18 @@ def _balances() -> tuple[_Balance, ...]:
             (re.compile(f"(?:{rate['words']})(?:为|是|达到?|约|：|均)*$"), tuple(_reading(one) for one in rate["is"]))
             for rate in entry.get("rates", ())
         )
-        word = re.compile("|".join(f"(?:{part['words']})" for part in entry["parts"].values()))
         units, listed = frozenset[str](entry.get("units", ())), entry.get("listed", False)
         every = entry.get("every", False)
         for kind in entry["of"]:
-            found.append(_Balance(_KINDS[kind], parts, checks, rates, listed, every, units, word))
+            found.append(_Balance(len(found), _KINDS[kind], parts, checks, rates, listed, every, units))
     return tuple(found)
+
+
+@cache
+def _any_part() -> re.Pattern[str]:
+    """The words of any part of any balance."""
+    every = dict.fromkeys(part.words.pattern for balance in _balances() for part in balance.parts.values())
+    return re.compile("|".join(every))
 
 
 @cache
@@ -162,43 +170,52 @@ def check_balances(
     for clauses in taken:
         if clauses.sentence.paragraph != paragraph:
             paragraph, before = clauses.sentence.paragraph, ()
-        several = len(clauses.sentence.figures) > 1
-        levels = [(level, False) for level in _levels(clauses.mentions)] if several else []
-        if before:
-            levels.append(((*before, *clauses.mentions), True))
-        for level, apart in levels:
-            for balance in _may_hold(level):
-                for mentions in _of_one_unit(level, balance):
-                    for run in _runs(mentions, balance):
-                        if apart and not _spans(run, clauses.sentence):
-                            continue
-                        for verdict in _judge(clauses.sentence, run, balance, judged):
-                            known = any(set(verdict.figures) <= one for one in right[verdict.figures[0]])
-                            if verdict.contradiction is None or not known:
-                                yield verdict
+        for balance, run in _runs_in(clauses, before):
+            for verdict in _judge(clauses.sentence, run, balance, judged):
+                known = any(set(verdict.figures) <= one for one in right[verdict.figures[0]])
+                if verdict.contradiction is None or not known:
+                    yield verdict
         before = ((*before, *clauses.mentions) if of_paragraph else clauses.mentions)[-_BEFORE:]
 
 
-def _may_hold(level: Sequence[Mention]) -> list[_Balance]:
-    """The balances of which at least two figures are called like parts."""
-    called = Counter(
-        place
-        for mention in level
-        if mention.figure.kind != PERCENT
-        for place in _called_in(_own_words(mention), mention.tail)
-    )
-    return [_balances()[place] for place in sorted(called) if called[place] > 1]
+def _runs_in(clauses: Clauses, before: Sequence[Mention]) -> Iterator[tuple[_Balance, _Run]]:
+    """The runs of a sentence, and those that begin with the figures before it, each with its balance."""
+    for level in _levels(clauses.mentions) if len(clauses.sentence.figures) > 1 else ():
+        called = _called(level)
+        for place in sorted(called):
+            if called[place] > 1:
+                yield from _runs_of(level, _balances()[place])
+    earlier = _called(before)
+    for place in sorted(earlier.keys() & _called(clauses.mentions).keys()) if earlier else ():
+        for balance, run in _runs_of((*before, *clauses.mentions), _balances()[place]):
+            here = [figure.number >= clauses.sentence.figures[0].number for _, figure in run.figures]
+            if any(here) and not all(here):
+                yield balance, run
+
+
+def _runs_of(level: Sequence[Mention], balance: _Balance) -> Iterator[tuple[_Balance, _Run]]:
+    for mentions in _of_one_unit(level, balance):
+        for run in _runs(mentions, balance):
+            yield balance, run
+
+
+def _called(level: Sequence[Mention]) -> dict[int, int]:
+    """How many figures are called like a part of each balance, by its place."""
+    count: dict[int, int] = {}
+    for mention in level:
+        if mention.figure.kind != PERCENT:
+            for place in _parts_in(_own_words(mention), mention.tail):
+                count[place] = count.get(place, 0) + 1
+    return count
 
 
 @lru_cache(maxsize=8192)
-def _called_in(words: str, tail: str) -> tuple[int, ...]:
-    return tuple(place for place, balance in enumerate(_balances()) if _part_of(balance, words, tail))
-
-
-def _spans(run: _Run, sentence: Sentence) -> bool:
-    """Whether a run begins in the sentence before and ends in this one."""
-    here = [any(figure is one for one in sentence.figures) for _, figure in run.figures]
-    return any(here) and not all(here)
+def _parts_in(words: str, tail: str) -> Mapping[int, str]:
+    """Which part a figure is of each balance of which its words name one, by the balance's place."""
+    if not _any_part().search(f"{words}{tail}") and not _any_part().search(words):
+        return {}
+    parts = {balance.place: _part_of(balance, words, tail) for balance in _balances()}
+    return {place: part for place, part in parts.items() if part}
 
 
 def _levels(mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
@@ -243,7 +260,7 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
             (run.rates if run.figures else before).append(mention)
             continue
         words = _own_words(mention)
-        part = _part_of(balance, words, mention.tail) if not mention.figure.approximate else ""
+        part = _parts_in(words, mention.tail).get(balance.place, "") if not mention.figure.approximate else ""
         if part and run.figures and not balance.parts[part].free and not _same_thing(words, run.subject, balance):
             if not _moved().search(words):
                 yield from _closed(run, balance)
@@ -281,8 +298,6 @@ def _own_words(mention: Mention) -> str:
 
 def _part_of(balance: _Balance, words: str, tail: str) -> str:
     """Which part of a balance a figure is, by the last of its words; empty where they tell none."""
-    if not (balance.word.search(words) or balance.word.search(f"{words}{tail}")):
-        return ""
     for text in (words, f"{words}{tail}"):
         ends = [
             (match.end(), match.end() - match.start(), name)
@@ -298,12 +313,23 @@ def _part_of(balance: _Balance, words: str, tail: str) -> str:
 
 def _same_thing(words: str, subject: str, balance: _Balance) -> bool:
     """Whether what words say beside the part they name is said of the first figure as well."""
+    rest = _beside_parts(words, balance.place)
+    return rest in subject or rest in _without_fillers(subject)
+
+
+@lru_cache(maxsize=8192)
+def _beside_parts(words: str, place: int) -> str:
+    """What words say beside the parts of a balance that they name."""
     signs = list(words)
-    for part in balance.parts.values():
+    for part in _balances()[place].parts.values():
         for match in part.words.finditer(words):
             signs[match.start() : match.end()] = [""] * (match.end() - match.start())
-    rest = _fillers().sub("", "".join(signs))
-    return rest in subject or rest in _fillers().sub("", subject)
+    return _without_fillers("".join(signs))
+
+
+@lru_cache(maxsize=8192)
+def _without_fillers(text: str) -> str:
+    return _fillers().sub("", text)
 
 
 def _complete(run: _Run, balance: _Balance) -> bool:
