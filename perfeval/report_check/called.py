@@ -58,6 +58,7 @@ class Book:
         self._by_item: dict[str, list[Quantity]] = defaultdict(list)
         self._of_unit: list[Quantity] = []
         self._by_number = {one.figure.number: one for one in around.all}
+        self._said_anywhere: dict[str, tuple[Quantity, ...]] = {}
         self._last = {one.figure.number: _is_last(one) for one in around.all}
         for one in around.all:
             if not one.change and not one.figure.approximate:
@@ -85,15 +86,31 @@ class Book:
         said = read_words(text)
         if said.period or called_words()["never"].search(text):
             return []
+        found = self._anywhere(text, said)
+        if said.bare or (said.item in things()["spent_totals"] and not said.rest):
+            bare = self._fitting(self._of_bare(said, text, subject), said)
+            return list(dict.fromkeys([*found, *bare]))
+        return list(found)
+
+    def _anywhere(self, text: str, said: Reading) -> tuple[Quantity, ...]:
+        """The amounts called by a name or of an item, whatever the subject."""
+        known = self._said_anywhere.get(text)
+        if known is None:
+            known = self._said_anywhere[text] = self._fitting(dict.fromkeys(self._by_words(text, said)), said)
+        return known
+
+    def _fitting(self, found: Iterable[Quantity], said: Reading) -> tuple[Quantity, ...]:
+        """Those of the year and the scope that words say."""
+        last = is_last(said)
+        return tuple(one for one in found if self._last[one.figure.number] == last and _same_scope(one, said))
+
+    def _by_words(self, text: str, said: Reading) -> list[Quantity]:
         name = name_of_amount(text)
         telling = len(name) > 1 and (not read_words(name).bare or len(name) >= _TELLING)
         found = list(self._by_name.get(name, ())) if telling else []
         if said.item and not said.rest:
             found += [one for one in self._by_item.get(said.item, ()) if _of_kind(one, said)]
-        if said.bare or (said.item in things()["spent_totals"] and not said.rest):
-            found += self._of_bare(said, text, subject)
-        last = is_last(said)
-        return [one for one in dict.fromkeys(found) if self._last[one.figure.number] == last and _same_scope(one, said)]
+        return found
 
     def _of_bare(self, said: Reading, text: str, subject: Subject | None) -> Iterator[Quantity]:
         """预算, 全年支出: the subject's own amount of the kind, else the unit's."""

@@ -18,6 +18,7 @@ from perfeval.report_check.verdicts import Outcome, decide
 
 _OTHER_FLOWS = re.compile("结余分配|弥补|收回|上缴|缴回|调整|调[剂增减]|专用结余|使用非财政|追加|借[入出]|转[入出]")
 """What moves a balance besides income and expenditure."""
+_MOVED = ("追加", "追减")
 
 
 _GRANTED = "财政拨款"
@@ -68,6 +69,10 @@ def _moved_otherwise(statements: Statements) -> bool:
 
 def _flows(group: Sequence[Subject], *, named: bool = False) -> Iterator[Verdict]:
     """The balances of some subjects; of one sentence they may bear the name of the unit (`named`)."""
+    items = {one.reading.item for one in group}
+    flows = [entry for entry in things()["flows"] if items.issuperset([*entry["in"], *entry["out"]])]
+    if not flows:
+        return
     stated: dict[str, list[Level]] = {}
     scopes: set[str] = set()
     for subject in group:
@@ -78,7 +83,7 @@ def _flows(group: Sequence[Subject], *, named: bool = False) -> Iterator[Verdict
             stated.setdefault(subject.reading.item, []).extend(found)
             scopes.add(subject.reading.scope or _scope_in(found))
     once = {item: levels[0] for item, levels in stated.items() if len({one.figure.value for one in levels}) == 1}
-    for entry in things()["flows"]:
+    for entry in flows:
         names = [*entry["in"], *entry["out"]]
         if all(name in once for name in names) and len(scopes) == 1:
             verdict = _flow([once[name] for name in entry["in"]], [once[name] for name in entry["out"]])
@@ -160,7 +165,9 @@ def _conversion(conversion: Conversion) -> Verdict:
 
 def _adjusted(subject: Subject) -> Verdict | None:
     """年初预算＋追加－追减＝全年预算."""
-    sides = {kind: subject.now(kind) for kind in (INITIAL, FINAL, "追加", "追减", "预算")}
+    if not any(one.kind in _MOVED for one in subject.levels):
+        return None
+    sides = {kind: subject.now(kind) for kind in (INITIAL, FINAL, *_MOVED, "预算")}
     initial = sides[INITIAL] or sides["预算"]
     if len(initial) != 1 or len(sides[FINAL]) != 1 or not (sides["追加"] or sides["追减"]) or subject.unclear:
         return None

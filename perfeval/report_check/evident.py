@@ -185,8 +185,10 @@ class Evident:
             every = numbers([*near, *named], unit)
             if family == "change":
                 steps = numbers((one for one in close if one.change or "增" in one.lead), unit)
+                if is_growth(rate, tops, every) or is_step(rate, steps, every):
+                    return True
                 bases = numbers((one for one in near if self._words["base"].search(one.lead)), unit)
-                if is_growth(rate, tops, every) or is_step(rate, steps, every) or is_quotient(rate, steps, bases):
+                if is_quotient(rate, steps, bases):
                     return True
                 continue
             negative = [one for one in close if self._words["negative"].search(one.lead)]

@@ -34,6 +34,16 @@ def named_rates(table: str) -> tuple[NamedRate, ...]:
     return tuple(found)
 
 
+@cache
+def _any_rate(table: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rate.words.pattern})" for rate in named_rates(table)))
+
+
+def ends_with_rate(table: str, lead: str) -> bool:
+    """Whether words end with the name of a rate."""
+    return _any_rate(table).search(lead) is not None
+
+
 @lru_cache(maxsize=16384)
 def before_named_rate(lead: str) -> str | None:
     """The words before a percentage without the name of the rate with which they end; None where they end with none."""

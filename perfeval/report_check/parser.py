@@ -56,7 +56,7 @@ _YEAR_SPOKEN = re.compile(
 )
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|较之|相较于?|同|和)(?:19|20)\d\d年")
 _THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
-_INCLUDING = re.compile("([总合]计)（含[^（）]*）")
+_INCLUDING = re.compile("（(?<=[总合]计（)含[^（）]*）")
 _INNER = re.compile("其中[，：]?")
 _ITEM_NUMBER = re.compile(
     r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:[)）]|[.．、](?!\d))"
@@ -316,7 +316,7 @@ class Parser(Placing):
 
     def _mention(self, mention: Mention, following: Mention | None, rest: Sequence[Mention]) -> int:
         """Read one figure; returns how many of those after it were read with it."""
-        lead = _INCLUDING.sub(r"\1", self._unnamed(without_numbering(mention.lead)))
+        lead = _INCLUDING.sub("", self._unnamed(without_numbering(mention.lead)))
         if mention.same_clause and lead[:1] in JOINING and find_comparison(lead) is None:
             lead = lead[1:]
         match = marker().match(lead)

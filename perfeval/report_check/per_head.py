@@ -26,7 +26,7 @@ class _Language:
     """The words of `per_head.yaml`, compiled.
 
     Attributes:
-        each: an amount for each, by its own words, with the units that it is for.
+        each: an amount for each, by its own words, with the units that it is for; any_each: any of these words.
         after: the same by the words behind it (元/人).
         norm: words that make it a rule, which need not be what was spent; ruled: those by which it was applied.
         never: words that leave open how often it was given; general: words that say nothing of what it is for.
@@ -35,6 +35,7 @@ class _Language:
 
     each: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
     after: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    any_each: re.Pattern[str]
     norm: re.Pattern[str]
     ruled: re.Pattern[str]
     in_all: re.Pattern[str]
@@ -55,6 +56,7 @@ def _language() -> _Language:
     single = ("norm", "ruled", "in_all", "never", "moved", "topic")
     return _Language(
         each=units("each"),
+        any_each=re.compile("|".join(f"(?:{one['words']})" for one in data["each"])),
         after=units("after"),
         general=re.compile(any_of(data["general"])),
         about=(frozenset(data["about"]["units"]), re.compile(data["about"]["words"])),
@@ -152,6 +154,8 @@ def _units(mention: Mention) -> frozenset[str]:
     for words, units in known.after:
         if words.match(mention.tail):
             return units
+    if known.any_each.search(mention.lead) is None:
+        return frozenset()
     found = [(match.start(), units) for words, units in known.each if (match := words.search(mention.lead))]
     return max(found, key=lambda one: one[0])[1] if found else frozenset()
 

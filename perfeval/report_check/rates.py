@@ -14,7 +14,7 @@ from perfeval.report_check.clauses import Clauses, all_mentions
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import BUDGETS, LAST_YEAR, PROJECT, read_words
-from perfeval.report_check.named_rates import NamedRate, named_rates
+from perfeval.report_check.named_rates import NamedRate, ends_with_rate, named_rates
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.runs import other_wholes, run_around
 from perfeval.report_check.statements import Statements
@@ -34,6 +34,7 @@ _FULLY = re.compile("非常满意|很满意|十分满意")
 _LEVEL = re.compile("(?P<level>中央|省|自治区|市|州|县|区|乡|镇)(?:级|本级)?(?:财政|专项|资金|预算|配套|补助)*$")
 _OWN_LEVEL = re.compile("(?P<level>中央|自治区|省|市|州|县|区|乡|镇)(?:级|本级)?(?:财政)?(?:配套|自筹|补助|安排|资金)+")
 _OF_ALL = "^(?:(?:19|20)\\d\\d年度?|本年度?|全年|年初|部门|单位|调整后的?|实际)*"
+_STAFF = re.compile("编制|在职|在编|实有")
 _ASKED = re.compile("计划|应|目标|任务|预算|编制|发放|发现")
 
 
@@ -60,7 +61,7 @@ class Rates:
         for clauses in taken:
             for quantity in _quantities(clauses):
                 self._by_paragraph[clauses.sentence.paragraph].append(quantity)
-                if re.search("编制|在职|在编|实有", quantity.label):
+                if _STAFF.search(quantity.label):
                     self._all.append(quantity)
 
     def verdicts(self) -> Iterator[Verdict]:
@@ -80,7 +81,7 @@ class Rates:
                     yield verdict
 
     def _named(self, sentence: Sentence, figure: Figure, lead: str) -> Verdict | None:
-        for rate in named_rates("rates"):
+        for rate in named_rates("rates") if ends_with_rate("rates", lead) else ():
             if name := rate.words.search(lead):
                 level = _LEVEL.search(lead[: name.start()])
                 if level is not None and rate.entry.get("money"):
@@ -283,7 +284,7 @@ class Rates:
                     yield Outcome((figure,))
 
     def _of_item(self, sentence: Sentence, figure: Figure, lead: str) -> Verdict | None:
-        for rate in named_rates("item_rates"):
+        for rate in named_rates("item_rates") if ends_with_rate("item_rates", lead) else ():
             if not rate.words.search(lead):
                 continue
             return self._item_rate(rate, sentence, figure)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
@@ -44,6 +45,7 @@ class Relation:
         last: whether a further rest (结余, 收回 …) right after it would leave it open.
         whole: whether an amount before it would leave it open.
         units: the units that a count may have.
+        needs: for each check how many figures of each kind it is made of, by their signs.
     """
 
     phrase: re.Pattern[str]
@@ -52,6 +54,7 @@ class Relation:
     whole: bool
     units: Mapping[str, Sequence[str]]
     example: str
+    needs: tuple[tuple[tuple[str, int], ...], ...]
 
 
 @cache
@@ -62,15 +65,33 @@ def relations() -> tuple[Relation, ...]:
     for entry in entries:
         source = entry["pattern"].replace("~?", _WORDS).replace("~", _WORDS).replace("，", "[，、；：]")
         source = source.replace("[^[，、；：]", "[^，").replace("(?:[，、；：])?", "[，、；：]?")
+        kinds = {slot["name"]: _SIGNS[_KINDS[slot["kind"]]] for slot in _SLOT.finditer(source)}
         source = _SLOT.sub(lambda slot: f"(?P<{slot['name']}>{_SIGNS[_KINDS[slot['kind']]]})", source)
         checks = tuple(tuple(check) for check in entry["checks"])
         found.append(
             Relation(
                 re.compile(source + _END), checks, entry.get("last", False), entry.get("whole", False),
-                entry.get("units", {}), entry["example"],
+                entry.get("units", {}), entry["example"], tuple(_needed(check, kinds) for check in checks),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _needed(check: Sequence[str], kinds: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    """How many figures of each kind a check is made of; of a sum, in which some may be left out, the result alone."""
+    operation, result, *operands = check
+    names = [result] if operation == "plus" else [result, *operands]
+    return tuple(Counter(kinds[name] for name in names).items())
+
+
+@lru_cache(maxsize=4096)
+def _possible(signs: str) -> tuple[Relation, ...]:
+    """The phrases of which a check can be made of figures of these kinds."""
+    return tuple(
+        one
+        for one in relations()
+        if any(all(signs.count(sign) >= number for sign, number in need) for need in one.needs)
+    )
 
 
 def check_relations(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
@@ -79,7 +100,7 @@ def check_relations(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
         if len(sentence.figures) < 2:
             continue
         masked, places = _masked(sentence)
-        for relation in relations():
+        for relation in _possible("".join(sorted(_SIGNS[one.kind] for one in sentence.figures))):
             for match in relation.phrase.finditer(masked):
                 yield from _judge(sentence, relation, match, places)
 

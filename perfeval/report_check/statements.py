@@ -60,8 +60,7 @@ class Subject:
 
     def this_year(self) -> int | None:
         """The latest year of its amounts."""
-        years = {one.year for one in self.levels if one.year is not None and not one.last}
-        return max((year for year in years if year is not None), default=self.year)
+        return max((one.year for one in self.levels if one.year is not None and not one.last), default=self.year)
 
     def is_last(self, level: Level) -> bool:
         """Whether an amount is of a year before."""
@@ -72,7 +71,7 @@ class Subject:
 
     def now(self, *kinds: str) -> list[Level]:
         """This year's amounts of these kinds, or all."""
-        return [one for one in self.levels if not self.is_last(one) and (not kinds or one.kind in kinds)]
+        return [one for one in self.levels if (not kinds or one.kind in kinds) and not self.is_last(one)]
 
     def before(self) -> list[Level]:
         """Last year's amounts."""
