@@ -25,7 +25,7 @@ from perfeval.report_check.statements import Subject
 
 _LONGEST_NAME = 16
 _ASIDE = re.compile(".*[，。；：]|的|[“”]|（[^）]*）")
-_MOST = 200
+_MOST, _MOST_REMEMBERED = 200, 1000
 _TELLING = 4
 """So many signs name an amount even where all of them are general words."""
 _SPENT_KINDS = ("", OUTTURN)
@@ -96,7 +96,9 @@ class Book:
         """The amounts called by a name or of an item, whatever the subject."""
         known = self._said_anywhere.get(text)
         if known is None:
-            known = self._said_anywhere[text] = self._fitting(dict.fromkeys(self._by_words(text, said)), said)
+            known = self._fitting(dict.fromkeys(self._by_words(text, said)), said)
+            if len(self._said_anywhere) < _MOST_REMEMBERED:
+                self._said_anywhere[text] = known
         return known
 
     def _fitting(self, found: Iterable[Quantity], said: Reading) -> tuple[Quantity, ...]:
