@@ -60,7 +60,7 @@ def results(engine: KeptEngine) -> list[tuple[str, int, int, str]]:
     return [(sheet, row, column, repr(value)) for sheet, row, column, _, value in engine.results()]
 
 
-@settings(deadline=None)
+@settings(max_examples=50)
 @given(st.lists(CELLS, min_size=2, max_size=5))
 def test_differences_alone_give_what_loading_gives(batch: Sequence[Cells]) -> None:
     kept = KeptEngine()
