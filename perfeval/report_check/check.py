@@ -16,34 +16,42 @@ from perfeval.report_check.changes import check_changes
 from perfeval.report_check.comparisons import check_comparisons
 from perfeval.report_check.complete_lists import CompleteLists
 from perfeval.report_check.completions import check_completions
+from perfeval.report_check.directions import check_directions
 from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
 from perfeval.report_check.equations import check_equations
 from perfeval.report_check.evident import Evident
 from perfeval.report_check.figures import Sentence, sentences_of
+from perfeval.report_check.gaps import Gaps
 from perfeval.report_check.money_rates import check_money_rates
 from perfeval.report_check.multiples import check_multiples
 from perfeval.report_check.named_shares import check_named_shares
 from perfeval.report_check.outline import outline_of
 from perfeval.report_check.pair_rates import check_pair_rates, check_pair_shares
 from perfeval.report_check.parallel_lists import check_parallel_lists
+from perfeval.report_check.part_sums import PartSums
 from perfeval.report_check.per_head import check_per_head, speaks_of_one_rate
 from perfeval.report_check.point_steps import check_point_steps
+from perfeval.report_check.products import Products
 from perfeval.report_check.qualified import without_misread
 from perfeval.report_check.quantities import Surroundings
 from perfeval.report_check.rate_steps import check_steps
 from perfeval.report_check.rates import Rates
+from perfeval.report_check.referred import Referred
 from perfeval.report_check.relations import check_relations
 from perfeval.report_check.repeated_rates import check_repeated
 from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
 from perfeval.report_check.score_form import score_form
 from perfeval.report_check.score_rates import check_score_rates
+from perfeval.report_check.score_sheets import check_score_sheets
 from perfeval.report_check.scores import check_form, check_rows, check_stated
 from perfeval.report_check.series import Series
 from perfeval.report_check.shares import check_shares
+from perfeval.report_check.slip_rates import SlipRates
 from perfeval.report_check.sums import check_sums
 from perfeval.report_check.tables import check_tables
 from perfeval.report_check.understanding import Understanding, understand
+from perfeval.report_check.year_rows import check_year_rows
 
 
 def check_report(path: Path, against: UnitData | Evaluation | None = None, *, shown_as: str = "") -> ReportCheck:
@@ -79,6 +87,9 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_score_rates(sentences),
         *check_stated(sentences, form),
         *check_rows(sentences, form),
+        *check_score_sheets(sentences),
+        *check_directions(sentences),
+        *check_year_rows(sentences),
         *check_carried(said.statements),
         *check_steps(said.clauses),
     ]
@@ -97,7 +108,12 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += evident.verdicts({number for one in verdicts for number in one.figures})
     verdicts += Series(around).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += CompleteLists(around).verdicts({number for one in verdicts for number in one.figures})
-    verdicts += Amounts(around).verdicts({number for one in verdicts for number in one.figures})
+    verdicts += Amounts(around).verdicts(_wrong(verdicts))
+    verdicts += Gaps(around).verdicts(_wrong(verdicts))
+    verdicts += Products(around).verdicts(_wrong(verdicts))
+    verdicts += PartSums(around).verdicts(_wrong(verdicts))
+    verdicts += Referred(around).verdicts(_wrong(verdicts))
+    verdicts += SlipRates(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += check_repeated(said.clauses, verdicts)
     verdicts = list(without_misread(verdicts, sentences))
     strangers: list[Doubt] = [] if against is None else list(other_subject(document, against))
@@ -134,6 +150,11 @@ def _by_outline(said: Understanding, verdicts: Sequence[Verdict]) -> list[Verdic
         *check_pair_rates(outline, verdicts),
     ]
     return [one for one in found if one.figures[0] not in judged]
+
+
+def _wrong(verdicts: Sequence[Verdict]) -> set[int]:
+    """The figures that have been found wrong."""
+    return {one.contradiction.figure for one in verdicts if one.contradiction is not None}
 
 
 def _place(found: Contradiction, document: Document) -> float:

@@ -82,6 +82,11 @@ class CompleteLists:
             return Verdict(tuple(one.figure.number for one in run))
         if any(self._words["not_part"].search(one.lead) for one in run):
             return None
+        if any(self._words["other_kind"].search(one.lead) for one in run[1:]) and not self._words["other_kind"].search(
+            run[0].lead
+        ):
+            # 需求资金 A，其中失能老人 B，实际下达 C: what was done of it is no part
+            return None
         spent = [one for one in run if self._words["rest_taken"].search(one.lead)]
         if spent and len(spent) < len(run):
             # 甲预算 A、支出 B，乙预算 C、支出 D: no one list

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -17,6 +17,7 @@ MONEY, PERCENT, POINTS, COUNT, PERCENTAGE_POINTS, TIMES = (
     "money", "percent", "points", "count", "percentage points", "times",
 )  # fmt: skip
 _MOST_DIGITS = 18
+_USUAL_DECIMALS = 2
 _MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 _COUNT_UNITS = (
     "人次|户次|批次|台次|班次|人|名|个(?!百分点|月)|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米|千米"
@@ -230,13 +231,25 @@ def _sharpened(found: list[Sentence]) -> tuple[Sentence, ...]:
 
 def _sharpen(sentence: Sentence, usual: Mapping[str, int]) -> Sentence:
     finest = dict(usual)
+    printed: dict[str, list[int]] = defaultdict(list)
     for figure in sentence.figures:
         if figure.unit in _MONEY_UNITS:
-            finest[figure.unit] = max(figure.decimals, finest.get(figure.unit, 0))
+            printed[figure.unit].append(figure.decimals)
+    for unit, decimals in printed.items():
+        finest[unit] = max(_finest(decimals), finest.get(unit, 0))
     if all(figure.decimals >= finest.get(figure.unit, 0) for figure in sentence.figures):
         return sentence
     figures = tuple(_with_decimals(figure, finest.get(figure.unit, 0)) for figure in sentence.figures)
     return Sentence(sentence.text, figures, sentence.headings, sentence.paragraph)
+
+
+def _finest(decimals: Sequence[int]) -> int:
+    """How many decimals the amounts of a sentence have; more than the usual two only where several have them.
+
+    3,862,450元（即386.245万元） is one amount in another unit, and says nothing of how the others were rounded.
+    """
+    most = sorted(decimals, reverse=True)[:2]
+    return max(most[-1], min(most[0], _USUAL_DECIMALS))
 
 
 def _with_decimals(figure: Figure, decimals: int) -> Figure:

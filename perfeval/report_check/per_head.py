@@ -98,6 +98,8 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
     per = {place: units for place, one in enumerate(mentions) if (units := _units(one))}
     for place, units in per.items():
         said = mentions[place].figure
+        if _of_several(mentions, place, set(per), earlier):
+            continue
         counts = _counts(mentions, units) or _counted_earlier(mentions, _counts(earlier, units))
         if known.about[0] & units:
             counts = counts or _counts(earlier, units)
@@ -115,6 +117,17 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
         verdict = decide(sentence, outcomes, said)
         if verdict is not None:
             yield verdict
+
+
+def _of_several(mentions: Sequence[Mention], place: int, per: set[int], earlier: Sequence[Mention]) -> bool:
+    """Whether it is one of several amounts for each, whose groups come to the amount in all together."""
+    known = _language()
+    if not known.norm.search(mentions[place].lead + mentions[place].tail):
+        return False
+    following = mentions[place + 1] if place + 1 < len(mentions) else None
+    listed = following is not None and following.figure.kind == MONEY and not following.lead.strip("和及与、")
+    together = any(known.in_all.search(one.lead) for one in mentions[place + 1 :])
+    return listed or (together and (len(per) > 1 or any(_units(one) for one in earlier)))
 
 
 def _counts(mentions: Sequence[Mention], units: frozenset[str]) -> list[Mention]:
@@ -148,15 +161,20 @@ def _noun(said: Mention) -> str:
 
 def _units(mention: Mention) -> frozenset[str]:
     """The units of those for each of whom an amount is; empty where it is none for each."""
+    if mention.figure.kind != MONEY or _language().never.search(mention.lead + mention.tail):
+        return frozenset()
+    return units_each(mention.lead, mention.tail)
+
+
+def units_each(lead: str, tail: str) -> frozenset[str]:
+    """What an amount is for each of, by the words before it and behind it; empty where it is for none."""
     known = _language()
-    if mention.figure.kind != MONEY or known.never.search(mention.lead + mention.tail):
-        return frozenset()
     for words, units in known.after:
-        if words.match(mention.tail):
+        if words.match(tail):
             return units
-    if known.any_each.search(mention.lead) is None:
+    if known.any_each.search(lead) is None:
         return frozenset()
-    found = [(match.start(), units) for words, units in known.each if (match := words.search(mention.lead))]
+    found = [(match.start(), units) for words, units in known.each if (match := words.search(lead))]
     return max(found, key=lambda one: one[0])[1] if found else frozenset()
 
 

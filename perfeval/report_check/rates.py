@@ -33,6 +33,7 @@ _TOTAL = re.compile("合计|共计|总计|共")
 _FULLY = re.compile("非常满意|很满意|十分满意")
 _LEVEL = re.compile("(?P<level>中央|省|自治区|市|州|县|区|乡|镇)(?:级|本级)?(?:财政|专项|资金|预算|配套|补助)*$")
 _OWN_LEVEL = re.compile("(?P<level>中央|自治区|省|市|州|县|区|乡|镇)(?:级|本级)?(?:财政)?(?:配套|自筹|补助|安排|资金)+")
+_TOGETHER = re.compile("总体|整体|总的|综合|合计|全部")
 _OF_ALL = "^(?:(?:19|20)\\d\\d年度?|本年度?|全年|年初|部门|单位|调整后的?|实际)*"
 _STAFF = re.compile("编制|在职|在编|实有")
 _ASKED = re.compile("计划|应|目标|任务|预算|编制|发放|发现")
@@ -111,6 +112,9 @@ class Rates:
             tops = tops or _matching(pool, rate.top, rate.top_not, rate, figure, sentence)
             belows = belows or _matching(pool, rate.below, rate.below_not, rate, figure, sentence)
         own = _OWN_LEVEL.search(tops[0].label) if len(tops) == 1 and rate.entry.get("whole_project") == "any" else None
+        if own is not None and _TOGETHER.search(re.split("[，；。：]", figure.label)[-1]):
+            # 县级配套到位 X，总体到位率: of the money of every level
+            return None
         if own is not None:
             # 县级配套到位 X，到位率: of what that level was to pay
             return self._of_level(rate, sentence, figure, own["level"])

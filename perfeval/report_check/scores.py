@@ -18,7 +18,7 @@ from perfeval.rules.base import points
 FORM = "计分表"
 HUNDRED = Decimal(100)
 _SPEAKS_OF_TOTAL = re.compile(
-    r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果|[我本][局委办站院校镇处厅]自评|(?:[我本]单位|[我本]部门|我中心)自评)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
+    r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果|自评结果|[我本][局委办站院校镇处厅]自评|(?:[我本]单位|[我本]部门|我中心)自评)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
 )
 _NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(]$")
 _LOST = re.compile("[扣失][分减]?(?:了|为)?$")
@@ -313,7 +313,7 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
         return
     elif named is not after_weights and not ({"产出"} <= names and names & {"效果", "效益"}):
         return
-    elif not any("折算" in one.text for one in together):
+    elif not any(re.search("折算|加分", one.text) for one in together):
         words = "＋".join(points(figure.value) for figure in parts)
         follows = f"{words}＝{points(added)}分，不是{total.raw}"
         yield Verdict(numbers, contradiction(sentence, follows, f"{points(added)}分", total))

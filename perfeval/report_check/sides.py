@@ -216,6 +216,9 @@ class SideFinder:
         if not plain or percent.figure.value >= FULL:
             return None
         top = plain[-1]
+        if self._words["overall"].search(name) and self._words["one_source"].search(top.lead):
+            # 县级配套到位98万元，…总体到位率: of the money of every source
+            return None
         if (paired := self._pair(name, plain)) is not None:
             return paired
         stem = self._words["rate_name"].sub("", bare_name(name))[-TELLING:]

@@ -1,0 +1,248 @@
+"""Parts and what they come to: lists after 其中, totals after their parts, two columns (优58个，资金62430万元).
+
+A list of two columns of which one adds up leaves nothing out, so that the other must add up as well. Where nothing says
+so much, a list is refuted only if one digit, or two that changed places, in the whole or a part make it right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from perfeval.data import load_yaml
+from perfeval.report_check.arithmetic import show
+from perfeval.report_check.called import name_of_amount
+from perfeval.report_check.figures import COUNT, MONEY, Figure, number_said
+from perfeval.report_check.quantities import Percent, Quantity, Surroundings
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.slips import by_a_slip, is_slip
+from perfeval.report_check.verdicts import Outcome, refuted
+
+_LEAST, _MOST = 2, 8
+_SURE_DIGITS = 4
+"""So many digits of a whole make a slip of one of them no chance."""
+_FEW_DIGITS = 2
+_FULL_SHARES = Decimal(100)
+_SHARE_ROOM = Decimal("0.06")
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Parts that follow one another, with the whole they may be of."""
+
+    whole: Quantity
+    parts: tuple[Quantity, ...]
+
+    @property
+    def added(self) -> Decimal:
+        """What the parts come to."""
+        return sum((one.figure.value for one in self.parts), Decimal(0))
+
+    @property
+    def fits(self) -> bool:
+        """Whether they come to the whole, as they are printed."""
+        room = self.whole.figure.half + sum((one.figure.half for one in self.parts), Decimal(0))
+        return abs(self.added - self.whole.figure.value) <= room
+
+
+@cache
+def _words() -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(source) for name, source in load_yaml("report_check/part_sums.yaml").items()}
+
+
+class PartSums:
+    """Judges the lists of a document."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._shares: dict[int, Percent] = {one.figure.number: one for one in around.percents}
+
+    def verdicts(self, judged: set[int]) -> Iterator[Verdict]:
+        """Judge every list after its whole, and every total after its parts."""
+        for sentence in self._around.sentences():
+            here = [one for one in self._around.here(sentence) if one.figure.kind in (MONEY, COUNT)]
+            before = [one for one in self._around.before(sentence) if one.figure.kind in (MONEY, COUNT)]
+            lists = list(self._after_whole(here, before))
+            for verdict in [*_columns(lists), *self._alone(lists, here, before), *self._totals(here, before)]:
+                if verdict.contradiction is None or verdict.contradiction.figure not in judged:
+                    yield verdict
+
+    def _after_whole(self, here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[_List]:
+        """The longest list of each unit after a whole of that unit."""
+        known = _words()
+        for unit in dict.fromkeys(one.unit for one in here):
+            same = [one for one in here if one.unit == unit]
+            wholes = [(place, one) for place, one in enumerate(same[:-1])]
+            opened = bool(same) and known["opener"].search(same[0].sentence.text) is not None
+            for place, whole in wholes:
+                if not _plain(whole) or (opened and place == 0):
+                    continue
+                run = _run(same[place + 1 :], whole)
+                if len(run) >= _LEAST and known["marker"].search(_between(whole, run[0])):
+                    yield _List(whole, tuple(run))
+            if opened:
+                run = _run(same, None)
+                earlier = [one for one in before if one.unit == unit and _plain(one) and not one.deep]
+                if len(run) >= _LEAST and earlier:
+                    biggest = max(one.figure.value for one in run)
+                    larger = [one for one in earlier if one.figure.value >= biggest]
+                    if larger and larger[-1].sentence.paragraph == run[0].sentence.paragraph:
+                        yield _List(larger[-1], tuple(run))
+
+    def _alone(self, lists: Sequence[_List], here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
+        """Lists of one column."""
+        every = [*before, *here]
+        for one in lists:
+            unit = one.whole.unit
+            others = [other for other in every if other.unit == unit]
+            if _some_fit(one, others):
+                if one.fits:
+                    yield Verdict((one.whole.figure.number, *(part.figure.number for part in one.parts)))
+                continue
+            if _words()["incomplete"].search(_between(one.whole, one.parts[0])):
+                continue
+            complete = self._complete(one) and not _goes_on(one, here)
+            whole_list = complete and _slipped(one) and one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
+            if whole_list or by_a_slip(one.whole.figure, [part.figure for part in one.parts]):
+                yield from filter(None, [_wrong(one)])
+
+    def _complete(self, one: _List) -> bool:
+        """Whether the words of a list, or its shares, say that it leaves nothing out."""
+        known = _words()
+        if known["last"].search(one.parts[-1].lead):
+            return True
+        shares = [self._share_of(part) for part in one.parts]
+        told = [share for share in shares if share is not None]
+        if len(told) == len(shares):
+            return abs(sum(told, Decimal(0)) - _FULL_SHARES) <= _SHARE_ROOM * len(told)
+        names = [name_of_amount(part.lead) for part in one.parts]
+        ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
+        if len(ends) == 1 and "" not in ends:
+            return True
+        kinds = [match[0] if (match := known["excluding"].search(name)) else "" for name in names]
+        return "" not in kinds and len(set(kinds)) == len(kinds)
+
+    def _share_of(self, part: Quantity) -> Decimal | None:
+        share = self._shares.get(part.figure.number + 1)
+        if share is None or "占" not in share.figure.label or share.sentence is not part.sentence:
+            return None
+        return share.figure.value
+
+    def _totals(self, here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
+        """Totals after their parts."""
+        known = _words()
+        for total in here:
+            match = known["total"].search(total.lead)
+            if match is None or total.change or total.figure.approximate:
+                continue
+            same = [one for one in [*before, *here] if one.place < total.place and one.unit == total.unit]
+            runs = [same[-count:] for count in range(_LEAST, min(len(same), _MOST) + 1)]
+            lists = [_List(total, tuple(run)) for run in runs]
+            if any(one.fits for one in lists) or any(_some_fit(one, same) for one in lists[-1:]):
+                continue
+            counted = number_said(match["counted"]) if match["counted"] else 0
+            digits = len(total.figure.value.normalize().as_tuple().digits)
+            inside = [one for one in same if one.sentence is total.sentence and one.segment == total.segment]
+            for one in lists:
+                if not all(_plain(part) for part in one.parts):
+                    break
+                exact = counted == len(one.parts) or (
+                    not counted and len(inside) == len(one.parts) and "，" in total.context + "，"
+                )
+                if counted and not exact:
+                    continue
+                near = one.added < total.figure.value * 2 and total.figure.value < one.added * 2
+                sure = (exact and near and not match["running"]) or digits >= _SURE_DIGITS
+                if sure and _slipped(one):
+                    yield from filter(None, [_wrong(one)])
+                    break
+
+
+def _goes_on(one: _List, here: Sequence[Quantity]) -> bool:
+    """Whether an amount of the unit right after a list may belong to it."""
+    after = [other for other in here if other.unit == one.whole.unit and other.place > one.parts[-1].place]
+    return bool(after) and _words()["beside"].search(after[0].lead) is not None
+
+
+def _columns(lists: Sequence[_List]) -> Iterator[Verdict]:
+    """Lists of several units side by side: where one of them adds up, the others must."""
+    for right in lists:
+        if not right.fits:
+            continue
+        for one in lists:
+            if one.whole.unit == right.whole.unit or one.fits or len(one.parts) != len(right.parts):
+                continue
+            steps = [b.place - a.place for a, b in zip(right.parts, one.parts, strict=True)]
+            if len(set(steps)) == 1 and abs(steps[0]) == 1:
+                yield from filter(None, [_wrong(one)])
+
+
+def _plain(one: Quantity) -> bool:
+    """Whether it is an amount that may be a whole or a part."""
+    return not one.change and not one.figure.approximate and _words()["never"].search(one.lead) is None
+
+
+def _between(whole: Quantity, first: Quantity) -> str:
+    if whole.sentence is not first.sentence:
+        return first.sentence.text[: first.figure.start]
+    return whole.sentence.text[whole.figure.end : first.figure.start]
+
+
+def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
+    """The amounts of one unit that follow each other as parts."""
+    known = _words()
+    run: list[Quantity] = []
+    for one in same:
+        if not _plain(one) or known["total"].search(one.lead):
+            break
+        if run and known["nested"].search(one.context):
+            break
+        if run and one.deep != run[0].deep:
+            if one.deep and not run[0].deep:
+                continue
+            break
+        if run and one.segment - run[-1].segment > 1:
+            break
+        run.append(one)
+        if len(run) == _MOST:
+            break
+    if whole is not None and run and any(one.figure.value > whole.figure.value * 2 for one in run):
+        return []
+    return run
+
+
+def _some_fit(one: _List, others: Sequence[Quantity]) -> bool:
+    """Whether the parts, or some that follow one another, come to the whole or any amount around."""
+    values = [(other.figure.value, other.figure.half) for other in others if other not in one.parts]
+    values.append((one.whole.figure.value, one.whole.figure.half))
+    for start in range(len(one.parts) - 1):
+        for end in range(start + _LEAST, len(one.parts) + 1):
+            parts = one.parts[start:end]
+            added = sum((part.figure.value for part in parts), Decimal(0))
+            room = sum((part.figure.half for part in parts), Decimal(0))
+            if any(abs(value - added) <= half + room for value, half in values):
+                return True
+    return False
+
+
+def _slipped(one: _List) -> bool:
+    """Whether one digit in the whole or in a part makes the sum right."""
+    whole = one.whole.figure
+    gap = whole.value - one.added
+    if is_slip(whole.value, one.added):
+        return True
+    return any(_may_slip(part.figure, gap) for part in one.parts)
+
+
+def _may_slip(part: Figure, gap: Decimal) -> bool:
+    return part.value + gap > 0 and is_slip(part.value, part.value + gap)
+
+
+def _wrong(one: _List) -> Verdict | None:
+    right = show(one.added, one.whole.figure)
+    terms = "＋".join(part.figure.raw for part in one.parts)
+    follows = f"{terms}＝{right}，不是{one.whole.figure.raw}"
+    return refuted(one.whole.sentence, Outcome((one.whole.figure,), follows, right), one.whole.figure)

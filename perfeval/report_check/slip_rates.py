@@ -1,0 +1,207 @@
+"""Rates that one digit, or two that changed places, keep from following from the amounts right before them.
+
+Which of the amounts around it a rate is over, its words often leave open. But where it follows from none of them, and
+would follow to its last digit from what stands right before it and another amount of the same unit were one digit
+another, that is no chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from perfeval.data import load_yaml
+from perfeval.formula.numeric import divide, round_half_away
+from perfeval.report_check.arithmetic import show_percent
+from perfeval.report_check.evidence import pairs_of_signs
+from perfeval.report_check.figures import COUNT, MONEY, POINTS
+from perfeval.report_check.quantities import Number, Percent, Quantity, Surroundings, is_quotient, is_rest, numbers
+from perfeval.report_check.result import Verdict
+from perfeval.report_check.slips import is_slip
+from perfeval.report_check.verdicts import Outcome, refuted
+
+_FULL = Decimal(100)
+_LEAST_DIGITS = 3
+_MOST_ADDED = 4
+_WHOLES = 12
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What may be the upper side of a rate: an amount, or several that follow one another."""
+
+    members: tuple[Quantity, ...]
+
+    @property
+    def value(self) -> Decimal:
+        """What its members come to."""
+        return sum((one.figure.value for one in self.members), Decimal(0))
+
+
+@cache
+def _words() -> Mapping[str, re.Pattern[str]]:
+    return {name: re.compile(source) for name, source in load_yaml("report_check/slip_rates.yaml").items()}
+
+
+class SlipRates:
+    """Judges rates by the digit that is wrong in them or in one of their sides."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._row: dict[int, int] = defaultdict(int)
+        numbers_of = {one.figure.number for one in around.percents}
+        self._in_row = {
+            number for number in numbers_of if {number - 1, number + 1} & numbers_of and self._joined(number)
+        }
+
+    def _joined(self, number: int) -> bool:
+        """Whether nothing but a sign stands between a percentage and the one before or after it."""
+        by_number = {one.figure.number: one for one in self._around.percents}
+        ends = [by_number[one].figure.label for one in (number, number + 1) if one in by_number]
+        return any(re.fullmatch("[、，和及与]*", label) for label in ends)
+
+    def verdicts(self, judged: set[int]) -> Iterator[Verdict]:
+        """Judge every rate of which nothing has been said."""
+        for one in self._around.percents:
+            if one.figure.number not in judged and (verdict := self._judge(one)) is not None:
+                yield verdict
+
+    def _judge(self, rate: Percent) -> Verdict | None:
+        figure, known = rate.figure, _words()
+        digits = len(figure.value.as_tuple().digits)
+        if (
+            figure.approximate
+            or digits < _LEAST_DIGITS
+            or not 0 < figure.value < _FULL
+            or figure.number in self._in_row
+        ):
+            return None
+        if known["not_rate"].search(rate.lead):
+            return None
+        here = [one for one in self._around.here(rate.sentence) if one.place < rate.place]
+        tops = _tops(here, rate)
+        pool = [*self._around.before(rate.sentence), *self._around.here(rate.sentence)]
+        if not tops or _explained(rate, [*here, *pool[-_WHOLES:]], pool):
+            return None
+        if digits <= _LEAST_DIGITS:
+            tops = [one for one in tops if _named_alike(rate, one)]
+        for top in tops:
+            if (verdict := self._slip(rate, top, pool)) is not None:
+                return verdict
+        return None
+
+    def _slip(self, rate: Percent, top: _Top, pool: Sequence[Quantity]) -> Verdict | None:
+        unit = top.members[0].unit
+        wholes = [
+            one
+            for one in pool
+            if one.unit == unit and one not in top.members and one.place < rate.place and one.figure.value > 0
+            and not one.change and not _words()["not_side"].search(one.lead) and _may_be_of(rate, one)
+        ]  # fmt: skip
+        for below in wholes[::-1][:_WHOLES]:
+            if _one_digit(rate, top, below):
+                return _wrong(rate, top, below)
+        return None
+
+
+def _may_be_of(rate: Percent, below: Quantity) -> bool:
+    """Whether an amount is what a share says it is of: 占年初预算的."""
+    known = _words()
+    match = known["share"].search(rate.lead)
+    whole = known["any_whole"].sub("", match["whole"]) if match is not None else ""
+    if len(whole) < 2 or pairs_of_signs(whole) & pairs_of_signs(below.lead + below.tail):
+        return True
+    return "预算" in whole and known["planned"].search(below.lead) is not None
+
+
+def _tops(here: Sequence[Quantity], rate: Percent) -> list[_Top]:
+    """The last amount of each unit right before a rate; where it is of several, what those in a row come to."""
+    usable = [
+        one
+        for one in here
+        if one.segment == rate.segment and not one.change and not one.figure.approximate
+        and one.figure.kind in (MONEY, COUNT, POINTS) and not _words()["not_side"].search(one.lead)
+    ]  # fmt: skip
+    last: dict[str, Quantity] = {}
+    for one in usable:
+        last[one.unit] = one
+    done = {one.unit: one for one in usable if not _words()["negative"].search(one.lead)}
+    near = sorted({*last.values(), *done.values()}, key=lambda one: -one.place)[:_NEAREST]
+    found = [_Top((one,)) for one in near]
+    if _words()["together"].search(rate.lead):
+        for unit in last:
+            same = [one for one in here if one.unit == unit and not one.change and not one.figure.approximate]
+            for count in range(2, _MOST_ADDED + 1):
+                found += [_Top(tuple(same[start : start + count])) for start in range(len(same) - count, -1, -1)]
+    return found
+
+
+def _explained(rate: Percent, tops: Sequence[Quantity], belows: Sequence[Quantity]) -> bool:
+    """Whether a rate follows from any two amounts around it."""
+    for unit in dict.fromkeys(one.unit for one in tops):
+        above, below = numbers(tops, unit), numbers(belows, unit)
+        if is_quotient(rate.figure, above, below) or is_rest(rate.figure, above, below):
+            return True
+        if _words()["together"].search(rate.lead) and is_quotient(
+            rate.figure, _sums(tops, unit), [*below, *_sums(belows, unit)]
+        ):
+            return True
+    return False
+
+
+def _sums(quantities: Sequence[Quantity], unit: str) -> list[Number]:
+    """What the amounts of a unit that follow one another come to."""
+    same = list(dict.fromkeys(one for one in quantities if one.unit == unit))[-_WHOLES:]
+    return [
+        (sum(one.number[0] for one in some), sum(one.number[1] for one in some))
+        for start in range(len(same))
+        for end in range(start + 2, min(start + _MOST_ADDED, len(same)) + 1)
+        if (some := same[start:end])
+    ]
+
+
+def _named_alike(rate: Percent, top: _Top) -> bool:
+    """Whether the words of a rate are of the same thing as those of the amount right before it."""
+    known = _words()
+    if known["plain"].search(rate.lead):
+        return True
+    return any(pairs_of_signs(rate.lead) & pairs_of_signs(one.lead + one.tail) for one in top.members)
+
+
+def _one_digit(rate: Percent, top: _Top, below: Quantity) -> bool:
+    """Whether one digit in a rate, or in one of its sides, makes it right to its last digit."""
+    figure, value, whole = rate.figure, top.value, below.figure.value
+    unit = Decimal(1).scaleb(-figure.decimals)
+    true = round_half_away(divide(divide(value * _FULL, whole), unit), 0) * unit
+    if value < whole and is_slip(figure.value, true):
+        return True
+    if figure.approximate or (len(figure.value.as_tuple().digits) <= _LEAST_DIGITS and figure.decimals < 2):
+        return False
+    wanted = divide(whole * figure.value, _FULL)
+    if any(_may_be(one, one.figure.value + wanted - value, divide(whole * figure.half, _FULL)) for one in top.members):
+        return True
+    return _may_be(below, divide(value * _FULL, figure.value), divide(value * figure.half * _FULL, figure.value**2))
+
+
+def _may_be(side: Quantity, wanted: Decimal, room: Decimal) -> bool:
+    """Whether a side is one digit away from the only number that it could be."""
+    unit = side.figure.half * 2 or Decimal(1)
+    if side.figure.kind == COUNT and not side.figure.half:
+        unit = Decimal(1)
+    near = round_half_away(divide(wanted, unit), 0) * unit
+    alone = room * 2 < unit or side.figure.kind == MONEY
+    return alone and abs(near - wanted) <= max(room, side.figure.half / 2) and is_slip(side.figure.value, near)
+
+
+def _wrong(rate: Percent, top: _Top, below: Quantity) -> Verdict | None:
+    true = divide(top.value, below.figure.value)
+    right = show_percent(true, rate.figure)
+    terms = "＋".join(one.figure.raw for one in top.members)
+    terms = f"（{terms}）" if len(top.members) > 1 else terms
+    follows = f"{terms}÷{below.figure.raw}＝{right}，不是{rate.figure.raw}"
+    return refuted(rate.sentence, Outcome((rate.figure,), follows, right), rate.figure)
