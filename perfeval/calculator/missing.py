@@ -103,6 +103,11 @@ def sheet_of(name: str, facts: Facts) -> str:
     return place_in_words(name, facts).partition("表 ")[0]
 
 
+def row_of(name: str) -> str:
+    """The label of the row of the standard workbook that a fact stands in: 项目支出; '' for a fact of no table."""
+    return _standard_places().get(name, ("", ""))[1].partition(" / ")[0]
+
+
 def _points(data: UnitData, facts: Facts, names: tuple[str, ...], indicator: str) -> tuple[str, ...]:
     open_points = [str(number) for number, name in enumerate(names, 1) if facts.value(name) is None]
     if data.checklist is None or len(open_points) == len(names):

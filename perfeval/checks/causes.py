@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from perfeval.calculator.evaluation import Evaluation
-from perfeval.calculator.missing import missing_facts, place_in_words, sheet_of
+from perfeval.calculator.missing import missing_facts, place_in_words, row_of, sheet_of
 from perfeval.checks.definition import all_checks
 from perfeval.checks.problems import Group, Problem
 from perfeval.checks.result import CheckResult
@@ -24,7 +24,12 @@ from perfeval.rules.base import Basis
 _FILE, _IDENTITY, _UNIT, _ASKED_FIRST, _READING, _BLANK, _CHECK, _WARNING, _HINT = range(9)
 _NO_UNIT, _CHOICE_BLANK, _NO_NUMBER, _UNCACHED, _MISSING = "R301", "R210", "R201", "R205", "K103"
 _IDENTITY_CODES = frozenset(["R301", "R302", "R303", "R305", "R306"])
-_NO_ROW, _OTHER_YEAR = "R107", "R318"
+_NO_ROW, _OTHER_YEAR, _OTHER_NAME = "R107", "R318", "R302"
+_ON_EVERY_SHEET = {_OTHER_YEAR: "year", _OTHER_NAME: "found"}
+"""Of these, what the heads of several sheets say alike is one slip; by the detail that says it."""
+_LABELS_IN_DOUBT = frozenset(["R106", "R114"])
+_UNNAMED = {"单位名称": "R306", "评价年度": "R305"}
+"""What is said of a row of 基本信息 that is not there, where nothing else gives what it holds."""
 _SUM, _TOTALS, _MAGNITUDE = "C101", "C102", "C214"
 _ERROR_VALUE = "R212"
 _QUOTED = frozenset([_NO_NUMBER, "R209", _ERROR_VALUE])
@@ -84,6 +89,10 @@ class _Causes:
         """The group of each cell that cannot be read."""
         self._doubtful: dict[CellKey, Group] = {}
         """The group of each cell of which something was found, errors or not."""
+        self._crowded: frozenset[CellKey] = frozenset()
+        """The columns that are in another money unit as a whole."""
+        self._rows: dict[tuple[str, str], Group] = {}
+        """The group of each row, by sheet and label, that cannot be told from another."""
         self._sheets: dict[str, Group] = {}
         self._layout_sheets = {one.layout_sheet: one.sheet for one in data.recognised}
         self._accounts_only = bool(data.recognised) and all(one.layout != "standard" for one in data.recognised)
@@ -104,6 +113,8 @@ class _Causes:
                 self._cells[one.place.sheet, one.place.cell] = self._groups[_NO_UNIT]
                 continue
             group = self._group(self._reading_key(one, no_unit and unit_cell), self._reading_rank(one), one)
+            if one.code in _LABELS_IN_DOUBT:
+                self._rows[one.place.sheet, one.detail("label")] = group
             place = (one.place.sheet, one.place.cell)
             if one.place.cell and one.severity is not Severity.HINT:
                 self._doubtful.setdefault(place, group)
@@ -117,12 +128,15 @@ class _Causes:
             return _NO_UNIT
         if one.code in _ABSENT and self._accounts_only:
             return _NO_WORKBOOK
+        unnamed = _UNNAMED.get(one.detail("line"), "") if one.code == _NO_ROW else one.code
+        if unnamed in _UNNAMED.values():
+            return unnamed
         if one.code == _CHOICE_BLANK:
             return _BLANKS
         if one.code == _UNCACHED or one.code in _QUOTED:
             return one.code, one.place.file
-        if one.code == _OTHER_YEAR:
-            return one.code, one.place.file, one.detail("year")
+        if one.code in _ON_EVERY_SHEET:
+            return one.code, one.place.file, one.detail(_ON_EVERY_SHEET[one.code])
         return one.code, one.place.file, one.place.sheet
 
     @staticmethod
@@ -142,14 +156,17 @@ class _Causes:
         if key == _NO_UNIT:
             group.findings.sort(key=lambda found: found.code != _NO_UNIT)
             group.words = _unit_words(group.findings)
+        elif key in _UNNAMED.values():
+            group.findings.sort(key=lambda found: found.code == _NO_ROW)
+            group.words = (group.findings[0].message, group.findings[0].mend)
         elif key == _BLANKS:
             group.words = _blank_words(group.findings)
         elif key == _NO_WORKBOOK:
             group.words = _accounts_words(group.findings)
         elif one.code == _UNCACHED:
             group.words = (f"有{len(group.findings)}个公式没有计算结果，未采用。", one.mend)
-        elif one.code == _OTHER_YEAR and len(group.findings) > 1:
-            group.words = _year_words(group.findings)
+        elif one.code in _ON_EVERY_SHEET and len(group.findings) > 1:
+            group.words = _head_words(group.findings)
         elif one.code == _ERROR_VALUE and len(group.findings) > 1:
             group.words = _error_words(group.findings)
         elif one.code in _QUOTED and len(group.findings) > 1:
@@ -162,9 +179,9 @@ class _Causes:
         suspects = {name for one in magnitudes for name in one.names[:1]}
         totals = [one for one in magnitudes if ({*_with_parts(one.names[0])} - {one.names[0]}) & suspects]
         leaves = [one for one in magnitudes if one not in totals]
-        crowded = self._crowded_columns(leaves)
+        self._crowded = self._crowded_columns(leaves)
         for one in leaves:
-            self._magnitude(one, crowded)
+            self._magnitude(one, self._crowded)
         others = [*totals, *sorted((one for one in failed if one.code != _MAGNITUDE), key=_check_rank)]
         for one in others:
             assert one.finding is not None
@@ -238,9 +255,12 @@ class _Causes:
         """The group of a cell that takes part, itself or as a part of a total that does."""
         for name in one.names:
             for part in _with_parts(name):
-                for key in self._cells_of(part):
-                    if key in self._cells:
-                        return self._cells[key]
+                for sheet, cell in self._cells_of(part):
+                    if (sheet, cell) in self._cells:
+                        return self._cells[sheet, cell]
+                    column = (sheet, cell.rstrip("0123456789"))
+                    if column in self._crowded:
+                        return self._groups["unit", column[0], column[1]]
         return None
 
     def gaps(self, findings: Sequence[Finding]) -> None:
@@ -275,6 +295,8 @@ class _Causes:
         groups = [self._doubtful[key] for key in places if key in self._doubtful]
         groups += [self._cells[key] for key in places if key in self._cells]
         sheet = places[0][0] if places else self._sheet_of(name)
+        if not groups and (sheet, row_of(name)) in self._rows:
+            groups = [self._rows[sheet, row_of(name)]]
         if not groups and sheet in self._sheets:
             groups = [self._sheets[sheet]]
         if not groups and not places and _NO_WORKBOOK in self._groups:
@@ -366,10 +388,13 @@ def _error_words(findings: Sequence[Finding]) -> tuple[str, str]:
     return f"{'；'.join(texts)}，未采用。", findings[0].mend
 
 
-def _year_words(findings: Sequence[Finding]) -> tuple[str, str]:
-    """Sheets whose titles are all of one other year: a form of that year, or the whole workbook is."""
-    sheets, year = "”“".join(dict.fromkeys(one.place.sheet for one in findings)), findings[0].detail("year")
-    expected = findings[0].detail("expected")
+def _head_words(findings: Sequence[Finding]) -> tuple[str, str]:
+    """Sheets whose heads are all of one other year or unit: their forms are, or the whole workbook is."""
+    first = findings[0]
+    sheets, expected = "”“".join(dict.fromkeys(one.place.sheet for one in findings)), first.detail("expected")
+    if first.code == _OTHER_NAME:
+        return f"“{sheets}”的单位名称都是“{first.detail('found')}”，与“{expected}”不一致。", first.mend
+    year = first.detail("year")
     message = f"“{sheets}”的标题写的都是{year}年，与评价年度{expected}不一致；数据仍按评价年度采用。"
     return message, f"请核对这些表、或整个工作簿，是不是{year}年的。"
 

@@ -61,7 +61,10 @@ class Row(_Data):
 
 
 class Sheet(_Data):
-    """A sheet. `table`: rows × columns of money; `fields`: label and value; `list`: a row a record."""
+    """A sheet. `table`: rows × columns of money; `fields`: label and value; `list`: a row a record.
+
+    The amounts of a sheet that is not `signed` are hardly ever negative: one that is deserves a look.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -70,6 +73,7 @@ class Sheet(_Data):
     required: bool = False
     optional: bool = False
     money: bool = False
+    signed: bool = True
     columns: tuple[Column, ...]
     rows: tuple[Row, ...] = ()
     prompt: str = ""

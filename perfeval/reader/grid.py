@@ -177,15 +177,42 @@ class SheetGrid:
         return unit if unit in YUAN else ""
 
     def number(
-        self, row: int, column: int, label: str, *, money: bool = False, ratio: bool = False, dashes: bool = True
+        self,
+        row: int,
+        column: int,
+        label: str,
+        *,
+        money: bool = False,
+        ratio: bool = False,
+        signed: bool = True,
+        dashes: bool = True,
     ) -> State:
         """Read a number cell: what it holds, with the copy put right and findings noted.
 
         Args:
             money: whether it is an amount, which needs a unit.
             ratio: whether it may be a percentage.
+            signed: whether it may be negative; of what is counted, a negative number is certainly a slip.
             dashes: whether to say that a mark for nothing (—, 无) was read as blank; else the caller will say it.
         """
+        state = self._number(row, column, label, money, ratio, dashes)
+        if state == "number" and not signed and self.is_negative(row, column):
+            self.report("R221", row, column, label=label, found=self.text(row, column))
+            # formulas would reckon with it: as text it is none
+            self.copies[row, column] = CopiedCell(self.text(row, column))
+            return "bad"
+        return state
+
+    def is_negative(self, row: int, column: int) -> bool:
+        """Whether a cell was read as a number below 0."""
+        value = self.raw_value(row, column)
+        if isinstance(value, str):
+            copied = self.copies.get((row, column))
+            return copied is not None and isinstance(copied.value, Decimal) and copied.value < 0
+        # the copy may be put right already: 基本信息 is read more than once
+        return isinstance(value, int | float) and value < 0
+
+    def _number(self, row: int, column: int, label: str, money: bool, ratio: bool, dashes: bool) -> State:
         spot = (row, column)
         if self._anchors.get(spot, spot)[0] < row and self.text(*self._anchors[spot]):
             # a number that stands over several rows belongs to none of them alone
@@ -300,9 +327,9 @@ class SheetGrid:
         if isinstance(exponent, int):
             self.decimals = max(self.decimals, -exponent)
 
-    def ratio(self, row: int, column: int, label: str) -> tuple[State, bool]:
-        """Read a ratio cell; the second value says whether it is a bare percentage (95 for 95%)."""
-        state = self.number(row, column, label, ratio=True)
+    def ratio(self, row: int, column: int, label: str, *, signed: bool = False) -> tuple[State, bool]:
+        """Read a ratio cell, `signed` or not; the second value says whether it is a bare percentage (95 for 95%)."""
+        state = self.number(row, column, label, ratio=True, signed=signed)
         if state != "number":
             return state, False
         value = self.copies[row, column].value

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.command import perfeval
-from tests.filled import enter, filled, put
+from tests.filled import column, enter, filled, put
 
 
 def _checked(path: Path, *options: str) -> dict[str, Any]:
@@ -148,3 +148,48 @@ def test_error_values_are_told_alike_whether_one_or_several(tmp_path: Path) -> N
     assert told[0]["message"].endswith("是错误值#REF!，未采用。") and "“支出”C13" in told[0]["message"]
     assert told[1]["message"] == "“收入”E7是错误值#N/A；“支出”C13、D13是错误值#REF!，未采用。"
     assert told[0]["mend"] == told[1]["mend"] == "请更正公式。"
+
+
+def test_whatever_hangs_on_a_column_in_another_unit_is_told_with_it(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        sheet = book["支出"]
+        for row in sheet.iter_rows(min_row=5, min_col=column(sheet, "决算数"), max_col=column(sheet, "决算数")):
+            row[0].value = (row[0].value or 0) * 10000
+        for label, value in (("年末结转和结余", 100000), ("本年支出合计", 900000), ("项目支出", 300000)):
+            enter(sheet, label, "决算数", value)
+        enter(book["结转结余"], "合计", "本年末", 10)
+        enter(book["结转结余"], "财政拨款结转", "本年末", 10)
+
+    [one] = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
+    assert one["code"] == "C214" and "这一列以元填报" in one["message"]
+    assert {"结转结余不符", "收支总计不等"} <= set(one["consequences"])
+
+
+def test_sheets_of_another_unit_are_one_line(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        for name in ("收入", "支出", "三公经费"):
+            book[name]["A2"], book[name]["B2"] = "单位名称：某县农业局", None
+
+    serious = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
+    assert [one["message"] for one in serious] == [
+        "“收入”“支出”“三公经费”的单位名称都是“某县农业局”，与“某县林业局”不一致。"
+    ]
+
+
+def test_a_row_that_stands_twice_is_the_cause_of_what_lacks_it(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        sheet = book["支出"]
+        sheet.insert_rows(8)
+        sheet["A8"] = "公用经费"
+
+    serious = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
+    assert [one["code"] for one in serious] == ["R106"] and serious[0]["affects"] == ["公用经费控制率"]
+
+
+def test_a_unit_without_a_name_is_said_once(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        sheet = book["基本信息"]
+        sheet.delete_rows(next(row[0].row for row in sheet.iter_rows(min_row=5) if row[0].value == "单位名称"))
+
+    serious = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
+    assert [one["code"] for one in serious] == ["R306"]

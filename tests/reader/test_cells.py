@@ -68,6 +68,27 @@ def test_signs_for_nothing_are_blank(read: Read, text: str) -> None:
     assert f"填的是“{text}”" in only(data, "R203").message and codes(data) == ["R203"]
 
 
+@pytest.mark.parametrize("written", [Decimal(-9), "（9）", "-9人"])
+def test_nobody_counts_less_than_none(read: Read, written: Any) -> None:
+    data = read({"在职人员数": written})
+    assert data.facts.value("在职人员数") is None
+    assert only(data, "R221").place.cell == "B8"
+
+
+@pytest.mark.parametrize("written", [Decimal("-0.9"), "-90%"])
+def test_progress_is_never_negative(read: Read, written: Any) -> None:
+    data = read(progress=({"point": "12月31日", "actual": written, "planned": Decimal(1), "chosen": "是"},))
+    assert data.facts.value("实际支付进度") is None
+    assert "R221" in codes(data)
+
+
+def test_a_negative_amount_is_taken_and_asked_about_where_there_is_hardly_one(read: Read) -> None:
+    data = read({"公务接待费决算数": Decimal("-0.5")})
+    assert data.facts.value("公务接待费决算数") == Decimal("-0.5")
+    assert only(data, "R222").place.sheet == "三公经费"
+    assert "R222" not in codes(read({"公用经费预算调整数": Decimal("-0.5")}))
+
+
 @pytest.mark.parametrize("text", ["—", "无"])
 def test_signs_for_nothing_are_said_once_however_they_are_taken(read: Read, text: str) -> None:
     total = read({"政府采购预算数": text})

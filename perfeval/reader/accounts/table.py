@@ -117,7 +117,7 @@ class Table:
         """Read a number cell, with findings noted."""
         grid, line = self.lines[row]
         grid.money_unit = self.unit_of(row, column) or grid.money_unit
-        return grid.number(line, column, label, money=money)
+        return grid.number(line, column, label, money=money, signed=money)
 
     def unit_of(self, row: int, column: int) -> str:
         """The money unit of a cell: that of its column or row, else that of the table; '' where these contradict."""

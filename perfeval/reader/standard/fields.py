@@ -92,7 +92,7 @@ class FieldsReader:
             shared = self._grid.spans_rows(*place, self._labelled) and bool(self._grid.merged_text(*place))
             if shared:
                 self._grid.report("R115", *place, label=row.label)
-            state: State = "bad" if shared else self._grid.number(*place, row.label)
+            state: State = "bad" if shared else self._grid.number(*place, row.label, signed=False)
             node = number_or(cell, cell, Text(MISSING))
             if state == "bad" and isinstance(self._scope.cell(cell), Decimal):
                 node = Text(MISSING)

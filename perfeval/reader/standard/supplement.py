@@ -88,7 +88,7 @@ def _fact(
     grid.money_unit, grid.column_units = unit if money else "", {}
     bare = False
     if ratio:
-        state, bare = grid.ratio(row, at, old.name)
+        state, bare = grid.ratio(row, at, old.name, signed=True)
     elif not money and (said := _counted(grid.raw_value(row, at), old.unit or typed)) is not None:
         grid.copies[row, at] = CopiedCell(said, grid.text(row, at))
         state = "number"

@@ -191,6 +191,9 @@ class TableReader:
             # a total over nothing but blanks is missing whether or not it was ever calculated
             return _Crossing("blank", number, True)
         state = self._grid.number(number, at, label, money=self._sheet.money, dashes=False)
+        unusual = not self._sheet.signed and not row.parts
+        if state == "number" and unusual and self._grid.is_negative(number, at):
+            self._grid.report("R222", number, at, label=label, found=self._grid.text(number, at))
         return _Crossing(state, number, self._grid.is_formula(number, at))
 
     def _is_shared(self, number: int, at: int) -> bool:
