@@ -356,6 +356,7 @@ def _accounts_words(findings: Sequence[Finding]) -> tuple[str, str]:
     """Accounts lack what only the standard workbook has: one cause, and the way that keeps what the accounts have."""
     sheets = "”“".join(dict.fromkeys(one.place.sheet for one in findings))
     file = file_of_part(findings[0].place.file)
+    file = f'"{file}"' if " " in file else file
     return (
         f"只有决算表、预算表，没有标准工作簿，缺少“{sheets}”等表的数据。",
         f"请运行perfeval template --from {file} 填报表.xlsx，生成已填入这些数据的标准工作簿，补填其余的，"

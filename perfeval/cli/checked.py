@@ -36,6 +36,8 @@ def problems(outcome: Outcome) -> tuple[Problem, ...]:
 
 def verdict(outcome: Outcome) -> str:
     """A line for an input: whose it is, what became of it, and how much there is to mend."""
+    if outcome.status is Status.UNUSED:
+        return f"{outcome.file}：{outcome.status.value}"
     year = f"{outcome.year}年" if outcome.year else ""
     about = f"{outcome.unit}{year}，" if outcome.unit else ""
     serious = [one for one in problems(outcome) if one.severity is not Severity.HINT]
@@ -52,7 +54,7 @@ def lines(outcome: Outcome, *, verbose: bool) -> Iterator[str]:
     if outcome.status is Status.UNUSED:
         # nothing was looked at, so nothing can be said of what is in it but why
         reasons = " ".join(f"{one.message}{one.mend}" for one in outcome.findings)
-        yield escape(f"{outcome.file}：{outcome.status.value}。{reasons}")
+        yield escape(f"{verdict(outcome)}。{reasons}")
         return
     yield escape(verdict(outcome))
     found = problems(outcome)

@@ -56,7 +56,7 @@ def test_whatever_is_merged_is_a_sentence(code: str, count: int) -> None:
 def test_more_values_than_are_shown_are_counted_outside_of_the_quotation_marks() -> None:
     alike = [finding("R101", sheet=f"表{number}") for number in range(1, 7)]
     assert merged_words(alike)[0] == "缺少工作表“表1”“表2”“表3”“表4”等6项，用到它的指标缺数据。"
-    assert merged_mend(alike[:2]) == "请补充“表1”“表2”表。"
+    assert merged_mend(alike[:2]) == "请补充工作表“表1”“表2”。"
 
 
 def test_sentences_are_not_put_into_a_sentence() -> None:

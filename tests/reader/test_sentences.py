@@ -63,7 +63,7 @@ CASES: list[tuple[Mapping[str, Any], str, Severity, str, str, str, str]] = [
         "三公经费",
         "",
         "缺少工作表“三公经费”，用到它的指标缺数据。",
-        "请补充“三公经费”表",
+        "请补充工作表“三公经费”",
     ),
     (
         {"omit": ("三公经费", "政府采购")},
@@ -72,7 +72,7 @@ CASES: list[tuple[Mapping[str, Any], str, Severity, str, str, str, str]] = [
         "政府采购",
         "",
         "没有工作表“政府采购”，用到它的指标缺数据。",
-        "需要评价这些指标的，请补充“政府采购”表",
+        "需要评价这些指标的，请补充工作表“政府采购”",
     ),
     (
         {"edit": doubled_sheet},
