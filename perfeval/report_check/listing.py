@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from perfeval.report_check.figures import PERCENT, number_said
 from perfeval.report_check.frame import Frame, OpenList
-from perfeval.report_check.lexicon import BUDGET, BUDGETS, OUTTURN, Reading, words
+from perfeval.report_check.lexicon import BUDGET, BUDGETS, OUTTURN, Reading, partitions, things, words
 from perfeval.report_check.named_rates import before_named_rate
 from perfeval.report_check.roles import CHANGE, UNKNOWN, Said, without_numbering
 from perfeval.report_check.statements import Level, PartList, Subject
@@ -99,7 +99,7 @@ class Listing(Frame):
             if one.levels and one.levels[0].figure.unit == figure.unit and one.parent is None
         ]
         if named["noun"] and (
-            said.reading.item or not all(named["noun"] in one.levels[0].figure.label for one in parts)
+            _has_known_parts(said.reading.item) or not all(named["noun"] in one.levels[0].figure.label for one in parts)
         ):
             return False
         if named["count"]:
@@ -119,6 +119,12 @@ class Listing(Frame):
         self._current = whole
         self._top = whole
         return True
+
+
+def _has_known_parts(item: str) -> bool:
+    """Whether an item is a total whose parts are known by their own names."""
+    known = {entry["total"] for entry in partitions()}
+    return item in known or item in things()["totals"]
 
 
 def chunks(found: PartList) -> list[list[Subject]]:

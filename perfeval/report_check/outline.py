@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from perfeval.report_check.clauses import Clauses, Mention
 from perfeval.report_check.figures import COUNT, PERCENT, Figure
@@ -20,8 +21,8 @@ def outline_of(said: Understanding) -> tuple[Clauses, ...]:
     Left out are the parts of lists that come to their wholes, changes from the year before, and brackets.
     """
     aside = set(_changes(said))
-    for clauses in said.clauses:
-        aside.update(_parts(clauses.mentions))
+    for _, group in groupby(said.clauses, key=lambda one: one.sentence.paragraph):
+        aside.update(_parts([mention for clauses in group for mention in clauses.mentions]))
     torn = {one.sentence.paragraph for one in said.clauses if any(_left_out(m, aside) for m in one.mentions)}
     return tuple(
         replace(one, mentions=tuple(_kept(one.mentions, aside)))

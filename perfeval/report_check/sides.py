@@ -23,6 +23,7 @@ from perfeval.report_check.figures import MONEY, number_said
 from perfeval.report_check.lexicon import BUDGETS, read_words
 from perfeval.report_check.quantities import Percent, Quantity, Surroundings
 from perfeval.report_check.rates import FULL
+from perfeval.report_check.statements import Subject
 
 _MOST_CALLED = 4
 _MOST_PLANNED = 40
@@ -245,7 +246,20 @@ class SideFinder:
                 return Sides(top, below, strong=below.place == top.place - 1 and len(same) == 1 and top.unit != MONEY)
         if told and (named := self._named_below(percent, top, before)) is not None:
             return Sides(top, named)
-        return self._rate_apart(top, name)
+        return self._rate_apart(top, name) or (self._of_asked(top) if told else None)
+
+    def _of_asked(self, top: Quantity) -> Sides | None:
+        """安排项目40个。…已完工38个，完工率95%: over the one count of the paragraph that was asked for."""
+        if top.unit == MONEY:
+            return None
+        pool = [*self._around.before(top.sentence), *self._around.here(top.sentence)]
+        asked = [
+            one
+            for one in pool
+            if one.place < top.place and one.unit == top.unit and not one.change and not one.deep
+            and one.figure.value >= top.figure.value and self._words["asked"].search(one.lead)
+        ]  # fmt: skip
+        return Sides(top, asked[-1]) if len({one.figure.value for one in asked}) == 1 else None
 
     def _named_below(self, percent: Percent, top: Quantity, before: Sequence[Quantity]) -> Quantity | None:
         """审结306件；审结案件中调解238件，调解率p: the count whose name the words of the other hold."""
@@ -286,13 +300,31 @@ class SideFinder:
             below = self.asked_for(top)
             if below is not None:
                 return Sides(top, below) if below.figure.value * 3 >= top.figure.value * 2 else None
-            if top.subject is not None and not is_of_unit(top.subject):
+            if (own := self._of_same(top)) is not None:
+                return Sides(top, own)
+            if top.subject is not None and not is_of_unit(top.subject) and not self._says_nothing(top.subject):
                 return None
             belows = [one for kind in ("全年预算", "预算", "年初预算") for one in self.book.called(kind, top)]
             below = self.likely(belows, top) or self._budget_before(top)
             return Sides(top, below, belows=tuple(belows)) if below is not None else None
         below = self.asked_for(top) if "完成" in name else None
         return Sides(top, below) if below is not None else None
+
+    def _of_same(self, top: Quantity) -> Quantity | None:
+        """项目总投资A，…。累计支付B，支付率p: the one amount of the same subject that stands before."""
+        pool = [*self._around.before(top.sentence), *self._around.here(top.sentence)]
+        same = [
+            one
+            for one in pool
+            if one.place < top.place and one.unit == top.unit and one.subject is not None and one.subject is top.subject
+            and not one.change and one.figure.value >= top.figure.value
+            and self._words["money_asked"].search(one.lead)
+        ]  # fmt: skip
+        return same[0] if len(same) == 1 else None
+
+    def _says_nothing(self, subject: Subject) -> bool:
+        """Whether the words of a subject only tell how an amount came about: 已, 累计."""
+        return not self._words["adverbial"].sub("", subject.reading.rest) and not subject.reading.item
 
     def _budget_before(self, top: Quantity) -> Quantity | None:
         """The nearest amount before that was there to be spent, no less than what was."""
