@@ -23,6 +23,7 @@ from perfeval.report_check.equations import check_equations
 from perfeval.report_check.evident import Evident
 from perfeval.report_check.figures import Sentence, sentences_of
 from perfeval.report_check.gaps import Gaps
+from perfeval.report_check.line_lists import LineLists
 from perfeval.report_check.money_rates import check_money_rates
 from perfeval.report_check.multiples import check_multiples
 from perfeval.report_check.named_shares import check_named_shares
@@ -107,6 +108,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts = [one for one in verdicts if not evident.doubted(one)]
     verdicts += evident.verdicts({number for one in verdicts for number in one.figures})
     verdicts += Series(around).verdicts({number for one in verdicts for number in one.figures[:1]})
+    verdicts += LineLists(sentences, around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += CompleteLists(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += Amounts(around).verdicts(_wrong(verdicts))
     verdicts += Gaps(around).verdicts(_wrong(verdicts))

@@ -74,6 +74,8 @@ class CompleteLists:
             return None
         near = [*self._around.before(sentence), *ahead]
         wholes = [one for one in near if one.unit == run[0].unit and not one.change]
+        near_now = [one for one in wholes if one.level is None or not one.level.last]
+        wholes = near_now or wholes
         biggest = max(one.figure.value for one in run)
         wholes = [one for one in wholes if one.figure.value > biggest]
         if not wholes:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from perfeval.report_check.clauses import Clauses, Mention, clauses_of
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Sentence, number_said
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Sentence
 from perfeval.report_check.lexicon import (
     OUTTURN,
     Reading,
@@ -34,6 +34,7 @@ from perfeval.report_check.roles import (
     UNKNOWN,
     Said,
     is_last,
+    item_number,
     role_of,
     without_numbering,
 )
@@ -58,9 +59,6 @@ _COMPARED_YEAR = re.compile(r"(?:与|比|较|较之|相较于?|同|和)(?:19|20)
 _THIS_YEAR = re.compile(r"(?:本年度?(?!收入|支出)|今年|当年)[^，。；：\d]{0,16}\d")
 _INCLUDING = re.compile("（(?<=[总合]计（)含[^（）]*）")
 _INNER = re.compile("其中[，：]?")
-_ITEM_NUMBER = re.compile(
-    r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:[)）]|[.．、](?!\d))"
-)
 _WITHIN = re.compile(r"(?:在)?(?P<what>[\u4e00-\u9fff“”]{3,20})[当之]?中")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
@@ -101,11 +99,10 @@ class Parser(Placing):
         """包括： at a paragraph's end: what the numbered paragraphs after it begin with are its parts."""
         if self._running is None:
             return
-        number = _ITEM_NUMBER.match(sentences[0].text)
+        number = item_number(sentences[0].text)
         if number is None:
             return
-        style = re.sub(r"\d+|[一二三四五六七八九十]+", "", number[0])
-        count = number_said(number["number"])
+        style, count = number
         if not self._running.parts and not self._running.unclear and count == 1:
             self._running_style = style
         if style == self._running_style:
@@ -127,9 +124,9 @@ class Parser(Placing):
             self._next_part = False
         last = self._open[-1].found if self._open and self._marked else None
         if last is not None and not last.parts and sentences[-1].text.endswith("："):
-            opener = _ITEM_NUMBER.match(sentences[0].text)
+            opener = item_number(sentences[0].text)
             self._running, self._running_count, self._running_style = last, 0, ""
-            self._opener_style = re.sub(r"\d+|[一二三四五六七八九十]+", "", opener[0]) if opener else "?"
+            self._opener_style = opener[0] if opener else "?"
 
     def _read(self, sentence: Sentence) -> None:
         self._sentence = sentence

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from perfeval.data import load_yaml
 from perfeval.report_check.clauses import Mention
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS, TIMES
+from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS, TIMES, number_said
 from perfeval.report_check.lexicon import (
     BUDGET,
     BUDGETS,
@@ -39,6 +39,9 @@ _ASIDE = "，、："
 _OF_WHOLE = re.compile(r"(?P<subject>.*?)占(?P<whole>.+)")
 _NUMBERING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
+)
+_ITEM_NUMBER = re.compile(
+    r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:[)）]|[.．、](?!\d))"
 )
 _BUDGET_OPENER = re.compile(r"^(?P<subject>.*?)(?:完成|达到|占|为|控制在|执行|相当于)(?:了)?(?P<budget>[^，]*)$")
 
@@ -133,6 +136,14 @@ def pattern_role(lead: str) -> tuple[str, str, str] | None:
 def closes_comparison(mention: Mention) -> bool:
     """Whether an amount ends what it is compared with: 与上年100万元相比."""
     return mention.tail in ("相比", "比较", "相较", "对比", "相比较")
+
+
+def item_number(text: str) -> tuple[str, int] | None:
+    """The signs and the number before an item: （三） is （） and 3; None where there is none."""
+    match = _ITEM_NUMBER.match(text)
+    if match is None:
+        return None
+    return re.sub(r"\d+|[一二三四五六七八九十]+", "", match[0]), number_said(match["number"])
 
 
 def without_numbering(text: str) -> str:

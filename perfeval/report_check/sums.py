@@ -20,6 +20,7 @@ from perfeval.report_check.verdicts import Outcome, decide
 
 _IN_PARTS = re.compile("分([两二三四五六])(?:个)?(批|期|次|年度?|阶段|标段|笔)")
 _PEOPLE = ("人", "名")
+_EACH = re.compile("每|均|标准|[高低大小多少]于|超|占|拟|预计|约")
 _SPENT = re.compile("支出|支付|使用|列支")
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
 
@@ -72,7 +73,8 @@ def _wholes(found: PartList) -> list[Level]:
         return [found.level] if found.level.plain and not found.whole.is_last(found.level) else []
     known = any(entry["total"] == found.whole.reading.item for entry in partitions())
     wholes = (found.whole, *(() if known else found.others))
-    own = [lv for one in wholes for lv in one.now() if lv.plain and lv.kind not in ("追加", "追减", "任务")]
+    own = [lv for one in wholes for lv in one.now() if lv.kind not in ("追加", "追减", "任务")]
+    own = [lv for lv in own if lv.plain or _broken_down(found, lv)]
     apart = any(one.sentence is not found.sentence for one in own)
     if apart and found.parts and all(_is_spent(lv) for part in found.parts for lv in part.levels):
         spent = [one for one in own if one.kind in (OUTTURN, "") and "结余" not in one.figure.label]
@@ -80,6 +82,12 @@ def _wholes(found: PartList) -> list[Level]:
     first = next((lv.figure.number for part in found.parts for lv in part.levels), None)
     earlier = [one for one in own if found.after or first is None or one.figure.number < first]
     return sorted(earlier, key=lambda one: one.kind in BUDGETS)
+
+
+def _broken_down(found: PartList, level: Level) -> bool:
+    """原值合计A，分别为B、C: whether an amount of any sort stands right before what says that it is its parts."""
+    same = found.whole_list and level.sentence is found.sentence and level in found.whole.levels
+    return same and not level.figure.approximate and not _EACH.search(level.figure.label)
 
 
 def _is_spent(level: Level) -> bool:
