@@ -300,7 +300,7 @@ class SideFinder:
             below = self.asked_for(top)
             if below is not None:
                 return Sides(top, below) if below.figure.value * 3 >= top.figure.value * 2 else None
-            if (own := self._of_same(top)) is not None:
+            if not read_words(over).kind and (own := self._of_same(top)) is not None:
                 return Sides(top, own)
             if top.subject is not None and not is_of_unit(top.subject) and not self._says_nothing(top.subject):
                 return None
