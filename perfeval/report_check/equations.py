@@ -14,6 +14,7 @@ from perfeval.formula.parser import ExpressionError, parse
 from perfeval.report_check.arithmetic import agrees, show_percent
 from perfeval.report_check.figures import PERCENT, PERCENTAGE_POINTS, POINTS, Figure, Sentence
 from perfeval.report_check.result import Verdict, contradiction
+from perfeval.report_check.roles import without_numbering
 
 _SIGNS = str.maketrans({"÷": "/", "×": "*", "－": "-", "−": "-", "＋": "+", "（": "(", "）": ")", "[": "(", "]": ")",
                         "【": "(", "】": ")", "{": "(", "}": ")", "＝": "=", "≈": "=", "／": "/"})  # fmt: skip
@@ -45,7 +46,7 @@ def _before(text: str, figure: Figure) -> str:
     left = text[: figure.start].translate(_SIGNS).rstrip("-")
     if not left.endswith("="):
         return ""
-    written = re.split(r"[=。；]", left[:-1])[-1]
+    written = without_numbering(re.split(r"[=。；]", left[:-1])[-1])
     return _plain(_SAID.split(written)[-1]) or _plain(written)
 
 

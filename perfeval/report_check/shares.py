@@ -47,6 +47,8 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
             continue
         wholes = _wholes(share, ledger, after)
         if read_words(share.whole).bare and id(share.parts[0]) in lists:
+            wholes = [one for one in wholes if not _without(share.parts[0], lists[id(share.parts[0])], one)]
+        if read_words(share.whole).bare and id(share.parts[0]) in lists:
             others = lists[id(share.parts[0])].others
             wholes += [level for one in others for level in _amounts(one, _kinds(share))]
         if not wholes:
@@ -102,6 +104,14 @@ def _after_named(shares: Sequence[Share], whole: Level) -> Iterator[Verdict]:
         verdict = decide(share.sentence, [outcome], share.figure)
         if verdict is not None:
             yield verdict
+
+
+def _without(part: Subject, found: PartList, whole: Level) -> bool:
+    """满意714份，其中满意598份、基本满意116份；不满意62份: whether the others come to the whole without this one."""
+    others = [one.levels[0].figure for one in found.parts if one is not part and one.levels]
+    added = sum((one.value for one in others), Decimal(0))
+    apart = any(level.figure.value for level in part.levels)
+    return apart and len(others) > 1 and any(one is whole for one in found.whole.levels) and added == whole.figure.value
 
 
 def _may_hold(part: Level, whole: Level) -> bool:

@@ -25,6 +25,8 @@ from perfeval.report_check.quantities import Percent, Quantity, Surroundings
 from perfeval.report_check.rates import FULL
 from perfeval.report_check.statements import Subject
 
+_FAR = 2
+"""So many times too much or too little is no rate of these two."""
 _MOST_CALLED = 4
 _MOST_PLANNED = 40
 """Words that stand before more planned counts than this tell none of them."""
@@ -246,7 +248,13 @@ class SideFinder:
                 return Sides(top, below, strong=below.place == top.place - 1 and len(same) == 1 and top.unit != MONEY)
         if told and (named := self._named_below(percent, top, before)) is not None:
             return Sides(top, named)
-        return self._rate_apart(top, name) or (self._of_asked(top) if told else None)
+        apart_from = self._rate_apart(top, name) or (self._of_asked(top) if told else None)
+        if apart_from is not None and top.unit == MONEY:
+            # 项目执行A，执行率97% is hardly over the budget of the whole unit, of which A is a third
+            stated = apart_from.below.figure.value * percent.figure.value / FULL
+            if not top.figure.value < stated * _FAR or not stated < top.figure.value * _FAR:
+                return None
+        return apart_from
 
     def _of_asked(self, top: Quantity) -> Sides | None:
         """安排项目40个。…已完工38个，完工率95%: over the one count of the paragraph that was asked for."""
@@ -305,7 +313,7 @@ class SideFinder:
             if top.subject is not None and not is_of_unit(top.subject) and not self._says_nothing(top.subject):
                 return None
             belows = [one for kind in ("全年预算", "预算", "年初预算") for one in self.book.called(kind, top)]
-            below = self.likely(belows, top) or self._budget_before(top)
+            below = self.likely(belows, top) or self._budget_before(top, of_budget=bool(read_words(over).kind))
             return Sides(top, below, belows=tuple(belows)) if below is not None else None
         below = self.asked_for(top) if "完成" in name else None
         return Sides(top, below) if below is not None else None
@@ -326,7 +334,7 @@ class SideFinder:
         """Whether the words of a subject only tell how an amount came about: 已, 累计."""
         return not self._words["adverbial"].sub("", subject.reading.rest) and not subject.reading.item
 
-    def _budget_before(self, top: Quantity) -> Quantity | None:
+    def _budget_before(self, top: Quantity, *, of_budget: bool) -> Quantity | None:
         """The nearest amount before that was there to be spent, no less than what was."""
         pool = [
             *self._around.earlier(top.sentence),
@@ -337,7 +345,11 @@ class SideFinder:
             one
             for one in pool
             if one.place < top.place and one.unit == top.unit and not one.change
-            and one.figure.value >= top.figure.value and self._words["planned_money"].search(one.lead)
+            and one.figure.value >= top.figure.value
+            and (
+                self._words["planned_money"].search(one.lead)
+                or (not of_budget and self._words["put_in"].search(one.lead))
+            )
         ]  # fmt: skip
         return found[-1] if found else None
 

@@ -21,6 +21,7 @@ from perfeval.report_check.verdicts import Outcome, decide
 _IN_PARTS = re.compile("分([两二三四五六])(?:个)?(批|期|次|年度?|阶段|标段|笔)")
 _PEOPLE = ("人", "名")
 _EACH = re.compile("每|均|标准|[高低大小多少]于|超|占|拟|预计|约")
+_LEFT = re.compile("结余|结转")
 _SPENT = re.compile("支出|支付|使用|列支")
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
 
@@ -77,8 +78,8 @@ def _wholes(found: PartList) -> list[Level]:
     own = [lv for lv in own if lv.plain or _broken_down(found, lv)]
     apart = any(one.sentence is not found.sentence for one in own)
     if apart and found.parts and all(_is_spent(lv) for part in found.parts for lv in part.levels):
-        spent = [one for one in own if one.kind in (OUTTURN, "") and "结余" not in one.figure.label]
-        own = spent or [one for one in own if "结余" not in one.figure.label]
+        own = [one for one in own if not _LEFT.search(one.figure.label)]
+        own = [one for one in own if one.kind in (OUTTURN, "")] or own
     first = next((lv.figure.number for part in found.parts for lv in part.levels), None)
     earlier = [one for one in own if found.after or first is None or one.figure.number < first]
     return sorted(earlier, key=lambda one: one.kind in BUDGETS)

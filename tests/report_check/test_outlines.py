@@ -210,6 +210,13 @@ def test_what_hangs_together_is_right_and_found_when_changed(text: str, change: 
         # lines of which some may be missing
         "项目支出800.00万元，主要包括：\n1.道路养护200.00万元。\n2.水毁修复300.00万元。\n3.桥梁检测200.00万元。",
         "项目支出800.00万元，其中：\n1.道路养护200.00万元。\n2.水毁修复300.00万元。\n3.桥梁检测200.00万元。",
+        # a number of its own before a calculation
+        "1.在职人员控制率：75/78×100%=96.15%，小于100%，计5分。",
+        # what stands beside a list that is whole already
+        "收回有效问卷776份。满意和基本满意714份，满意度92.01%，其中满意598份、基本满意116份；不满意62份，占7.99%。",
+        # a project's rate is not over the budget of the unit
+        "2023年年初预算3168.42万元，全年预算数3554.57万元。\n2个项目自评均为“优”；项目全年执行1062.25万元，执行率96.70%。",
+        "全年执行数3412.58万元，结转下年141.99万元。\n其中：基本支出全年执行2350.33万元；项目支出全年执行1062.25万元。",
         # paragraphs without a full stop that are whole
         "预算执行进度比较均衡，各季度支出均达到序时进度要求\n预算总额100.00万元，支出90.00万元，结余10.00万元。",
     ],
