@@ -326,7 +326,7 @@ class SideFinder:
             for one in pool
             if one.place < top.place and one.unit == top.unit and one.subject is not None and one.subject is top.subject
             and not one.change and one.figure.value >= top.figure.value
-            and self._words["money_asked"].search(one.lead)
+            and (self._words["money_asked"].search(one.lead) or self._words["put_in"].search(one.lead))
         ]  # fmt: skip
         return same[0] if len(same) == 1 else None
 
