@@ -74,6 +74,7 @@ class _Balance:
         place: its place among all.
         every: whether a reading must take in every part that is there, wherever it stands.
         units: units in which people may be counted beside 人 and 名.
+        word: the words of any of its parts.
     """
 
     place: int
@@ -84,6 +85,7 @@ class _Balance:
     listed: bool
     every: bool
     units: frozenset[str]
+    word: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -128,18 +130,18 @@ def _balances() -> tuple[_Balance, ...]:
             (re.compile(f"(?:{rate['words']})(?:为|是|达到?|约|：|均)*$"), tuple(_reading(one) for one in rate["is"]))
             for rate in entry.get("rates", ())
         )
+        word = re.compile("|".join(f"(?:{part['words']})" for part in entry["parts"].values()))
         units, listed = frozenset[str](entry.get("units", ())), entry.get("listed", False)
         every = entry.get("every", False)
         for kind in entry["of"]:
-            found.append(_Balance(len(found), _KINDS[kind], parts, checks, rates, listed, every, units))
+            found.append(_Balance(len(found), _KINDS[kind], parts, checks, rates, listed, every, units, word))
     return tuple(found)
 
 
 @cache
 def _any_part() -> re.Pattern[str]:
     """The words of any part of any balance."""
-    every = dict.fromkeys(part.words.pattern for balance in _balances() for part in balance.parts.values())
-    return re.compile("|".join(every))
+    return re.compile("|".join(dict.fromkeys(balance.word.pattern for balance in _balances())))
 
 
 @cache
@@ -160,11 +162,11 @@ def check_balances(
     Args:
         of_paragraph: whether a run may begin in any sentence before of the paragraph rather than the last.
     """
-    right: dict[int, list[set[int]]] = defaultdict(list)
+    right: dict[int, list[tuple[int, ...]]] = defaultdict(list)
     for one in verdicts:
         if one.contradiction is None:
             for number in one.figures:
-                right[number].append(set(one.figures))
+                right[number].append(one.figures)
     judged = {number for one in verdicts for number in one.figures}
     paragraph, before = -1, tuple[Mention, ...]()
     for clauses in taken:
@@ -172,8 +174,8 @@ def check_balances(
             paragraph, before = clauses.sentence.paragraph, ()
         for balance, run in _runs_in(clauses, before):
             for verdict in _judge(clauses.sentence, run, balance, judged):
-                known = any(set(verdict.figures) <= one for one in right[verdict.figures[0]])
-                if verdict.contradiction is None or not known:
+                known = (set(verdict.figures).issubset(one) for one in right[verdict.figures[0]])
+                if verdict.contradiction is None or not any(known):
                     yield verdict
         before = ((*before, *clauses.mentions) if of_paragraph else clauses.mentions)[-_BEFORE:]
 
@@ -200,21 +202,26 @@ def _runs_of(level: Sequence[Mention], balance: _Balance) -> Iterator[tuple[_Bal
 
 
 def _called(level: Sequence[Mention]) -> dict[int, int]:
-    """How many figures are called like a part of each balance, by its place."""
+    """How many figures are called like a part of each balance of their kind, by its place."""
     count: dict[int, int] = {}
     for mention in level:
-        if mention.figure.kind != PERCENT:
-            for place in _parts_in(_own_words(mention), mention.tail):
-                count[place] = count.get(place, 0) + 1
+        for place in _parts_in(mention):
+            count[place] = count.get(place, 0) + 1
     return count
 
 
+def _parts_in(mention: Mention) -> Mapping[int, str]:
+    """Which part a figure is of each balance of its kind of which its words name one, by the balance's place."""
+    if mention.figure.kind == PERCENT:
+        return {}
+    return _parts_called(_own_words(mention), mention.tail, mention.figure.kind)
+
+
 @lru_cache(maxsize=8192)
-def _parts_in(words: str, tail: str) -> Mapping[int, str]:
-    """Which part a figure is of each balance of which its words name one, by the balance's place."""
+def _parts_called(words: str, tail: str, kind: str) -> Mapping[int, str]:
     if not _any_part().search(f"{words}{tail}") and not _any_part().search(words):
         return {}
-    parts = {balance.place: _part_of(balance, words, tail) for balance in _balances()}
+    parts = {balance.place: _part_of(balance, words, tail) for balance in _balances() if balance.kind == kind}
     return {place: part for place, part in parts.items() if part}
 
 
@@ -260,19 +267,20 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
             (run.rates if run.figures else before).append(mention)
             continue
         words = _own_words(mention)
-        part = _parts_in(words, mention.tail).get(balance.place, "") if not mention.figure.approximate else ""
+        part = _parts_in(mention).get(balance.place, "") if not mention.figure.approximate else ""
         if part and run.figures and not balance.parts[part].free and not _same_thing(words, run.subject, balance):
-            if not _moved().search(words):
-                yield from _closed(run, balance)
+            if len(run.figures) > 1 and not _moved().search(words):
+                yield run
             run, before, strange = _Run(), [], words
         if not part:
             goes_on = balance.listed and len(words) <= _SHORT and "其中" not in words
-            if not goes_on and not _moved().search(words):
-                yield from _closed(run, balance)
+            if len(run.figures) > 1 and not goes_on and not _moved().search(words):
+                yield run
             run, before, strange = _Run(), [], words
             continue
         if run.figures and _complete(run, balance) and _begins_again(run, part, balance):
-            yield from _closed(run, balance)
+            if len(run.figures) > 1:
+                yield run
             run, before = _Run(), []
         elif balance.parts[part].choose == "one" and run.of(part):
             run, before = _Run(), []
@@ -284,12 +292,13 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
                 # what stands before may be of the same sum
                 run = _Run()
                 continue
-            if _moved().search(strange):
+            if strange and _moved().search(strange):
                 strange, run = "", _Run()
                 continue
         strange = ""
         run.figures.append((part, mention.figure))
-    yield from _closed(run, balance)
+    if len(run.figures) > 1:
+        yield run
 
 
 def _own_words(mention: Mention) -> str:
@@ -298,6 +307,8 @@ def _own_words(mention: Mention) -> str:
 
 def _part_of(balance: _Balance, words: str, tail: str) -> str:
     """Which part of a balance a figure is, by the last of its words; empty where they tell none."""
+    if not (balance.word.search(words) or balance.word.search(f"{words}{tail}")):
+        return ""
     for text in (words, f"{words}{tail}"):
         ends = [
             (match.end(), match.end() - match.start(), name)
@@ -340,11 +351,6 @@ def _complete(run: _Run, balance: _Balance) -> bool:
 def _begins_again(run: _Run, part: str, balance: _Balance) -> bool:
     """Whether a part after a whole balance begins the next one."""
     return part != run.figures[-1][0] and balance.parts[part].choose in ("one", "either") and bool(run.of(part))
-
-
-def _closed(run: _Run, balance: _Balance) -> Iterator[_Run]:
-    if len(run.figures) > 1:
-        yield run
 
 
 def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -> Iterator[Verdict]:

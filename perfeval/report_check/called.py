@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
 from perfeval.report_check.lexicon import (
@@ -29,6 +29,8 @@ _MOST, _MOST_REMEMBERED = 200, 1000
 _TELLING = 4
 """So many signs name an amount even where all of them are general words."""
 _SPENT_KINDS = ("", OUTTURN)
+
+_Find = Callable[[str, Reading], Iterable[Quantity]]
 
 
 @cache
@@ -58,7 +60,7 @@ class Book:
         self._by_item: dict[str, list[Quantity]] = defaultdict(list)
         self._of_unit: list[Quantity] = []
         self._by_number = {one.figure.number: one for one in around.all}
-        self._said_anywhere: dict[str, tuple[Quantity, ...]] = {}
+        self._remembered: dict[tuple[str, str], tuple[Quantity, ...]] = {}
         self._last = {one.figure.number: _is_last(one) for one in around.all}
         for one in around.all:
             if not one.change and not one.figure.approximate:
@@ -86,19 +88,19 @@ class Book:
         said = read_words(text)
         if said.period or called_words()["never"].search(text):
             return []
-        found = self._anywhere(text, said)
+        found = self._once(self._by_words, text, said)
         if said.bare or (said.item in things()["spent_totals"] and not said.rest):
-            bare = self._fitting(self._of_bare(said, text, subject), said)
-            return list(dict.fromkeys([*found, *bare]))
+            return list(dict.fromkeys([*found, *self._of_bare(said, text, subject)]))
         return list(found)
 
-    def _anywhere(self, text: str, said: Reading) -> tuple[Quantity, ...]:
-        """The amounts called by a name or of an item, whatever the subject."""
-        known = self._said_anywhere.get(text)
+    def _once(self, find: _Find, text: str, said: Reading) -> tuple[Quantity, ...]:
+        """What words call whatever the subject, found once for each words."""
+        place = find.__name__, text
+        known = self._remembered.get(place)
         if known is None:
-            known = self._fitting(dict.fromkeys(self._by_words(text, said)), said)
-            if len(self._said_anywhere) < _MOST_REMEMBERED:
-                self._said_anywhere[text] = known
+            known = self._fitting(dict.fromkeys(find(text, said)), said)
+            if len(self._remembered) < _MOST_REMEMBERED:
+                self._remembered[place] = known
         return known
 
     def _fitting(self, found: Iterable[Quantity], said: Reading) -> tuple[Quantity, ...]:
@@ -114,23 +116,24 @@ class Book:
             found += [one for one in self._by_item.get(said.item, ()) if _of_kind(one, said)]
         return found
 
-    def _of_bare(self, said: Reading, text: str, subject: Subject | None) -> Iterator[Quantity]:
+    def _of_bare(self, said: Reading, text: str, subject: Subject | None) -> tuple[Quantity, ...]:
         """预算, 全年支出: the subject's own amount of the kind, else the unit's."""
-        spent = called_words()["spent"]
-        if not said.kind and not spent.search(text):
-            return
+        if not said.kind and not called_words()["spent"].search(text):
+            return ()
         levels = subject.levels if subject is not None and said.kind else ()
         own = [self._by_number[one.figure.number] for one in levels if one.kind == said.kind]
-        yield from own
         part = subject is not None and not is_of_unit(subject) and said.kind in BUDGETS
-        if own or part:
-            return
+        return self._fitting(own, said) if own or part else self._once(self._of_whole, text, said)
+
+    def _of_whole(self, text: str, said: Reading) -> Iterator[Quantity]:
+        """The unit's amounts of the kind that words say."""
         if said.kind not in _SPENT_KINDS and "项目" in text:
             # 年初项目预算 is the projects', not the unit's
             return
         if said.kind not in _SPENT_KINDS:
             yield from self._budgets(said.kind)
             return
+        spent = called_words()["spent"]
         yield from (one for one in self._of_unit if _of_kind(one, said) and spent.search(one.lead))
         for item in things()["spent_totals"]:
             yield from (one for one in self._by_item.get(item, ()) if _of_kind(one, said))

@@ -161,9 +161,8 @@ def _noun(said: Mention) -> str:
 
 def _units(mention: Mention) -> frozenset[str]:
     """The units of those for each of whom an amount is; empty where it is none for each."""
-    if mention.figure.kind != MONEY or _language().never.search(mention.lead + mention.tail):
-        return frozenset()
-    return units_each(mention.lead, mention.tail)
+    units = units_each(mention.lead, mention.tail) if mention.figure.kind == MONEY else frozenset[str]()
+    return frozenset() if units and _language().never.search(mention.lead + mention.tail) else units
 
 
 def units_each(lead: str, tail: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ from perfeval.report_check.lexicon import (
     Basis,
     Compared,
     Reading,
+    Verb,
     any_of,
     change_verb,
     find_comparison,
@@ -99,9 +100,17 @@ def _moving() -> re.Pattern[str]:
     return re.compile(rf"(?P<before>.*?)(?:{any_of(words()['adverbs'])})*{verbs}(?:到|至|为)了?{when}$")
 
 
+@lru_cache(maxsize=16384)
+def _signed_rate(lead: str) -> Verb | None:
+    """变动率, 差异率: a rate of change that tells the direction by its sign, or not at all; None for other words."""
+    found = _signed_rates().fullmatch(lead)
+    if found is None:
+        return None
+    return Verb(1 if found["signed"] else 0, BUDGET if found["budget"] else "", found["before"])
+
+
 @cache
-def _signed_rate() -> re.Pattern[str]:
-    """变动率, 差异率: the names of rates of change that tell the direction by their sign, or not at all."""
+def _signed_rates() -> re.Pattern[str]:
     rates = words()["change_rates"]
     names = "|".join(f"(?P<{name}>{any_of(group)})" for name, group in rates.items())
     return re.compile(rf"(?P<before>.*?)(?:{names})(?:为|是|：|达)?")
@@ -174,9 +183,9 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
         before = compared.before + compared.after if compared else moved.before
         return Said(mention, LEVEL, read_words(moved.when + before), moved="to")
     if kind == PERCENT:
-        signed = _signed_rate().fullmatch(lead)
-        if signed:
-            return _change(mention, signed["before"], 1 if signed["signed"] else 0, BUDGET if signed["budget"] else "")
+        signed = _signed_rate(lead)
+        if signed is not None:
+            return _change(mention, signed.before, signed.sign, signed.implied)
         rated = before_named_rate(lead)
         if rated is not None:
             found = pattern_role(lead)

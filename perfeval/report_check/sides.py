@@ -41,9 +41,10 @@ class SideFinder:
         self.book = Book(around)
         self._planned: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
         for quantity in around.all:
+            if quantity.change or self._words["aside_amount"].search(quantity.lead):
+                continue
             planned = self._words["planned_money" if quantity.unit == MONEY else "planned"]
-            aside = self._words["aside_amount"].search(quantity.lead)
-            if planned.search(quantity.sentence.text, 0, quantity.figure.start) and not quantity.change and not aside:
+            if planned.search(quantity.sentence.text, 0, quantity.figure.start):
                 for signs in pairs_of_signs(quantity.lead + quantity.tail):
                     self._planned[quantity.unit, signs].append(quantity)
         self._shares: dict[int, list[Percent]] = defaultdict(list)
