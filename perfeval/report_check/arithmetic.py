@@ -42,8 +42,10 @@ def percent_agrees(stated: Figure, compute: Compute, figures: tuple[Figure, ...]
         ZeroDivisionError: the ratio is undefined.
     """
     true = compute(*(figure.value for figure in figures)) * 100
-    allowance = slack(compute, figures) * 100 if loose else Decimal(0)
-    return agrees(abs(stated.value), stated.half, abs(true), allowance)
+    value, half = abs(stated.value), stated.half
+    if agrees(value, half, abs(true), Decimal(0)):
+        return True
+    return loose and agrees(value, half, abs(true), slack(compute, figures) * 100)
 
 
 def show(value: Decimal, like: Figure | None = None) -> str:

@@ -276,7 +276,7 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
             goes_on = balance.listed and len(words) <= _SHORT and "其中" not in words
             if len(run.figures) > 1 and not goes_on and not _moved().search(words):
                 yield run
-            run, before, strange = _Run(), [], words
+            run, before, strange = _Run() if run.figures else run, [], words
             continue
         if run.figures and _complete(run, balance) and _begins_again(run, part, balance):
             if len(run.figures) > 1:

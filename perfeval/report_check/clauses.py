@@ -145,4 +145,5 @@ def all_mentions(mentions: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions with those inside brackets."""
     for one in mentions:
         yield one
-        yield from all_mentions(one.inside)
+        if one.inside:
+            yield from all_mentions(one.inside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,7 +28,7 @@ class _Shelf:
     values: set[Decimal] = field(default_factory=set)
     latest: Level | None = None
     paragraphs: dict[int, list[Level]] = field(default_factory=lambda: defaultdict(list))
-    held: Counter[tuple[int, Decimal, Decimal]] = field(default_factory=Counter)
+    held: dict[tuple[int, Decimal, Decimal], int] = field(default_factory=dict)
 
     def put(self, level: Level) -> None:
         """Hold an amount; of equal ones in a paragraph two, so that one is there beside any that asks."""
@@ -36,8 +36,9 @@ class _Shelf:
         self.latest = level
         paragraph = level.sentence.paragraph
         same = (paragraph, level.figure.value, level.figure.half)
-        if self.held[same] < _HELD:
-            self.held[same] += 1
+        held = self.held.get(same, 0)
+        if held < _HELD:
+            self.held[same] = held + 1
             self.paragraphs[paragraph].append(level)
 
 

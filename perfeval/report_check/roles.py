@@ -155,6 +155,7 @@ def item_number(text: str) -> tuple[str, int] | None:
     return re.sub(r"\d+|[一二三四五六七八九十]+", "", match[0]), number_said(match["number"])
 
 
+@lru_cache(maxsize=16384)
 def without_numbering(text: str) -> str:
     """Words without （一）, 1., 一是 before them."""
     numbering = _NUMBERING.match(text)

@@ -126,9 +126,9 @@ def _year_before(sentence: Sentence, figure: Figure) -> str:
 def _totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Figure]]:
     for sentence in sentences:
         for index, figure in enumerate(sentence.figures):
-            added_up = re.search(r"(?:合计|总计|共计)(?:得分?)?(?:为)?$", figure.label) and index >= _LEAST_PARTS
             if figure.kind != POINTS or figure.approximate:
                 continue
+            added_up = re.search(r"(?:合计|总计|共计)(?:得分?)?(?:为)?$", figure.label) and index >= _LEAST_PARTS
             graded = re.search("(?:^|[，。；：])得$", figure.label) and _GRADED.match(sentence.text, figure.end)
             if not added_up and not graded and not _SPEAKS_OF_TOTAL.search(figure.label):
                 continue
