@@ -15,7 +15,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "文号": {"font": typography.BODY, "size": 13, "line": 26, "align": "center"},
     "意见正文": {"font": typography.BODY, "size": 13, "line": 22},
     "意见条目": {"font": typography.BODY, "size": 13, "line": 22, "indent": True},
-    "意见标题": {"font": typography.HEADING, "size": 13, "line": 22, "indent": True},
+    "意见标题": {"font": typography.HEADING, "size": 13, "line": 22, "indent": True, "keep": True},
 }
 """A size smaller than a report's, so that the letter stays on a page."""
 
