@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from perfeval.calculator.projects.result import FormResult
+from perfeval.formula.addresses import address_of
 from perfeval.formula.nodes import (
     Binary,
     Node,
@@ -16,6 +19,7 @@ from perfeval.formula.nodes import (
     rounded,
 )
 from perfeval.method.model import Method
+from perfeval.reader.projects.records import Spot
 from perfeval.writer.projects.names import (
     COLUMNS,
     DIFFERENCE,
@@ -35,6 +39,9 @@ from perfeval.xlsx.styles import (
 LAST = len(COLUMNS) - 1
 AMOUNT, POINTS, PERCENT, DAY = "#,##0.00####", "0.00", "0.00%", "yyyy-mm-dd"
 NONE = "—"
+WRONG: Mapping[str, Any] = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
+"""The look of what a finding is about."""
+_UNEXPLAINED, _NO_REASON = "P207", "（没有填偏差原因）"
 GOALS = 2
 """So many of 年度总体目标 are shown: 预期目标 and 实际完成情况."""
 
@@ -63,7 +70,13 @@ class FormPart:
         else:
             self._book.put_formula(self._name, row, PRINTED, node, points)
 
-    def _tail(self, row: int, reason: str, review: Decimal | None = None) -> None:
+    def _unexplained(self, *spots: Spot | None) -> bool:
+        """Whether a deviation in one of these cells was found without a reason for it."""
+        places = {(self._form.sheet, address_of(*spot)) for spot in spots if spot is not None}
+        found = (one.place for one in self._result.findings if one.code == _UNEXPLAINED)
+        return any((place.sheet, place.cell) in places for place in found)
+
+    def _tail(self, row: int, reason: str, review: Decimal | None = None, *, unexplained: bool = False) -> None:
         book, name = self._book, self._name
         book.put_formula(name, row, DIFFERENCE, difference(name, row), cell_format(book, "right", POINTS))
         free = book.format(border=1, text_wrap=True, locked=False, align="right", num_format=POINTS)
@@ -72,7 +85,10 @@ class FormPart:
         else:
             book.put_number(name, row, REVIEW, review, free)
         book.put_text(name, row, OPINION, "", book.format(border=1, text_wrap=True, locked=False))
-        book.put_text(name, row, REASON, reason, self._left)
+        if unexplained and not reason:
+            book.put_text(name, row, REASON, _NO_REASON, book.format(border=1, text_wrap=True, **WRONG))
+        else:
+            book.put_text(name, row, REASON, reason, self._left)
 
 
 @lru_cache(maxsize=4096)

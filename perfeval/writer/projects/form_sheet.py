@@ -29,7 +29,7 @@ from perfeval.method.model import Method
 from perfeval.reader.projects.records import IndicatorRow
 from perfeval.reader.values import Value
 from perfeval.writer.names import GOES_ON
-from perfeval.writer.projects.form_part import DAY, GOALS, LAST, NONE, PERCENT, POINTS, difference
+from perfeval.writer.projects.form_part import DAY, GOALS, LAST, NONE, PERCENT, POINTS, WRONG, difference
 from perfeval.writer.projects.funds_block import FundsBlock
 from perfeval.writer.projects.names import (
     ACTUAL,
@@ -64,6 +64,8 @@ from perfeval.xlsx.styles import (
     widths,
 )
 
+_HEAD_CELLS = ((NAME, WEIGHT), (DIFFERENCE, LAST))
+"""First and last column of the cells beside the labels above the table."""
 _FOOT = 3
 """Rows below the indicators: 总分, a blank one, and who signs."""
 
@@ -113,7 +115,7 @@ class _FormSheet(FundsBlock):
         self._sheet.conditional_format(
             first, DIFFERENCE, last + 1, DIFFERENCE,
             {"type": "cell", "criteria": "not between", "minimum": -0.005, "maximum": 0.005,
-             "format": book.format(bg_color="#FFC7CE", font_color="#9C0006")},
+             "format": book.format(**WRONG)},
         )  # fmt: skip
         protect(self._sheet)
         return FormCells(name, amounts, cell_at(name, execution, RATE), *cells)
@@ -133,8 +135,12 @@ class _FormSheet(FundsBlock):
         self._pair(3, 0, 1, NAME, "主管部门", form.department, last=WEIGHT)
         self._book.merge(name, 3, RATE, 3, SCORE, "实施单位", self._label)
         book.merge(name, 3, DIFFERENCE, 3, LAST, form.unit, self._left)
-        for row in (2, 3):
-            self._sheet.set_row(row, 20)
+        left, right = (
+            sum(COLUMNS[column][1] for column in range(first, last + 1) if column != HIGH)
+            for first, last in _HEAD_CELLS
+        )
+        for row, first, second in ((2, form.project, source), (3, form.department, form.unit)):
+            self._sheet.set_row(row, max(20.0, row_height([(first, left), (second, right)])))
 
     def _goals(self, row: int) -> int:
         """年度总体目标, where the form states it."""
@@ -191,7 +197,8 @@ class _FormSheet(FundsBlock):
             book.put_text(
                 name, row, SCORE, one.status if one.status != NOT_APPLICABLE or one.weight else NONE, self._centre
             )
-        self._tail(row, source.reason, source.review.value)
+        spots = (source.spots.get("reason"), source.spots.get("name"))
+        self._tail(row, source.reason, source.review.value, unexplained=self._unexplained(*spots))
         shown_texts = [(source.name, COLUMNS[NAME][1]), (source.reason, COLUMNS[REASON][1])]
         shown_texts += [(source.target.text, COLUMNS[TARGET_TEXT][1]), (source.actual.text, COLUMNS[ACTUAL_TEXT][1])]
         shown_texts += [(source.levels[1], COLUMNS[LEVEL2][1])]

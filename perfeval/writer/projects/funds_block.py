@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval.calculator.projects.evaluate import fund_amount, top_sources
@@ -18,9 +19,10 @@ from perfeval.reader.projects.records import EXECUTED, SIDE_NAMES
 from perfeval.writer.projects.form_part import AMOUNT, LAST, NONE, PERCENT, POINTS, FormPart
 from perfeval.writer.projects.names import (
     ACTUAL,
+    ACTUAL_TEXT,
     DIFFERENCE,
+    DIRECTION,
     FUND_COLUMNS,
-    HIGH,
     NAME,
     OPINION,
     PRINTED,
@@ -38,6 +40,8 @@ from perfeval.xlsx.styles import (
     cell_format,
 )
 
+_JOINED = {ACTUAL_TEXT: DIRECTION, TARGET: ACTUAL}
+"""What belongs together in the fund table, where the indicators below have several columns: first and last."""
 _ROW = 20
 """The height of a row in points."""
 
@@ -56,7 +60,8 @@ class FundsBlock(FormPart):
         headings |= {PRINTED: "自评分", SCORE: "核算分", DIFFERENCE: "差额", REVIEW: "复核分", OPINION: "复核意见"}
         headings |= {0: "项目资金（万元）", REASON: "说明"}
         book.merge(name, row, 0, row, NAME, headings.pop(0), self._label)
-        for column in range(TARGET_TEXT, LAST + 1):
+        self._joined(row, self._label)
+        for column in self._columns():
             book.put_text(name, row, column, headings.get(column, ""), self._label)
         self._sheet.set_row(row, 30)
         places: dict[int, dict[str, Cell]] = {}
@@ -66,8 +71,9 @@ class FundsBlock(FormPart):
             book.merge(name, row, 0, row, NAME, fund.label or "（未写名称）", self._left)
             self._sheet.set_row(row, _ROW)
             places[index] = {side: cell_at(name, row, column) for side, column in FUND_COLUMNS.items()}
-            for column in range(TARGET_TEXT, LAST + 1):
-                book.put_text(name, row, column, "", self._left)
+            self._joined(row, money)
+            for column in self._columns():
+                book.put_text(name, row, column, "", money if column in _JOINED else self._left)
         sums: list[tuple[int, int, Node]] = []
         for index, fund in enumerate(form.funds):
             at = row - len(form.funds) + 1 + index
@@ -90,14 +96,24 @@ class FundsBlock(FormPart):
             name, row, 0, row, NAME, f"预算执行率（核算采用，按{SIDE_NAMES[result.execution.base]}）", self._left
         )
         self._sheet.set_row(row, _ROW)
+        self._joined(row, money)
         amounts = {}
         for side, column in FUND_COLUMNS.items():
             amounts[side] = cell_at(name, row, column)
             self._used_amount(row, column, side, places, money)
-        for column in (TARGET + 1, HIGH, ACTUAL):
-            book.put_text(name, row, column, "", self._left)
         self._execution(row)
         return row + 1, amounts, row
+
+    def _joined(self, row: int, look: Format) -> None:
+        """Merge the amounts' cells with those beside them that have no heading here."""
+        for first, last in _JOINED.items():
+            self._sheet.merge_range(row, first, row, last, "", look)
+
+    @staticmethod
+    def _columns() -> Iterator[int]:
+        """The columns right of the labels that a cell begins in."""
+        joined = {column for first, last in _JOINED.items() for column in range(first + 1, last + 1)}
+        return (column for column in range(TARGET_TEXT, LAST + 1) if column not in joined)
 
     def _used_amount(self, row: int, column: int, side: str, places: dict[int, dict[str, Cell]], look: Format) -> None:
         """The amount of a side that the execution is computed with: the total, or the sum of the sources."""
@@ -150,4 +166,5 @@ class FundsBlock(FormPart):
             book.put_number(name, row, SCORE, execution.score, points)
         else:
             book.put_text(name, row, SCORE, NONE if execution.weight is None else status, self._centre)
-        self._tail(row, form.execution_reason)
+        spots = (form.rate.spot, *(fund.spots.get(EXECUTED) for fund in form.funds))
+        self._tail(row, form.execution_reason, unexplained=self._unexplained(*spots))

@@ -20,12 +20,12 @@ from perfeval.xlsx.book import Book
 from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
-    header_format,
     print_setup,
     protect,
     row_height,
     title_format,
     widths,
+    write_headings,
 )
 
 _FINDING_COLUMNS = (("序号", 6.0), ("级别", 7.0), ("代码", 8.0), ("位置", 34.0), ("问题", 60.0), ("改法", 44.0))
@@ -77,13 +77,13 @@ def write_parameters(book: Book, method: Method, factors: Mapping[str, Decimal])
     widths(sheet, _NOTE_WIDTHS)
     book.merge(NOTES, 0, 0, 0, 2, "编制说明", title_format(book))
     sheet.set_row(0, 30)
-    for column, heading in enumerate(("名称", "数值", "含义")):
-        book.put_text(NOTES, 1, column, heading, header_format(book))
+    write_headings(book, NOTES, 1, list(zip(("名称", "数值", "含义"), _NOTE_WIDTHS, strict=True)))
     row = 2
     for name, value, label in parameters_of(method, factors):
         book.put_text(NOTES, row, 0, name, cell_format(book))
-        book.put_number(NOTES, row, 1, value, cell_format(book, "right", "General", parameter=True))
+        book.put_number(NOTES, row, 1, value, cell_format(book, "center", "General", parameter=True))
         book.put_text(NOTES, row, 2, label, cell_format(book))
+        sheet.set_row(row, row_height([(name, _NOTE_WIDTHS[0]), (label, _NOTE_WIDTHS[2])]))
         book.define(name, NOTES, row, 1)
         row += 1
     return row
@@ -116,9 +116,9 @@ def write_notes(
         sheet.merge_range(number, 1, number, 2, "", look)
         book.put_text(NOTES, number, 1, text, look)
         sheet.set_row(number, row_height([(title, _NOTE_WIDTHS[0]), (text, _NOTE_WIDTHS[1] + _NOTE_WIDTHS[2])]))
-    print_setup(sheet, header_rows=None)
+    print_setup(sheet, header_rows=None, landscape=False)
     # the records are for the audit, not for paper
-    set_pages(sheet, (0, row + len(entries)), [(0, 2)], None)
+    set_pages(sheet, (0, row + len(entries)), [(0, 2)], None, landscape=False)
     protect(sheet)
 
 
@@ -150,8 +150,7 @@ def write_findings(book: Book, findings: Sequence[Finding]) -> None:
     title = "问题清单（读取所报文件时的记录，不随单元格的修改而变）"
     book.merge(FINDINGS, 0, 0, 0, len(_FINDING_COLUMNS) - 1, title, title_format(book))
     sheet.set_row(0, 30)
-    for column, (heading, _) in enumerate(_FINDING_COLUMNS):
-        book.put_text(FINDINGS, 1, column, heading, header_format(book))
+    write_headings(book, FINDINGS, 1, _FINDING_COLUMNS)
     if not findings:
         book.merge(FINDINGS, 2, 0, 2, len(_FINDING_COLUMNS) - 1, "没有发现问题。", cell_format(book))
     for row, one in enumerate(in_order(findings), 2):

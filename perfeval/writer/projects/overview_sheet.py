@@ -32,6 +32,7 @@ from perfeval.xlsx.styles import (
     row_height,
     title_format,
     widths,
+    write_headings,
 )
 
 _COLUMNS = (
@@ -53,9 +54,7 @@ def write_overview(book: Book, evaluation: ProjectsEvaluation, places: Sequence[
     book.merge(OVERVIEW, 0, 0, 0, len(_COLUMNS) - 1, f"{data.unit}{year}项目支出绩效自评汇总", title_format(book))
     sheet.set_row(0, 30)
     book.merge(OVERVIEW, 1, 0, 1, len(_COLUMNS) - 1, "金额单位：万元", book.format(align="right"))
-    for column, (heading, _) in enumerate(_COLUMNS):
-        book.put_text(OVERVIEW, 2, column, heading, header_format(book))
-    sheet.set_row(2, _ROW)
+    write_headings(book, OVERVIEW, 2, _COLUMNS)
     pairs = list(zip(evaluation.forms, places, strict=True))
     projects = [pair for pair in pairs if not pair[0].form.whole]
     for index, (one, place) in enumerate(projects):
