@@ -25,6 +25,17 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
 """
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<match target="pattern"><test name="family"><string>宋体</string></test>
+<edit name="family" mode="assign" binding="strong"><string>Noto Sans Mono CJK SC</string></edit></match>
+<match target="pattern"><test name="family"><string>黑体</string></test>
+<edit name="family" mode="assign" binding="strong"><string>Noto Sans Mono CJK SC</string></edit></match>
+</fontconfig>
+"""
+"""In the place of a font that is not free, one whose letters and digits are as wide: half of a Chinese character."""
 
 
 def require_libreoffice() -> str:
@@ -41,9 +52,11 @@ def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list
     """The files, loaded with every formula recalculated, saved anew into the folder."""
     program, target = require_libreoffice(), folder / "converted"
     command = [program, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--convert-to", ending]
+    fonts = _profile() / "fonts.conf"
     subprocess.run(
-        [*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=PATIENCE
-    )
+        [*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=PATIENCE,
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+    )  # fmt: skip
     return [target / f"{path.stem}.{ending}" for path in paths]
 
 
@@ -54,6 +67,7 @@ def _profile() -> Path:
     atexit.register(shutil.rmtree, profile, ignore_errors=True)
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+    (profile / "fonts.conf").write_text(_FONTS, encoding="utf-8")
     return profile
 
 

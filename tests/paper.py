@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 _FOOTER = re.compile(r"(?P<sheet>\S+)\s*第\s*\d+\s*页(?:，共\s*(?P<of>\d+)\s*页)?")
 _FOOT_POINTS = 55
 _POINTS_PER_CHARACTER, _BESIDE = 6.0, 3.75
-"""Of a column, by the digits of 宋体 11, and what of it stays free beside a text."""
+"""Of a column, by the digits of 宋体 12, and what of it stays free beside a text."""
 _LINE = 1.25
 """The height of a line of text over its font's size."""
 
@@ -45,6 +45,13 @@ def said_to_be(path: Path) -> dict[str, int]:
     return found
 
 
+def unshown_numbers(pdf: Path) -> Iterator[str]:
+    """The lines on which a number is too wide for its cell, and so is none."""
+    with pdfplumber.open(pdf) as document:
+        for page in document.pages:
+            yield from (line for line in (page.extract_text() or "").split("\n") if "###" in line)
+
+
 def cut_texts(path: Path, sheet: str) -> Iterator[str]:
     """The cells of a sheet whose text needs more lines than the height of its rows holds, or more width than it has.
 
@@ -62,14 +69,12 @@ def cut_texts(path: Path, sheet: str) -> Iterator[str]:
             area = spans.get(cell.coordinate)
             columns = range(area.min_col, area.max_col + 1) if area else range(cell.column or 1, (cell.column or 1) + 1)
             rows = range(area.min_row, area.max_row + 1) if area else range(cell.row, cell.row + 1)
-            heights = [target.row_dimensions[number].height for number in rows]
-            if any(height is None for height in heights):
-                # such a row is made as high as its text
-                continue
+            usual = target.sheet_format.defaultRowHeight
+            heights = [target.row_dimensions[number].height or usual for number in rows]
             room = sum(widths.get(column, 9.0) * _POINTS_PER_CHARACTER for column in columns) - _BESIDE
             size = float(cell.font.sz or 11)
             lines = sum(max(1, math.ceil(_points(line, size) / room)) for line in cell.value.split("\n"))
-            if lines * size * _LINE > sum(float(height or 0) for height in heights) + 1:
+            if lines * size * _LINE > sum(float(height) for height in heights) + 1:
                 yield f"{sheet}!{cell.coordinate}: {lines} lines in {heights}: {cell.value[:40]}"
 
 

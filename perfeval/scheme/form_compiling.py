@@ -30,7 +30,8 @@ _LINES = (("单位（盖章）：{单位名称}", "评价年度：{年度}年　
 _SIGNATURES = (("填报人：{填报人}", "审核人：{审核人}", "单位负责人：{单位负责人}", "日期：　　　　年　　月　　日"),
                ("复核人：　　　　　　　　　　复核日期：　　　　年　　月　　日",))  # fmt: skip
 _CENTERED = (*NARROW, LEVEL1, LEVEL2, LEVEL3)
-_POINTS = (SCORE, REVIEW_SCORE, WEIGHT, WEIGHT1, WEIGHT2, LOST)
+_WEIGHTS = (WEIGHT, WEIGHT1, WEIGHT2)
+_POINTS = (SCORE, REVIEW_SCORE, LOST, *_WEIGHTS)
 
 
 @lru_cache(maxsize=64)
@@ -42,6 +43,11 @@ def compiled(form: Form, title: str) -> FormSheet:
 def _nearest(reached: Sequence[float], target: float, first: int, last: int) -> int:
     """The column among these at whose end the width comes nearest to a target."""
     return min(range(first, last + 1), key=lambda column: abs(reached[column] - target))
+
+
+def _pattern(content: str) -> str:
+    """The number format of points: all scores have two decimals, a 分值 those that it has."""
+    return "General" if content in _WEIGHTS else "0.00"
 
 
 class _Compiler:
@@ -128,7 +134,8 @@ class _Compiler:
 
     def _cell_look(self, align: str = "left", *more: tuple[str, object]) -> Look:
         size: Look = () if self._form.size == POINTS else (("font_size", self._form.size),)
-        return (("font_name", self._form.font), *size, ("border", 1), ("text_wrap", True), ("align", align), *more)
+        fitted = "shrink" if any(key == "num_format" for key, _ in more) else "text_wrap"
+        return (("font_name", self._form.font), *size, ("border", 1), (fitted, True), ("align", align), *more)
 
     def _repeat(self) -> Iterator[FormCell]:
         for index, column in enumerate(self._columns):
@@ -139,7 +146,7 @@ class _Compiler:
     @staticmethod
     def _number_format(column: FormColumn) -> Iterator[tuple[str, object]]:
         if column.of in _POINTS:
-            yield "num_format", "General"
+            yield "num_format", _pattern(column.of)
         elif column.of == RATE:
             yield "num_format", "0.00%"
 
@@ -155,6 +162,11 @@ class _Compiler:
         for index in range(end + 1, len(shown)):
             content = sums.get(shown[index])
             if content:
-                yield FormCell(0, index, "{" + content + "}", (*bold, ("num_format", "General")))
+                yield FormCell(
+                    0,
+                    index,
+                    "{" + content + "}",
+                    self._cell_look("center", ("bold", True), ("num_format", _pattern(shown[index]))),
+                )
             else:
                 yield FormCell(0, index, "", self._cell_look())

@@ -201,13 +201,17 @@ def _between(sign: str, nodes: list[Node]) -> list[Node | str]:
 
 @lru_cache(maxsize=4096)
 def evidence(points: tuple[tuple[int, str, str], ...]) -> Node:
-    """佐证材料, live: ①…；②…；
+    """佐证材料, live: ①…；②…
 
     Args:
         points: serial, sheet and address of the evidence of each point.
     """
     pieces: list[Node | str] = []
+    before: list[Node] = []
     for serial, sheet, address in points:
         cell = Cell(sheet, address)
-        pieces.append(choose(Binary("=", cell, Text("")), Text(""), concat(circled(serial), cell, "；")))
+        first = Binary("=", concat(*before), Text(""))
+        apart = [choose(first, Text(""), Text("；"))] if before else []
+        pieces.append(choose(Binary("=", cell, Text("")), Text(""), concat(*apart, circled(serial), cell)))
+        before.append(cell)
     return concat(*pieces)

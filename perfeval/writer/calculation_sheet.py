@@ -32,15 +32,16 @@ from perfeval.xlsx.book import Book
 from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
-    header_format,
     link_format,
     print_setup,
     protect,
     row_height,
     title_format,
     widths,
+    write_headings,
 )
 
+_SOURCE_WIDTH = 18.0
 _PRINT_SCALE = 82
 """Per cent at which each half of the sheet is one page wide."""
 
@@ -66,13 +67,11 @@ def write_calculation_sheet(
     """
     sheet = book.sheet(CALCULATION)
     sources = max((len(result.names) for result in evaluation.indicators), default=1)
-    widths(sheet, [*(width for _, width in HEADINGS), *[18] * sources])
+    widths(sheet, [*(width for _, width in HEADINGS), *[_SOURCE_WIDTH] * sources])
     book.merge(CALCULATION, 0, 0, 0, VALUE, "指标计算", title_format(book))
     sheet.set_row(0, 30)
-    for column, (heading, _) in enumerate(HEADINGS):
-        book.put_text(CALCULATION, 1, column, heading, header_format(book))
-    for column in range(FIRST_SOURCE, FIRST_SOURCE + sources):
-        book.put_text(CALCULATION, 1, column, f"数据来源{column - FIRST_SOURCE + 1}", header_format(book))
+    sources_named = [(f"数据来源{number}", _SOURCE_WIDTH) for number in range(1, sources + 1)]
+    write_headings(book, CALCULATION, 1, [*HEADINGS, *sources_named])
     places = {one.indicator.id: Place(CALCULATION, FIRST_ROW + n) for n, one in enumerate(evaluation.indicators)}
     for index, result in enumerate(evaluation.indicators):
         row = FIRST_ROW + index
@@ -163,10 +162,10 @@ class CalculationRow:
     def _weight(self) -> None:
         """分值: the scheme's, in a labelled cell, or the department's, from its workbook."""
         if self._formulas.weight is None:
-            look = cell_format(self._book, "right", "0.00", parameter=True)
+            look = cell_format(self._book, "center", "0.00", parameter=True)
             self._book.put_number(self._sheet, self._row, WEIGHT, self._indicator.weight, look)
         else:
-            look = cell_format(self._book, "right", "0.00")
+            look = cell_format(self._book, "center", "0.00")
             # the rows whose weight moves here may stand below
             moved = self._result.indicator.weight if self._result.takes_from else None
             self._book.put_formula(self._sheet, self._row, WEIGHT, self._formulas.weight, look, known=moved)
@@ -183,7 +182,7 @@ class CalculationRow:
 
     def _score(self) -> None:
         book, row = self._book, self._row
-        look = cell_format(book, "right", "0.00")
+        look = cell_format(book, "center", "0.00")
         score = book.put_formula(self._sheet, row, SCORE, self._formulas.score, look)
         expected = self._result.status if self._result.score is None else self._result.score
         if score != expected:

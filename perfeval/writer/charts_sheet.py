@@ -17,6 +17,10 @@ _GROUPS = ("二级指标", "适用分值", "得分", "得分率")
 _LOSSES = ("三级指标", "扣分")
 _LOSS_COLUMN = 5
 _FIRST = 2
+_ROW = 18.0
+"""The height of a row in points."""
+_RATES_HEIGHT, _BETWEEN = 240, 20
+"""In pixels: of the first chart, and between the two."""
 _ON_A_PAGE = 40
 """So many indicators are still legible in a chart on one page."""
 
@@ -27,19 +31,23 @@ def write_charts_sheet(book: Book, evaluation: Evaluation) -> None:
     widths(sheet, [16, 10, 10, 10, 3, 30, 10, 3])
     book.merge(CHARTS, 0, 0, 0, 16, "得分分析", title_format(book))
     sheet.set_row(0, 30)
+    sheet.set_row(1, _ROW)
     for column, heading in enumerate(_GROUPS):
         book.put_text(CHARTS, 1, column, heading, header_format(book))
     for column, heading in enumerate(_LOSSES, _LOSS_COLUMN):
         book.put_text(CHARTS, 1, column, heading, header_format(book))
     groups = _group_table(book, evaluation)
+    for row in range(_FIRST, _FIRST + max(groups, len(evaluation.indicators))):
+        sheet.set_row(row, _ROW)
     for index, result in enumerate(evaluation.indicators):
         row = _FIRST + index
         book.put_text(CHARTS, row, _LOSS_COLUMN, result.indicator.id, cell_format(book))
         book.put_formula(CHARTS, row, _LOSS_COLUMN + 1, _lost(index), cell_format(book, "right", "0.00"))
-    _chart(book, "各二级指标得分率", (0, 3), groups, "0%", "I2", height=240)
+    _chart(book, "各二级指标得分率", (0, 3), groups, "0%", height=_RATES_HEIGHT)
     losses = len(evaluation.indicators)
     tall = max(300, 60 + 24 * losses)
-    _chart(book, "各三级指标扣分", (_LOSS_COLUMN, _LOSS_COLUMN + 1), losses, "0.00", "I16", height=tall)
+    below = _RATES_HEIGHT + _BETWEEN
+    _chart(book, "各三级指标扣分", (_LOSS_COLUMN, _LOSS_COLUMN + 1), losses, "0.00", height=tall, below=below)
     print_setup(sheet, header_rows=None)
     if losses < _ON_A_PAGE:
         sheet.fit_to_pages(1, 1)
@@ -80,7 +88,7 @@ def _of_group(row: int, first: int, last: int) -> tuple[Node, Node, Node]:
 
 
 def _chart(
-    book: Book, title: str, columns: tuple[int, int], rows: int, number: str, anchor: str, *, height: int
+    book: Book, title: str, columns: tuple[int, int], rows: int, number: str, *, height: int, below: int = 0
 ) -> None:
     chart = book.workbook.add_chart({"type": "bar"})
     labels, values = columns
@@ -104,4 +112,4 @@ def _chart(
         {**scale, "num_format": number, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
     )
     chart.set_size({"width": 620, "height": height})
-    book.sheet(CHARTS).insert_chart(anchor, chart)
+    book.sheet(CHARTS).insert_chart(1, _LOSS_COLUMN + 3, chart, {"y_offset": below})

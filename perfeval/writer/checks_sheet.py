@@ -23,11 +23,12 @@ from perfeval.xlsx.styles import (
     row_height,
     title_format,
     widths,
+    write_headings,
 )
 
 COLUMNS = (
     ("序号", 6), ("校验项目", 34), ("级别", 7), ("左边", 24), ("关系", 6), ("右边", 40), ("左边数", 13),
-    ("右边数", 13), ("差额", 11), ("比较数个数", 7), ("半个末位单位", 9), ("容差", 9), ("结论", 9),
+    ("右边数", 13), ("差额", 13), ("比较数个数", 7), ("半个末位单位", 9), ("容差", 9), ("结论", 9),
 )  # fmt: skip
 SIGN, LEFT, RIGHT, DIFFERENCE, OPERANDS, HALF, TOLERANCE, OUTCOME = 4, 6, 7, 8, 9, 10, 11, 12
 FIRST_ROW = 2
@@ -42,9 +43,7 @@ def write_checks_sheet(book: Book, checks: Sequence[CheckResult], findings: Sequ
     widths(sheet, [width for _, width in COLUMNS])
     book.merge(CHECKS, 0, 0, 0, len(COLUMNS) - 1, "数据校验（勾稽关系）", title_format(book))
     sheet.set_row(0, 30)
-    for column, (heading, _) in enumerate(COLUMNS):
-        book.put_text(CHECKS, 1, column, heading, header_format(book))
-    sheet.set_row(1, 30)
+    write_headings(book, CHECKS, 1, COLUMNS)
     looks = _Looks.of(book)
     for index, check in enumerate(checks):
         _check(book, FIRST_ROW + index, index + 1, check, looks)

@@ -13,7 +13,7 @@ from perfeval.writer.calculation_sheet import CalculationRow
 from perfeval.writer.names import DETAILS
 from perfeval.writer.standards_sheet import ParameterCells
 from perfeval.xlsx.book import Book
-from perfeval.xlsx.styles import header_format, print_setup, protect, row_height, title_format, widths
+from perfeval.xlsx.styles import header_format, print_setup, protect, row_height, title_format, widths, write_headings
 
 RESULT_COLUMNS = {
     STATUS_SUFFIX: STATUS, SCORE_SUFFIX: SCORE, WEIGHT_SUFFIX: WEIGHT, NOTE_SUFFIX: REASON, VALUE_SUFFIX: VALUE,
@@ -34,8 +34,7 @@ def write_details_sheet(
     widths(sheet, [*(width for _, width in HEADINGS), *[18] * sources])
     book.merge(DETAILS, 0, 0, 0, len(_SHOWN) - 1, "分项计算（各指标的分项，以及加分项、扣分项）", title_format(book))
     sheet.set_row(0, 30)
-    for column, (heading, _) in enumerate(_SHOWN):
-        book.put_text(DETAILS, 1, column, heading, header_format(book))
+    write_headings(book, DETAILS, 1, _SHOWN)
     for column in range(FIRST_SOURCE, FIRST_SOURCE + sources):
         book.put_text(DETAILS, 1, column, f"数据来源{column - FIRST_SOURCE + 1}", header_format(book))
     for index, result in enumerate(details):

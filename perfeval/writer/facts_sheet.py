@@ -17,7 +17,6 @@ from perfeval.xlsx.book import Book
 from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
-    header_format,
     line_count,
     link_format,
     print_setup,
@@ -25,6 +24,7 @@ from perfeval.xlsx.styles import (
     row_height,
     title_format,
     widths,
+    write_headings,
 )
 
 COLUMNS = (("序号", 6), ("数据名称", 34), ("项目", 46), ("数值", 18), ("单位", 7), ("来源文件", 30), ("工作表", 16),
@@ -85,8 +85,7 @@ def write_facts_sheet(
     widths(sheet, [width for _, width in COLUMNS])
     book.merge(FACTS, 0, 0, 0, len(COLUMNS) - 1, "基础数据（每个数据均取自所附来源工作表）", title_format(book))
     sheet.set_row(0, 30)
-    for column, (heading, _) in enumerate(COLUMNS):
-        book.put_text(FACTS, 1, column, heading, header_format(book))
+    write_headings(book, FACTS, 1, COLUMNS)
     rows = _Rows(book, sheets, originals)
     for index, (name, fact) in enumerate(shown.items()):
         row = FIRST_ROW + index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import perfeval
 from perfeval.calculator import Evaluation
@@ -31,16 +31,17 @@ from perfeval.xlsx.book import Book, Format
 from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
-    header_format,
     print_setup,
     protect,
     row_height,
     title_format,
     widths,
+    write_headings,
 )
 
 _WIDTHS = (26.0, 16.0, 90.0)
 _RECORD_POINTS = 34.0
+_UNSEEN = "没有填写内容，副本已隐藏，不打印；在工作表标签上取消隐藏即可查看。"
 
 
 def write_policy_rows(book: Book, evaluation: Evaluation) -> int:
@@ -52,14 +53,14 @@ def write_policy_rows(book: Book, evaluation: Evaluation) -> int:
     widths(sheet, _WIDTHS)
     book.merge(NOTES, 0, 0, 0, 2, "编制说明", title_format(book))
     sheet.set_row(0, 30)
-    for column, heading in enumerate(("名称", "数值", "含义")):
-        book.put_text(NOTES, 1, column, heading, header_format(book))
+    write_headings(book, NOTES, 1, list(zip(("名称", "数值", "含义"), _WIDTHS, strict=True)))
     rows = [*policies()]
     rows += [(name, least, f"等级“{grade}”的最低总分") for grade, name, least in evaluation.scheme.grade_limits()]
     for row, (name, value, label) in enumerate(rows, 2):
         book.put_text(NOTES, row, 0, name, cell_format(book))
-        book.put_number(NOTES, row, 1, value, cell_format(book, "right", "General", parameter=True))
+        book.put_number(NOTES, row, 1, value, cell_format(book, "center", "General", parameter=True))
         book.put_text(NOTES, row, 2, label, cell_format(book))
+        sheet.set_row(row, row_height([(name, _WIDTHS[0]), (label, _WIDTHS[2])]))
         book.define(name, NOTES, row, 1)
     return 2 + len(rows)
 
@@ -71,6 +72,7 @@ def write_notes(
     data: UnitData,
     findings: Sequence[Finding],
     sheets: Mapping[str, str],
+    blank: Sequence[str],
     scheme_sha256: str,
 ) -> None:
     """Write the explanations below the policy values.
@@ -79,6 +81,7 @@ def write_notes(
         row: the first free row.
         findings: those that 数据校验 lists.
         sheets: how each source sheet is called in the output.
+        blank: those that were left blank, whose copies are hidden.
     """
     sheet = book.sheet(NOTES)
     scheme = evaluation.scheme
@@ -95,6 +98,7 @@ def write_notes(
         *_total_entries(evaluation),
         *((f"数据：{name}", meaning) for name, meaning in meanings(scheme)),
         ("来源工作表", "所附来源工作表是所报文件的数值副本，单元格位置不变；由文字识别的数字带有“原文”批注。"),
+        *((("没有填写的表", f"{_quoted(sheets[name] for name in blank)}{_UNSEEN}"),) if blank else ()),
         *(("来源文件", f"{name}　SHA-256：{digest}") for name, digest in data.files),
         *_accounts(data),
         *(("未识别的工作表", f"{file}：{name}（未采用、未复制）") for file, name in data.unrecognised),
@@ -125,6 +129,10 @@ def meanings(scheme: Scheme) -> tuple[tuple[str, str], ...]:
         *((fact.name, f"{fact.meaning}（{fact.where}，单位：{fact.unit}）。") for fact in asked),
         *((fact.name, f"{fact.description}（“补充数据”表，单位：{fact.unit}）。") for fact in own),
     )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return "、".join(f"“{name}”" for name in names)
 
 
 def _total_entries(evaluation: Evaluation) -> Iterator[tuple[str, str]]:

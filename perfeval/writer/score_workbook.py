@@ -19,7 +19,7 @@ from perfeval.writer.form import form_facts, write_score_sheet
 from perfeval.writer.names import CALCULATION, DETAILS, EXTRA, FACTS, OWN, SCORE, TOTALS
 from perfeval.writer.notes_sheet import write_notes, write_policy_rows
 from perfeval.writer.provenance import FORMAT
-from perfeval.writer.source_sheets import output_names, write_source_sheets
+from perfeval.writer.source_sheets import left_blank, output_names, write_source_sheets
 from perfeval.writer.standards_sheet import write_standards_sheet
 from perfeval.writer.totals_sheet import write_totals_sheet
 from perfeval.xlsx.book import CREATED, Book
@@ -47,10 +47,13 @@ def write_score_workbook(book: Book, assessment: Assessment, scheme_sha256: str)
     sheets = output_names(data.sheets)
     for name in (*own_sheets(evaluation), *sheets.values()):
         book.add_sheet(name)
-    write_source_sheets(book, data.sheets, sheets)
-    row = write_policy_rows(book, evaluation)
     used = [name for check in checks for name in check.names]
     shown = facts_shown(evaluation, [*used, *form_facts(evaluation)])
+    # what is computed with stands on a sheet that can be turned to
+    read = {source.sheet for fact in shown.values() for source in fact.sources}
+    blank = [one.name for one in data.sheets if one.name not in read and left_blank(one)]
+    write_source_sheets(book, data.sheets, sheets, blank)
+    row = write_policy_rows(book, evaluation)
     announce_facts(book, evaluation, shown)
     originals = {sheet.name: sheet.original_name for sheet in data.sheets if sheet.original_name}
     write_facts_sheet(book, shown, sheets, originals)
@@ -61,7 +64,7 @@ def write_score_workbook(book: Book, assessment: Assessment, scheme_sha256: str)
     write_score_sheet(book, evaluation, data, sheets)
     write_checks_sheet(book, checks, findings)
     write_charts_sheet(book, evaluation)
-    write_notes(book, row, evaluation, data, findings, sheets, scheme_sha256)
+    write_notes(book, row, evaluation, data, findings, sheets, blank, scheme_sha256)
     _properties(book, evaluation, data, scheme_sha256)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from perfeval.formula.evaluate import serial
@@ -13,7 +14,7 @@ from perfeval.reader.shifting import LONGEST_NAME, free_name
 from perfeval.writer.names import EXTRA, OWN
 from perfeval.writer.provenance import LONGEST_TEXT
 from perfeval.xlsx.book import Book, Worksheet
-from perfeval.xlsx.fonts import column_pixels
+from perfeval.xlsx.fonts import FONT, column_pixels
 from perfeval.xlsx.styles import (
     UPRIGHT,
     cell_format,
@@ -31,6 +32,7 @@ _LOWEST, _HIGHEST = 13.5, 409.0
 """Of a row, in points."""
 _SPARSE = 4
 """A sheet of which fewer than one row in so many has several cells is no table."""
+_COMMENT = {"author": "perfeval", "font_name": FONT, "font_size": 9}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -51,10 +53,24 @@ def _allowed(name: str) -> str:
     return cut if cut and cut.casefold() != "history" else f"{cut}_"
 
 
-def write_source_sheets(book: Book, sheets: Sequence[SourceSheet], names: dict[str, str]) -> None:
-    """Fill the sheets' copies, which must have been added already."""
+def write_source_sheets(
+    book: Book, sheets: Sequence[SourceSheet], names: dict[str, str], hidden: Collection[str] = ()
+) -> None:
+    """Fill the sheets' copies, which must have been added already; `hidden` ones are not printed."""
     for sheet in sheets:
-        _copy(book, book.sheet(names[sheet.name]), names[sheet.name], sheet)
+        target = book.sheet(names[sheet.name])
+        _copy(book, target, names[sheet.name], sheet)
+        if sheet.name in hidden:
+            target.hide()
+
+
+def left_blank(sheet: SourceSheet) -> bool:
+    """Whether a table was left as it was handed out: headings and labels, and nothing filled in beside them."""
+    if any(not isinstance(cell.value, str) for cell in sheet.cells.values()):
+        return False
+    filled = Counter(row for row, _ in sheet.cells)
+    heading = max(filled, key=lambda row: (filled[row], -row), default=0)
+    return filled[heading] > 1 and all(filled[row] == 1 for row in filled if row > heading)
 
 
 def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
@@ -71,7 +87,7 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
             look = percent
         _write(book, name, row, column, cell, look, day)
         if cell.original:
-            target.write_comment(row, column, f"原文：{cell.original}", {"author": "perfeval"})
+            target.write_comment(row, column, f"原文：{cell.original}", _COMMENT)
         if (row, column) not in merged:
             width = text_width(str(cell.value)) if isinstance(cell.value, str) else 10
             longest[column] = max(longest.get(column, 0), width)

@@ -16,12 +16,12 @@ from perfeval.xlsx.book import Book
 from perfeval.xlsx.paging import set_pages
 from perfeval.xlsx.styles import (
     cell_format,
-    header_format,
     print_setup,
     protect,
     row_height,
     title_format,
     widths,
+    write_headings,
 )
 
 COLUMNS = (("序号", 6), ("三级指标", 26), ("评分标准", 70), ("参数", 34), ("参数值", 12), ("依据", 34))
@@ -48,8 +48,7 @@ def write_standards_sheet(book: Book, evaluation: Evaluation) -> ParameterCells:
     intro = f"指标体系：{evaluation.scheme.title}。{evaluation.scheme.disclaimer}"
     book.merge(STANDARDS, 1, 0, 1, len(COLUMNS) - 1, intro, book.format(text_wrap=True))
     sheet.set_row(1, 20)
-    for column, (heading, _) in enumerate(COLUMNS):
-        book.put_text(STANDARDS, 2, column, heading, header_format(book))
+    write_headings(book, STANDARDS, 2, COLUMNS)
     cells: dict[str, tuple[tuple[str, Node], ...]] = {}
     row, blocks = FIRST_ROW, []
     for serial, result in _listed(evaluation):
@@ -99,7 +98,7 @@ def _rows(book: Book, row: int, texts: list[str], listed: tuple[Parameter, ...])
             book.put_text(STANDARDS, row, 4, "", cell_format(book))
         else:
             book.put_text(STANDARDS, row + offset, 3, parameter.label, cell_format(book))
-            look = cell_format(book, "right", parameter.number_format, parameter=True)
+            look = cell_format(book, "center", parameter.number_format, parameter=True)
             book.put_number(STANDARDS, row + offset, 4, parameter.value, look)
         own = row_height([(parameter.label, 34)]) if parameter is not None else 0.0
         sheet.set_row(row + offset, max(18.5, own, needed / count))

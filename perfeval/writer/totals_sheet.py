@@ -12,7 +12,7 @@ from perfeval.scheme.results import SCORE_SUFFIX, STATUS_SUFFIX, VALUE_SUFFIX, W
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION, TOTALS
 from perfeval.xlsx.book import Book
-from perfeval.xlsx.styles import cell_format, header_format, print_setup, protect, row_height, title_format, widths
+from perfeval.xlsx.styles import cell_format, print_setup, protect, row_height, title_format, widths, write_headings
 
 _HEADINGS = (("序号", 6), ("项目", 30), ("结果", 14), ("标准", 12), ("说明", 70))
 FIRST_ROW, VALUE, PARAMETER = 2, 2, 3
@@ -30,8 +30,7 @@ def write_totals_sheet(book: Book, evaluation: Evaluation) -> None:
     widths(sheet, [width for _, width in _HEADINGS])
     book.merge(TOTALS, 0, 0, 0, len(_HEADINGS) - 1, "总分计算", title_format(book))
     sheet.set_row(0, 30)
-    for column, (heading, _) in enumerate(_HEADINGS):
-        book.put_text(TOTALS, 1, column, heading, header_format(book))
+    write_headings(book, TOTALS, 1, _HEADINGS)
     _name_results(book, evaluation)
     known = dict(_columns(evaluation))
     for row, step in enumerate(evaluation.steps, FIRST_ROW):

@@ -10,8 +10,8 @@ FONT = "宋体"
 POINTS = 10
 BASE: Mapping[str, Any] = {"font_name": FONT, "font_size": POINTS, "valign": "vcenter"}
 WORKBOOK_OPTIONS: Mapping[str, Any] = {
-    "default_format_properties": {"font_name": FONT, "font_size": 11, "font_scheme": "none"},
-    "default_row_height": 18,
+    "default_format_properties": {"font_name": FONT, "font_size": 12, "font_scheme": "none"},
+    "default_row_height": 19,
     "default_column_width": 72,
 }
 """A workbook's own font, by whose digits programs measure columns; Calibri is not everywhere."""

@@ -6,6 +6,7 @@ that font is wider, more rows fit on a page than are reckoned with here, never f
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,8 +17,8 @@ from perfeval.xlsx.book import Worksheet
 
 PAPER = {True: (770.0, 500.0), False: (523.0, 748.0)}
 """The printed width and height of A4 in points, lying and upright, within the margins of `print_setup`."""
-_A3, _LARGE = 8, (1118.0, 748.0)
-"""The number of A3 in workbooks, and its printed width and height, lying."""
+_LEGIBLE = 0.8
+"""The least share of its size in which a wide sheet is printed."""
 _MOST_BREAKS = 1023
 """A sheet holds no more of them (MS-XLSB 2.4.196, ibrkMac)."""
 _ROWS = re.compile(r"\$(\d+):\$(\d+)$")
@@ -92,6 +93,32 @@ def _number(sheet: Worksheet, pages: int) -> None:
     sheet.set_footer(f"&C&9&A　第 &P 页，共 {pages} 页")
 
 
+def set_side_by_side(sheet: Worksheet, fixed: int, last: int) -> int:
+    """Print a wide sheet on pages side by side, as few as are legible, and return the last column of the first one.
+
+    Args:
+        sheet: whose column widths are set already, as is its `print_setup`.
+        fixed: how many columns at the left are repeated on each page.
+        last: the last column.
+    """
+    across, _ = PAPER[not sheet.orientation]
+    repeated = sum(_width(sheet, column) for column in range(fixed))
+    starts, share = [fixed], 1.0
+    for pages in range(1, last - fixed + 2):
+        each = math.ceil((last - fixed + 1) / pages)
+        starts = list(range(fixed, last + 1, each))
+        wide = max(sum(_width(sheet, at) for at in range(start, min(start + each, last + 1))) for start in starts)
+        share = min(1.0, across / (repeated + wide))
+        if share >= _LEGIBLE:
+            break
+    if not starts[1:]:
+        return last
+    sheet.repeat_columns(0, fixed - 1)
+    sheet.set_v_pagebreaks(starts[1:])
+    sheet.set_print_scale(int(share * _MARGIN * 100))
+    return starts[1] - 1
+
+
 def count_pages(sheet: Worksheet, heights: Sequence[int]) -> None:
     """Set the pages of a sheet that is written already, as its writer set it up, and number them.
 
@@ -109,20 +136,22 @@ def count_pages(sheet: Worksheet, heights: Sequence[int]) -> None:
     usual = sheet.default_row_height
     known = [(height or usual) * _POINTS_PER_PIXEL for height in heights[: bottom + 1]]
     known += [usual * _POINTS_PER_PIXEL] * (bottom + 1 - len(known))
-    landscape = not sheet.orientation
-    across, down = _LARGE if sheet.paper_size == _A3 and landscape else PAPER[landscape]
+    across, down = PAPER[not sheet.orientation]
     wide = min(1.0, across / sum(_width(sheet, column) for column in range(right + 1)))
+    if not sheet.fit_page:
+        wide = sheet.print_scale / 100
     repeated = _ROWS.search(sheet.repeat_row_range or "")
-    again = known[int(repeated[1]) - 1 : int(repeated[2])] if repeated else []
-    heading = (0, len(again) - 1) if again else None
+    top, end_of_top = (int(repeated[1]) - 1, int(repeated[2])) if repeated else (0, 0)
+    again = known[top:end_of_top]
     found: list[int] = []
     for start, end in pairwise([0, *sheet.hbreaks, bottom + 1]):
-        above = again if start else []
+        above, first = (again, 0) if start else ([], top)
+        heading = (first, first + len(again) - 1) if again else None
         breaks = _breaks([*above, *known[start:end]], down * _MARGIN / wide, {}, heading, 0)
         found += [start] * (start > 0) + [start - len(above) + at for at in breaks]
     if len(found) <= _MOST_BREAKS:
         sheet.set_h_pagebreaks(found)
-        _number(sheet, len(found) + 1)
+        _number(sheet, (len(found) + 1) * (len(sheet.vbreaks) + 1))
 
 
 def _height(sheet: Worksheet, row: int) -> float:

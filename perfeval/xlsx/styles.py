@@ -13,6 +13,7 @@ HEADER_FILL = "#D9E2F3"
 CHART_BLUE = "#5B7FB4"
 PARAMETER_FILL = "#FFF8E1"
 LINE_POINTS = 14.5
+_HEADING_POINTS = 22.0
 A3, A4 = 8, 9
 UPRIGHT = 88.0
 """The width in characters that an upright page shows at full size."""
@@ -28,19 +29,30 @@ def header_format(book: Book) -> Format:
     return book.format(bold=True, align="center", text_wrap=True, border=1, bg_color=HEADER_FILL)
 
 
+def write_headings(book: Book, sheet: str, row: int, columns: Sequence[tuple[str, float]]) -> None:
+    """Write the row of headings, each with the width of its column, high enough for all of them."""
+    look = header_format(book)
+    for column, (heading, _) in enumerate(columns):
+        book.put_text(sheet, row, column, heading, look)
+    book.sheet(sheet).set_row(row, max(_HEADING_POINTS, row_height(columns)))
+
+
 def cell_format(
     book: Book, align: str = "left", number: str = "", *, parameter: bool = False, wrapped: bool = True
 ) -> Format:
-    """A bordered cell; `parameter` marks the labelled parameter cells. No `align` leaves it to the kind of value."""
+    """A bordered cell; `parameter` marks the labelled parameter cells. No `align` leaves it to the kind of value.
+
+    A cell with a number's format shows a number that is too wide for it in smaller digits, never as ###.
+    """
     asked = (align, number, parameter, wrapped)
     if asked not in book.looks:
         properties: dict[str, object] = {"border": 1}
         if align:
             properties["align"] = align
-        if wrapped:
-            properties["text_wrap"] = True
         if number:
-            properties["num_format"] = number
+            properties |= {"num_format": number, "shrink": True}
+        elif wrapped:
+            properties["text_wrap"] = True
         if parameter:
             properties["bg_color"] = PARAMETER_FILL
         book.looks[asked] = book.format(**properties)

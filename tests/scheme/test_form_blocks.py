@@ -390,7 +390,7 @@ def test_the_form_of_the_guide_is_one(tmp_path: Path) -> None:
 
     values, _, _ = written(tmp_path, form)
     assert [[*row[:2], row[-1]] for row in rows(values)[4:]] == [
-        ["小计", 60, 53], ["产出（40分）", "完成", 36], ["小计", 40, 36], ["合计", 100, 89],
+        ["小计", 60, 53], ["产出\n（40分）", "完成", 36], ["小计", 40, 36], ["合计", 100, 89],
     ]  # fmt: skip
 
 

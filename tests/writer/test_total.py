@@ -89,7 +89,7 @@ def test_the_weight_is_what_its_fact_holds(tmp_path: Path) -> None:
     assert "97" in found.message
     (tmp_path / "计分表.xlsx").write_bytes(reply.content)
     form = openpyxl.load_workbook(tmp_path / "计分表.xlsx", data_only=True)["计分表"]
-    texts = {str(cell.value) for row in form.iter_rows() for cell in row}
+    texts = {str(cell.value).replace("\n", "") for row in form.iter_rows() for cell in row}
     assert {"重点支出安排率（2分）", "预算配置（12分）", "投入（17分）"} <= texts
 
 

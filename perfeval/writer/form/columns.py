@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
@@ -16,9 +17,11 @@ from perfeval.scheme import form
 from perfeval.scheme.model import SAME_AS_ABOVE
 from perfeval.writer import calculation_columns as calculation
 from perfeval.writer.names import CALCULATION
+from perfeval.xlsx.styles import line_count
 
 Shown: TypeAlias = "Node | str"
 """A formula, or a text."""
+_POINTS_AT_END = re.compile(r"（[\d.]+分）$")
 _TARGET_VALUE, _TARGET_ACTUAL = "_年度指标值", "_实际完成值"
 
 
@@ -136,6 +139,14 @@ class Row:
 def labelled(name: str, weight: Decimal, shown: bool) -> str:
     """A name with its points: 预算执行率（4分）."""
     return f"{name}（{points(weight)}分）" if shown else name
+
+
+def points_whole(label: str, width: float) -> str:
+    """A label whose points （5分） would be cut in two by the end of a line has them on a line of their own."""
+    found = _POINTS_AT_END.search(label)
+    if found is None or "\n" in label or line_count(label, width) == line_count(label[: found.start()], width):
+        return label
+    return f"{label[: found.start()]}\n{found[0]}"
 
 
 @lru_cache(maxsize=1024)

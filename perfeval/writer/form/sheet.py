@@ -34,6 +34,7 @@ from perfeval.scheme.form_sheet import FormCell, FormSheet, Level
 from perfeval.scheme.model import SAME_AS_ABOVE
 from perfeval.scheme.placeholders import FULL, GRADE, LOST_TOTAL, REVIEW_TOTAL, TOTAL, VERDICT, lone_name, names_held
 from perfeval.writer import calculation_columns as calculation
+from perfeval.writer.form.columns import points_whole
 from perfeval.writer.form.extras import shown_as_own, write_extras
 from perfeval.writer.form.fields import Fields, facts_held, lone_number
 from perfeval.writer.form.levels import LevelRows, Levels, blocks
@@ -175,9 +176,13 @@ class _Form:
     def _place(self, one: LaidCell, content: Node | str | Decimal, look: Format) -> None:
         """Write a content, its cell merged where it is larger than one."""
         cell = one.cell
+        size = _font_size(cell)
+        width = sum(self._form.widths[cell.column : cell.last_column + 1]) * POINTS / size
         if (one.bottom, cell.last_column) != (one.top, cell.column):
             self._sheet.merge_range(one.top, cell.column, one.bottom, cell.last_column, "", look)
         if isinstance(content, str):
+            if one.key.division >= 0:
+                content = points_whole(content, width)
             self._book.put_text(SCORE, one.top, cell.column, content, look)
             said = content
         elif isinstance(content, Decimal):
@@ -185,8 +190,6 @@ class _Form:
             said = f"{content:f}"
         else:
             said = str(self._book.put_formula(SCORE, one.top, cell.column, content, look))
-        size = _font_size(cell)
-        width = sum(self._form.widths[cell.column : cell.last_column + 1]) * POINTS / size
         number = not isinstance(content, str) and said.replace(".", "").isdigit()
         self._written.append(_Written(one, said, width, number))
 
