@@ -93,6 +93,11 @@ def _number(briefs: Sequence[Brief], severities: Sequence[Severity]) -> int:
     return sum(one.count(severity) for one in briefs for severity in severities)
 
 
+def has_hints(outcomes: Sequence[Outcome]) -> bool:
+    """Whether there are any to list."""
+    return _number(briefs_of(outcomes), _LIGHT) > 0
+
+
 def write_findings(page: Page, outcomes: Sequence[Outcome]) -> None:
     """Write 问题清单."""
     _write(page, outcomes, _GRAVE, "没有发现错误和警告。")

@@ -20,13 +20,13 @@ from perfeval.xlsx.styles import CHART_BLUE, line_count
 
 NAME = "指标分析"
 _COLUMNS = (
-    ("一级指标", 10.0), ("二级指标", 14.0), ("三级指标", 44.0), ("分值", 8.0), ("计分单位", 9.0), ("平均得分", 9.0),
-    ("平均得分率", 10.0), ("最低得分", 9.0), ("失分单位", 9.0), ("失分合计", 9.0), ("缺数据", 8.0), ("不适用", 8.0),
+    ("一级指标", 10.0), ("二级指标", 14.0), ("三级指标", 40.5), ("分值", 8.0), ("计分单位", 9.4), ("平均得分", 9.4),
+    ("平均得分率", 11.5), ("最低得分", 9.4), ("失分单位", 9.4), ("失分合计", 9.4), ("缺数据", 8.0), ("不适用", 8.0),
 )  # fmt: skip
 _WEIGHT, _COUNT, _MEAN, _RATE, _LOST = 3, 4, 5, 6, 9
 _FIRST = 2
 _NOTHING = Text("—")
-_CHART_HEIGHT, _CHART_ROWS = 640, 36
+_CHART_HEIGHT, _CHART_ROWS = 668, 34
 """In pixels, and in rows."""
 _ON_A_PAGE, _LOW_ROW = 28, 15.5
 """So many indicators print on one page, in rows of so many points; on the chart's page headings would say nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,7 +25,8 @@ def no_grades(year: int | None) -> Sequence[GradeLimit]:
 
 
 _SHARE = 0.5
-"""An indicator that fewer of the units have (a department's own target) has no column of its own."""
+"""An indicator that fewer of the units have (a department's own target) has no column of its own, and a year that
+fewer units are of than of another is not what the run is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Material:
         briefs: every outcome, departments included.
         roster: the units that must report.
         grades: the grades of 总分 in a year, the best first.
-        years: the years' own, the latest first; one at least.
+        years: the years' own, the one that the run is about first, then the latest first; one at least.
     """
 
     def __init__(
@@ -61,8 +63,7 @@ class Material:
         self.briefs = briefs_of(outcomes)
         self._places = {one.file: index for index, one in enumerate(self.briefs)}
         own = [one for one in self.briefs if bool(one.members) == departments]
-        found = {one.year or NO_YEAR for one in own if one.status.is_evaluated}
-        years = sorted(found, reverse=True) or [NO_YEAR]
+        years = _in_order(one.year or NO_YEAR for one in own if one.status.is_evaluated)
         self._kinds = {normalise(one.unit): one.unit_kind for one in own if one.unit_kind}
         self._kinds |= {normalise(entry.unit): entry.kind for entry in self.roster if entry.kind}
         self.years = tuple(YearMaterial(self, year, _of_year(own, year, years)) for year in years)
@@ -98,8 +99,15 @@ class Material:
         return sorted((unit, totals) for unit, totals in known if len(totals) > 1)
 
 
+def _in_order(found: Iterable[int]) -> list[int]:
+    """The years of the units: the latest that at least half as many are of as of any other, then the latest first."""
+    counts = Counter(found) or Counter([NO_YEAR])
+    main = max(year for year, count in counts.items() if count >= _SHARE * max(counts.values()))
+    return [main, *sorted(counts.keys() - {main}, reverse=True)]
+
+
 def _of_year(briefs: Iterable[Brief], year: int, years: Sequence[int]) -> list[Brief]:
-    """The outcomes of a year; those of none in the tables, that failed before they said theirs, are of the latest."""
+    """The outcomes of a year; those of none in the tables, that failed before they said theirs, are of the first."""
     others = frozenset(years) - {year} if year == years[0] else None
     return [
         one
@@ -147,7 +155,7 @@ class YearMaterial:
         return f"{self.year}年度{name}" if self.year != NO_YEAR else f"{name}（年度不明）" if self.words else name
 
     def sheet(self, name: str) -> str:
-        """How a sheet of the year is called: the latest year's have the plain names."""
+        """How a sheet of the year is called: the first year's have the plain names."""
         return name if self is self.run.years[0] else f"{name}{self.words}"
 
     def in_full(self, briefs: Iterable[Brief]) -> Iterator[Outcome]:

@@ -9,7 +9,7 @@ from perfeval.results.outcome import IndicatorScore, Outcome
 from perfeval.summary.material import YearMaterial
 from perfeval.summary.page import Page
 from perfeval.summary.styles import ROW_HEIGHT, begin, raise_row
-from perfeval.xlsx.styles import A3, cell_format
+from perfeval.xlsx.styles import cell_format
 
 SCORES, RATIOS = "得分矩阵", "比率矩阵"
 WEIGHTS_ROW, FIRST_ROW = 2, 3
@@ -17,8 +17,7 @@ FIRST_COLUMN = 3
 TOTAL = 2
 _LOW, _MIDDLE, _HIGH = "#F4B183", "#FFF2CC", "#FFFFFF"
 """Full marks are white, in print too: what is coloured is lost."""
-_HEADING_HEIGHT = 66
-_UNIT_WIDTH = 30.0
+_UNIT_WIDTH, _WIDTH = 26.0, 8.2
 
 
 def score_range(material: YearMaterial, index: int) -> Range:
@@ -88,12 +87,10 @@ def _head(page: Page, title: str, material: YearMaterial) -> None:
         ("单位", _UNIT_WIDTH),
         ("年度", 7.0),
         ("总分", 8.0),
-        *((one.label, 8.6) for one in material.columns),
+        *((one.label, _WIDTH) for one in material.columns),
     )
     page.sheet.set_default_row(ROW_HEIGHT)
-    begin(
-        page.sheet, page.styles, title, columns, FIRST_COLUMN, rows=FIRST_ROW, heading_height=_HEADING_HEIGHT, paper=A3
-    )
+    begin(page.sheet, page.styles, title, columns, FIRST_COLUMN, rows=FIRST_ROW, side_by_side=True)
 
 
 def _row_head(page: Page, row: int, one: Outcome) -> dict[str, IndicatorScore]:

@@ -83,12 +83,12 @@ def _counts(lines: _Lines, material: YearMaterial) -> None:
     if again:
         lines.add("其中同一单位重复报送的", None, Decimal(again), "同一单位有几个工作簿，各占一行，见“问题清单”")
     failed = sum(1 for one in material.own if one.status is Status.FAILED)
-    lines.add("失败的文件", None, Decimal(failed), "没有结果，原因见“未处理文件”")
+    lines.add("失败的文件", None, Decimal(failed), "没有结果，原因见“未处理文件”" if failed else "")
     every = material.every
     for severity in Severity:
         count = sum(one.count(severity) for one in every)
         listed = HINTS if severity is Severity.HINT else FINDINGS
-        lines.add(severity.value, None, Decimal(count), f"见“{listed}”")
+        lines.add(severity.value, None, Decimal(count), f"见“{listed}”" if count else "")
 
 
 def _totals(lines: _Lines, material: YearMaterial) -> None:

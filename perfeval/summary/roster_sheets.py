@@ -67,5 +67,3 @@ def write_kinds(page: Page, material: YearMaterial) -> None:
         # those of another kind count as the highest of all, and so are never the lowest
         lifted = Binary("+", theirs, Binary("*", outside, call("MAX", totals)))
         page.formula(row, 4, call("SUMPRODUCT", call("MIN", lifted)), styles.points, decimal_of(spread.least))
-    if not material.figures.kinds:
-        sheet.merge_range(2, 0, 2, len(_KINDS) - 1, "没有单位写明单位性质。", styles.center)

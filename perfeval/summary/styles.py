@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from perfeval.xlsx.book import Book
+from perfeval.xlsx.paging import set_side_by_side
 from perfeval.xlsx.styles import (
-    A4,
     cell_format,
     header_format,
     line_count,
@@ -51,26 +51,29 @@ def begin(
     *,
     rows: int = 2,
     heading_height: float = 24,
-    paper: int = A4,
     headed: bool = True,
+    side_by_side: bool = False,
 ) -> None:
     """Title, headings, widths, print setup: landscape, one page wide, headings repeated.
 
     Args:
         frozen: how many columns, and `rows` how many rows, stay in sight.
-        heading_height: the height of the row of headings, in points.
+        heading_height: the least height of the row of headings, in points.
         headed: whether there is such a row, right below the title.
+        side_by_side: whether a wide sheet is printed on several pages, each with the frozen columns.
     """
     last = len(columns) - 1
     widths(sheet, [width for _, width in columns])
+    print_setup(sheet, header_rows=((1, 1) if side_by_side else (0, 1)) if headed else None)
+    if side_by_side:
+        last = set_side_by_side(sheet, frozen, last)
     sheet.set_row(0, 32)
     sheet.merge_range(0, 0, 0, last, title, styles.title)
     if headed:
-        sheet.set_row(1, heading_height)
+        sheet.set_row(1, max(heading_height, row_height(columns)))
         for index, (heading, _) in enumerate(columns):
             sheet.write_string(1, index, heading, styles.head)
     sheet.freeze_panes(rows, frozen)
-    print_setup(sheet, header_rows=(0, 1) if headed else None, paper=paper)
 
 
 def height_of(texts: Sequence[str], columns: Sequence[Column]) -> float:

@@ -99,42 +99,48 @@ def _project_sheets(
     yield project_sheets.UNITS, partial(project_sheets.write_project_units, material=projects)
     if projects.missing:
         yield project_sheets.MISSING, partial(project_sheets.write_missing_projects, material=projects)
-    if with_left_out:
+    if with_left_out and left_out_sheet.has_left_out(outcomes):
         yield left_out_sheet.NAME, partial(left_out_sheet.write_left_out, outcomes=outcomes)
 
 
 def _sheets(units: Material, departments: Material, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Write]]:
-    """Each sheet's name and what writes it: the latest year's, those of the whole run, then the years before."""
-    latest, *before = units.years
-    yield from _scores(latest)
+    """Each sheet's name and what writes it: the first year's, those of the whole run, then the other years'.
+
+    A list that would only say that there is nothing is none.
+    """
+    first, *others = units.years
+    yield from _scores(first)
     if units.histories:
         yield years_sheet.NAME, partial(years_sheet.write_years, material=units)
-    yield from _comparisons(latest, departments)
-    for name, write in (
-        (findings_sheet.COUNTS, findings_sheet.write_counts),
-        (findings_sheet.NAME, findings_sheet.write_findings),
-        (findings_sheet.HINTS, findings_sheet.write_hints),
+    yield from _comparisons(first, departments)
+    for name, write, there in (
+        (findings_sheet.COUNTS, findings_sheet.write_counts, True),
+        (findings_sheet.NAME, findings_sheet.write_findings, True),
+        (findings_sheet.HINTS, findings_sheet.write_hints, findings_sheet.has_hints(outcomes)),
+        (left_out_sheet.NAME, left_out_sheet.write_left_out, left_out_sheet.has_left_out(outcomes)),
     ):
-        yield name, partial(write, outcomes=outcomes)
-    yield left_out_sheet.NAME, partial(left_out_sheet.write_left_out, outcomes=outcomes)
-    for year in before:
+        if there:
+            yield name, partial(write, outcomes=outcomes)
+    for year in others:
         yield from _scores(year)
         yield from _comparisons(year, departments)
 
 
 def _scores(year: YearMaterial) -> Iterator[tuple[str, Write]]:
-    for name, write in (
-        (overview_sheet.NAME, overview_sheet.write_overview),
-        (ranking_sheet.NAME, ranking_sheet.write_ranking),
-        (indicators_sheet.NAME, indicators_sheet.write_indicators),
-        (matrix_sheets.SCORES, matrix_sheets.write_scores),
-        (matrix_sheets.RATIOS, matrix_sheets.write_ratios),
+    several = year is year.run.years[0] or len(year.own) > 1
+    for name, write, there in (
+        (overview_sheet.NAME, overview_sheet.write_overview, several),
+        (ranking_sheet.NAME, ranking_sheet.write_ranking, True),
+        (indicators_sheet.NAME, indicators_sheet.write_indicators, several),
+        (matrix_sheets.SCORES, matrix_sheets.write_scores, True),
+        (matrix_sheets.RATIOS, matrix_sheets.write_ratios, True),
     ):
-        yield year.sheet(name), partial(write, material=year)
+        if there:
+            yield year.sheet(name), partial(write, material=year)
 
 
 def _comparisons(year: YearMaterial, departments: Material) -> Iterator[tuple[str, Write]]:
-    if year.figures.kinds:
+    if len(year.figures.kinds) > 1:
         yield year.sheet(roster_sheets.KINDS), partial(roster_sheets.write_kinds, material=year)
     merged = next((one for one in departments.years if one.year == year.year), None)
     if merged is None and year is year.run.years[0]:
@@ -144,4 +150,5 @@ def _comparisons(year: YearMaterial, departments: Material) -> Iterator[tuple[st
         yield year.sheet(departments_sheet.NAME), partial(departments_sheet.write_departments, departments=merged)
     if year.run.roster:
         yield year.sheet(roster_sheets.MISSING), partial(roster_sheets.write_missing, material=year)
-    yield year.sheet(recheck_sheet.NAME), partial(recheck_sheet.write_recheck, material=year)
+    if year is year.run.years[0] or len(year.units) > 1:
+        yield year.sheet(recheck_sheet.NAME), partial(recheck_sheet.write_recheck, material=year)

@@ -209,11 +209,11 @@ def of_years(outcomes: list[Outcome]) -> list[Outcome]:
 def test_every_year_has_its_own_tables(outcomes: list[Outcome], tmp_path: Path) -> None:
     ones = of_years(outcomes)
     first, second = ones[0].unit, ones[1].unit
-    roster = tuple(RosterEntry(unit) for unit in (first, second))
+    roster = (RosterEntry(first), RosterEntry(second, kind="行政单位"))
     path, sheets = rendered(ones, tmp_path, roster)
     own = ["总览", "排名", "指标分析", "得分矩阵", "比率矩阵"]
     assert list(sheets) == [
-        *own, "历年对比", "分类比较", "应报未报", "抽查名单", "问题汇总", "问题清单", "提示清单", "未处理文件",
+        *own, "历年对比", "应报未报", "抽查名单", "问题汇总", "问题清单", "提示清单", "未处理文件",
         *(f"{name}（2022年）" for name in [*own, "分类比较", "应报未报", "抽查名单"]),
     ]  # fmt: skip
     assert [row[:3] for row in sheets["排名"][2:]] == [[1, first, "2023"]]
@@ -227,12 +227,25 @@ def test_every_year_has_its_own_tables(outcomes: list[Outcome], tmp_path: Path) 
         ["单位", "2022年总分", "2023年总分", "2023比2022"],
         [first, 60.5, 90.25, 29.75],
     ]
-    kinds = {name: sheets[name][2] for name in ("分类比较", "分类比较（2022年）")}
-    assert kinds["分类比较"] == ["事业单位", 1, 90.25, 90.25, 90.25]
-    assert kinds["分类比较（2022年）"] == ["事业单位", 1, 60.5, 60.5, 60.5]
+    assert sheets["分类比较（2022年）"][2] == ["事业单位", 1, 60.5, 60.5, 60.5]
     require_libreoffice()
     [fresh] = converted([path], tmp_path)
     assert list(differences(path, fresh)) == []
+
+
+def test_the_year_that_the_run_is_about_comes_first_and_nothing_is_listed_that_is_not_there(
+    outcomes: list[Outcome], tmp_path: Path
+) -> None:
+    one = replace(outcomes[0], findings=())
+    years = (2022, 2023, 2023, 2023, 2023, 2024)
+    units = [replace(one, unit=f"{n}局", file=f"{n}.xlsx", year=year) for n, year in enumerate(years)]
+    _, sheets = rendered(units, tmp_path)
+    matrices = ["得分矩阵", "比率矩阵"]
+    assert list(sheets) == [
+        "总览", "排名", "指标分析", *matrices, "抽查名单", "问题汇总", "问题清单",
+        *(f"{name}（{year}年）" for year in (2024, 2022) for name in ["排名", *matrices]),
+    ]  # fmt: skip
+    assert {row[2] for row in sheets["排名"][2:]} == {"2023"}
 
 
 def test_the_words_do_not_count_indicators(outcomes: list[Outcome], tmp_path: Path) -> None:
