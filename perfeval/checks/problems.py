@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from perfeval.findings.catalogue import catalogue
 from perfeval.findings.finding import Finding, Place, Severity
-from perfeval.findings.merging import merged_words, shown_cells, without_cells
+from perfeval.findings.merging import listed_words, merged_words, shown_cells, without_cells
 
 _CELLS_NAMED = 3
 """So many cells are named in the sentence of a comparison."""
@@ -106,4 +106,6 @@ def _words(findings: Sequence[Finding]) -> tuple[str, str]:
         where = f"：{cells}" if cells else ""
         told = without_cells(first) if first.detail("cells").count("（") > _CELLS_NAMED else first.message.rstrip("。")
         return f"{told}；同类另有{len(findings) - 1}处{where}。", first.mend
+    if len(findings) > 1 and first.code[0] == "P":
+        return listed_words(findings)
     return merged_words(findings)

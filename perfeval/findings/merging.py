@@ -10,6 +10,7 @@ from perfeval.findings.finding import Finding
 
 _SHOWN = 4
 """So many different values stand in a merged sentence; more are counted."""
+_ONE_BY_ONE = "请逐处改正。"
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -25,6 +26,20 @@ def merged_words(findings: Sequence[Finding]) -> tuple[str, str]:
         # sentences inside a sentence: the first is told, the others are counted
         return f"{first.message.rstrip('。')}；同类另有{len(findings) - 1}处。", first.mend
     return _filled(template.message, findings), _filled(template.mend, findings)
+
+
+def listed_words(findings: Sequence[Finding]) -> tuple[str, str]:
+    """The message and the mend of findings with figures of their own: one after the other, the rest counted."""
+    shown, template = findings[:_SHOWN], catalogue()[findings[0].code]
+    more = f"；同类另有{len(findings) - len(shown)}处" if len(findings) > len(shown) else ""
+    message = "；".join(one.message.rstrip("。") for one in shown) + f"{more}。"
+    if len({one.mend for one in findings}) == 1:
+        return message, findings[0].mend
+    if any(template.mend.format(**dict(one.details)) != one.mend for one in findings):
+        return message, _ONE_BY_ONE
+    # in the order of the sentences
+    aligned = {name: "、".join(one.detail(name) for one in shown) for name, _ in findings[0].details}
+    return message, template.mend.format(**aligned)
 
 
 def merged_mend(findings: Sequence[Finding]) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from perfeval.findings.catalogue import catalogue, finding
 from perfeval.findings.finding import Finding, Place
-from perfeval.findings.merging import merged_mend, merged_words, without_cells
+from perfeval.findings.merging import listed_words, merged_mend, merged_words, without_cells
 
 
 def _no_number(cell: str, found: str, label: str = "决算数") -> Finding:
@@ -57,6 +57,23 @@ def test_more_values_than_are_shown_are_counted_outside_of_the_quotation_marks()
     alike = [finding("R101", sheet=f"表{number}") for number in range(1, 7)]
     assert merged_words(alike)[0] == "缺少工作表“表1”“表2”“表3”“表4”等6项，用到它的指标缺数据。"
     assert merged_mend(alike[:2]) == "请补充工作表“表1”“表2”。"
+
+
+def test_findings_with_figures_of_their_own_are_told_one_after_the_other() -> None:
+    def wrong(name: str, expected: str, found: str) -> Finding:
+        details = {"name": name, "target": "≥1", "actual": "1", "rule": "分值10", "expected": expected, "found": found}
+        return finding("P107", None, **details)
+
+    message, mend = listed_words([wrong("甲", "9", "10"), wrong("乙", "8", "10")])
+    assert (
+        message.index("“甲”")
+        < message.index("应为9，填的是10")
+        < message.index("“乙”")
+        < message.index("应为8，填的是10")
+    )
+    assert mend == "请改为9、8，或在偏差原因栏说明。"
+    many, _ = listed_words([wrong(f"第{number}项", "9", "10") for number in range(6)])
+    assert "“第3项”" in many and "“第4项”" not in many and many.endswith("；同类另有2处。")
 
 
 def test_sentences_are_not_put_into_a_sentence() -> None:

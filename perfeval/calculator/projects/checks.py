@@ -30,6 +30,9 @@ _ROUNDING = Decimal("0.05")
 """A smaller difference of scores is rounding."""
 _TOLERANCE = Decimal("0.005")
 _FULL = Decimal(100)
+_YUAN, _RATE_DIGITS = Decimal(10000), 4
+_MIXED = "，正好差一万倍，多半是预算数、执行数一个以元、一个以万元填报"
+_MIXED_MEND = "请按表上的金额单位改正预算数或执行数。"
 _LEVELS = ("产出", "效益", "满意度")
 
 
@@ -96,22 +99,27 @@ class _Checks:
         executed_spot = total.spots.get(EXECUTED) if total is not None else None
         if budget == 0 and executed:
             yield self._said("K201", executed_spot, base=base, executed=f"{executed:f}")
-        if budget and executed and executed > budget:
-            yield self._said("K202", executed_spot, base=base, executed=f"{executed:f}", budget=f"{budget:f}")
-        if execution.rate is None or budget is None or executed is None or not budget:
-            return
-        true = executed / budget
         as_row = form.execution_row
         rate = form.rate
         if rate.value is None and as_row is not None and as_row.actual.kind == "定量" and as_row.actual.percent:
             rate = Printed(as_row.actual.amount, as_row.spots.get("actual"), as_row.actual.text)
         printed = rate.value
+        mixed = bool(printed and executed and budget and _units_mixed(printed, executed, budget))
+        if budget and executed and executed > budget and not mixed:
+            yield self._said("K202", executed_spot, base=base, executed=f"{executed:f}", budget=f"{budget:f}")
+        if execution.rate is None or budget is None or executed is None or not budget:
+            return
+        true = executed / budget
         details = {"base": base, "executed": f"{executed:f}", "budget": f"{budget:f}"}
         if printed is not None and printed != execution.rate:
             severity = _rate_severity(printed, true)
             if severity is not None:
-                said = self._said("P102", rate.spot, found=_shown_rate(rate), expected=_percent(true), **details)
-                yield replace(said, severity=severity)
+                shown = {"found": _shown_rate(rate), "expected": _percent(true), **details}
+                if mixed:
+                    # whatever else the rate leads to goes away with it
+                    yield replace(self._said("P102", rate.spot, cause=_MIXED, **shown), mend=_MIXED_MEND)
+                    return
+                yield replace(self._said("P102", rate.spot, cause="", **shown), severity=severity)
         if form.score.value is not None and execution.score is not None and execution.weight is not None:
             apart = abs(form.score.value - execution.score)
             if apart > _TOLERANCE:
@@ -363,6 +371,12 @@ def _amount_tolerance(values: list[Decimal]) -> Decimal:
     """Amounts of two decimals may each be rounded; coarser ones are as people counted them."""
     places = [-exponent for value in values if isinstance(exponent := plain(value).as_tuple().exponent, int)]
     return Decimal("0.005") * len(values) if max(places, default=0) >= 2 else Decimal("0.0001")
+
+
+def _units_mixed(printed: Decimal, executed: Decimal, budget: Decimal) -> bool:
+    """Whether the printed rate is that of the amounts, were one of them not ten thousand times too large or small."""
+    rates = (executed * _YUAN / budget, executed / (budget * _YUAN))
+    return any(printed == round_half_away(rate, _RATE_DIGITS) for rate in rates)
 
 
 def _rate_severity(printed: Decimal, true: Decimal) -> Severity | None:
