@@ -7,16 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perfeval.findings.finding import Severity
+from perfeval.findings.finding import Place, Severity
 from perfeval.reader import SeveralUnits, UnitData, read_workbook
 from perfeval.reader.parts import with_part
 from tests.accounts.forms import UNIT, Form, Tables, facts
 from tests.accounts.messes import ARRANGEMENTS, FORMATS, Sheets, named, one_sheet, write_workbook
+from tests.raised import Said
 from tests.reader.conftest import assert_derivations
 
 FORMS: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "forms.yaml").read_text(encoding="utf-8"))
@@ -249,3 +251,64 @@ def test_a_label_of_thirty_thousand_characters_and_a_merged_column_take_no_time(
     data = read(path)
     assert time.process_time() - before < 20
     assert data.facts.value("收入总计决算数") == facts()["收入总计决算数"]
+
+
+def test_a_scaling_format_is_undone_in_a_table_of_accounts(tmp_path: Path) -> None:
+    """元 under a format that shows 万元: the amounts, and the sums made of them, are those that are seen."""
+    tables = Tables(Form()).all()
+    path = write_workbook(tmp_path / "表.xlsx", named(tables))
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, float):
+                    cell.value, cell.number_format = round(cell.value * 10000, 2), "0!.0000"
+    book.save(path)
+    data = read(path)
+    assert values(data) == facts()
+    codes = {one.code for one in data.findings}
+    assert "R218" in codes and not {code for code in codes if code.startswith("C")}
+
+
+def test_amounts_in_yuan_are_not_taken_for_ten_thousands_where_a_table_names_no_unit(tmp_path: Path) -> None:
+    tables = Tables(Form()).all()
+    for code in ("20801", "21301"):
+        row = next(row for row in tables["03"] if row[0] == code)
+        tables["03"].append([f"{code}01", *row[1:]])
+    tables["07"] = [
+        [cell * 10000 if isinstance(cell, float) else cell for cell in row] for row in Tables(Form(unit="")).all()["07"]
+    ]
+    data = read(write_workbook(tmp_path / "表.xlsx", named(tables)))
+    assert data.facts.value("三公经费决算数") is None
+    assert data.facts.value("支出决算数") == facts()["支出决算数"]
+    Said(
+        "R802",
+        Severity.ERROR,
+        Place(FILE, "GK07 2023年度财政拨款“三公”经费支出决算"),
+        "工作表“GK07 2023年度财政拨款“三公”经费支出决算”没有金额单位，同一文件其他表用的是万元，"
+        "但该表的数额与之不相称，或者按元、按万元都说得通，金额未采用。",
+        "请在该表表头写明金额单位",
+    ).assert_in(data.findings)
+
+
+def test_of_tables_of_two_years_the_file_is_that_of_the_year_it_is_named_after(tmp_path: Path) -> None:
+    tables = named(Tables(Form(year_in="nowhere")).all())
+    first, *_ = tables
+    tables[first][0] = ["2023年度" + str(tables[first][0][0]), *tables[first][0][1:]]
+    old = named(Tables(Form(), year=2022).all())
+    before = {f"旧{name[:20]}": rows for name, rows in list(old.items())[:4]}
+    data = read(write_workbook(tmp_path / "表.xlsx", {**before, **tables}))
+    assert data.year == 2023
+
+
+def test_whole_amounts_before_the_total_are_no_pieces_of_a_code(tmp_path: Path) -> None:
+    tables = Tables(Form()).all()
+    for row in tables["03"][3:]:
+        row += [None] * (10 - len(row))
+        # the total last, and in front of it nothing but whole amounts of the class
+        row[4:] = [row[4] if column == 9 else 0 if row[0] == "208" else row[13 - column] for column in range(4, 10)]
+    names = ["对附属单位补助支出", "经营支出", "上缴上级支出", "项目支出", "基本支出", "本年支出合计"]
+    tables["03"][3][4:], tables["03"][6][4:] = names, [7.73, 6.62, 5.51, 2700.41, 1140.27, 3860.54]
+    data = read(write_workbook(tmp_path / "表.xlsx", named(tables)))
+    assert values(data) == facts()
+    assert data.facts.value("支出决算表_各类之和") == Decimal("3860.54")

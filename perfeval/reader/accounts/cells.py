@@ -10,7 +10,7 @@ from decimal import Decimal
 from perfeval.facts.account_layout import AccountSheet
 from perfeval.facts.fact import MISSING, Fact
 from perfeval.formula.evaluate import evaluate
-from perfeval.formula.nodes import ZERO, Node, Text, call
+from perfeval.formula.nodes import ZERO, Node, Text, added, call
 from perfeval.reader.accounts.table import LONGEST_LABEL, Table
 from perfeval.reader.grid import ReadScope, State
 from perfeval.reader.standard.tables import in_ten_thousand, number_or
@@ -47,6 +47,8 @@ class AccountCells:
         if self.sheet.unit == "万元" and not unit:
             return Fact(name, None, self.sheet.unit, source, None, words, "", self.funds, budget)
         state = self.state(row, column, label)
+        # only the reading tells whether the cell's own number format or words name another unit
+        unit = table.unit_of(row, column)
         if state == "blank" and has_parts:
             table.report("R810", row, column, label=label)
             state = self._states[row, column] = "bad"
@@ -59,15 +61,21 @@ class AccountCells:
         return self._made(Fact(name, None, self.sheet.unit, source, node, words, note, self.funds, budget), unit)
 
     def sum(self, item: str, cells: Sequence[tuple[int, int]], label: str) -> Fact:
-        """The sum of cells of one unit, each of which is a printed number."""
+        """The sum of cells, each of which is a printed number and was read."""
         table = self.table
-        unit = table.unit_of(*cells[0])
+        by_unit: dict[str, list[tuple[int, int]]] = {}
+        for place in cells:
+            by_unit.setdefault(table.unit_of(*place), []).append(place)
+        unit = next((unit for unit in by_unit if not unit), next(iter(by_unit)))
         fact = Fact(
             f"{self.sheet.id}_{item}",
             None,
             self.sheet.unit,
             tuple(table.source(*place) for place in cells),
-            self._converted(call("SUM", *(table.node(*place) for place in cells)), unit),
+            added(
+                self._converted(call("SUM", *(table.node(*place) for place in alike)), one)
+                for one, alike in by_unit.items()
+            ),
             f"{self.sheet.name} {label}",
             funds=self.funds,
             printed=len(cells),

@@ -77,8 +77,10 @@ def _code_blocks(table: Table, headings: AccountHeadings) -> list[tuple[int, int
 def _coded_rows(table: Table, headings: AccountHeadings, left: int, amount: int) -> Iterator[tuple[int, str, str]]:
     """Row, code and name; a code in one column or spread over three (类 款 项)."""
     carried: list[str] = []
+    # an amount of another column may stand in front, and a whole one looks like a piece of a code
+    columns = [c for c in range(left, amount) if c in headings.label_columns or not headings.words.get(c)]
     for row in range(headings.last + 1, table.height):
-        texts = [_plain(table.label(row, column)) for column in range(left, amount)]
+        texts = [_plain(table.label(row, column)) for column in columns]
         digits = [(index, text) for index, text in enumerate(texts) if _PIECE.fullmatch(text)]
         name = next((text for text in texts if text and not text.isdigit()), "")
         if not digits:

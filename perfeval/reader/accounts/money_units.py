@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from perfeval.reader.accounts.recognition import AccountClaim
 from perfeval.reader.accounts.table import Table
+from perfeval.reader.accounts.words import LINE_NUMBER
 from perfeval.reader.money_units import FOREIGN, USUAL, money_unit_of, units_in
 
 _PER_UNIT = {
@@ -19,6 +20,8 @@ _PER_UNIT = {
 }
 _SMALLEST_TOTAL = Decimal("0.1")
 """万元: an amount below a thousand 元 is no likely total of a table."""
+_LIKELY = ("元", "万元")
+"""What a table without a unit may be meant in."""
 _TELLING_DIGITS = 4
 """A number of so many significant digits does not stand in two tables by chance."""
 
@@ -46,7 +49,7 @@ def settle_money_units(claims: Sequence[AccountClaim]) -> None:
             open_tables[0].table.report("R301")
         return
     pool = {number for claim in known for number in _numbers(claim.table) if _telling(number)}
-    largest = max((number for claim in known for number in _numbers(claim.table)), default=Decimal(0))
+    largest = max((number for claim in known for number in _amounts(claim)), default=Decimal(0))
     while open_tables:
         confirmed = [claim for claim in open_tables if len(units) == 1 and _confirmed(claim.table, pool)]
         if not confirmed:
@@ -58,7 +61,7 @@ def settle_money_units(claims: Sequence[AccountClaim]) -> None:
     for claim in open_tables:
         if len(units) == 1 and not any(_numbers(claim.table)):
             (claim.table.money_unit,) = units
-        elif len(units) == 1 and _plausible(claim.table, next(iter(units)), largest):
+        elif len(units) == 1 and _plausible(claim, next(iter(units)), largest):
             _adopt(claim, units, "R801")
         else:
             claim.table.report("R802", units="、".join(sorted(units)))
@@ -102,16 +105,21 @@ def _has_unit(claim: AccountClaim) -> bool:
     """Whether the table's head, or each of its columns of amounts, names a unit."""
     if claim.table.money_unit:
         return True
-    amounts = [
-        column
-        for column, words in claim.headings.words.items()
-        if words and column not in claim.headings.label_columns and "行次" not in words
-    ]
+    amounts = _amount_columns(claim)
     return bool(amounts) and all(column in claim.table.column_units for column in amounts)
 
 
+def _amount_columns(claim: AccountClaim) -> list[int]:
+    """The columns that stand under known words and hold neither labels, codes nor line numbers."""
+    return [
+        column
+        for column, words in claim.headings.words.items()
+        if words and column not in claim.headings.label_columns and LINE_NUMBER not in words
+    ]
+
+
 def _numbers(table: Table) -> list[Decimal]:
-    """The amounts of a table, without zeros; codes and line numbers do no harm, for they are whole and small."""
+    """All that is printed as a number, without zeros: amounts, and the line numbers and codes beside them."""
     numbers: list[Decimal] = []
     for row in range(table.height):
         for column in range(table.width):
@@ -119,6 +127,13 @@ def _numbers(table: Table) -> list[Decimal]:
             if number:
                 numbers.append(abs(number))
     return numbers
+
+
+def _amounts(claim: AccountClaim) -> list[Decimal]:
+    """The amounts below the headings, without zeros: a code of seven digits is larger than most of them."""
+    table, columns = claim.table, _amount_columns(claim)
+    cells = ((row, column) for row in range(claim.headings.last + 1, table.height) for column in columns)
+    return [abs(number) for row, column in cells if (number := table.printed(row, column))]
 
 
 def _telling(number: Decimal) -> bool:
@@ -131,11 +146,14 @@ def _confirmed(table: Table, pool: set[Decimal]) -> bool:
     return any(number in pool for number in _numbers(table) if _telling(number))
 
 
-def _plausible(table: Table, unit: str, largest: Decimal) -> bool:
-    """Whether its largest amount, in the unit, is neither absurdly small nor more than all other tables hold."""
-    factor = _PER_UNIT.get(unit, Decimal(1))
-    most = max(_numbers(table), default=Decimal(0)) * factor
-    return _SMALLEST_TOTAL <= most <= largest * factor
+def _plausible(claim: AccountClaim, unit: str, largest: Decimal) -> bool:
+    """Whether its largest amount is in proportion to all other tables in this unit, and in no other usual one."""
+    most = max(_amounts(claim), default=Decimal(0))
+    all_others = largest * _PER_UNIT.get(unit, Decimal(1))
+    fitting = {
+        one for one in {unit, *_LIKELY} if _SMALLEST_TOTAL <= most * _PER_UNIT.get(one, Decimal(1)) <= all_others
+    }
+    return fitting == {unit}
 
 
 def _adopt(claim: AccountClaim, units: set[str], code: str) -> None:

@@ -197,12 +197,17 @@ def _head_rows(table: Table) -> int:
 
 
 def _find_year(found: AccountsFound, candidates: Sequence[_Candidate], stem: str) -> None:
-    """The year of most tables of the accounts, else of the file's name, else the latest one in the headings."""
+    """The year of most tables of the accounts, else of the file's name, else the latest one in the headings.
+
+    Where the tables are of several years and the file is named after one of them, it is that year's file.
+    """
     accounts = [one.year for one in candidates if one.year and nature_of(one.segment.titles) == "决算"]
     years = Counter(accounts or [one.year for one in candidates if one.year])
     if years:
         most = max(years.values())
-        found.year, found.year_from = max(year for year, count in years.items() if count == most), "表"
+        named = parse_year(stem)
+        chosen = named if named in years else max(year for year, count in years.items() if count == most)
+        found.year, found.year_from = chosen, "表"
         return
     found.year = parse_year(stem)
     if found.year is not None:

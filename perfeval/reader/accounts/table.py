@@ -120,7 +120,10 @@ class Table:
         return grid.number(line, column, label, money=money, signed=money)
 
     def unit_of(self, row: int, column: int) -> str:
-        """The money unit of a cell: that of its column or row, else that of the table; '' where these contradict."""
+        """The money unit of a cell: its own, its column's or row's, else the table's; '' where these contradict."""
+        grid, line = self.lines[row]
+        if own := grid.cell_units.get((line, column)):
+            return own
         near = {self.column_units.get(column, ""), self.row_units.get(row, "")} - {""}
         if len(near) > 1:
             return ""
