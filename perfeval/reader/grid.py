@@ -25,14 +25,17 @@ from perfeval.reader.money_units import FOREIGN, money_unit_of
 from perfeval.reader.numbers import YUAN, parse_date, parse_number
 from perfeval.reader.records import CellValue, CopiedCell
 from perfeval.reader.value_words import fold
-from perfeval.xlsx.number_formats import shown_by
+from perfeval.xlsx.number_formats import Shown, shown_by
 from perfeval.xlsx.raw_sheet import RawSheet, is_error
+from perfeval.xlsx.texts import STROKE
 
 State = Literal["number", "blank", "bad", "shared", "absent"]
 _WHOLE_PERCENT_ABOVE = 2
 _MOST_PERCENT = 200
 """A bare number above it is no percentage of what was planned either, but perhaps an amount."""
 _OTHER_SIZE = re.compile(r"‰|成$|[百十](?!分)")
+_SIZES = re.compile("[百千万亿]")
+"""Of the letters of a number format those that say 万元 where the 元 is left away."""
 _TOO_LARGE = Decimal(10) ** SIGNIFICANT_DIGITS
 """Beyond its digits a spreadsheet no longer holds a number exactly; no amount and no count comes near."""
 _MEANT = (
@@ -253,7 +256,7 @@ class SheetGrid:
                 "R201", row, column, label=label, found=f"{plain(number if shown.percent_sign else number * 100)}%"
             )
             return False
-        if shown.wrong_sign or shown.approximate:
+        if shown.wrong_sign or shown.approximate or (unit and shown.foreign) or shows_another(shown, number):
             self.report("R216", row, column, **details)
             return False
         if shown.nothing and number:
@@ -265,8 +268,8 @@ class SheetGrid:
         if unit and shown.after and parse_number(f"{plain(number)}{shown.after}").counted:
             self.report("R201", row, column, label=label, found=f"{plain(number)}{shown.after}")
             return False
-        letters = shown.words.strip(". ")
-        words = money_unit_of(letters) or (money_unit_of(f"{letters}元") if letters else "")
+        size = "".join(_SIZES.findall(shown.words))
+        words = money_unit_of(shown.words.strip(". ")) or (money_unit_of(f"{size}元") if size else "")
         if not shown.scale and (not unit or words in ("", unit)):
             return True
         # what is seen is in the unit that the format itself writes, else in the sheet's
@@ -288,6 +291,9 @@ class SheetGrid:
             return "blank"
         if is_error(text):
             self.report("R212", row, column, label=label, found=text)
+            return "bad"
+        if STROKE in text:
+            self.report("R223", row, column, label=label, found=text)
             return "bad"
         parsed = parse_number(text, self.unit_at(row, column) if money else "")
         if parsed.blank:
@@ -405,6 +411,11 @@ class SheetGrid:
         else:
             self.copies[row, column] = CopiedCell(day, str(value))
         return day
+
+
+def shows_another(shown: Shown, number: Decimal) -> bool:
+    """Whether digits that are only letters of a number format make another number of it than the cell holds."""
+    return shown.another and parse_number(f"{shown.before}{plain(number):f}{shown.after}").value != number
 
 
 def _unit_of_size(yuan: Decimal) -> str:

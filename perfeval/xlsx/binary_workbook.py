@@ -13,7 +13,7 @@ from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.number_formats import BUILT_IN, telling
 from perfeval.xlsx.package import Package
 from perfeval.xlsx.raw_sheet import SheetScan
-from perfeval.xlsx.workbook_part import relations
+from perfeval.xlsx.workbook_part import CellStyles, relations
 
 ERRORS = {
     0x00: "#NULL!",
@@ -28,7 +28,10 @@ ERRORS = {
 """How the codes of error values are shown; they are the same in .xls."""
 _ROW, _CELL_ERROR, _FORMULA_ERROR = 0, 3, 11
 _NUMBERS, _FORMULAS = (2, 5, 9), (8, 9, 10, 11)
-_SHEET, _FORMAT, _STYLES_START, _STYLE, _STYLES_END = 156, 44, 617, 47, 618
+_TEXTS = (6, 7)
+_SHEET, _FORMAT, _STYLES_START, _STYLE, _STYLES_END, _FONT = 156, 44, 617, 47, 618, 43
+_MERGE, _MOST_MERGES = 176, 100_000
+_STRUCK = 0x0008
 
 
 def scan_binary_workbook(package: Package, limits: Limits) -> dict[str, SheetScan]:
@@ -39,7 +42,7 @@ def scan_binary_workbook(package: Package, limits: Limits) -> dict[str, SheetSca
         KeyError, ValueError, struct.error, SyntaxError, zipfile.BadZipFile: the file is damaged.
     """
     names = _sheet_names(package) if "xl/workbook.bin" in package else {}
-    codes = _codes(package.read("xl/styles.bin")) if "xl/styles.bin" in package else []
+    styles = _styles(package.read("xl/styles.bin")) if "xl/styles.bin" in package else CellStyles()
     scans: dict[str, SheetScan] = {}
     for part in package.names:
         if not part.lower().endswith(".bin"):
@@ -51,7 +54,7 @@ def scan_binary_workbook(package: Package, limits: Limits) -> dict[str, SheetSca
             if part.lower() in names:
                 pieces.append(piece)
         if pieces:
-            scans[names[part.lower()]] = _scan(b"".join(pieces), codes)
+            scans[names[part.lower()]] = _scan(b"".join(pieces), styles)
     return scans
 
 
@@ -81,32 +84,44 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _codes(data: bytes) -> list[str]:
-    """The number format of each cell style."""
+def _styles(data: bytes) -> CellStyles:
+    """What the cell styles tell."""
     own: dict[int, str] = {}
     codes: list[str] = []
+    struck_fonts: list[bool] = []
+    struck: set[int] = set()
     inside = False
     for kind, content in _records(data):
         if kind == _FORMAT:
             own[struct.unpack_from("<H", content)[0]] = _text(content, 2)[0]
+        elif kind == _FONT and len(content) >= 4:
+            struck_fonts.append(bool(struct.unpack_from("<H", content, 2)[0] & _STRUCK))
         elif kind in (_STYLES_START, _STYLES_END):
             inside = kind == _STYLES_START
         elif kind == _STYLE and inside:
-            number = struct.unpack_from("<HH", content)[1]
+            _, number, font = struct.unpack_from("<HHH", content)
+            if font < len(struck_fonts) and struck_fonts[font]:
+                struck.add(len(codes))
             codes.append(own.get(number) or BUILT_IN.get(number, "General"))
-    return codes
+    return CellStyles(tuple(codes), frozenset(struck))
 
 
-def _scan(data: bytes, codes: list[str]) -> SheetScan:
-    scan = SheetScan()
+def _scan(data: bytes, styles: CellStyles) -> SheetScan:
+    scan, codes = SheetScan(), styles.codes
     row = 0
     for kind, content in _records(data):
         if kind == _ROW and len(content) >= 4:
             row = struct.unpack_from("<I", content)[0]
             continue
-        if not (kind in _FORMULAS or kind in _NUMBERS or kind == _CELL_ERROR) or len(content) < 9:
+        if kind == _MERGE and len(content) >= 16 and len(scan.merges) < _MOST_MERGES:
+            top, bottom, left, right = struct.unpack_from("<IIII", content)
+            scan.merges.append(((top, left), (bottom, right)))
+            continue
+        if not (kind in _FORMULAS or kind in _NUMBERS or kind in _TEXTS or kind == _CELL_ERROR) or len(content) < 9:
             continue
         column, style = struct.unpack_from("<II", content)
+        if style & 0xFFFFFF in styles.struck:
+            scan.struck.add((row, column))
         if kind in _FORMULAS:
             scan.formulas.add((row, column))
         if kind in (_CELL_ERROR, _FORMULA_ERROR):

@@ -34,7 +34,9 @@ def read_by_calamine(content: bytes, scans: Mapping[str, SheetScan], limits: Lim
             for spot, error in scan.errors.items():
                 # calamine hands errors over as empty texts
                 put(cells, spot, error)
-            merges = tuple(sheet.merged_cell_ranges or ())
+            for spot, truth in scan.truths.items():
+                put(cells, spot, truth)
+            merges = tuple(sheet.merged_cell_ranges or scan.merges)
             hidden = meta.visible != SheetVisibleEnum.Visible
             sheets.append(RawSheet(meta.name, hidden, cells, merges, scan))
     return sheets

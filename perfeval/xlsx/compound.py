@@ -22,16 +22,24 @@ _BOF, _PASSWORD = (0x0809, 0x0409, 0x0209, 0x0009), 0x002F
 _CELLS = (0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204, 0x0006, 0x0205, 0x00D6)
 _MULTIPLE, _FORMULA, _BOOLEAN_OR_ERROR = 0x00BD, 0x0006, 0x0205
 _NUMBER, _SHORT_NUMBER = 0x0203, 0x027E
-_SHEET, _FORMAT, _STYLE = 0x0085, 0x041E, 0x00E0
+_SHEET, _FORMAT, _STYLE, _FONT = 0x0085, 0x041E, 0x00E0, 0x0031
+_STRUCK = 0x0008
+_NO_FONT = 4
+"""A number that no font has: those behind it are counted from one more."""
 
 
 @dataclass(slots=True)
 class _Globals:
-    """What the sheets' records refer to: the sheets' names by the place of their first record, the styles' formats."""
+    """What the sheets' records refer to: the sheets' names by the place of their first record, the cell styles."""
 
     names: dict[int, str] = field(default_factory=dict)
     formats: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
+    struck_fonts: list[bool] = field(default_factory=list)
+    struck: list[bool] = field(default_factory=list)
+
+    def is_struck(self, style: int) -> bool:
+        return style < len(self.struck) and self.struck[style]
 
     def code(self, style: int) -> str:
         number = self.styles[style] if style < len(self.styles) else 0
@@ -39,7 +47,7 @@ class _Globals:
 
 
 def scan_compound(content: bytes, limits: Limits) -> dict[str, SheetScan]:
-    """Check how far the cells of each sheet reach, and find errors, formulas and telling number formats.
+    """Check how far the cells of each sheet reach, and find errors, formulas, telling formats and struck text.
 
     Raises:
         TooLarge: a sheet reaches absurdly far.
@@ -64,14 +72,19 @@ def scan_compound(content: bytes, limits: Limits) -> dict[str, SheetScan]:
             row, column = max(row, at_row + 1), max(column, last_column + 1)
             too_far(row, column, limits)
             _note(scan, kind, data, (at_row, at_column), known)
-        elif kind in (_SHEET, _FORMAT, _STYLE):
+        elif kind in (_SHEET, _FORMAT, _STYLE, _FONT):
             _learn(known, kind, data)
     return scans
 
 
 def _learn(known: _Globals, kind: int, data: bytes) -> None:
     if kind == _STYLE and len(data) >= 4:
-        known.styles.append(struct.unpack_from("<H", data, 2)[0])
+        font, number = struct.unpack_from("<HH", data)
+        known.styles.append(number)
+        font -= font > _NO_FONT
+        known.struck.append(font < len(known.struck_fonts) and known.struck_fonts[font])
+    elif kind == _FONT and len(data) >= 4:
+        known.struck_fonts.append(bool(struct.unpack_from("<H", data, 2)[0] & _STRUCK))
     elif kind == _SHEET and len(data) > 8:
         known.names[struct.unpack_from("<I", data)[0]] = _text(data[7:], data[6])
     elif kind == _FORMAT and len(data) > 5:
@@ -96,12 +109,18 @@ def _note(scan: SheetScan, kind: int, data: bytes, spot: tuple[int, int], known:
     if kind == _MULTIPLE:
         for number, at in enumerate(range(4, len(data) - 2, 6)):
             _note_format(scan, (spot[0], spot[1] + number), struct.unpack_from("<H", data, at)[0], known)
-    elif kind in (_NUMBER, _SHORT_NUMBER, _FORMULA) and len(data) >= 6 and spot not in scan.errors:
-        _note_format(scan, spot, struct.unpack_from("<H", data, 4)[0], known)
+    elif len(data) >= 6 and spot not in scan.errors:
+        style = struct.unpack_from("<H", data, 4)[0]
+        if kind in (_NUMBER, _SHORT_NUMBER, _FORMULA):
+            _note_format(scan, spot, style, known)
+        elif known.is_struck(style):
+            scan.struck.add(spot)
 
 
 def _note_format(scan: SheetScan, spot: tuple[int, int], style: int, known: _Globals) -> None:
     code = known.code(style)
+    if known.is_struck(style):
+        scan.struck.add(spot)
     if telling(code):
         scan.formats[spot] = code
 

@@ -22,7 +22,7 @@ _TOKENS = re.compile(
     r'"([^"]*)"|\\(.)|!(.)|_.|\*.|\[([^\]]*)\]|(G/通用格式|General|[Ee][+-]|AM/PM|A/P|上午/下午)|(.)', re.DOTALL
 )
 _ELAPSED = re.compile(r"[hms]+$", re.IGNORECASE)
-_UNIT = re.compile("[元万亿千百十成‰％%人次项天日月周年件户名家个份所辆台套亩篇期场例起处站村分倍宗公里吨时平米]")
+_UNIT = re.compile("[$€£₩元万亿千百十成‰％%人次项天日月周年件户名家个份所辆台套亩篇期场例起处站村分倍宗公里吨时平米]")
 """Letters that make a quantity of the number: they say, or deny, the unit in which it is meant."""
 _APPROXIMATE = re.compile("[约近超≈≥≤<>~～]|左右|以[上下内]")
 _NEGATIVE = re.compile("[-－−–(（△▲负]")
@@ -30,6 +30,9 @@ _COLOUR = re.compile(r"red|color|红|颜色|blue|蓝|green|绿", re.IGNORECASE)
 _CONDITION = re.compile(r"[<>=]")
 _DATE_LETTERS = frozenset("ymdhsYMDHSeE")
 _DIGITS = frozenset("0#?")
+_CURRENCIES = frozenset("$€£₩")
+_JAPANESE = ("411", "0411")
+_FOREIGN = re.compile("[$€£₩₽฿]|US|HK|EUR|GBP|JPY|[美欧港日英澳加韩]元|美金|英镑|港币")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Shown:
         nothing: no digit of the number at all.
         wrong_sign: a positive number looks negative, or a negative one positive.
         approximate: the number is shown as 约 or as a bound.
+        foreign: the number is shown as an amount of another currency.
+        another: digits that are only letters stand beside the number, so that it may look like another one.
         words: the letters that stand around the number; `before` those in front of it, `after` those behind.
     """
 
@@ -55,6 +60,8 @@ class Shown:
     nothing: bool = False
     wrong_sign: bool = False
     approximate: bool = False
+    foreign: bool = False
+    another: bool = False
     words: str = ""
     before: str = ""
     after: str = ""
@@ -91,6 +98,7 @@ def telling(code: str) -> bool:
         or shown.nothing
         or shown.wrong_sign
         or shown.approximate
+        or shown.another
         or _UNIT.search(shown.words)
         for shown in (shown_by(code, 1), shown_by(code, -1))
     )
@@ -109,8 +117,14 @@ def _sections(code: str) -> list[list[tuple[str, str]]]:
             sections.append([])
         elif quoted or escaped or forced:
             sections[-1].append(("letter", quoted or escaped or forced))
+        elif mark.startswith("$"):
+            # a currency's sign, or any text in its place, and behind it a locale
+            symbol, _, locale = mark[1:].partition("-")
+            sections[-1].append(("letter", "日元" if symbol == "¥" and locale in _JAPANESE else symbol))
         elif mark:
             sections[-1].append(("mark", mark))
+        elif sign in _CURRENCIES:
+            sections[-1].append(("letter", sign))
         elif word or sign:
             sections[-1].append(("word" if word else "sign", word or sign))
     return sections
@@ -134,6 +148,8 @@ def _shown(section: list[tuple[str, str]]) -> Shown:
         percent_sign=not percent and "%" in letters.replace("％", "%"),
         scale=_thousands(section) + _moved_point(section),
         approximate=bool(_APPROXIMATE.search(letters)),
+        foreign=bool(_FOREIGN.search(letters)),
+        another=any(letter.isdigit() for letter in letters),
         words=letters,
         before=before,
         after=after,

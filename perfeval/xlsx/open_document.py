@@ -1,4 +1,6 @@
-"""The content of an .ods: how far its cells reach, and which hold errors, formulas and telling number formats."""
+"""The content of an .ods: how far its cells reach, and which hold errors, formulas, telling number formats and
+struck text.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass, field
 
 from perfeval.xlsx.extents import too_far
 from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.number_formats import telling
 from perfeval.xlsx.package import Package
 from perfeval.xlsx.raw_sheet import SheetScan, is_error
 from perfeval.xlsx.sheet_part import parser_of
@@ -21,7 +24,11 @@ _PREFIXES = {
 }
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _VALUES = ("office:value", "office:date-value", "office:time-value", "office:boolean-value", "office:string-value")
+_LINES_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
+_LETTERS = ("number:text", "number:currency-symbol")
+_TRUTHS = {"TRUE": True, "FALSE": False, "真": True, "假": False}
 _MOST_REPEATS = 1000
+_MOST_MERGES = 100_000
 
 
 def scan_open_document(parts: Iterable[Iterable[bytes]], limits: Limits) -> dict[str, SheetScan]:
@@ -62,11 +69,27 @@ class _NumberStyle:
     digits: bool = False
     scale: int = 0
     positive: str = ""
+    before: str = ""
+    after: str = ""
 
     def code(self) -> str:
         if not self.digits:
             return ";;;"
-        return "0%" if self.percent else "0!.0000" if self.scale == 4 else "0" + "," * (self.scale // 3)
+        if self.percent:
+            return "0%"
+        number = "0!." + "0" * self.scale if self.scale % 3 else "0" + "," * (self.scale // 3)
+        return _quoted(self.before) + number + _quoted(self.after)
+
+    def add(self, text: str) -> None:
+        if self.digits:
+            self.after += text
+        else:
+            self.before += text
+
+
+def _quoted(text: str) -> str:
+    text = text.strip().replace('"', "")
+    return f'"{text}"' if text else ""
 
 
 @dataclass(slots=True)
@@ -76,6 +99,10 @@ class _Scan:
     _numbers: dict[str, _NumberStyle] = field(default_factory=dict)
     _styles: dict[str, tuple[str, str]] = field(default_factory=dict)
     _style: _NumberStyle | None = None
+    _worded: bool = False
+    _struck_styles: set[str] = field(default_factory=set)
+    _named: str = ""
+    _struck_run: bool = False
     _embedded: int = 0
     _sheet: SheetScan | None = None
     _row: int = 0
@@ -102,6 +129,9 @@ class _Scan:
             self._notes += 1
         elif kind == "text:p" and self._cell is not None and not self._notes:
             self._in_text += 1
+        elif kind == "text:span" and self._in_text:
+            style = next((value for key, value in raw.items() if _short(key) == "text:style-name"), "")
+            self._struck_run = self._struck_run or style in self._struck_styles
 
     def _structure(self, kind: str, attributes: dict[str, str]) -> None:
         if kind == "table:table":
@@ -116,8 +146,14 @@ class _Scan:
             self._row_default = attributes.get("table:default-cell-style-name", "")
             self._column = 0
         elif kind in _CELLS:
-            self._cell, self._text = attributes, []
+            self._cell, self._text, self._struck_run = attributes, [], False
+        elif kind == "style:text-properties":
+            if any(attributes.get(line, "none") != "none" for line in _LINES_THROUGH):
+                self._struck_styles.add(self._named)
+        elif kind == "style:style" and attributes.get("style:family") == "text":
+            self._named = attributes.get("style:name", "")
         elif kind == "style:style" and attributes.get("style:family") == "table-cell":
+            self._named = attributes.get("style:name", "")
             pair = (attributes.get("style:data-style-name", ""), attributes.get("style:parent-style-name", ""))
             self._styles[attributes.get("style:name", "")] = pair
         elif kind in ("number:number-style", "number:percentage-style", "number:currency-style"):
@@ -134,6 +170,8 @@ class _Scan:
             factor = float(attributes.get("number:display-factor", 1))
             while factor >= 1000:
                 style.scale, factor = style.scale + 3, factor / 1000
+        elif kind in _LETTERS:
+            self._worded = True
         elif kind == "number:embedded-text":
             self._embedded = int(attributes.get("number:position", 0))
         elif kind == "style:map" and attributes.get("style:condition", "").replace(" ", "") in (
@@ -145,8 +183,10 @@ class _Scan:
     def text(self, text: str) -> None:
         if self._in_text:
             self._text.append(text)
+        elif self._worded and self._style is not None:
+            self._style.add(text)
         elif self._embedded and self._style is not None and text.strip() == ".":
-            self._style.scale = self._embedded
+            self._style.scale += self._embedded
 
     def end(self, name: str) -> None:
         kind = _short(name)
@@ -159,6 +199,8 @@ class _Scan:
             self._notes -= 1
         elif kind == "text:p" and self._in_text:
             self._in_text -= 1
+        elif kind in _LETTERS:
+            self._worded = False
         elif kind == "number:embedded-text":
             self._embedded = 0
 
@@ -172,13 +214,24 @@ class _Scan:
             self._far_column = max(self._far_column, self._column + times)
             too_far(self._far_row, self._far_column, self.limits)
             self._note(self._sheet, cell, text, times, formula=formula)
+        if kind == _CELLS[0] and self._sheet is not None:
+            self._merge(self._sheet, cell)
         self._column += times
+
+    def _merge(self, sheet: SheetScan, cell: dict[str, str]) -> None:
+        rows = int(cell.get("table:number-rows-spanned", 1))
+        columns = int(cell.get("table:number-columns-spanned", 1))
+        if (rows > 1 or columns > 1) and len(sheet.merges) < _MOST_MERGES:
+            first = (self._row, self._column)
+            sheet.merges.append((first, (first[0] + rows - 1, first[1] + columns - 1)))
 
     def _note(self, sheet: SheetScan, cell: dict[str, str], text: str, times: int, *, formula: bool) -> None:
         error = cell.get("calcext:value-type") == "error" or (formula and is_error(text))
         kind = cell.get("office:value-type", "")
         code = self._code(cell) if kind in ("float", "currency", "percentage") else ""
-        if not (error or formula or code):
+        struck = bool(self._struck_styles) and (self._struck_run or self._is_struck(cell))
+        truth = _TRUTHS.get(text) if kind == "float" else None
+        if not (error or formula or code or struck or truth is not None):
             return
         for row in range(self._row, self._row + min(self._rows, _MOST_REPEATS)):
             for column in range(self._column, self._column + min(times, _MOST_REPEATS)):
@@ -186,6 +239,10 @@ class _Scan:
                     sheet.formulas.add((row, column))
                     if not kind and not text:
                         sheet.uncached.add((row, column))
+                if truth is not None:
+                    sheet.truths[row, column] = truth
+                if struck:
+                    sheet.struck.add((row, column))
                 if error:
                     sheet.errors[row, column] = text or "#VALUE!"
                 elif code:
@@ -200,11 +257,20 @@ class _Scan:
             if style is not None:
                 style = self._numbers.get(style.positive, style)
                 code = style.code()
-                return "" if code == "0" else code
+                return code if telling(code) else ""
             if not parent:
                 break
             name = parent
         return "0%" if cell.get("office:value-type") == "percentage" else ""
+
+    def _is_struck(self, cell: dict[str, str]) -> bool:
+        """Whether the style of a cell, or one it goes back to, strikes its text out."""
+        name = cell.get("table:style-name") or self._row_default or self._column_default()
+        for _ in range(8):
+            if name in self._struck_styles:
+                return True
+            name = self._styles.get(name, ("", ""))[1]
+        return False
 
     def _column_default(self) -> str:
         at = 0

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from perfeval.xlsx.texts import held
+from perfeval.xlsx.texts import held, struck_out
 
 Spot: TypeAlias = tuple[int, int]
 """Row and column, both from 0."""
@@ -32,6 +32,9 @@ class SheetScan:
         errors: the cells that hold an error value, with how it is shown.
         formats: the number formats of cells whose format is evidence: dates, percentages, scaled or hidden numbers.
         worded: the number formats of cells that put letters beside the number, evidence or not.
+        struck: the cells whose text is struck out as a whole.
+        truths: the cells that hold TRUE or FALSE where the reader of their values takes it for 1 or 0.
+        merges: merged rectangles, first and last corner, where the reader of the values does not tell them.
         heights: of rows that were given one of their own, in points.
     """
 
@@ -41,6 +44,9 @@ class SheetScan:
     formats: dict[Spot, str] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     worded: dict[Spot, str] = field(default_factory=dict)
+    struck: set[Spot] = field(default_factory=set)
+    truths: dict[Spot, bool] = field(default_factory=dict)
+    merges: list[tuple[Spot, Spot]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,20 @@ class RawSheet:
     scan: SheetScan = field(default_factory=SheetScan)
 
     def __post_init__(self) -> None:
-        """Leave out, for all that reads it, what none of the written workbooks could hold."""
+        """Leave out, for all that reads it, what no written workbook could hold; let what is struck out look so."""
         object.__setattr__(self, "name", held(self.name))
         for row in self.cells:
             for column, value in enumerate(row):
                 if type(value) is str and not value.isprintable():
                     row[column] = held(value)
+        for line, column in self.scan.struck:
+            if line < len(self.cells) and column < len(self.cells[line]):
+                self.cells[line][column] = struck_out(_written(self.cells[line][column]))
+
+
+def _written(value: Any) -> str:
+    """A value as text: a number without a fraction of 0."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def put(cells: list[list[Any]], spot: Spot, value: Any) -> None:

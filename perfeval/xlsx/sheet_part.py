@@ -17,6 +17,7 @@ from xml.parsers import expat
 from perfeval.formula.addresses import row_and_column
 from perfeval.xlsx.extents import TooLarge, too_far
 from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.texts import struck_out
 
 NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -25,7 +26,9 @@ NAMESPACES = (
 """SpreadsheetML, as programs write it and in its strict form."""
 
 Spot = tuple[int, int]
-_TEXT_NAMES = {f"{space} {name}": name for space in NAMESPACES for name in ("si", "t", "r", "vertAlign", "rPh")}
+_TEXT_NAMES = {
+    f"{space} {name}": name for space in NAMESPACES for name in ("si", "t", "r", "vertAlign", "strike", "rPh")
+}
 _COLUMNS, _ROWS = 16384, 1048576
 _MERGES = 100_000
 _HEIGHTS = 10_000
@@ -99,10 +102,21 @@ def unescaped(text: str) -> str:
     return _ENCODED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def raised(text: str, where: str) -> str:
-    """A superscript or subscript run's digits as the characters that look so: a note's mark is no digit."""
-    table = _RAISED.get(where)
-    return text if table is None else text.translate(table)
+@dataclass(slots=True)
+class _Run:
+    """How a run of a rich text looks: raised or lowered, struck out."""
+
+    where: str = ""
+    struck: bool = False
+
+    def seen(self, text: str) -> str:
+        """Its text as the characters that look so: a note's mark is no digit, and what is struck out no number."""
+        table = _RAISED.get(self.where)
+        text = text if table is None else text.translate(table)
+        return struck_out(text) if self.struck else text
+
+    def strike(self, attributes: dict[str, str]) -> None:
+        self.struck = attributes.get("val", "1") in _TRUE
 
 
 def parser_of(start: Callable[..., None], end: Callable[..., None], text: Callable[..., None]) -> expat.XMLParserType:
@@ -139,7 +153,7 @@ class _SheetReader:
         self._formula: str | None = None
         self._formula_attributes: dict[str, str] = {}
         self._inline: list[str] | None = None
-        self._run, self._phonetic = "", False
+        self._run, self._phonetic = _Run(), False
         self._text: list[str] | None = None
 
     def read(self, pieces: Iterable[bytes]) -> SheetPart:
@@ -229,13 +243,16 @@ class _SheetReader:
             self._formula, self._text = "".join(self._text), None
 
     def _start_inline(self, _: dict[str, str]) -> None:
-        self._inline, self._run = [], ""
+        self._inline, self._run = [], _Run()
 
     def _start_run(self, _: dict[str, str]) -> None:
-        self._run = ""
+        self._run = _Run()
 
     def _start_raised(self, attributes: dict[str, str]) -> None:
-        self._run = attributes.get("val", "")
+        self._run.where = attributes.get("val", "")
+
+    def _start_struck(self, attributes: dict[str, str]) -> None:
+        self._run.strike(attributes)
 
     def _start_phonetic(self, _: dict[str, str]) -> None:
         self._phonetic = True
@@ -249,7 +266,7 @@ class _SheetReader:
 
     def _end_text(self) -> None:
         if self._text is not None and self._inline is not None:
-            self._inline.append(raised("".join(self._text), self._run))
+            self._inline.append(self._run.seen("".join(self._text)))
             self._text = None
 
     def _merge(self, attributes: dict[str, str]) -> None:
@@ -261,8 +278,8 @@ class _SheetReader:
 
     starts: ClassVar = {
         "c": _start_cell, "v": _start_value, "f": _start_formula, "t": _start_text, "row": _start_row,
-        "is": _start_inline, "r": _start_run, "vertAlign": _start_raised, "rPh": _start_phonetic,
-        "sheetData": _start_data, "mergeCell": _merge,
+        "is": _start_inline, "r": _start_run, "vertAlign": _start_raised, "strike": _start_struck,
+        "rPh": _start_phonetic, "sheetData": _start_data, "mergeCell": _merge,
     }  # fmt: skip
     ends: ClassVar = {
         "v": _end_value, "c": _end_cell, "f": _end_formula, "t": _end_text, "rPh": _end_phonetic,
@@ -287,7 +304,7 @@ class _TextsReader:
     def __init__(self) -> None:
         self._texts: list[str] = []
         self._pieces: list[str] = []
-        self._run, self._phonetic = "", False
+        self._run, self._phonetic = _Run(), False
         self._text: list[str] | None = None
 
     def read(self, pieces: Iterable[bytes]) -> list[str]:
@@ -307,11 +324,13 @@ class _TextsReader:
             if not self._phonetic:
                 self._text = []
         elif local == "si":
-            self._pieces, self._run = [], ""
+            self._pieces, self._run = [], _Run()
         elif local == "r":
-            self._run = ""
+            self._run = _Run()
         elif local == "vertAlign":
-            self._run = attributes.get("val", "")
+            self._run.where = attributes.get("val", "")
+        elif local == "strike":
+            self._run.strike(attributes)
         elif local == "rPh":
             self._phonetic = True
 
@@ -319,7 +338,7 @@ class _TextsReader:
         local = _TEXT_NAMES.get(name)
         if local == "t":
             if self._text is not None:
-                self._pieces.append(raised("".join(self._text), self._run))
+                self._pieces.append(self._run.seen("".join(self._text)))
                 self._text = None
         elif local == "si":
             self._texts.append(unescaped("".join(self._pieces)))

@@ -14,7 +14,7 @@ from perfeval.xlsx.number_formats import is_date, shown_by, telling
 from perfeval.xlsx.package import Package
 from perfeval.xlsx.raw_sheet import RawSheet, SheetScan
 from perfeval.xlsx.sheet_part import SheetPart, read_shared_texts, read_sheet_part, unescaped
-from perfeval.xlsx.workbook_part import WorkbookPart, format_codes, read_workbook_part
+from perfeval.xlsx.workbook_part import CellStyles, WorkbookPart, cell_styles, read_workbook_part
 
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
 _LAST_DAY = 2958466
@@ -37,7 +37,7 @@ def read_spreadsheet(package: Package, content: bytes, limits: Limits) -> list[R
     parts = {entry.name: read_sheet_part(package.pieces(entry.part), limits) for entry in entries}
     texts_part = book.target("sharedStrings")
     texts = read_shared_texts(package.pieces(texts_part)) if texts_part and texts_part in package else []
-    codes = format_codes(package, book)
+    styles = cell_styles(package, book)
     known = {entry.part.lower() for entry in entries} | {(texts_part or "").lower()}
     for name in package.names:
         if name.lower() not in known:
@@ -46,24 +46,27 @@ def read_spreadsheet(package: Package, content: bytes, limits: Limits) -> list[R
     sheets = []
     for entry in entries:
         part = parts[entry.name]
-        cells, scan = _typed(part, texts, codes, book)
+        cells, scan = _typed(part, texts, styles, book)
         scan.uncached |= uncached.get(entry.name, set())
         sheets.append(RawSheet(entry.name, entry.hidden, cells, tuple(part.merges), scan))
     return sheets
 
 
 def _typed(
-    part: SheetPart, texts: Sequence[str], codes: Sequence[str], book: WorkbookPart
+    part: SheetPart, texts: Sequence[str], styles: CellStyles, book: WorkbookPart
 ) -> tuple[list[list[Any]], SheetScan]:
     scan = SheetScan(heights=part.heights)
     height = 1 + max((row for row, _ in part.cells), default=-1)
     width = 1 + max((column for _, column in part.cells), default=-1)
     cells: list[list[Any]] = [[""] * width for _ in range(height)]
+    codes, struck = styles
     evidence = [telling(code) for code in codes]
     dates = [is_date(code) for code in codes]
     worded = [bool(shown_by(code, 1).words.strip()) for code in codes]
     epoch = _EPOCH_1904 if book.date1904 else _EPOCH
     for spot, cell in part.cells.items():
+        if cell.style in struck:
+            scan.struck.add(spot)
         if cell.formula is not None:
             scan.formulas.add(spot)
             if cell.value is None or (not cell.value and cell.kind != "str"):

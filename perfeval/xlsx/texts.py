@@ -13,3 +13,12 @@ def held(text: str) -> str:
     Old binary formats and escapes like `_x000B_` bring them in; XML cannot say them, and a program shows nothing there.
     """
     return text if text.isprintable() else _UNHELD.sub("", text)
+
+
+STROKE = "\u0336"
+"""Combined with the character in front of it: that character struck out."""
+
+
+def struck_out(text: str) -> str:
+    """A text as it looks struck out: it is neither a number nor a name any more."""
+    return "".join(character if character.isspace() else character + STROKE for character in text)

@@ -112,16 +112,32 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     return WorkbookPart(path, root, tuple(sheets), date1904, links)
 
 
-def format_codes(package: Package, book: WorkbookPart) -> tuple[str, ...]:
-    """The number format of each cell style, by the style's number."""
+class CellStyles(NamedTuple):
+    """Of each cell style, by its number, the number format; and the styles whose font strikes the text out."""
+
+    codes: tuple[str, ...] = ()
+    struck: frozenset[int] = frozenset()
+
+
+def cell_styles(package: Package, book: WorkbookPart) -> CellStyles:
+    """What the styles tell about the cells' contents."""
     part = book.target("styles")
     if part is None or part not in package:
-        return ()
+        return CellStyles()
     root = xml_of(package, part)
     own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in elements(root, "numFmt")}
+    fonts = [font for group in elements(root, "fonts") for font in group]
+    struck_fonts = {str(number) for number, font in enumerate(fonts) if any(map(_is_on, elements(font, "strike")))}
     codes: list[str] = []
+    struck: set[int] = set()
     for styles in elements(root, "cellXfs"):
         for style in styles:
+            if style.get("fontId", "0") in struck_fonts:
+                struck.add(len(codes))
             number = style.get("numFmtId", "0")
             codes.append(own.get(number) or BUILT_IN.get(int(number), "General"))
-    return tuple(codes)
+    return CellStyles(tuple(codes), frozenset(struck))
+
+
+def _is_on(switch: ElementTree.Element) -> bool:
+    return switch.get("val", "1") in _TRUE

@@ -9,11 +9,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from perfeval.findings.finding import Place
 from perfeval.reader import SeveralUnits, UnitData, read_workbook
 from tests.accounts.forms import UNIT, Form, Tables
 from tests.accounts.messes import named, write_workbook
+from tests.layouts.accounts import saved_as
 from tests.raised import ERROR, HINT, WARNING, Said
 from tests.workbook_builder import Book, build_workbook
 
@@ -223,6 +227,70 @@ def test_a_number_format_that_shows_something_else(
     data = _formatted(tmp_path, unit, code)
     said.assert_in(data.findings)
     assert data.facts.value("公务接待费决算数") == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "code", ['"1"0.00', '0.00"5"', "[$$-409]#,##0.00", '"US$"0.00', "[$¥-411]#,##0.00", "€0.00", "0.00[$美元]"]
+)
+def test_a_number_format_that_shows_another_number_or_currency(code: str, tmp_path: Path) -> None:
+    data = _formatted(tmp_path, "万元", code)
+    assert data.facts["公务接待费决算数"].missing
+    assert [one.place for one in data.findings if one.code == "R216"] == [place("三公经费", "E9")]
+
+
+@pytest.mark.parametrize(
+    "code", ['"¥"0.00', "[$￥-804]#,##0.00", "0.00[$万元]", '0.00"0"', "¥#,##0.00;[Red]-¥#,##0.00"]
+)
+def test_a_number_format_that_shows_the_number_itself(code: str, tmp_path: Path) -> None:
+    data = _formatted(tmp_path, "万元", code)
+    assert data.facts.value("公务接待费决算数") == Decimal("2.86")
+    assert not {one.code for one in data.findings} & {"R216", "R217", "R218"}
+
+
+def _struck(folder: Path, sheet: str, *cells: str) -> Path:
+    """The workbook with cells struck out."""
+    path = build_workbook(folder / FILE)
+    book = openpyxl.load_workbook(path)
+    for cell in cells:
+        book[sheet][cell].font = Font(strike=True)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_what_is_struck_out_is_no_number(ending: str, tmp_path: Path) -> None:
+    path = _struck(tmp_path, "三公经费", "E9")
+    data = read_workbook(path if ending == "xlsx" else saved_as(path, ending), shown_as=FILE)
+    assert data.facts["公务接待费决算数"].missing
+    Said(
+        "R223",
+        ERROR,
+        place("三公经费", "E9"),
+        "“三公经费”E9（公务接待费 / 本年决算数）填的“2̶.̶8̶6̶”划了删除线，未采用。",
+        "作废的请删去，只留有效的数；有效的请取消删除线",
+    ).assert_in(data.findings)
+
+
+def test_a_row_struck_out_leaves_its_label_to_the_row_that_holds(tmp_path: Path) -> None:
+    path = build_workbook(tmp_path / FILE)
+    book = openpyxl.load_workbook(path)
+    sheet = book["三公经费"]
+    for column, old in enumerate([sheet.cell(9, 1).value, 99, 99, 99, 99], 1):
+        sheet.cell(11, column, old).font = Font(strike=True)
+    book.save(path)
+    data = read_workbook(path, shown_as=FILE)
+    assert data.facts.value("公务接待费决算数") == Decimal("2.86")
+
+
+def test_an_old_number_struck_out_before_the_new_one_makes_no_number_with_it(tmp_path: Path) -> None:
+    path = build_workbook(tmp_path / FILE)
+    book = openpyxl.load_workbook(path)
+    text = CellRichText(TextBlock(InlineFont(strike=True), "3"), TextBlock(InlineFont(), "2.86"))
+    book["三公经费"]["E9"] = text
+    book.save(path)
+    data = read_workbook(path, shown_as=FILE)
+    assert data.facts["公务接待费决算数"].missing
+    assert [one.place.cell for one in data.findings if one.code == "R223"] == ["E9"]
 
 
 def test_a_workbook_of_several_units_is_refused_with_their_names(tmp_path: Path) -> None:
