@@ -54,7 +54,8 @@ def embedded_forms(found: FoundWorkbook, declared: Declaration) -> ProjectsData:
             if record.file != file or sheet is None:
                 continue
             raw = raw_of(sheet, record)
-            for place in sheet.values:
+            # earlier versions recorded no number formats of forms
+            for place in sheet.values if not record.formats else ():
                 code = found.look(sheet, place).number_format
                 if "%" in code:
                     raw.scan.formats[place] = code

@@ -12,6 +12,7 @@ from perfeval.audit.declaration import Declaration
 from perfeval.audit.found import FoundSheet, FoundWorkbook, Position
 from perfeval.consolidation import DETAIL_FILE, found_detail, with_head_office
 from perfeval.reader import UnitData, merge_units, require_core, with_last_year
+from perfeval.reader.numbers import parse_number
 from perfeval.reader.read import read_sheets
 from perfeval.reader.records import SourceSheet
 from perfeval.writer.names import EXTRA, FACTS, OWN
@@ -115,7 +116,9 @@ def raw_of(sheet: FoundSheet, record: SheetRecord) -> RawSheet:
     for (row, column), note in sheet.notes.items():
         original = original_of(note)
         if original and row < height and column < width:
-            cells[row][column] = original
+            # a number's format is recorded of numbers alone: what was understood otherwise was one too
+            number = parse_number(original).value if (row, column) in record.formats else None
+            cells[row][column] = original if number is None else float(number)
     for row, column in sheet.days:
         value = sheet.values.get((row, column))
         if isinstance(value, Decimal) and not isinstance(cells[row][column], str):

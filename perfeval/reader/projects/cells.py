@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval.formula.numeric import decimal_of, plain
-from perfeval.reader.grid import SheetGrid
+from perfeval.reader.grid import SheetGrid, shows_another
 from perfeval.reader.projects.records import Printed, Spot
+from perfeval.reader.records import CopiedCell
 from perfeval.reader.values import Value, parse
 from perfeval.xlsx.number_formats import shown_by
+from perfeval.xlsx.raw_sheet import is_error
 
 _POINTS_IN_NAME = re.compile(
     r"[（(\[【]\s*(?:(?:分值|权重)\s*[:：]?\s*)?(\d+(?:\.\d+)?)\s*分\s*[)）\]】]\s*$"
@@ -35,8 +37,21 @@ def cell_text(grid: SheetGrid, spot: Spot | None) -> str:
 
 
 def usable(grid: SheetGrid, spot: Spot) -> bool:
-    """Whether a cell holds what its formula gives, and no error value."""
-    return spot not in grid.raw.scan.uncached and spot not in grid.raw.scan.errors
+    """Whether a cell holds what its formula gives, no error value, and a number that is the one that is seen."""
+    scan = grid.raw.scan
+    if spot in scan.uncached or spot in scan.errors or is_error(grid.text(*spot)):
+        return False
+    return not looks_another(grid, spot)
+
+
+def looks_another(grid: SheetGrid, spot: Spot) -> bool:
+    """Whether the number format lets a number look like another one."""
+    raw: Any = grid.raw_value(*spot)
+    code = grid.raw.scan.formats.get(spot, "")
+    if not code or not isinstance(raw, float | int) or isinstance(raw, bool):
+        return False
+    shown = shown_by(code, (raw > 0) - (raw < 0))
+    return bool(shown.scale) or shown.wrong_sign or shows_another(shown, decimal_of(raw))
 
 
 def value_at(grid: SheetGrid, spot: Spot | None, unit: str) -> Value:
@@ -76,14 +91,17 @@ def points_at(grid: SheetGrid, spot: Spot | None) -> Printed:
     """A 分值 or 得分: 10, 10分, 9.5; no value where nothing of the kind stands there."""
     if spot is None:
         return Printed()
-    text = grid.text(*spot)
+    text = shown_text(grid, spot) if percent_format(grid, spot) else grid.text(*spot)
     if text in _DASHES or not usable(grid, spot):
         return Printed(None, spot, text)
     value = parse(text)
     if value.kind != "定量" or value.amount is None or value.sign or value.unit not in ("", "分", "%", "％"):
         return Printed(None, spot, text)
-    amount = value.amount * 100 if value.unit == "%" else value.amount
-    return Printed(plain(amount), spot, text)
+    amount = plain(value.amount * 100 if value.unit == "%" else value.amount)
+    if percent_format(grid, spot):
+        # what is reckoned with is what is seen: 10 where 0.1 is shown as 10%
+        grid.copies[spot] = CopiedCell(amount, grid.text(*spot))
+    return Printed(amount, spot, text)
 
 
 def rate_at(grid: SheetGrid, spot: Spot | None) -> Printed:

@@ -12,10 +12,12 @@ from perfeval.findings.finding import Place, Severity
 from perfeval.formula.numeric import plain
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.labels import normalise
+from perfeval.reader.numbers import YUAN
 from perfeval.reader.projects.cells import cell_text, points_at, points_in_label, rate_at
 from perfeval.reader.projects.layout import form_layout, fund_role, indicator_role, label
 from perfeval.reader.projects.recognition import FormPlace
 from perfeval.reader.projects.records import BUDGET, EXECUTED, INITIAL, NOT_PRINTED, FundRow, Printed, Spot
+from perfeval.reader.records import CopiedCell
 
 FormulaAt = Callable[[Spot], str]
 _SIDES = {"initial": INITIAL, "budget": BUDGET, "executed": EXECUTED}
@@ -64,6 +66,11 @@ class _Funds:
         if state != "number":
             return None
         value = self._grid.copies[spot].value
+        stored = self._grid.cell_units.pop(spot, "")
+        if stored and isinstance(value, Decimal):
+            # in the form's unit, as a text with a unit of its own is
+            value = plain(value * YUAN[stored] / YUAN[self._grid.money_unit])
+            self._grid.copies[spot] = CopiedCell(value, self._grid.text(*spot))
         return plain(value * self._factor) if isinstance(value, Decimal) else None
 
     def _with_sums(self, rows: list[FundRow]) -> list[FundRow]:

@@ -127,6 +127,7 @@ def _copy(grid: SheetGrid) -> SourceSheet:
         formulas=frozenset(grid.raw.scan.formulas),
         uncached=frozenset(grid.raw.scan.uncached),
         heights=grid.raw.scan.heights,
+        formats=dict(grid.raw.scan.formats),
         percents=frozenset(spot for spot in grid.raw.scan.formats if percent_format(grid, spot)),
     )
 

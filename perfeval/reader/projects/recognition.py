@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval.reader.labels import normalise
 from perfeval.reader.numbers import parse_number
@@ -35,6 +35,7 @@ class FormPlace:
             above them, with the column of these labels in `side_column`.
         pairs: where there is no table and each amount stands right of its own label, these.
         headings: the heading rows of the indicator table.
+        repeated: those that stand once more further down, for a new page.
     """
 
     top: int
@@ -45,6 +46,7 @@ class FormPlace:
     headings: tuple[int, ...]
     side_column: int | None = None
     pairs: tuple[FundPair, ...] = ()
+    repeated: tuple[int, ...] = ()
 
 
 def split_sheets(sheets: Sequence[RawSheet]) -> tuple[list[tuple[RawSheet, tuple[FormPlace, ...]]], list[RawSheet]]:
@@ -66,14 +68,26 @@ def form_places(raw: RawSheet) -> tuple[FormPlace, ...]:
     starts = _heading_rows(raw, rows)
     if not starts:
         return ()
-    places = []
+    places: list[FormPlace] = []
     for number, headings in enumerate(starts):
         top = 0 if number == 0 else _top_of(rows, starts[number - 1][-1] + 1, headings[0])
         bottom = len(raw.cells) if number + 1 == len(starts) else _top_of(rows, headings[-1] + 1, starts[number + 1][0])
         place = _place(raw, rows, top, bottom, headings)
         if place is not None:
             places.append(place)
+        elif places and _alike(rows, places[-1].headings, headings):
+            # the table goes on on a new page
+            places[-1] = replace(places[-1], bottom=bottom, repeated=(*places[-1].repeated, *headings))
     return tuple(places)
+
+
+def _alike(rows: Sequence[Sequence[str]], first: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether heading rows say the same as others above."""
+
+    def words(numbers: tuple[int, ...]) -> list[str]:
+        return [normalise(text) for number in numbers for text in rows[number] if text]
+
+    return words(first) == words(other)
 
 
 def targets_place(raw: RawSheet) -> FormPlace | None:

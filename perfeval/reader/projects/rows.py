@@ -11,6 +11,7 @@ from perfeval.reader.grid import SheetGrid
 from perfeval.reader.labels import normalise
 from perfeval.reader.projects.cells import (
     cell_text,
+    looks_another,
     points_at,
     points_in_label,
     points_in_name,
@@ -99,10 +100,10 @@ class _Rows:
             if opening and form_layout().notes.search(opening) and not self._has_points(number):
                 self._table.end = number
                 break
+            if number in self._place.repeated or (opening and form_layout().subtotal_row.search(opening)):
+                continue
             self._read_levels(number)
             self._cells_of_levels[number] = (self._level_spots[0], self._level_spots[1])
-            if opening and form_layout().subtotal_row.search(opening):
-                continue
             row = self._read_row(number)
             if row is not None:
                 self._table.rows.append(row)
@@ -163,6 +164,8 @@ class _Rows:
         ]
         if not name and not {"target", "actual", "score"} & set(filled):
             return None
+        if form_layout().subtotal_row.search(normalise(name)) and not {"target", "actual"} & set(filled):
+            return None
         if not name:
             name = self._levels[1] or text
         unit, nature = cell_text(grid, spots.get("unit")), cell_text(grid, spots.get("nature"))
@@ -189,6 +192,9 @@ class _Rows:
     def _unusable(self, spot: Spot, what: str) -> None:
         if spot in self._grid.raw.scan.uncached:
             self._grid.report("R205", *spot, label=what)
+        elif looks_another(self._grid, spot):
+            code = self._grid.raw.scan.formats[spot]
+            self._grid.report("R216", *spot, label=what, found=self._grid.text(*spot), format=code)
         else:
             self._grid.report("R212", *spot, label=what, found=self._grid.text(*spot))
 
