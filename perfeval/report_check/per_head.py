@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
@@ -165,6 +165,7 @@ def _units(mention: Mention) -> frozenset[str]:
     return frozenset() if units and _language().never.search(mention.lead + mention.tail) else units
 
 
+@lru_cache(maxsize=16384)
 def units_each(lead: str, tail: str) -> frozenset[str]:
     """What an amount is for each of, by the words before it and behind it; empty where it is for none."""
     known = _language()

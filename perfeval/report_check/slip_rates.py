@@ -8,7 +8,6 @@ another, that is no chance.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -43,6 +42,10 @@ class _Top:
         return sum((one.figure.value for one in self.members), Decimal(0))
 
 
+_JOINED = re.compile("[、，和及与]*")
+"""Nothing but a sign stands between two percentages of a row."""
+
+
 @cache
 def _words() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(source) for name, source in load_yaml("report_check/slip_rates.yaml").items()}
@@ -53,17 +56,11 @@ class SlipRates:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
-        self._row: dict[int, int] = defaultdict(int)
         numbers_of = {one.figure.number for one in around.percents}
+        joined = {one.figure.number for one in around.percents if _JOINED.fullmatch(one.figure.label)}
         self._in_row = {
-            number for number in numbers_of if {number - 1, number + 1} & numbers_of and self._joined(number)
+            number for number in numbers_of if {number - 1, number + 1} & numbers_of and {number, number + 1} & joined
         }
-
-    def _joined(self, number: int) -> bool:
-        """Whether nothing but a sign stands between a percentage and the one before or after it."""
-        by_number = {one.figure.number: one for one in self._around.percents}
-        ends = [by_number[one].figure.label for one in (number, number + 1) if one in by_number]
-        return any(re.fullmatch("[、，和及与]*", label) for label in ends)
 
     def verdicts(self, judged: set[int]) -> Iterator[Verdict]:
         """Judge every rate of which nothing has been said."""
