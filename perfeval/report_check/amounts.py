@@ -12,7 +12,7 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import agrees, show
 from perfeval.report_check.complete_lists import sums_up, wrong_sum
 from perfeval.report_check.evidence import evidence_words
-from perfeval.report_check.figures import COUNT, MONEY, Figure, number_said
+from perfeval.report_check.figures import COUNT, MONEY, POINTS, Figure, number_said
 from perfeval.report_check.quantities import Quantity, Surroundings
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, refuted
@@ -169,7 +169,7 @@ class Amounts:
         """比上年的 B 减少 C: what stands before, or after, differs from B by C."""
         here = self._around.here(one.sentence)
         ahead = [q for q in here if q.place < one.place and q.unit == one.unit]
-        if not one.change or one.figure.kind != MONEY or not ahead:
+        if not one.change or one.figure.kind not in (MONEY, COUNT, POINTS) or not ahead:
             return None
         base = ahead[-1]
         if base.place != one.place - 1 or base.change or not self._words["changed_from"].search(base.lead):

@@ -16,6 +16,7 @@ from perfeval.report_check.changes import check_changes
 from perfeval.report_check.comparisons import check_comparisons
 from perfeval.report_check.complete_lists import CompleteLists
 from perfeval.report_check.completions import check_completions
+from perfeval.report_check.dates import check_dates
 from perfeval.report_check.directions import check_directions
 from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
@@ -51,6 +52,7 @@ from perfeval.report_check.shares import check_shares
 from perfeval.report_check.slip_rates import SlipRates
 from perfeval.report_check.sums import check_sums
 from perfeval.report_check.tables import check_tables
+from perfeval.report_check.turned import Turned
 from perfeval.report_check.understanding import Understanding, understand
 from perfeval.report_check.year_rows import check_year_rows
 
@@ -90,6 +92,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_rows(sentences, form),
         *check_score_sheets(sentences),
         *check_directions(sentences),
+        *check_dates(sentences),
         *check_year_rows(sentences),
         *check_carried(said.statements),
         *check_steps(said.clauses),
@@ -111,6 +114,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += LineLists(sentences, around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += CompleteLists(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += Amounts(around).verdicts(_wrong(verdicts))
+    verdicts += Turned(around).verdicts(_wrong(verdicts))
     verdicts += Gaps(around).verdicts(_wrong(verdicts))
     verdicts += Products(around).verdicts(_wrong(verdicts))
     verdicts += PartSums(around).verdicts(_wrong(verdicts))

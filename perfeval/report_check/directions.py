@@ -44,11 +44,13 @@ def check_directions(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
 
 def _compared(sentence: Sentence, first: Figure, second: Figure) -> Verdict | None:
     known = direction_words()
-    if first.unit != second.unit or first.kind not in (PERCENT, COUNT, POINTS) or first.approximate:
+    if first.unit != second.unit or first.approximate:
+        return None
+    if first.kind not in (PERCENT, COUNT, POINTS) and not _for_each(sentence, first, second):
         return None
     if known["not_level"].search(first.label) or "分别" in first.label:
         return None
-    between = sentence.text[first.end : second.start]
+    between = re.sub("^/[^，。；、（）]{1,4}", "", sentence.text[first.end : second.start])
     name = next((one for one in ("above", "below", "least", "most") if known[one].search(between)), "")
     if not name or known["not_level"].search(between) or known["other"].search(between):
         return None
@@ -63,6 +65,12 @@ def _compared(sentence: Sentence, first: Figure, second: Figure) -> Verdict | No
     words = re.sub("^[，、（]", "", between)
     follows = f"{first.raw}{true}{second.raw}，而文中写“{words}{second.raw}”"
     return decide(sentence, [Outcome((first, second), follows, f"{first.raw}{true}{second.raw}")], first)
+
+
+def _for_each(sentence: Sentence, first: Figure, second: Figure) -> bool:
+    """Whether two amounts are for each of the same: 61.4元/平方米，低于65元/平方米."""
+    units = [re.match(r"/[^，。；、（）的\d]{1,4}", sentence.text[one.end :]) for one in (first, second)]
+    return units[0] is not None and units[1] is not None and units[0][0] == units[1][0]
 
 
 def _fractions(sentence: Sentence) -> Iterator[Verdict]:

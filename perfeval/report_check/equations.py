@@ -43,7 +43,7 @@ def _equals(text: str, figure: Figure) -> bool:
 
 def _before(text: str, figure: Figure) -> str:
     """The expression left of an equals sign right before the figure."""
-    left = text[: figure.start].translate(_SIGNS).rstrip("-")
+    left = without_numbering(text[: figure.start]).translate(_SIGNS).rstrip("-")
     if not left.endswith("="):
         return ""
     written = without_numbering(re.split(r"[=。；]", left[:-1])[-1])

@@ -43,6 +43,8 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.rows import Rows
 from perfeval.report_check.sides import SideFinder
 
+_MOST_TIMES = 2
+"""So many times a rate may be off where its lower side stands elsewhere."""
 _CLOSE = 5
 """So many amounts right before a rate may be its upper side."""
 
@@ -74,6 +76,9 @@ class Evident:
         found = verdict.contradiction
         percent = self._of_number.get(found.figure) if found is not None else None
         if percent is None or found is None or not found.right.endswith("%"):
+            return False
+        if percent.figure.raw in found.right:
+            # 下降10.00%, 不是增加10.00%: so much it is, but the other way round
             return False
         family, _, whole = family_of(percent.lead)
         if family == "share" and not whole and percent.figure.number not in self._in_row:
@@ -171,6 +176,8 @@ class Evident:
         tops = [*(sides.tops or [sides.top])]
         if self._explained(percent, near, tops, family, sums=not strong) or _fits(figure, sides):
             return Verdict((figure.number, sides.top.figure.number, sides.below.figure.number))
+        if family == "rate" and not here and not _likely(figure, sides):
+            return None
         return contradiction_of(percent, sides)
 
     def _explained(
@@ -203,6 +210,13 @@ class Evident:
             if is_quotient(rate, sums_of, every) or is_quotient(rate, tops, [*sums_of, *_sums_after(near, unit)]):
                 return True
         return False
+
+
+def _likely(rate: Figure, sides: Sides) -> bool:
+    """Whether sides of which one stands elsewhere come near enough to a rate that they may be its own."""
+    told = rate.value * sides.below.figure.value
+    true = 100 * sides.top.figure.value
+    return told <= _MOST_TIMES * true and true <= _MOST_TIMES * told
 
 
 def _sum(added: Sequence[Quantity]) -> Number:

@@ -105,7 +105,9 @@ class PartSums:
             if _words()["incomplete"].search(_between(one.whole, one.parts[0])):
                 continue
             complete = self._complete(one) and not _goes_on(one, here)
-            whole_list = complete and _slipped(one) and one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
+            closed = _words()["last"].search(one.parts[-1].lead) is not None
+            enough = closed or one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
+            whole_list = complete and _slipped(one) and enough
             if whole_list or by_a_slip(one.whole.figure, [part.figure for part in one.parts]):
                 yield from filter(None, [_wrong(one)])
 

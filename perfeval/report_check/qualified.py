@@ -79,7 +79,9 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     if figure.kind not in (PERCENT, MONEY, COUNT) or not held:
         return False
     near = [one for one in paragraphs[sentence.paragraph] if abs(one.number - figure.number) <= _REACH]
-    if _with_a_subtotal(held):
+    if _with_a_subtotal(held) or (figure.kind == PERCENT and _of_both(figure, held)):
+        return True
+    if figure.kind == MONEY and _of_another_whole(figure, sentence, held, places):
         return True
     known = {one.value for one in held} | {figure.value}
     known_words = _apart_words()
@@ -112,6 +114,27 @@ def _saved(rate: Figure, whole: Figure, held: Sequence[Figure]) -> bool:
         for below in (whole.value, whole.value + one.value)
         if below > 0
     )
+
+
+def _of_both(rate: Figure, held: Sequence[Figure]) -> bool:
+    """Whether a share is of two amounts together: 满意714份，不满意62份，占7.99%."""
+    return len(held) == 2 and any(
+        abs(divide(one.value, one.value + other.value) * FULL - rate.value) <= rate.half
+        for one, other in (held, held[::-1])
+        if one.kind == other.kind
+    )
+
+
+def _of_another_whole(figure: Figure, sentence: Sentence, held: Sequence[Figure], places: _Places) -> bool:
+    """Whether parts of another paragraph than their whole come to an amount that stands nearer to them."""
+    parts = [one for one in held if one.kind == MONEY]
+    apart = all(places[one.number][1].paragraph != sentence.paragraph for one in parts)
+    if len(parts) < 2 or not apart:
+        return False
+    added = sum((one.value for one in parts), Decimal(0))
+    first = min(one.number for one in parts)
+    near = [places[number][0] for number in range(max(0, first - _REACH), first) if number in places]
+    return any(one.kind == MONEY and one is not figure and one.value == added for one in near)
 
 
 def _with_a_subtotal(held: Sequence[Figure]) -> bool:

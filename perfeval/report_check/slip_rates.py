@@ -85,7 +85,11 @@ class SlipRates:
         pool = [*self._around.before(rate.sentence), *self._around.here(rate.sentence)]
         if not tops or _explained(rate, [*here, *pool[-_WHOLES:]], pool):
             return None
-        if digits <= _LEAST_DIGITS:
+        telling = len(figure.value.normalize().as_tuple().digits)
+        if telling < _LEAST_DIGITS and known["together"].search(rate.lead):
+            # 92.00% is one digit from many others
+            return None
+        if telling <= _LEAST_DIGITS:
             tops = [one for one in tops if _named_alike(rate, one)]
         for top in tops:
             if (verdict := self._slip(rate, top, pool)) is not None:
