@@ -48,11 +48,15 @@ def _compared(sentence: Sentence, first: Figure, second: Figure) -> Verdict | No
         return None
     if first.kind not in (PERCENT, COUNT, POINTS) and not _for_each(sentence, first, second):
         return None
-    if known["not_level"].search(first.label) or "分别" in first.label:
+    growth = known["growth"].search(first.label) is not None
+    if (known["not_level"].search(first.label) and not growth) or "分别" in first.label:
         return None
     between = re.sub("^/[^，。；、（）]{1,4}", "", sentence.text[first.end : second.start])
     name = next((one for one in ("above", "below", "least", "most") if known[one].search(between)), "")
-    if not name or known["not_level"].search(between) or known["other"].search(between):
+    if not name or known["other"].search(between):
+        return None
+    pace = known["pace"].search(between) or known["pace"].match(sentence.text[second.end :])
+    if growth != (pace is not None) or (known["not_level"].search(between) and not growth):
         return None
     if not divide(first.value, Decimal(_HALF)) <= second.value <= first.value * _HALF:
         # 超出目标5个: no base, but the difference

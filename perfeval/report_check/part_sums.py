@@ -98,13 +98,13 @@ class PartSums:
         for one in lists:
             unit = one.whole.unit
             others = [other for other in every if other.unit == unit]
-            if _some_fit(one, others):
+            complete = self._complete(one) and not _goes_on(one, here)
+            if _some_fit(one, others, whole_list=complete):
                 if one.fits:
                     yield Verdict((one.whole.figure.number, *(part.figure.number for part in one.parts)))
                 continue
             if _words()["incomplete"].search(_between(one.whole, one.parts[0])):
                 continue
-            complete = self._complete(one) and not _goes_on(one, here)
             closed = _words()["last"].search(one.parts[-1].lead) is not None
             enough = closed or one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
             whole_list = complete and _slipped(one) and enough
@@ -115,6 +115,9 @@ class PartSums:
         """Whether the words of a list, or its shares, say that it leaves nothing out."""
         known = _words()
         if known["last"].search(one.parts[-1].lead):
+            return True
+        counted = known["count"].search(_between(one.whole, one.parts[0]))
+        if counted is not None and number_said(counted["count"]) == len(one.parts):
             return True
         shares = [self._share_of(part) for part in one.parts]
         told = [share for share in shares if share is not None]
@@ -216,13 +219,19 @@ def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
     return run
 
 
-def _some_fit(one: _List, others: Sequence[Quantity]) -> bool:
-    """Whether the parts, or some that follow one another, come to the whole or any amount around."""
+def _some_fit(one: _List, others: Sequence[Quantity], *, whole_list: bool = False) -> bool:
+    """Whether the parts, or some that follow one another, come to the whole or any amount around.
+
+    Args:
+        whole_list: whether the list is known to be whole, so that only all of its parts come to anything.
+    """
     values = [(other.figure.value, other.figure.half) for other in others if other not in one.parts]
     values.append((one.whole.figure.value, one.whole.figure.half))
     for start in range(len(one.parts) - 1):
         for end in range(start + _LEAST, len(one.parts) + 1):
             parts = one.parts[start:end]
+            if whole_list and len(parts) < len(one.parts):
+                continue
             added = sum((part.figure.value for part in parts), Decimal(0))
             room = sum((part.figure.half for part in parts), Decimal(0))
             if any(abs(value - added) <= half + room for value, half in values):

@@ -100,6 +100,9 @@ def _of_paragraph(found: Sequence[Quantity]) -> Iterator[Verdict]:
         for total in _totals(found, run, [after], eaches):
             if (verdict := _judge(found, groups, total)) is not None:
                 yield verdict
+                if verdict.contradiction is None:
+                    # 需补贴156万元，实际发放153万元: what was paid may be less
+                    break
 
 
 def _listed(found: Sequence[Quantity], place: int) -> list[int]:

@@ -79,7 +79,7 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     if figure.kind not in (PERCENT, MONEY, COUNT) or not held:
         return False
     near = [one for one in paragraphs[sentence.paragraph] if abs(one.number - figure.number) <= _REACH]
-    if _with_a_subtotal(held) or (figure.kind == PERCENT and _of_both(figure, held)):
+    if _with_a_subtotal(held) or ("占" in figure.label and _of_both(figure, held)):
         return True
     if figure.kind == MONEY and _of_another_whole(figure, sentence, held, places):
         return True

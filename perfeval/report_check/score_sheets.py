@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
@@ -55,6 +55,7 @@ class _Sheet:
     lost: list[tuple[Sentence, Figure]] = field(default_factory=list)
     lost_in_all: list[tuple[Sentence, Figure]] = field(default_factory=list)
     totals: list[tuple[Sentence, Figure]] = field(default_factory=list)
+    left: list[tuple[Sentence, Figure, Figure]] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -79,6 +80,7 @@ def check_score_sheets(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
         if not _words()["adjusted"].search(text):
             yield from _total(sheet)
             yield from _lost(sheet, text)
+            yield from _left(sheet)
         yield from _named(sheet, block)
         yield from _extremes(sheet, block)
 
@@ -108,6 +110,10 @@ def _read(block: Sequence[Sentence], totals: set[int]) -> _Sheet:
     for sentence in block:
         figures = [one for one in sentence.figures if one.kind == POINTS]
         part: _Part | None = None
+        for first, second in pairwise(figures[:_LEAST]):
+            whole = known["whole_lost"].fullmatch(first.label.lstrip("，；。")) is not None
+            if whole and known["bare_got"].fullmatch(second.label) and not second.approximate:
+                sheet.left.append((sentence, first, second))
         for place, figure in enumerate(figures):
             following = figures[place + 1] if place + 1 < len(figures) else None
             clause = _CLAUSE.split(figure.label)[-1]
@@ -227,6 +233,14 @@ def _lost(sheet: _Sheet, text: str) -> Iterator[Verdict]:
     complete = complete or (counted is not None and number_said(counted["count"]) == len(items))
     if abs(added - stated.value) <= ROUNDED or complete or is_slip(added, stated.value):
         yield from _decided(sentence, stated, added, "＋".join(one.raw for one in items), items)
+
+
+def _left(sheet: _Sheet) -> Iterator[Verdict]:
+    """自评扣4.2分，得95.8分: of 100 points, where one digit makes it so."""
+    for sentence, lost, got in sheet.left:
+        right = HUNDRED - lost.value
+        if abs(right - got.value) <= ROUNDED or _slipped(got, lost):
+            yield from _decided(sentence, got, right, f"100分－{lost.raw}", (lost,))
 
 
 def _slipped(total: Figure, lost: Figure) -> bool:

@@ -133,6 +133,8 @@ def _tops(here: Sequence[Quantity], rate: Percent) -> list[_Top]:
         last[one.unit] = one
     done = {one.unit: one for one in usable if not _words()["negative"].search(one.lead)}
     near = sorted({*last.values(), *done.values()}, key=lambda one: -one.place)[:_NEAREST]
+    stem = pairs_of_signs(_words()["rate_tail"].sub("", rate.lead))
+    near += [one for one in usable[::-1] if one not in near and stem & pairs_of_signs(one.lead)][:_NEAREST]
     found = [_Top((one,)) for one in near]
     if _words()["together"].search(rate.lead):
         for unit in last:
