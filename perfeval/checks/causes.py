@@ -27,12 +27,15 @@ _IDENTITY_CODES = frozenset(["R301", "R302", "R303", "R305", "R306"])
 _NO_ROW, _OTHER_YEAR, _OTHER_NAME = "R107", "R318", "R302"
 _ON_EVERY_SHEET = {_OTHER_YEAR: "year", _OTHER_NAME: "found"}
 """Of these, what the heads of several sheets say alike is one slip; by the detail that says it."""
+_SEVERAL_POINTS = "R401"
+"""Of the rows of 支付进度 none is taken."""
 _LABELS_IN_DOUBT = frozenset(["R106", "R114"])
 _UNNAMED = {"单位名称": "R306", "评价年度": "R305"}
 """What is said of a row of 基本信息 that is not there, where nothing else gives what it holds."""
 _SUM, _TOTALS, _MAGNITUDE = "C101", "C102", "C214"
 _ERROR_VALUE = "R212"
-_QUOTED = frozenset([_NO_NUMBER, "R209", _ERROR_VALUE])
+_NO_CHOICE = "R209"
+_QUOTED = frozenset([_NO_NUMBER, _NO_CHOICE, _ERROR_VALUE])
 """Of these every cell is listed with what stands in it, over all sheets."""
 _LISTED = 10
 _ASKED = "不计入调整数"
@@ -105,7 +108,8 @@ class _Causes:
         """What was found while reading: by kind and sheet; the missing money unit of all sheets is one slip."""
         no_unit = any(one.code == _NO_UNIT for one in findings)
         for one in findings:
-            unit_cell = one.detail({_CHOICE_BLANK: "label", _NO_ROW: "line"}.get(one.code, "")) == "金额单位"
+            said_of = {_CHOICE_BLANK: "label", _NO_CHOICE: "label", _NO_ROW: "line"}.get(one.code, "")
+            unit_cell = one.detail(said_of) == "金额单位"
             in_unit = one.code == _NO_NUMBER and one.detail("found").endswith("元")
             if no_unit and in_unit:
                 # with the sheet's unit known it would have been read
@@ -113,6 +117,8 @@ class _Causes:
                 self._cells[one.place.sheet, one.place.cell] = self._groups[_NO_UNIT]
                 continue
             group = self._group(self._reading_key(one, no_unit and unit_cell), self._reading_rank(one), one)
+            if one.code == _SEVERAL_POINTS:
+                self._sheets.setdefault(one.place.sheet, group)
             if one.code in _LABELS_IN_DOUBT:
                 self._rows[one.place.sheet, one.detail("label")] = group
             place = (one.place.sheet, one.place.cell)
@@ -186,7 +192,8 @@ class _Causes:
         for one in others:
             assert one.finding is not None
             cause = self._cause(one)
-            if cause is not None:
+            magnitude = cause is not None and cause.findings[0].code == _MAGNITUDE
+            if cause is not None and (magnitude or not one.finding.detail("cause")):
                 cause.folded.append(one.finding)
                 self._made_certain(cause, one.finding)
             elif _unit_mixed(one):
@@ -407,7 +414,9 @@ def _expected(one: Finding) -> str:
 
 def _unit_words(findings: Sequence[Finding]) -> tuple[str, str]:
     sheets = "”“".join(dict.fromkeys(one.place.sheet for one in findings if one.code == _NO_UNIT))
-    return f"没有填金额单位，“{sheets}”的金额都不能采用。", "请在“基本信息”的“金额单位”选择元、万元或亿元。"
+    wrong = [one for one in findings if one.code == _NO_CHOICE]
+    what = f"金额单位填的是“{wrong[0].detail('found')}”" if wrong else "没有填金额单位"
+    return f"{what}，“{sheets}”的金额都不能采用。", "请在“基本信息”的“金额单位”选择元、万元或亿元。"
 
 
 def _check_rank(one: CheckResult) -> int:

@@ -193,3 +193,25 @@ def test_a_unit_without_a_name_is_said_once(tmp_path: Path) -> None:
 
     serious = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
     assert [one["code"] for one in serious] == ["R306"]
+
+
+def test_a_money_unit_that_is_none_is_told_as_it_is_written(tmp_path: Path) -> None:
+    serious = _serious(_checked(filled(tmp_path / "a.xlsx", lambda book: put(book["基本信息"], "金额单位", 2, "百元"))))
+    assert len(serious) == 1 and serious[0]["message"].startswith("金额单位填的是“百元”，“收入”“支出”")
+
+
+def test_two_points_in_time_are_the_cause_of_the_progress_that_is_missing(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        book["支付进度"]["D5"] = book["支付进度"]["D8"] = "是"
+
+    serious = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
+    assert [one["code"] for one in serious] == ["R401"] and serious[0]["affects"] == ["支付进度率"]
+
+
+def test_sums_with_causes_of_their_own_are_lines_of_their_own(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        for label, value in (("公务用车运行维护费", "10.6 万"), ("公务接待费", "2.1万元"), ("合计", "0.0")):
+            enter(book["三公经费"], label, "本年决算数", value)
+
+    told = [one["message"] for one in _serious(_checked(filled(tmp_path / "a.xlsx", slips))) if one["code"] == "C101"]
+    assert len(told) == 2 and "“10.6 万”是文本" in told[0] and "“2.1万元”是文本" in told[1]
