@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pdfplumber
+import pypdfium2
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,14 +24,15 @@ _LINE = 1.25
 def pages_by_sheet(pdf: Path) -> dict[str, list[float]]:
     """For each sheet, told by the footer of its pages, how far down each page is filled, as a share of its height."""
     found: dict[str, list[float]] = defaultdict(list)
-    with pdfplumber.open(pdf) as document:
-        for page in document.pages:
-            words = page.extract_words()
-            foot = "".join(word["text"] for word in words if word["top"] > page.height - _FOOT_POINTS)
-            match = _FOOTER.search(foot)
-            body = [word["bottom"] for word in words if word["top"] <= page.height - _FOOT_POINTS]
-            lines = [line["bottom"] for line in page.lines + page.rects if line["bottom"] < page.height - _FOOT_POINTS]
-            found[match["sheet"] if match else ""].append(max([*body, *lines], default=0) / float(page.height))
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            height = page.get_height()
+            foot = page.get_textpage().get_text_bounded(bottom=0, top=_FOOT_POINTS)
+            match = _FOOTER.search("".join(foot.split()))
+            # of texts and lines, from the foot of the page upwards
+            bottoms = [one.get_bounds()[1] for one in page.get_objects()]
+            lowest = min((bottom for bottom in bottoms if bottom >= _FOOT_POINTS), default=height)
+            found[match["sheet"] if match else ""].append(1 - lowest / height)
     return found
 
 
@@ -47,18 +48,16 @@ def said_to_be(path: Path) -> dict[str, int]:
 
 def unshown_numbers(pdf: Path) -> Iterator[str]:
     """The lines on which a number is too wide for its cell, and so is none."""
-    with pdfplumber.open(pdf) as document:
-        for page in document.pages:
-            yield from (line for line in (page.extract_text() or "").split("\n") if "###" in line)
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            yield from (line for line in page.get_textpage().get_text_bounded().splitlines() if "###" in line)
 
 
-def cut_texts(path: Path, sheet: str) -> Iterator[str]:
+def cut_texts(target: Worksheet) -> Iterator[str]:
     """The cells of a sheet whose text needs more lines than the height of its rows holds, or more width than it has.
 
     A Chinese character is as wide as the font's size, a Latin one half as wide.
     """
-    book = openpyxl.load_workbook(path, data_only=True)
-    target: Worksheet = book[sheet]
     spans = {area.coord.split(":")[0]: area for area in target.merged_cells.ranges}
     widths = _widths(target)
     top, bottom, left, right = _printed(target)
@@ -75,7 +74,7 @@ def cut_texts(path: Path, sheet: str) -> Iterator[str]:
             size = float(cell.font.sz or 11)
             lines = sum(max(1, math.ceil(_points(line, size) / room)) for line in cell.value.split("\n"))
             if lines * size * _LINE > sum(float(height) for height in heights) + 1:
-                yield f"{sheet}!{cell.coordinate}: {lines} lines in {heights}: {cell.value[:40]}"
+                yield f"{target.title}!{cell.coordinate}: {lines} lines in {heights}: {cell.value[:40]}"
 
 
 def _printed(sheet: Worksheet) -> tuple[int, int, int, int]:
