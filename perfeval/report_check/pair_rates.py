@@ -67,6 +67,8 @@ def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> I
                 window.append(mention)
                 continue
             same = [one for one in window if one.figure.unit == window[-1].figure.unit]
+            if len(same) == _MOST and _left_out(same[-1], mention):
+                same = same[:-1]
             if 1 < len(same) <= _MOST and mention.figure.number not in judged and not mention.figure.approximate:
                 read = [_outcome(mention, one, same[-1]) for one in reversed(same[:-1])]
                 outcomes = [one for one in read if one is not None]
@@ -74,6 +76,13 @@ def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> I
                 if verdict is not None and not _limit(clauses.sentence, mention.figure):
                     yield verdict
             window = []
+
+
+def _left_out(last: Mention, rate: Mention) -> bool:
+    """应参训268名，实际参训259名，未参训9名，参训率: the rate is of those that were in."""
+    named = _language().name.search(rate.lead)
+    stem = named["name"][-_STEM:] if named is not None else ""
+    return bool(stem) and re.match(f"(?:未|尚未|没有){stem}", last.lead) is not None
 
 
 def check_pair_shares(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
