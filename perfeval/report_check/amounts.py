@@ -172,6 +172,8 @@ class Amounts:
         if not one.change or one.figure.kind not in (MONEY, COUNT, POINTS) or not ahead:
             return None
         base = ahead[-1]
+        if "其中" in one.context:
+            return None
         if base.place != one.place - 1 or base.change or not self._words["changed_from"].search(base.lead):
             return None
         near = [q for q in [*self._around.before(one.sentence), *ahead[:-1]] if q.unit == one.unit and not q.change]

@@ -246,6 +246,10 @@ class Parser(Placing):
             mention.figure.kind == MONEY or any(one.figure.unit == mention.figure.unit for one in levels)
         )
 
+    def _of_what_is_left(self) -> bool:
+        """空编3人，其中行政空编2人、事业空编1人: whether the list breaks down what is no part of others."""
+        return any(never_part().search(level.figure.label) for level in self._open[-1].found.whole.levels)
+
     def _named_again(self, text: str) -> bool:
         """行政事业类项目中，经常性项目 X…: parts of an amount named before."""
         match = _WITHIN.fullmatch(text)
@@ -332,7 +336,7 @@ class Parser(Placing):
             self._place(Said(mention, LEVEL, self._rest_of(lead)))
             self._last = Said(mention, LEVEL)
             return 0
-        if never_part().match(lead):
+        if self._open and never_part().search(lead) and not self._of_what_is_left():
             self._open = []
         if beside_word().match(lead):
             if off_strength().match(lead):

@@ -97,6 +97,8 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
     if known.extremes.search(words):
         return _between_extremes(sentence, place)
     verb = known.verb.search(words)
+    if verb is not None and not verb["up"] and not verb["down"] and (ends := _said_extremes(sentence, place)):
+        return [_judge(sentence.figures[place], *ends, 0)]
     if verb is None and (_BEFORE.search(words) or _base_of(words)):
         # the verb stands before the base: 高于目标值
         verb = known.opening.search(words.lstrip("，、的"))
@@ -142,6 +144,18 @@ def _between_extremes(sentence: Sentence, place: int) -> list[Outcome | None]:
         return []
     high, low = max(row, key=lambda one: one.value), min(row, key=lambda one: one.value)
     return [_judge(sentence.figures[place], _Rate(high, "", "", "", False), _Rate(low, "", "", "", False), 0)]
+
+
+def _said_extremes(sentence: Sentence, place: int) -> tuple[_Rate, _Rate] | None:
+    """最高A%，最低B%，相差n个百分点: the two rates right before a step that are called so."""
+    before = sentence.figures[max(0, place - 2) : place]
+    if len(before) != 2 or any(one.kind != PERCENT or one.approximate for one in before):
+        return None
+    high = [one for one in before if "最高" in one.label]
+    low = [one for one in before if "最低" in one.label]
+    if len(high) != 1 or len(low) != 1 or high == low:
+        return None
+    return _Rate(high[0], "", "", "", False), _Rate(low[0], "", "", "", False)
 
 
 def _by_year(rates: Sequence[_Rate]) -> tuple[list[_Rate], list[_Rate]]:

@@ -16,6 +16,8 @@ from perfeval.report_check.rates import FULL
 from perfeval.report_check.result import Verdict
 
 _SEVERAL = "分别"
+_TELLING = 3
+"""An amount of so many digits is not another by chance."""
 _REACH = 40
 """So many figures before and after may be what a figure really follows from."""
 
@@ -79,7 +81,9 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     if figure.kind not in (PERCENT, MONEY, COUNT) or not held:
         return False
     near = [one for one in paragraphs[sentence.paragraph] if abs(one.number - figure.number) <= _REACH]
-    if _with_a_subtotal(held) or ("占" in figure.label and _of_both(figure, held)):
+    if _with_a_subtotal(held) or _by_another(verdict, places, sentence):
+        return True
+    if "占" in figure.label and _of_both(figure, held):
         return True
     if figure.kind == MONEY and _of_another_whole(figure, sentence, held, places):
         return True
@@ -135,6 +139,18 @@ def _of_another_whole(figure: Figure, sentence: Sentence, held: Sequence[Figure]
     first = min(one.number for one in parts)
     near = [places[number][0] for number in range(max(0, first - _REACH), first) if number in places]
     return any(one.kind == MONEY and one is not figure and one.value == added for one in near)
+
+
+def _by_another(verdict: Verdict, places: _Places, sentence: Sentence) -> bool:
+    """Whether a sum of three amounts or more misses by just one that stands in its sentence: 上年结转 beside 追加."""
+    total, *parts = [places[number][0] for number in verdict.figures if number in places]
+    summed = verdict.contradiction is not None and "＋" in verdict.contradiction.follows
+    if not summed or len(parts) < 2 or any(one.kind != MONEY for one in (total, *parts)):
+        return False
+    gap = total.value - sum((one.value for one in parts), Decimal(0))
+    others = [one for one in sentence.figures if one.kind == MONEY and one.number not in verdict.figures]
+    telling = len(gap.normalize().as_tuple().digits) >= _TELLING
+    return gap > 0 and telling and any(one.value == gap for one in others)
 
 
 def _with_a_subtotal(held: Sequence[Figure]) -> bool:

@@ -61,7 +61,12 @@ class _Sheet:
     def whole(self) -> bool:
         """Whether its parts leave nothing out."""
         weights = sum((one.weight.value for one in self.parts), Decimal(0))
-        return len(self.parts) >= _LEAST and weights == HUNDRED
+        return len(self.parts) >= _LEAST and weights == HUNDRED and not self._of_one()
+
+    def _of_one(self) -> bool:
+        """产出指标（50分）：数量指标（20分）得19分…: whether they are those of the first, which has no score."""
+        first, *others = self.parts
+        return first.scored() is None and first.weight.value == sum((one.weight.value for one in others), Decimal(0))
 
 
 @cache
@@ -216,7 +221,9 @@ def _lost(sheet: _Sheet, text: str) -> Iterator[Verdict]:
     if len(totals) == 1:
         [total] = totals.values()
         right = HUNDRED - total.value
-        if abs(right - stated.value) <= ROUNDED or sheet.whole or _slipped(total, stated):
+        # parts that are not all there may be those of one indicator, and so the total
+        slipped = not sheet.parts and _slipped(total, stated)
+        if abs(right - stated.value) <= ROUNDED or sheet.whole or slipped:
             yield from _decided(sentence, stated, right, f"100分－{total.raw}", (total,))
     scored = [one.scored() for one in sheet.parts]
     known = [one for one in scored if one is not None]

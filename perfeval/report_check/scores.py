@@ -21,6 +21,7 @@ _SPEAKS_OF_TOTAL = re.compile(
     r"(?:总分|总得分|自评得分|自评分|综合得分|综合评分|评价得分|评价总分|自评总分|最终得分|得分|评分|评价结果|自评结果|[我本][局委办站院校镇处厅]自评|(?:[我本]单位|[我本]部门|我中心)自评)(?:合计|总计|共计?|数)?(?:为|是|：|:|达|得)?$"
 )
 _NO_SCORE = re.compile(r"满分|分值|扣|失|总分|权重|标准分|[（(]$")
+_WEIGHED = re.compile(r"（(?:满分|分值|权重|标准分)(?:为|：)?(\d+(?:\.\d+)?)分）")
 _LOST = re.compile("[扣失][分减]?(?:了|为)?$")
 _GOT = re.compile("得分?(?:为|：)?$")
 _LEAST_PARTS = 3
@@ -135,6 +136,9 @@ def _totals(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Figure]]:
             label = re.split(r"[，。；;]", figure.label)[-1]
             others = sentence.figures[index + 1 :]
             if figure.value == HUNDRED and any(f.kind == POINTS and re.search("得", f.label) for f in others):
+                continue
+            weighed = _WEIGHED.match(sentence.text, figure.end)
+            if weighed is not None and weighed[1] != "100":
                 continue
             if _of_a_part(sentence, index) or _OTHER_TIME.search(label):
                 continue

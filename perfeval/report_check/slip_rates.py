@@ -70,7 +70,7 @@ class SlipRates:
 
     def _judge(self, rate: Percent) -> Verdict | None:
         figure, known = rate.figure, _words()
-        digits = len(figure.value.as_tuple().digits)
+        digits = len(figure.value.normalize().as_tuple().digits)
         if (
             figure.approximate
             or digits < _LEAST_DIGITS
