@@ -20,14 +20,16 @@ from perfeval.xlsx.styles import CHART_BLUE, line_count
 
 NAME = "指标分析"
 _COLUMNS = (
-    ("一级指标", 10.0), ("二级指标", 14.0), ("三级指标", 40.5), ("分值", 8.0), ("计分单位", 9.4), ("平均得分", 9.4),
+    ("一级指标", 10.0), ("二级指标", 14.0), ("三级指标", 49.0), ("分值", 8.0), ("计分单位", 9.4), ("平均得分", 9.4),
     ("平均得分率", 11.5), ("最低得分", 9.4), ("失分单位", 9.4), ("失分合计", 9.4), ("缺数据", 8.0), ("不适用", 8.0),
 )  # fmt: skip
 _WEIGHT, _COUNT, _MEAN, _RATE, _LOST = 3, 4, 5, 6, 9
 _FIRST = 2
 _NOTHING = Text("—")
-_CHART_HEIGHT, _CHART_ROWS = 668, 34
+_CHART_HEIGHT, _CHART_ROWS = 697, 36
 """In pixels, and in rows."""
+_CHART_ROW = 14.25
+"""The height of these in points."""
 _ON_A_PAGE, _LOW_ROW = 28, 15.5
 """So many indicators print on one page, in rows of so many points; on the chart's page headings would say nothing."""
 
@@ -105,9 +107,12 @@ def _chart(page: Page, last: int) -> None:
     )
     chart.set_title({"name": "各指标失分合计", "name_font": {"name": FONT, "size": 12}})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": FONT, "size": 8}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"name": FONT, "size": 7}})
     chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "num_format": "0.0"})
-    chart.set_size({"width": 860, "height": _CHART_HEIGHT})
+    chart.set_size({"width": 1080, "height": _CHART_HEIGHT})
+    for row in range(last + 2, last + 3 + _CHART_ROWS):
+        # a chart is as high as the rows that it lies over, and not every program has the same usual one
+        page.sheet.set_row(row, _CHART_ROW)
     page.sheet.insert_chart(last + 2, 0, chart, {"y_offset": 4})
     # a chart that runs over a page's end is cut in two
     page.sheet.set_h_pagebreaks([last + 2])

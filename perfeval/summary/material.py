@@ -26,7 +26,7 @@ def no_grades(year: int | None) -> Sequence[GradeLimit]:
 
 _SHARE = 0.5
 """An indicator that fewer of the units have (a department's own target) has no column of its own, and a year that
-fewer units are of than of another is not what the run is about."""
+no more of the units are of is not what the run is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,9 @@ class Material:
 
 
 def _in_order(found: Iterable[int]) -> list[int]:
-    """The years of the units: the latest that at least half as many are of as of any other, then the latest first."""
+    """The years of the units: the latest that more than half as many are of as of any other, then the latest first."""
     counts = Counter(found) or Counter([NO_YEAR])
-    main = max(year for year, count in counts.items() if count >= _SHARE * max(counts.values()))
+    main = max(year for year, count in counts.items() if count > _SHARE * max(counts.values()))
     return [main, *sorted(counts.keys() - {main}, reverse=True)]
 
 

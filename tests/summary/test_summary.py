@@ -213,21 +213,20 @@ def test_every_year_has_its_own_tables(outcomes: list[Outcome], tmp_path: Path) 
     path, sheets = rendered(ones, tmp_path, roster)
     own = ["总览", "排名", "指标分析", "得分矩阵", "比率矩阵"]
     assert list(sheets) == [
-        *own, "历年对比", "应报未报", "抽查名单", "问题汇总", "问题清单", "提示清单", "未处理文件",
-        *(f"{name}（2022年）" for name in [*own, "分类比较", "应报未报", "抽查名单"]),
+        *own, "历年对比", "分类比较", "应报未报", "抽查名单", "问题汇总", "问题清单", "提示清单", "未处理文件",
+        *(f"{name}（2023年）" for name in ("排名", "得分矩阵", "比率矩阵", "应报未报")),
     ]  # fmt: skip
-    assert [row[:3] for row in sheets["排名"][2:]] == [[1, first, "2023"]]
-    assert [row[:3] for row in sheets["排名（2022年）"][2:]] == [[1, second, "2022"], [2, first, "2022"]]
-    latest, before = ({row[0]: row[1] for row in sheets[name]} for name in ("总览", "总览（2022年）"))
-    assert (latest["完整评价的单位"], latest["平均总分"], latest["失败的文件"]) == (1, 90.25, 1)
-    assert (before["完整评价的单位"], before["平均总分"], before["失败的文件"]) == (2, 70.25, 0)
-    assert [row[1] for row in sheets["应报未报"][2:]] == [second]
-    assert sheets["应报未报（2022年）"][2][0] == "名册中的单位全部报送。"
+    assert [row[:3] for row in sheets["排名"][2:]] == [[1, second, "2022"], [2, first, "2022"]]
+    assert [row[:3] for row in sheets["排名（2023年）"][2:]] == [[1, first, "2023"]]
+    overview = {row[0]: row[1] for row in sheets["总览"]}
+    assert (overview["完整评价的单位"], overview["平均总分"], overview["失败的文件"]) == (2, 70.25, 1)
+    assert [row[1] for row in sheets["应报未报（2023年）"][2:]] == [second]
+    assert sheets["应报未报"][2][0] == "名册中的单位全部报送。"
     assert [row[:4] for row in sheets["历年对比"][1:3]] == [
         ["单位", "2022年总分", "2023年总分", "2023比2022"],
         [first, 60.5, 90.25, 29.75],
     ]
-    assert sheets["分类比较（2022年）"][2] == ["事业单位", 1, 60.5, 60.5, 60.5]
+    assert sheets["分类比较"][2] == ["事业单位", 1, 60.5, 60.5, 60.5]
     require_libreoffice()
     [fresh] = converted([path], tmp_path)
     assert list(differences(path, fresh)) == []
@@ -258,7 +257,7 @@ def test_units_that_do_not_say_their_year(outcomes: list[Outcome], tmp_path: Pat
     ones = of_years(outcomes)
     _, sheets = rendered([*ones, replace(ones[1], file="丙.xlsx", unit="丙局", year=None)], tmp_path)
     assert [row[1] for row in sheets["排名（年度不明）"][2:]] == ["丙局"]
-    assert [row[1] for row in sheets["排名"][2:]] == [ones[0].unit]
+    assert [row[1] for row in sheets["排名（2023年）"][2:]] == [ones[0].unit]
 
 
 def test_one_unit_needs_no_pandas(tmp_path: Path) -> None:

@@ -130,8 +130,10 @@ class _FormSheet(FundsBlock):
         self._pair(2, 0, 1, NAME, "项目名称" if not form.whole else "部门名称", form.project, last=WEIGHT)
         self._book.merge(name, 2, RATE, 2, SCORE, "所报文件", self._label)
         source = f"{form.file}〔{form.sheet}〕"
-        self._sheet.merge_range(2, DIFFERENCE, 2, LAST, "", self._left)
-        book.put_link(name, 2, DIFFERENCE, cell_at(self._sources.name, 0, 0), source, self._left)
+        # not every program breaks the line of a link
+        link = book.format(border=1, align="left", shrink=True)
+        self._sheet.merge_range(2, DIFFERENCE, 2, LAST, "", link)
+        book.put_link(name, 2, DIFFERENCE, cell_at(self._sources.name, 0, 0), source, link)
         self._pair(3, 0, 1, NAME, "主管部门", form.department, last=WEIGHT)
         self._book.merge(name, 3, RATE, 3, SCORE, "实施单位", self._label)
         book.merge(name, 3, DIFFERENCE, 3, LAST, form.unit, self._left)
@@ -139,8 +141,8 @@ class _FormSheet(FundsBlock):
             sum(COLUMNS[column][1] for column in range(first, last + 1) if column != HIGH)
             for first, last in _HEAD_CELLS
         )
-        for row, first, second in ((2, form.project, source), (3, form.department, form.unit)):
-            self._sheet.set_row(row, max(20.0, row_height([(first, left), (second, right)])))
+        for row, texts in ((2, [(form.project, left)]), (3, [(form.department, left), (form.unit, right)])):
+            self._sheet.set_row(row, max(20.0, row_height(texts)))
 
     def _goals(self, row: int) -> int:
         """年度总体目标, where the form states it."""
