@@ -55,16 +55,17 @@ class LineLists:
 
     def _members(self, place: int) -> list[_Line]:
         """The lines after an opener: numbered from 1 on in one style, or without numbers up to a full stop."""
-        following = self._lines[place + 1 :]
-        if not following or not following[0].amounts:
+        first = self._lines[place + 1] if place + 1 < len(self._lines) else None
+        if first is None or not first.amounts:
             return []
-        style = following[0].style
+        style = first.style
         deeper = style != _UNNUMBERED and self._lines[place].style not in (_UNNUMBERED, style)
         opened = deeper or self._lines[place].ends == "："
-        if not opened or (style != _UNNUMBERED and following[0].count != 1):
+        if not opened or (style != _UNNUMBERED and first.count != 1):
             return []
         found: list[_Line] = []
-        for line in following:
+        for at in range(place + 1, len(self._lines)):
+            line = self._lines[at]
             if line.style != style or (style != _UNNUMBERED and line.count != len(found) + 1) or not line.amounts:
                 break
             if style == _UNNUMBERED and found and found[-1].ends not in "；，":
