@@ -75,26 +75,30 @@ def left_blank(sheet: SourceSheet) -> bool:
 
 def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
     target.set_tab_color("#808080")
-    plain = book.format(text_wrap=True)
+    plain, title = book.format(text_wrap=True), book.format()
     day = book.format(num_format="yyyy-mm-dd", align="left")
+    day_in_table = book.format(num_format="yyyy-mm-dd", align="left", border=1)
     percent = book.format(text_wrap=True, border=1, align="right", num_format="0.00%") if sheet.percents else plain
     merged = _merge(target, sheet, plain)
     longest: dict[int, int] = {}
     looks = _ruled(book, name, sheet) if sheet.ruled is not None else _lined(book, name, sheet, merged)
+    above = _titles(sheet, merged, looks)
     for (row, column), cell in sorted(sheet.cells.items()):
         look = plain if (row, column) in merged else looks.get((row, column), plain)
+        if (row, column) in above:
+            look = title
         if (row, column) in sheet.percents and isinstance(cell.value, Decimal) and not cell.original:
             look = percent
-        _write(book, name, row, column, cell, look, day)
+        _write(book, name, row, column, cell, look, day_in_table if (row, column) in looks else day)
         if cell.original:
             target.write_comment(row, column, f"原文：{cell.original}", _COMMENT)
-        if (row, column) not in merged:
+        if (row, column) not in merged and (row, column) not in above:
             width = text_width(str(cell.value)) if isinstance(cell.value, str) else 10
             longest[column] = max(longest.get(column, 0), width)
     shown = {column: float(min(_WIDEST, max(_NARROWEST, width + 2))) for column, width in longest.items()}
     for column, wide in shown.items():
         target.set_column_pixels(column, column, column_pixels(wide))
-    _heights(target, sheet, merged, shown)
+    _heights(target, sheet, merged | above, shown)
     print_setup(target, header_rows=None, landscape=sum(shown.values()) > UPRIGHT)
     if sheet.ruled is not None:
         (top, left), (row, column), _ = sheet.ruled
@@ -102,6 +106,20 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
         target.repeat_rows(top, row - 1)
         target.repeat_columns(left, column - 1)
     protect(target)
+
+
+def _titles(
+    sheet: SourceSheet, merged: set[tuple[int, int]], looks: Mapping[tuple[int, int], object]
+) -> set[tuple[int, int]]:
+    """The lines above a table, each alone in its row: they run on over the columns, which they make no wider."""
+    top = min((row for row, _ in looks), default=0)
+    filled = Counter(row for row, _ in sheet.cells)
+    return {
+        (row, column)
+        for (row, column), cell in sheet.cells.items()
+        if row < top and filled[row] == 1 and (row, column) not in merged and isinstance(cell.value, str)
+        and "\n" not in cell.value
+    }  # fmt: skip
 
 
 def _lined(book: Book, name: str, sheet: SourceSheet, merged: set[tuple[int, int]]) -> dict[tuple[int, int], object]:

@@ -285,3 +285,12 @@ def test_amounts_of_a_project_stand_below_their_headings_alone(projects: Path) -
     headings = {cell.value: cell.coordinate for row in sheet.iter_rows(max_row=8) for cell in row if cell.value}
     areas = {area.coord.split(":")[0]: area.size["columns"] for area in sheet.merged_cells.ranges}
     assert areas[headings["全年预算数"]] == 2 and areas[headings["全年执行数"]] == 3
+
+
+def test_a_title_makes_no_column_of_a_copy_wider_and_a_date_has_lines(scores: list[Path]) -> None:
+    [path] = (path for path in scores if path.name.startswith(f"杂乱{MESSY[0]}"))
+    book = openpyxl.load_workbook(path)
+    tasks, unit = book["履职任务"], book["基本信息"]
+    assert str(tasks["A3"].value).startswith("部门整体绩效目标") and tasks.column_dimensions["A"].width < 15
+    dates = [cell for row in unit.iter_rows() for cell in row if cell.number_format == "yyyy-mm-dd" and cell.value]
+    assert dates and all(cell.border.bottom.style == "thin" for cell in dates)
