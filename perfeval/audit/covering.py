@@ -278,6 +278,7 @@ def _change(one: Condition) -> str:
     words = [f"数字格式{change.number_format}"] if change.number_format else []
     words += [f"字色{change.colour}"] if change.colour else []
     words += [f"底色{'/'.join(change.grounds)}"] if change.grounds else []
+    words += ["删除线"] if change.struck else []
     words += ["不显示数值"] if one.hides_value else []
     return "、".join(words) or one.kind or "条件格式"
 

@@ -108,6 +108,8 @@ def _illegible(book: FoundWorkbook, sheet: FoundSheet, place: Position, value: C
             return f"{one.size:g}磅字"
         if text.strip() and one.symbols:
             return f"符号字体{one.symbols}"
+        if text.strip() and one.struck:
+            return "划了删除线"
     if look.repeated and value is not None:
         return "水平对齐为“填充”，内容重复显示"
     return ""

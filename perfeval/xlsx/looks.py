@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from perfeval.xlsx.colours import BLACK, WHITE, Palette, contrast, mixed, palette_of
 from perfeval.xlsx.markup import Element, child, children, truth
@@ -32,6 +33,7 @@ class Look:
         locked: whether the cell cannot be typed in while the sheet is protected.
         symbols: the font's name where it shows pictures in place of letters and digits; '' otherwise.
         repeated: whether the cell repeats its text as often as there is room (a 9 as 999).
+        struck: whether the text is struck out.
     """
 
     number_format: str = "General"
@@ -41,6 +43,7 @@ class Look:
     locked: bool = True
     symbols: str = ""
     repeated: bool = False
+    struck: bool = False
 
     @property
     def plain(self) -> bool:
@@ -60,6 +63,7 @@ def _plain(look: Look) -> bool:
         and look.size >= LEAST_SIZE
         and not look.symbols
         and not look.repeated
+        and not look.struck
         and "[" not in look.number_format
     )
 
@@ -71,6 +75,7 @@ class Differential:
     number_format: str | None = None
     colour: str | None = None
     grounds: tuple[str, ...] | None = None
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,9 @@ def read_looks(styles: Element | None, theme: Element | None) -> Looks:
     return Looks(looks or (Look(),), conditional, palette)
 
 
-def _look(
-    xf: Element, codes: dict[int, str], fonts: Sequence[tuple[str, float, str]], fills: Sequence[tuple[str, ...]]
-) -> Look:
+def _look(xf: Element, codes: dict[int, str], fonts: Sequence[_Font], fills: Sequence[tuple[str, ...]]) -> Look:
     font, fill = _whole(xf.get("fontId")), _whole(xf.get("fillId"))
-    colour, size, symbols = fonts[font] if font < len(fonts) else (BLACK, _USUAL_SIZE, "")
+    colour, size, symbols, struck = fonts[font] if font < len(fonts) else _Font()
     alignment = child(xf, "alignment")
     protection = child(xf, "protection")
     return Look(
@@ -116,21 +119,40 @@ def _look(
         truth(protection.get("locked"), default=True) if protection is not None else True,
         symbols,
         alignment is not None and alignment.get("horizontal") == "fill",
+        struck,
     )
 
 
-def _font(font: Element, palette: Palette) -> tuple[str, float, str]:
-    """Colour, size, and the name of a font of symbols."""
+class _Font(NamedTuple):
+    """Colour, size, the name of a font of symbols, and whether it strikes its text out."""
+
+    colour: str = BLACK
+    size: float = _USUAL_SIZE
+    symbols: str = ""
+    struck: bool = False
+
+
+def _font(font: Element, palette: Palette) -> _Font:
     size = child(font, "sz")
     names = [name for tag in ("name", "rFont") if (one := child(font, tag)) is not None and (name := one.get("val"))]
     symbols = next((name for name in names if _SYMBOLS.search(name)), "")
-    return palette.colour(child(font, "color"), BLACK), _number(size.get("val") if size is not None else None), symbols
+    return _Font(
+        palette.colour(child(font, "color"), BLACK),
+        _number(size.get("val") if size is not None else None),
+        symbols,
+        _is_struck(font),
+    )
+
+
+def _is_struck(font: Element | None) -> bool:
+    strike = child(font, "strike")
+    return strike is not None and truth(strike.get("val"), default=True)
 
 
 def font_look(font: Element, palette: Palette, ground: tuple[str, ...]) -> Look:
     """The look of a piece of a text that has a font of its own."""
-    colour, size, symbols = _font(font, palette)
-    return Look(colour=colour, grounds=ground, size=size, symbols=symbols)
+    own = _font(font, palette)
+    return Look(colour=own.colour, grounds=ground, size=own.size, symbols=own.symbols, struck=own.struck)
 
 
 def _grounds(fill: Element, palette: Palette, *, differential: bool = False) -> tuple[str, ...]:
@@ -160,6 +182,7 @@ def differential_of(dxf: Element, palette: Palette) -> Differential:
         code.get("formatCode") if code is not None else None,
         palette.colour(colour, BLACK) if colour is not None else None,
         _grounds(fill, palette, differential=True) if fill is not None else None,
+        _is_struck(font),
     )
 
 
