@@ -25,7 +25,7 @@ from perfeval.reader.money_units import FOREIGN, money_unit_of
 from perfeval.reader.numbers import YUAN, parse_date, parse_number
 from perfeval.reader.records import CellValue, CopiedCell
 from perfeval.reader.value_words import fold
-from perfeval.xlsx.number_formats import Shown, shown_by
+from perfeval.xlsx.number_formats import Shown, shown_by, shown_of
 from perfeval.xlsx.raw_sheet import RawSheet, is_error
 from perfeval.xlsx.texts import STROKE
 
@@ -124,6 +124,13 @@ class SheetGrid:
     def merged_text(self, row: int, column: int) -> str:
         """The cell's text, or the text of the merged block that it lies in."""
         return self.text(*self._anchors.get((row, column), (row, column)))
+
+    def text_from_above(self, row: int, column: int) -> str:
+        """The cell's text, or that of a cell above it in its own column with which it is merged."""
+        text, first = self.text(row, column), self._anchors.get((row, column))
+        if text or first is None or first[1] != column or self._anchors.get((row, column + 1)) == first:
+            return text
+        return self.text(*first)
 
     def area(self, row: int, column: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """First and last cell of the merged block that a cell lies in; the cell itself where it is not merged."""
@@ -249,7 +256,7 @@ class SheetGrid:
     def _shown(self, row: int, column: int, number: Decimal, label: str, unit: str, ratio: bool) -> bool:
         """Whether the cell's number format lets a person see the number that it holds; a finding where it does not."""
         code = self.raw.scan.formats[row, column]
-        shown = shown_by(code, (number > 0) - (number < 0))
+        shown = shown_of(code, number)
         details = {"label": label, "found": plain(number), "format": code}
         if (shown.percent or shown.percent_sign) and not ratio:
             self.report(

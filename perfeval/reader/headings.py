@@ -119,19 +119,33 @@ def _heading_rows(grid: SheetGrid, wanted: Mapping[str, Column], year: int | Non
     """Every row with labels of the layout's columns, and where they stand."""
     rows: list[tuple[int, _Found]] = []
     texts: list[str] = []
+    captions: dict[int, str] = {}
     for row in range(min(grid.height, _MOST_BLOCK_ROWS)):
         found: _Found = {}
-        captions = _captions(grid, row, texts)
+        own = _captions(grid, row, texts)
         texts = [grid.text(row, column) for column in range(grid.width)]
-        for column, text in enumerate(texts):
+        down = [text or grid.text_from_above(row, column) for column, text in enumerate(texts)]
+        # over a heading merged with the row above stands what stood over it there
+        captions = {at: caption for at, caption in captions.items() if down[at] and not texts[at]} | own
+        for column, text in enumerate(down):
             match = column_of(text, captions.get(column, ""), wanted, year) if text else None
             if match is not None:
                 found.setdefault(match.label, []).append(column)
+        if rows and found and rows[-1][0] == row - 1 and _reaches_down(grid, row, rows[-1][1], found):
+            rows.pop()
         if found:
             rows.append((row, found))
         if row == _SEARCHED_ROWS and not rows:
             break
     return rows
+
+
+def _reaches_down(grid: SheetGrid, row: int, above: _Found, found: _Found) -> bool:
+    """Whether the headings found in the row above are all merged with this row, and found again in it."""
+    return all(
+        found.get(label) == places and not any(grid.text(row, place) for place in places)
+        for label, places in above.items()
+    )
 
 
 def _captions(grid: SheetGrid, row: int, texts: Sequence[str]) -> dict[int, str]:

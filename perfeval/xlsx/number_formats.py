@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
@@ -28,6 +30,8 @@ _APPROXIMATE = re.compile("[约近超≈≥≤<>~～]|左右|以[上下内]")
 _NEGATIVE = re.compile("[-－−–(（△▲负]")
 _COLOUR = re.compile(r"red|color|红|颜色|blue|蓝|green|绿", re.IGNORECASE)
 _CONDITION = re.compile(r"[<>=]")
+_LIMIT = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_HOLDS = {"<": lt, ">": gt, "=": eq, "<=": le, ">=": ge, "<>": ne}
 _DATE_LETTERS = frozenset("ymdhsYMDHSeE")
 _DIGITS = frozenset("0#?")
 _CURRENCIES = frozenset("$€£₩")
@@ -85,11 +89,38 @@ def shown_by(code: str, sign: int) -> Shown:
     return replace(shown, wrong_sign=True) if wrong and not (shown.date or shown.nothing) else shown
 
 
+def shown_of(code: str, number: Decimal) -> Shown:
+    """What a format shows of this very number: of sections chosen by conditions, the one whose condition it meets."""
+    if "[" in code and (section := _conditional(code, number)) is not None:
+        return section
+    return shown_by(code, (number > 0) - (number < 0))
+
+
+def _conditional(code: str, number: Decimal) -> Shown | None:
+    """Of sections chosen by conditions the one for a number; None where there are none."""
+    sections = _sections(code)
+    conditions = [_condition_of(section) for section in sections]
+    if not any(conditions):
+        return None
+    for section, condition in zip(sections, conditions, strict=True):
+        if condition is None or _HOLDS[condition[0]](number, condition[1]):
+            return _shown(section)
+    return Shown(nothing=True)
+
+
+def _condition_of(section: list[tuple[str, str]]) -> tuple[str, Decimal] | None:
+    found = next((one for kind, mark in section if kind == "mark" and (one := _LIMIT.fullmatch(mark.strip()))), None)
+    return None if found is None else (found[1], Decimal(found[2]))
+
+
 @lru_cache(maxsize=1024)
 def telling(code: str) -> bool:
     """Whether a format is evidence: of a date, a percentage, another magnitude, or of nothing that is to be seen."""
     if code in _PLAIN:
         return False
+    if any(_CONDITION.search(mark) for section in _sections(code) for kind, mark in section if kind == "mark"):
+        # what it tells depends on the number
+        return True
     return any(
         shown.date
         or shown.percent

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from perfeval.reader.documents import open_input
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import RawSheet, UnreadableWorkbook
+from perfeval.xlsx.texts import STROKE
 
 ROWS = [["收入", "", "支出", ""], ["项目", "决算数", "项目", "决算数"], ["事业收入", "1,234.50", "教育支出", "98.7"]]
 
@@ -71,6 +72,24 @@ def test_a_superscript_in_word_stays_one(tmp_path: Path) -> None:
     document.save(stream)
     [sheet] = opened(tmp_path, "x.docx", stream.getvalue())
     assert sheet.cells[0][0] == "284²"
+
+
+def test_what_is_struck_out_in_word_looks_so(tmp_path: Path) -> None:
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=2).cell(0, 0)
+    cell.paragraphs[0].add_run("3").font.strike = True
+    cell.paragraphs[0].add_run("284")
+    stream = io.BytesIO()
+    document.save(stream)
+    [sheet] = opened(tmp_path, "x.docx", stream.getvalue())
+    assert sheet.cells[0][0] == f"3{STROKE}284"
+
+
+@pytest.mark.parametrize("tag", ["s", "strike", "del"])
+def test_what_is_struck_out_on_a_page_looks_so(tmp_path: Path, tag: str) -> None:
+    page = f"<table><tr><td>甲</td><td x:num='12'><{tag}>12</{tag}></td><td><{tag}>3</{tag}>284</td></tr></table>"
+    [sheet] = opened(tmp_path, "x.html", page.encode())
+    assert sheet.cells[0] == ["甲", f"1{STROKE}2{STROKE}", f"3{STROKE}284"]
 
 
 def test_deleted_text_of_a_tracked_change_is_none(tmp_path: Path) -> None:

@@ -247,6 +247,24 @@ def test_a_number_format_that_shows_the_number_itself(code: str, tmp_path: Path)
     assert not {one.code for one in data.findings} & {"R216", "R217", "R218"}
 
 
+@pytest.mark.parametrize(
+    ("code", "value", "said"),
+    [
+        ('[>=100]0!.0000"亿元";0.00"万元"', "2.86", set()),
+        ('[<100]0.00;0.00,"千万元"', "2.86", set()),
+        ('[>=1]0.00"元";0.00', "0.000286", {"R218"}),
+        ("[<100]0.00,;0.00", None, {"R216"}),
+        ("[>100]0.00;;", "2.86", {"R217"}),
+    ],
+)
+def test_a_format_with_conditions_says_what_the_number_calls_for(
+    code: str, value: str | None, said: set[str], tmp_path: Path
+) -> None:
+    data = _formatted(tmp_path, "万元", code)
+    assert data.facts.value("公务接待费决算数") == (None if value is None else Decimal(value))
+    assert {one.code for one in data.findings} & {"R216", "R217", "R218"} == said
+
+
 def _struck(folder: Path, sheet: str, *cells: str) -> Path:
     """The workbook with cells struck out."""
     path = build_workbook(folder / FILE)
@@ -291,6 +309,38 @@ def test_an_old_number_struck_out_before_the_new_one_makes_no_number_with_it(tmp
     data = read_workbook(path, shown_as=FILE)
     assert data.facts["公务接待费决算数"].missing
     assert [one.place.cell for one in data.findings if one.code == "R223"] == ["E9"]
+
+
+def _three_rows_of_headings(book: Book) -> None:
+    grid = book.grids["支出"]
+    head = next(at for at, row in enumerate(grid) if row and row[0] == "项目")
+    names = grid[head]
+    over = {"上年决算数": "上年", "年初预算数": "本年"}
+    under = {"上年决算数": "决算数", "决算数": "决算数", "年初预算数": "预算"}
+    alone = {"项目", "上年年初预算数", "上年结转（年初预算未含）"}
+    upper = [name if name in alone else over.get(name) for name in names]
+    middle = [under.get(name) for name in names]
+    lower = [None if name in alone or under.get(name) == "决算数" else name for name in names]
+    grid[head : head + 1] = [upper, middle, lower]
+
+
+def test_headings_merged_over_some_of_three_rows(tmp_path: Path) -> None:
+    plain = read_workbook(build_workbook(tmp_path / "乙.xlsx"), shown_as=FILE)
+    path = build_workbook(tmp_path / FILE, edit=_three_rows_of_headings)
+    book = openpyxl.load_workbook(path)
+    sheet = book["支出"]
+    head = next(cell.row for cell in sheet["A"] if cell.value == "项目")
+    for column in range(1, sheet.max_column + 1):
+        texts = [sheet.cell(head + line, column).value for line in range(3)]
+        if not texts[2] and (texts[0] or texts[1]):
+            top = head if not texts[1] else head + 1
+            sheet.merge_cells(start_row=top, end_row=head + 2, start_column=column, end_column=column)
+    book.save(path)
+    data = read_workbook(path, shown_as=FILE)
+    assert {name: fact.value for name, fact in data.facts.items()} == {
+        name: fact.value for name, fact in plain.facts.items()
+    }
+    assert "R105" not in {one.code for one in data.findings}
 
 
 def test_a_workbook_of_several_units_is_refused_with_their_names(tmp_path: Path) -> None:

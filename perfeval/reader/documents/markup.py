@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from perfeval.reader.documents.building import SheetBuilder, check_sheets, raise
 from perfeval.xlsx.encoding import decoded
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import RawSheet
+from perfeval.xlsx.texts import STROKE, struck_out
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -20,6 +21,7 @@ _FARTHEST = 1000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _INVISIBLE = frozenset(["script", "style", "head", "title", "noscript"])
 _BREAKS = frozenset(["br", "p", "div", "li"])
+_STRUCK = frozenset(["s", "strike", "del"])
 
 
 def read_markup(content: bytes, limits: Limits, name: str = "网页") -> list[RawSheet]:
@@ -137,31 +139,35 @@ def _value(cell: Element) -> Any:
     """The cell's number where a spreadsheet program noted it beside the text, else the text."""
     noted = cell.get("x:num") or cell.get("{urn:schemas-microsoft-com:office:excel}num")
     text = _text(cell)
-    if noted and re.fullmatch(r"\s*-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\s*", noted):
+    if noted and STROKE not in text and re.fullmatch(r"\s*-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\s*", noted):
         return float(noted)
     return text
 
 
 def _text(cell: Element) -> str:
-    pieces = list(_pieces(cell, up=False))
+    pieces = list(_pieces(cell, str))
     return re.sub(r"[ \t\r]*\n[ \t\r]*", "\n", "".join(pieces)).replace("\xa0", " ").strip()
 
 
-def _pieces(element: Element, *, up: bool) -> Iterator[str]:
+def _pieces(element: Element, look: Callable[[str], str]) -> Iterator[str]:
+    """The texts as they look: raised in a <sup>, struck out in an <s>."""
     tag = _tag(element)
     if tag in _INVISIBLE or not tag:
         return
-    up = up or tag == "sup"
+    if tag == "sup":
+        look = raised
+    elif tag in _STRUCK:
+        look = struck_out
     if tag == "br":
         yield "\n"
     if element.text:
-        yield raised(_flat(element.text)) if up else _flat(element.text)
+        yield look(_flat(element.text))
     for child in element:
-        yield from _pieces(child, up=up)
+        yield from _pieces(child, look)
         if _tag(child) in _BREAKS - {"br"}:
             yield "\n"
         if child.tail:
-            yield raised(_flat(child.tail)) if up else _flat(child.tail)
+            yield look(_flat(child.tail))
 
 
 def _flat(text: str) -> str:

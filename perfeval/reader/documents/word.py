@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from perfeval.reader.documents.building import SheetBuilder, check_sheets, raised
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import RawSheet
+from perfeval.xlsx.texts import struck_out
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -121,7 +122,8 @@ def _text(element: Element) -> str:
         if node.tag == f"{_W}p":
             pieces.append("\n" if pieces else "")
         elif node.tag == f"{_W}t":
-            pieces.append(raised(node.text or "") if _is_raised(node) else node.text or "")
+            text = raised(node.text or "") if _is_raised(node) else node.text or ""
+            pieces.append(struck_out(text) if _is_struck(node) else text)
         elif node.tag == f"{_W}noBreakHyphen":
             pieces.append("-")
         else:
@@ -133,3 +135,9 @@ def _is_raised(text: Element) -> bool:
     run = text.getparent()
     place = None if run is None else run.find(f"{_W}rPr/{_W}vertAlign")
     return place is not None and place.get(f"{_W}val") == "superscript"
+
+
+def _is_struck(text: Element) -> bool:
+    run = text.getparent()
+    lines = () if run is None else (run.find(f"{_W}rPr/{_W}strike"), run.find(f"{_W}rPr/{_W}dstrike"))
+    return any(one is not None and one.get(f"{_W}val", "1") not in ("0", "false", "off") for one in lines)

@@ -11,7 +11,7 @@ from perfeval.reader.grid import SheetGrid, shows_another
 from perfeval.reader.projects.records import Printed, Spot
 from perfeval.reader.records import CopiedCell
 from perfeval.reader.values import Value, parse
-from perfeval.xlsx.number_formats import shown_by
+from perfeval.xlsx.number_formats import shown_by, shown_of
 from perfeval.xlsx.raw_sheet import is_error
 
 _POINTS_IN_NAME = re.compile(
@@ -50,7 +50,7 @@ def looks_another(grid: SheetGrid, spot: Spot) -> bool:
     code = grid.raw.scan.formats.get(spot, "")
     if not code or not isinstance(raw, float | int) or isinstance(raw, bool):
         return False
-    shown = shown_by(code, (raw > 0) - (raw < 0))
+    shown = shown_of(code, decimal_of(raw))
     return bool(shown.scale) or shown.wrong_sign or shows_another(shown, decimal_of(raw))
 
 
@@ -76,7 +76,7 @@ def shown_text(grid: SheetGrid, spot: Spot) -> str:
     code = grid.raw.scan.formats.get(spot, "")
     if not code or not isinstance(raw, float | int) or isinstance(raw, bool):
         return grid.text(*spot)
-    shown, number = shown_by(code, (raw > 0) - (raw < 0)), plain(decimal_of(raw))
+    shown, number = shown_of(code, decimal_of(raw)), plain(decimal_of(raw))
     if shown.percent:
         return f"{plain(number * 100):f}%"
     if shown.percent_sign:
