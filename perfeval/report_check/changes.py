@@ -62,7 +62,10 @@ def _of_host(change: Change, host: Subject, ledger: Ledger) -> list[Outcome | No
 def _nows(change: Change, host: Subject, ledger: Ledger, bases: list[Level]) -> list[Level]:
     stated = change.amount or change.rate
     number = stated.number if stated is not None else 0
-    own = [one for one in host.now() if one not in bases and one is not change.base]
+    compared = _year_compared(change)
+    # of several years told one after the other, the one after that which it is compared with
+    after = [one for one in host.levels if compared is not None and one.year == compared + 1]
+    own = [one for one in after or host.now() if one not in bases and one is not change.base]
     plain = [one for one in own if one.plain]
     # 人均、原值、其余: an amount of any sort may change, where the change stands right after it
     own = plain or [one for one in own if one.sentence is change.sentence and not one.figure.approximate]
@@ -92,7 +95,9 @@ def _bases(change: Change, host: Subject, ledger: Ledger) -> list[Level]:
         before = [one for one in before if one.plain] or [
             one for one in before if one.sentence is change.sentence and not one.figure.approximate
         ]
+        compared = _year_compared(change)
         own = [one for one in before if not wanted or one.kind in (wanted, "")]
+        own = [one for one in own if compared is None or one.year in (None, compared)]
         if change.basis is None:
             # 压缩14.06%；与上年43.90万元相比: what is said after it is another comparison's
             stated = change.rate or change.amount

@@ -143,7 +143,7 @@ class Ledger:
         for item in items:
             for (kind, last, year), shelf in self._by_scope.get((reading.scope, item), {}).items():
                 earlier = last or (year is not None and now is not None and year < now)
-                other = of is not None and year is not None and not last and year != of
+                other = of is not None and year is not None and year != of
                 if earlier and not other and kind in (OUTTURN, ""):
                     levels += shelf.paragraphs.get(subject.sentence.paragraph, [])
         return _agreed(levels)

@@ -13,6 +13,7 @@ from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import Compute, agrees, percent_agrees, show, show_percent, slack
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, POINTS, TIMES, Figure, Sentence
+from perfeval.report_check.lexicon import LAST_YEAR, read_words
 from perfeval.report_check.rates import FULL, LESS_IS_BETTER
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
@@ -154,6 +155,9 @@ def _judge(
         if operation == "plus" and any(one.value == named[result].value for one in figures):
             # an amount that is the total again: running totals, or a part alone
             continue
+        if operation == "equal" and _last(named[result]) and not _last(figures[0]):
+            # 上年为X；与Y一致: what agrees is what was said before last year's amount
+            continue
         if operation == "convert" and named[result].unit == figures[0].unit:
             continue
         if operation == "times" and (named[result].value * 2) % 1 == 0:
@@ -164,6 +168,11 @@ def _judge(
         verdict = decide(sentence, [_outcome(operation, named[result], tuple(figures))], named[result])
         if verdict is not None:
             yield verdict
+
+
+def _last(figure: Figure) -> bool:
+    """Whether its own words call it last year's."""
+    return read_words(re.split("[，。；：、（）]", figure.label)[-1]).year == LAST_YEAR
 
 
 def _figures_in_brackets(match: re.Match[str]) -> bool:

@@ -223,6 +223,16 @@ class Statements:
     denials: list[tuple[Sentence, Reading]] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
 
+    def tell_last_years(self) -> None:
+        """Take for last year's what is of the earliest year with which its paragraph compares, wherever it stands."""
+        earliest: dict[int, int] = {}
+        for change in self.changes:
+            if change.against_last and change.basis is not None and change.basis.year:
+                year, paragraph = int(change.basis.year), change.sentence.paragraph
+                earliest[paragraph] = min(year, earliest.get(paragraph, year))
+        for _, level in self.levels():
+            level.last = level.last or (level.year is not None and level.year == earliest.get(level.sentence.paragraph))
+
     def levels(self) -> Iterator[tuple[Subject, Level]]:
         """All amounts with their subjects."""
         for subject in self.subjects:

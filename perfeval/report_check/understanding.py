@@ -36,6 +36,7 @@ def understand(sentences: Sequence[Sentence], document: Document) -> Understandi
     parser = Parser(year, name_in(document), project=_of_project(document))
     for _, group in groupby(sentences, key=lambda one: one.paragraph):
         parser.paragraph(list(group))
+    parser.statements.tell_last_years()
     return Understanding(tuple(parser.clauses), parser.statements, Ledger(parser.statements), year)
 
 
