@@ -30,6 +30,8 @@ _NARROWEST, _WIDEST = 9.0, 44.0
 """Of a column, in characters."""
 _LOWEST, _HIGHEST = 13.5, 409.0
 """Of a row, in points."""
+_HEADED = 5
+"""A table's heading stands in the first of so many rows."""
 _SPARSE = 4
 """A sheet of which fewer than one row in so many has several cells is no table."""
 _COMMENT = {"author": "perfeval", "font_name": FONT, "font_size": 9}
@@ -100,6 +102,9 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
         target.set_column_pixels(column, column, column_pixels(wide))
     _heights(target, sheet, merged | above, shown)
     print_setup(target, header_rows=None, landscape=sum(shown.values()) > UPRIGHT)
+    heading = _heading(sheet, looks)
+    if heading is not None:
+        target.repeat_rows(*heading)
     if sheet.ruled is not None:
         (top, left), (row, column), _ = sheet.ruled
         target.freeze_panes(row, column)
@@ -120,6 +125,20 @@ def _titles(
         if row < top and filled[row] == 1 and (row, column) not in merged and isinstance(cell.value, str)
         and "\n" not in cell.value
     }  # fmt: skip
+
+
+def _heading(sheet: SourceSheet, looks: Mapping[tuple[int, int], object]) -> tuple[int, int] | None:
+    """The rows that say on each page what the columns are: from a table's first one on; None where no row of words
+    near it is as full as any other."""
+    if not looks:
+        return None
+    top, bottom = min(row for row, _ in looks), max(row for row, _ in looks)
+    filled = Counter(row for row, _ in sheet.cells)
+    numbered = {row for (row, _), cell in sheet.cells.items() if not isinstance(cell.value, str)}
+    fullest = max(filled[row] for row in range(top, bottom + 1))
+    rows = range(top, min(top + _HEADED, bottom))
+    found = next((row for row in rows if filled[row] == fullest and row not in numbered), None)
+    return None if found is None else (top, found)
 
 
 def _lined(book: Book, name: str, sheet: SourceSheet, merged: set[tuple[int, int]]) -> dict[tuple[int, int], object]:

@@ -294,3 +294,10 @@ def test_a_title_makes_no_column_of_a_copy_wider_and_a_date_has_lines(scores: li
     assert str(tasks["A3"].value).startswith("部门整体绩效目标") and tasks.column_dimensions["A"].width < 15
     dates = [cell for row in unit.iter_rows() for cell in row if cell.number_format == "yyyy-mm-dd" and cell.value]
     assert dates and all(cell.border.bottom.style == "thin" for cell in dates)
+
+
+def test_a_copy_over_several_pages_has_its_heading_on_each(scores: list[Path]) -> None:
+    [path] = (path for path in scores if path.name.startswith(f"杂乱{MESSY[0]}"))
+    points = openpyxl.load_workbook(path)["评价要点"]
+    assert str(points.print_title_rows) == "$4:$4"
+    assert {"三级指标", "评价要点", "佐证材料"} <= {cell.value for cell in points[4]}
