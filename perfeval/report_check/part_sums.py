@@ -78,10 +78,12 @@ class PartSums:
             wholes = [(place, one) for place, one in enumerate(same[:-1])]
             opened = bool(same) and known["opener"].search(same[0].sentence.text) is not None
             for place, whole in wholes:
-                if not _plain(whole) or (opened and place == 0):
+                if not _plain(whole):
+                    continue
+                if opened and place == 0 and not _opens(whole, same[1], "marker_first"):
                     continue
                 run = _run(same[place + 1 :], whole)
-                if len(run) >= _LEAST and known["marker"].search(_between(whole, run[0])):
+                if len(run) >= _LEAST and _opens(whole, run[0]):
                     yield _List(whole, tuple(run))
             if opened:
                 run = _run(same, None)
@@ -124,6 +126,8 @@ class PartSums:
         if len(told) == len(shares):
             return abs(sum(told, Decimal(0)) - _FULL_SHARES) <= _SHARE_ROOM * len(told)
         names = [name_of_amount(part.lead) for part in one.parts]
+        if known["oldest"].search(one.parts[-1].lead) or known["first"].search(names[0]):
+            return True
         ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
         if len(ends) == 1 and "" not in ends:
             return True
@@ -196,6 +200,12 @@ def _between(whole: Quantity, first: Quantity) -> str:
     return whole.sentence.text[whole.figure.end : first.figure.start]
 
 
+def _opens(whole: Quantity, first: Quantity, marker: str = "marker") -> bool:
+    """Whether words after an amount, or the first of the bodies of a department, begin a list of its parts."""
+    known = _words()
+    return bool(known[marker].search(_between(whole, first)) or known["first"].search(first.lead))
+
+
 def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
     """The amounts of one unit that follow each other as parts."""
     known = _words()
@@ -203,13 +213,16 @@ def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
     for one in same:
         if not _plain(one) or known["total"].search(one.lead):
             break
-        if run and known["nested"].search(one.context):
+        if run and (known["nested"].search(one.context) or known["ends"].search(one.lead)):
             break
         if run and one.deep != run[0].deep:
             if one.deep and not run[0].deep:
                 continue
             break
         if run and one.segment - run[-1].segment > 1:
+            break
+        if len(run) >= _LEAST and one.segment > run[-1].segment and run[-1].figure.label.startswith("、"):
+            # 甲1人、乙2人；丙3人: ； after 、 is the end of the list
             break
         run.append(one)
         if len(run) == _MOST:

@@ -25,6 +25,8 @@ _WEIGHED = re.compile(r"（(?:满分|分值|权重|标准分)(?:为|：)?(\d+(?:
 _LOST = re.compile("[扣失][分减]?(?:了|为)?$")
 _GOT = re.compile("得分?(?:为|：)?$")
 _LEAST_PARTS = 3
+_LEAST_WEIGHED = 2
+"""So many parts are a sheet, where their weights come to 100."""
 _MOST_PARTS = 8
 _NUMBERED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八])(?:[)）]|[.．、])")
 _GRADED = re.compile("，[^，。；]{0,6}(?:评定|评价等级|绩效等级|等级|等次)")
@@ -235,11 +237,12 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
     weights: dict[Figure, Decimal] = {}
     for sentence in together:
         for before, figure in pairwise(f for f in sentence.figures if f.kind == POINTS):
-            if _WEIGHT_AFTER.fullmatch(figure.label) and (part := _PART_WORDS.search(before.label)):
+            if _WEIGHT_AFTER.fullmatch(figure.label) and figure.value < HUNDRED:
                 # 决策16.50分（满分20分
                 weights[before] = figure.value
                 every[before] = re.split("[，；。：、（）]", before.label)[-1]
-                known[before] = part[0]
+                if part := _PART_WORDS.search(before.label):
+                    known[before] = part[0]
                 continue
             bracketed = figure.label == "）" and _WEIGHT_IN.search(before.label) is not None
             if not (bracketed or _AFTER_WEIGHT.fullmatch(figure.label)) or _SPEAKS_OF_TOTAL.search(before.label):
@@ -303,10 +306,11 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
     after_weights, weights = _after_weights(together)
     if total in after_weights:
         return
-    if len(after_weights) >= 3:
+    least = _LEAST_WEIGHED if weights == HUNDRED else _LEAST_PARTS
+    if len(after_weights) >= least:
         named = after_weights
     parts, names = list(named), set(named.values())
-    if len(parts) < 3 or len(names) < 3 or len(names) < len(parts):
+    if len(parts) < least or len(names) < len(parts):
         return
     added = sum((figure.value for figure in parts), Decimal(0))
     numbers = (total.number, *(figure.number for figure in parts))
