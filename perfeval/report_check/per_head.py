@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise, zip_longest
 
 from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
@@ -18,6 +19,9 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
 _MOST = 2
+_ROUNDED_BEFORE, _ROUNDED_AFTER = re.compile("约为?$"), re.compile("左右")
+_ROUNDED_BY = Decimal("0.05")
+"""So far a rounded amount may be from what it was."""
 _LISTED = 5
 
 
@@ -68,11 +72,16 @@ def check_per_head(taken: Sequence[Clauses]) -> Iterator[Verdict]:
     """Judge every amount for each beside which, or before which, the amount in all and the number stand."""
     earlier: list[Mention] = []
     paragraph = -1
-    for clauses in taken:
+    for clauses, following in zip_longest(taken, taken[1:]):
         if clauses.sentence.paragraph != paragraph:
             earlier, paragraph = [], clauses.sentence.paragraph
         for mentions in _segments(clauses):
-            yield from _judge(clauses.sentence, mentions, earlier)
+            found = list(_judge(clauses.sentence, mentions, earlier))
+            ahead = following is not None and following.sentence.paragraph == paragraph
+            if ahead and not found and all(_units(one) for one in mentions):
+                # 人均接待费…，车均维护费…。接待200人次，公务接待费…
+                found = list(_judge(clauses.sentence, mentions, list(all_mentions(following.mentions))))
+            yield from found
             earlier = mentions
 
 
@@ -100,7 +109,10 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
         said = mentions[place].figure
         if _of_several(mentions, place, set(per), earlier):
             continue
-        counts = _counts(mentions, units) or _counted_earlier(mentions, _counts(earlier, units))
+        counts = _counts(mentions, units)
+        if len(counts) > _MOST:
+            counts = _counts(mentions[:place], units)
+        counts = counts or _counted_earlier(mentions, _counts(earlier, units), earlier)
         if known.about[0] & units:
             counts = counts or _counts(earlier, units)
             counts = [one for one in counts if one.figure.value]
@@ -108,7 +120,9 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
         else:
             totals = _totals(mentions, place, set(per)) or _said_earlier(mentions[place], counts, earlier)
         numbers = [one.figure for one in counts]
-        rough = any(one.approximate for one in (said, *totals, *numbers))
+        rough = any(one.approximate for one in (*totals, *numbers)) or (
+            said.approximate and not _about(mentions[place])
+        )
         if not totals or not 1 <= len(counts) <= _MOST or rough:
             continue
         outcomes = [_outcome(said, total, (number,)) for total in totals for number in numbers]
@@ -117,6 +131,12 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
         verdict = decide(sentence, outcomes, said)
         if verdict is not None:
             yield verdict
+
+
+def _about(said: Mention) -> bool:
+    """Whether an amount is rough only in that it was rounded: 约120元, 2.6万元左右."""
+    figure = said.figure
+    return _ROUNDED_BEFORE.search(figure.label) is not None or _ROUNDED_AFTER.match(said.tail) is not None
 
 
 def _of_several(mentions: Sequence[Mention], place: int, per: set[int], earlier: Sequence[Mention]) -> bool:
@@ -134,10 +154,17 @@ def _counts(mentions: Sequence[Mention], units: frozenset[str]) -> list[Mention]
     return [one for one in mentions if one.figure.kind == COUNT and one.figure.unit.lstrip("万") in units]
 
 
-def _counted_earlier(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:
+def _counted_earlier(
+    mentions: Sequence[Mention], counts: Sequence[Mention], earlier: Sequence[Mention]
+) -> list[Mention]:
     """The number that was told before of the same: 培训200人次。培训费支出…，人均…."""
     topics = set(_language().topic.findall("".join(one.lead for one in mentions)))
-    return [one for one in counts if any(topic in one.lead for topic in topics)]
+    named = [
+        (one, one.lead or before.lead)
+        for before, one in pairwise((*earlier[:1], *earlier))
+        if any(one is c for c in counts)
+    ]
+    return [one for one, lead in named if any(topic in lead for topic in topics)]
 
 
 def _said_earlier(said: Mention, counts: Sequence[Mention], earlier: Sequence[Mention]) -> list[Figure]:
@@ -228,6 +255,8 @@ def _outcome(each: Figure, total: Figure, counts: tuple[Figure, ...]) -> Outcome
     if not number:
         return Outcome(every, impossible=True)
     true = divide(total.value, number)
+    if each.approximate and abs(each.value - true) <= max(each.half * 2, each.value * _ROUNDED_BY):
+        return Outcome(every)
     allowance = slack(lambda amount, *heads: divide(amount, sum(heads, Decimal(0))), (total, *counts))
     product = each.value * number
     if agrees(each.value, each.half, true, allowance) or abs(product - total.value) <= total.half + each.half * number:

@@ -257,7 +257,7 @@ class Placing(Listing):
             self._year = self._year_of(said.reading)
         if basis is None and said.reading.bare and self._has_budget_and_spent() and _of_budget(said.mention):
             basis = Basis(BUDGET, BUDGET)
-        hosts = self._hosts(said.reading)
+        hosts = _of_side(said, self._hosts(said.reading))
         if self._last is not None and self._last.moved == "to" and said.reading.bare and self._current is not None:
             hosts = (self._current,)
         change = Change(self._sentence, hosts, basis, base=base, kind=said.reading.kind, sure=said.plain)
@@ -362,6 +362,13 @@ def _by_how_much(said: Said) -> Said:
 def _of_budget(mention: Mention) -> bool:
     """Whether a verb compares with the budget just stated: 少支出."""
     return not mention.tail.rstrip("。") and any(one in mention.lead for one in words()["of_budget"])
+
+
+def _of_side(said: Said, hosts: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """收入总计A，支出总计B。…支出减少C: of the subjects that a change may be of, the one whose side its words name."""
+    side = re.match("收入|支出", said.mention.lead)
+    named = [one for one in hosts if side and one.reading.item in (f"{side[0]}总计", f"{side[0]}合计")]
+    return tuple(named) if len(named) == 1 else hosts
 
 
 def _clashes(subject: Subject, level: Level) -> bool:
