@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -15,6 +16,9 @@ from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, refuted
 
 _OPENING = 5
+_ITEM = re.compile(r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]{1,2}）)(?=[^\d])")
+_NEXT_ITEM = re.compile(f"[；，。](?:{_ITEM.pattern})")
+"""1.财政拨款收入A，其中政府性基金B；2.事业收入C: the next item is no further part of the first."""
 
 
 class CompleteLists:
@@ -58,6 +62,7 @@ class CompleteLists:
                 or not one.lead
                 or self._words["each"].search(one.lead)
                 or one.figure.approximate
+                or (_NEXT_ITEM.search(one.context) and not _ITEM.search(first.context))
             ):
                 break
             run.append(one)

@@ -161,13 +161,19 @@ class PartSums:
                 exact = counted == len(one.parts) or (
                     not counted and len(inside) == len(one.parts) and "，" in total.context + "，"
                 )
-                if counted and not exact:
+                if (counted and not exact) or _of_two_kinds(one.parts):
                     continue
                 near = one.added < total.figure.value * 2 and total.figure.value < one.added * 2
                 sure = (exact and near and not match["running"]) or digits >= _SURE_DIGITS
                 if sure and _slipped(one):
                     yield from filter(None, [_wrong(one)])
                     break
+
+
+def _of_two_kinds(parts: Sequence[Quantity]) -> bool:
+    """Whether budgets stand among what was spent: 甲预算A，决算B；乙预算C，决算D，合计E."""
+    budgets = [one for one in parts if _words()["budget"].search(one.lead)]
+    return bool(budgets) and any(_words()["spent"].search(one.lead) for one in parts if one not in budgets)
 
 
 def _goes_on(one: _List, here: Sequence[Quantity]) -> bool:
@@ -213,11 +219,11 @@ def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
     for one in same:
         if not _plain(one) or known["total"].search(one.lead):
             break
+        if run and one.deep and not run[0].deep:
+            continue
         if run and (known["nested"].search(one.context) or known["ends"].search(one.lead)):
             break
         if run and one.deep != run[0].deep:
-            if one.deep and not run[0].deep:
-                continue
             break
         if run and one.segment - run[-1].segment > 1:
             break
@@ -269,4 +275,5 @@ def _wrong(one: _List) -> Verdict | None:
     right = show(one.added, one.whole.figure)
     terms = "＋".join(part.figure.raw for part in one.parts)
     follows = f"{terms}＝{right}，不是{one.whole.figure.raw}"
-    return refuted(one.whole.sentence, Outcome((one.whole.figure,), follows, right), one.whole.figure)
+    figures = (one.whole.figure, *(part.figure for part in one.parts))
+    return refuted(one.whole.sentence, Outcome(figures, follows, right), one.whole.figure)

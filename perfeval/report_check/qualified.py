@@ -12,6 +12,7 @@ from functools import cache
 from perfeval.formula.numeric import divide
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.lexicon import words
+from perfeval.report_check.other_sums import of_another_total
 from perfeval.report_check.rates import FULL
 from perfeval.report_check.result import Verdict
 
@@ -21,6 +22,12 @@ _TELLING = 3
 _REACH = 40
 """So many figures before and after may be what a figure really follows from."""
 
+_A_SUM = re.compile("[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是[^，]*|.*＋.*＝.*，不是[^÷×－]*分")
+_PERIOD = re.compile(r"\d+月(?:底|末|份)|[一二三四]季度末?|上半年|下半年")
+_MAIN = re.compile("(?:基本|项目)支出(?:预算)?(?:完成|执行|支付)(?:率|进度)[为是达]?$")
+_FORMULA = re.compile("[=＝增减降升涨]")
+_BARE_SHARE = re.compile("[，、（]占比?(?:为|：)?$")
+_SAYS_NO_NAME = re.compile("^(?:其中|且|并)?：?|(?:为|是|达到?|均)*$")
 _Places = Mapping[int, tuple[Figure, Sentence]]
 
 
@@ -31,13 +38,52 @@ def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) 
     follows exactly from one of the figures it was held against and another of its paragraph is of that one: 上半年支出
     1795.92万元，执行进度42.64%；全年支出4105.51万元.
     """
+    verdicts = list(verdicts)
+    taken = _Taken(verdicts)
     places = {figure.number: (figure, sentence) for sentence in sentences for figure in sentence.figures}
     paragraphs: dict[int, list[Figure]] = defaultdict(list)
     for sentence in sentences:
         paragraphs[sentence.paragraph] += sentence.figures
     for verdict in verdicts:
-        if verdict.contradiction is None or not (_apart(verdict, places) or _of_others(verdict, places, paragraphs)):
+        misread = (
+            taken.by_another(verdict, places) or _apart(verdict, places) or _of_others(verdict, places, paragraphs)
+        )
+        if verdict.contradiction is None or not (misread or _added_wrongly(verdict, places, paragraphs)):
             yield verdict
+
+
+class _Taken:
+    """The pairs of amounts of which the text states the rate: another rate beside is not theirs."""
+
+    def __init__(self, verdicts: Iterable[Verdict]) -> None:
+        self._rates: dict[frozenset[int], int] = {}
+        for one in verdicts:
+            if one.contradiction is None and len(one.figures) == _TELLING:
+                self._rates[frozenset(one.figures[1:])] = one.figures[0]
+
+    def by_another(self, verdict: Verdict, places: _Places) -> bool:
+        """Whether the rate that was found wrong is held against amounts whose rate, of another name, is stated."""
+        found = verdict.contradiction
+        other = self._rates.get(frozenset(verdict.figures[1:])) if len(verdict.figures) == _TELLING else None
+        if found is None or other is None or found.figure not in places or other not in places:
+            return False
+        (rate, sentence), (stated, where) = places[found.figure], places[other]
+        if rate.kind != PERCENT or stated.kind != PERCENT or rate is stated or sentence is not where:
+            return False
+        right = re.fullmatch(r"-?(\d+(?:\.\d+)?)%", found.right)
+        if right is None or abs(Decimal(right[1]) - stated.value) > 2 * max(rate.half, stated.half):
+            return False
+        if _FORMULA.search(f"{rate.label[-_REACH:]}{stated.label[-_REACH:]}"):
+            # 下降A%，变动率=…=-B%: one rate told twice
+            return False
+        one, two = (_name_before(of, sentence) for of in (rate, stated))
+        return not (one.endswith(two) or two.endswith(one))
+
+
+def _name_before(rate: Figure, sentence: Sentence) -> str:
+    """What a rate is called in its clause: 占上年项目支出（434.83万元）的."""
+    words_before = re.sub("（[^（）]*）", "", sentence.text[: rate.start])
+    return _SAYS_NO_NAME.sub("", re.split("[，。；、（）]", words_before)[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +109,14 @@ def _apart(verdict: Verdict, places: _Places) -> bool:
         return False
     [(rate, sentence)] = rates
     known = _apart_words()
+    period = _PERIOD.search(rate.label)
+    if period is not None and not any(period[0] in one.label for one in others):
+        # 其中6月底支出进度p: no rate of amounts of another time, unless all before is of it
+        return period[0] not in sentence.text[: rate.start - len(rate.label)]
+    main = _MAIN.search(rate.label)
+    if main is not None and not any(main[0][:2] in one.label for one in others):
+        # 基本支出完成率 where only all that was spent is stated
+        return True
     if known.last_year.search(rate.label):
         return not any(known.last_year.search(f"{one.label}率") for one in others)
     if known.together.search(rate.label):
@@ -83,7 +137,7 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     near = [one for one in paragraphs[sentence.paragraph] if abs(one.number - figure.number) <= _REACH]
     if _with_a_subtotal(held) or _by_another(verdict, places, sentence):
         return True
-    if "占" in figure.label and _of_both(figure, held):
+    if "占" in figure.label and (_of_both(figure, held) or _of_the_first(figure, sentence, held, near)):
         return True
     if figure.kind == MONEY and _of_another_whole(figure, sentence, held, places):
         return True
@@ -92,9 +146,10 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     heads = [one for one in held if one.kind == COUNT]
     if figure.kind == MONEY and heads:
         amounts = [one for one in near if one.kind == MONEY and one.value not in known]
-        return any(
-            abs(divide(other.value, one.value) - figure.value) <= figure.half for one in heads for other in amounts
-        )
+        others = [one for one in near if one.kind == COUNT and one.unit == heads[0].unit and one.value not in known]
+        every = [(whole, one) for one in heads for whole in amounts]
+        every += [(whole, one) for one in others for whole in held if whole.kind == MONEY and one.value > 0]
+        return any(abs(divide(whole.value, one.value) - figure.value) <= figure.half for whole, one in every)
     saved = figure.kind == PERCENT and known_words.saved.search(figure.label) is not None
     if saved and any(_saved(figure, one, held) for one in near if one.kind == MONEY):
         return True
@@ -108,6 +163,18 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
         and other.value not in known
         and (one.kind == MONEY or one.unit == other.unit)
     )
+
+
+def _added_wrongly(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Sequence[Figure]]) -> bool:
+    """Whether amounts were added up that are not the parts of the total they miss."""
+    found = verdict.contradiction
+    if found is None or not _A_SUM.fullmatch(found.follows):
+        return False
+    figures = [places[number][0] for number in verdict.figures if number in places]
+    if len(figures) != len(verdict.figures) or len(figures) < 2:
+        return False
+    sentence = places[max(one.number for one in figures)][1]
+    return of_another_total(figures, sentence, paragraphs[sentence.paragraph])
 
 
 def _saved(rate: Figure, whole: Figure, held: Sequence[Figure]) -> bool:
@@ -127,6 +194,16 @@ def _of_both(rate: Figure, held: Sequence[Figure]) -> bool:
         for one, other in (held, held[::-1])
         if one.kind == other.kind
     )
+
+
+def _of_the_first(rate: Figure, sentence: Sentence, held: Sequence[Figure], near: Sequence[Figure]) -> bool:
+    """Whether a share that names no whole is one of the amount with which its paragraph begins."""
+    amounts = [one for one in near if one.kind == MONEY]
+    if not _BARE_SHARE.search(rate.label) or not amounts or amounts[0] in (*sentence.figures, *held):
+        return False
+    part = min(held, key=lambda one: rate.number - one.number if one.number < rate.number else _REACH)
+    whole = amounts[0].value
+    return part.kind == MONEY and whole > 0 and abs(divide(part.value, whole) * FULL - rate.value) <= rate.half
 
 
 def _of_another_whole(figure: Figure, sentence: Sentence, held: Sequence[Figure], places: _Places) -> bool:

@@ -37,7 +37,7 @@ _WEIGHT_IN = re.compile(r"（(?:满分|分值|权重|标准分)?(?:为|：)?$")
 _LISTS = re.compile("其中|包括|分别为|具体")
 _GOES_ON = re.compile("其中|一级指标|各(?:一级)?指标|具体|分别|从")
 _AFTER_WEIGHT = re.compile(r"[^，；。]{0,2}[，：]?(?:指标)?(?:自评|实际|评价|实)?(?:得分?|自评|评分)(?:为|：)?")
-_OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级")
+_OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级|平均|最[高低]")
 _PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行|预算|成本|影响")
 
 

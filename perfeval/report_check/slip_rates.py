@@ -83,7 +83,7 @@ class SlipRates:
         here = [one for one in self._around.here(rate.sentence) if one.place < rate.place]
         tops = _tops(here, rate)
         pool = [*self._around.before(rate.sentence), *self._around.here(rate.sentence)]
-        if not tops or _explained(rate, [*here, *pool[-_WHOLES:]], pool):
+        if not tops or _explained(rate, [*here, *pool[-_WHOLES:]], pool) or _of_two_things(rate, here):
             return None
         telling = len(figure.value.normalize().as_tuple().digits)
         if telling < _LEAST_DIGITS and known["together"].search(rate.lead):
@@ -201,10 +201,18 @@ def _may_be(side: Quantity, wanted: Decimal, room: Decimal) -> bool:
     return alone and abs(near - wanted) <= max(room, side.figure.half / 2) and is_slip(side.figure.value, near)
 
 
+def _of_two_things(rate: Percent, here: Sequence[Quantity]) -> bool:
+    """床位321张，入住老人271人，入住率84.42%: whether a rate is one count over another of another unit."""
+    counts = [one for one in here if one.figure.kind == COUNT and not one.change]
+    telling = len(rate.figure.value.normalize().as_tuple().digits) > _LEAST_DIGITS
+    return telling and is_quotient(rate.figure, [one.number for one in counts], [one.number for one in counts])
+
+
 def _wrong(rate: Percent, top: _Top, below: Quantity) -> Verdict | None:
     true = divide(top.value, below.figure.value)
     right = show_percent(true, rate.figure)
     terms = "＋".join(one.figure.raw for one in top.members)
     terms = f"（{terms}）" if len(top.members) > 1 else terms
     follows = f"{terms}÷{below.figure.raw}＝{right}，不是{rate.figure.raw}"
-    return refuted(rate.sentence, Outcome((rate.figure,), follows, right), rate.figure)
+    figures = (rate.figure, *(one.figure for one in top.members), below.figure)
+    return refuted(rate.sentence, Outcome(figures, follows, right), rate.figure)

@@ -1,0 +1,111 @@
+"""Correct sentences in which amounts stand beside each other that are no parts of one total, or sides of one rate."""
+
+from __future__ import annotations
+
+import pytest
+
+from perfeval.report_check.check import check_document
+from perfeval.report_check.documents import Document, Paragraph
+
+TITLE = "示例县示例局2023年度部门整体支出绩效自评报告"
+
+
+def _wrong(text: str) -> tuple[str, ...]:
+    found = check_document(Document((Paragraph(TITLE), Paragraph(text)), ()), "报告.docx").contradictions
+    return tuple(one.follows for one in found)
+
+
+RIGHT = {
+    "其中 within a numbered part": (
+        "2023年度收入1433.74万元。具体情况如下：1.财政拨款收入1268.73万元，其中政府性基金37.85万元；2.事业收入86."
+        "27万元；3.其他收入78.74万元。"
+    ),
+    "parts with a total of their own behind them": (
+        "2023年度收、支总计1378.70万元。其中：基本支出679.80万元，占52.07%；项目支出625.80万元，占47.93%；本年支"
+        "出合计1305.60万元。"
+    ),
+    "a total of what stands behind the ； only": (
+        "其中：行政编制20人（含行政工勤编制1人），事业编制50人（含参公管理事业编制4人）；在职在编实有行政人员17人"
+        "（含行政工勤人员1人），事业人员48人（含参公管理事业人员4人），合计65人。"
+    ),
+    "grades of the whole after a part of it": (
+        "我局纳入绩效自评的项目12个，其中延续性项目9个。自评等级为“优”的10个，占83.33%，“良”的2个。"
+    ),
+    "grades without quotation marks": "项目自评51个，优秀34个、良好16个、一般1个。",
+    "a rest of the whole before": (
+        "全年受理群众诉求122件，办结113件，办结率92.62%，其中按期办结111件，剩余9件正在办理。"
+    ),
+    "a rest without its number": (
+        "办理人大建议43件、政协提案50件，其中A类（已解决）35件、B类（列入计划）45件，其余为C类。"
+    ),
+    "shares of what the paragraph begins with": (
+        "财政拨款支出205.59万元，占本年支出合计的86.39%。本年支出合计237.99万元。主要用于以下方面：教育（类）支出"
+        "123.35万元，占60.00%；住房保障（类）支出20.56万元，占10.00%等。"
+    ),
+    "a score before the total": (
+        "年初预算数100.00万元，全年执行数88.00万元，执行率88.00%，得8.8分；自评总分96.8分，其中产出指标得48分，效"
+        "益指标得30分，满意度指标得10分。"
+    ),
+    "an average score of others": (
+        "全市共评价项目40个，平均得分85.58分，最高96.5分，最低66.2分；其中本项目得86分：决策8分、过程8分、产出36"
+        "分、效益34分。"
+    ),
+    "progress at another time": (
+        "全年收到财政专项资金290.94万元，已拨付277.72万元，支出进度95.46%，其中6月底支出进度为55.30%、9月底为63.20%。"
+    ),
+    "a share of last year's whole in brackets": (
+        "项目支出341.15万元，其中本级项目153.52万元，占项目支出的45.00%，上年本级项目217.41万元，占上年项目支出（"
+        "434.83万元）的50.00%。"
+    ),
+    "a rate beside that of the same two counts": "全年受理群众诉求124件，办结111件，办结率89.52%，满意率98.5%。",
+    "sources before what was spent of all": (
+        "项目总投资4173.81万元，2023年下达资金1391.27万元，其中中央资金695.63万元（占50.00%）、省级资金417.38万元"
+        "（占30.00%）、县级配套278.26万元（占20.00%），截至年底支出1224.32万元，支付率88.00%，累计完成投资2921.67"
+        "万元。"
+    ),
+    "budgets and outturns in turn": (
+        "社会保障和就业支出年初预算为119.13万元，支出决算为107.22万元；卫生健康支出年初预算为104.22万元，支出决算"
+        "为83.38万元。两项合计支出190.60万元。"
+    ),
+    "a rate of people over beds": (
+        "全县共有养老机构17家，床位321张（护理型床位137张，占42.68%），入住老人271人，其中特困供养对象231人，入住"
+        "率84.42%。"
+    ),
+    "rates of parts whose amounts are not stated": (
+        "部门年初预算688.90万元，执行中调增35.18万元、调减11.89万元，全年预算712.19万元；全年支出662.34万元，预算"
+        "完成率93.00%，其中基本支出完成率99.72%、项目支出完成率80.59%。"
+    ),
+    "heads of another sort behind the sum": (
+        "开展技能培训3期855人次（每期285人次），其中贫困劳动力426人次；人均补贴800元，合计68.40万元，取得证书825"
+        "人次，取证率96.49%。"
+    ),
+    "an age called by 以上": "高龄津贴当月共有享受对象953人，其中80—89周岁849人、90—99周岁92人、百岁以上12人。",
+    "ranks that are not all of the staff": (
+        "实有在编人员113名（行政人员35名，其中处级11名、科级17名；事业人员78名，其中管理岗26名、专技岗52名）。"
+    ),
+    "a bracket before the last part": (
+        "本单位共有车辆16辆，其中：主要领导干部用车1辆、机要通信用车11辆、应急保障用车2辆（含特种专业技术用车改造"
+        "1辆）、其他用车2辆。"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
+def test_what_is_right_draws_no_alarm(text: str) -> None:
+    assert _wrong(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (
+            "2023年度收入1433.74万元，其中：财政拨款收入1268.73万元，事业收入86.27万元，其他收入87.74万元。",
+            "1442.74万元",
+        ),
+        ("高龄津贴当月共有享受对象935人，其中80—89周岁849人、90—99周岁92人、百岁以上12人。", "953人"),
+        ("全年支出进度：收到资金290.94万元，已拨付277.72万元，支出进度59.46%，其中6月底支出进度为55.30%。", "95.46%"),
+        ("项目自评52个，优秀34个、良好16个、一般1个。", "51个"),
+    ],
+)
+def test_parts_of_one_total_are_still_held_against_it(text: str, right: str) -> None:
+    assert any(right in one for one in _wrong(text))
