@@ -48,14 +48,18 @@ def require_libreoffice() -> str:
     pytest.skip("LibreOffice is not installed")
 
 
-def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx") -> list[Path]:
-    """The files, loaded with every formula recalculated, saved anew into the folder."""
+def converted(paths: Sequence[Path], folder: Path, ending: str = "xlsx", *, own_fonts: bool = False) -> list[Path]:
+    """The files, loaded with every formula recalculated, saved anew into the folder.
+
+    Args:
+        own_fonts: whether what this machine puts in the place of 宋体 is taken, however wide it is.
+    """
     program, target = require_libreoffice(), folder / "converted"
     command = [program, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--convert-to", ending]
     fonts = _profile() / "fonts.conf"
     subprocess.run(
         [*command, "--outdir", str(target), *map(str, paths)], check=True, capture_output=True, timeout=PATIENCE,
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        env=dict(os.environ) if own_fonts else {**os.environ, "FONTCONFIG_FILE": str(fonts)},
     )  # fmt: skip
     return [target / f"{path.stem}.{ending}" for path in paths]
 

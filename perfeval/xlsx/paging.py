@@ -17,8 +17,10 @@ from perfeval.xlsx.book import Worksheet
 
 PAPER = {True: (770.0, 500.0), False: (523.0, 748.0)}
 """The printed width and height of A4 in points, lying and upright, within the margins of `print_setup`."""
-_LEGIBLE = 0.8
+_LEGIBLE = 0.62
 """The least share of its size in which a wide sheet is printed."""
+_SUBSTITUTE = 1.28
+"""Columns are so much wider where DejaVu stands in for 宋体, which few Linux systems have."""
 _MOST_BREAKS = 1023
 """A sheet holds no more of them (MS-XLSB 2.4.196, ibrkMac)."""
 _ROWS = re.compile(r"\$(\d+):\$(\d+)$")
@@ -108,7 +110,7 @@ def set_side_by_side(sheet: Worksheet, fixed: int, last: int) -> int:
         each = math.ceil((last - fixed + 1) / pages)
         starts = list(range(fixed, last + 1, each))
         wide = max(sum(_width(sheet, at) for at in range(start, min(start + each, last + 1))) for start in starts)
-        share = min(1.0, across / (repeated + wide))
+        share = min(1.0, across / (repeated + wide) / _SUBSTITUTE)
         if share >= _LEGIBLE:
             break
     if not starts[1:]:
