@@ -109,6 +109,9 @@ class PartSums:
                 continue
             closed = _words()["last"].search(one.parts[-1].lead) is not None
             enough = closed or one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
+            if _too_many(one):
+                yield from filter(None, [_wrong(one)])
+                continue
             whole_list = complete and _slipped(one) and enough
             if whole_list or by_a_slip(one.whole.figure, [part.figure for part in one.parts]):
                 yield from filter(None, [_wrong(one)])
@@ -131,8 +134,7 @@ class PartSums:
         ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
         if len(ends) == 1 and "" not in ends:
             return True
-        kinds = [match[0] if (match := known["excluding"].search(name)) else "" for name in names]
-        return "" not in kinds and len(set(kinds)) == len(kinds)
+        return _exclude_each_other(one, "kinds", "excluding")
 
     def _share_of(self, part: Quantity) -> Decimal | None:
         share = self._shares.get(part.figure.number + 1)
@@ -174,6 +176,21 @@ def _of_two_kinds(parts: Sequence[Quantity]) -> bool:
     """Whether budgets stand among what was spent: 甲预算A，决算B；乙预算C，决算D，合计E."""
     budgets = [one for one in parts if _words()["budget"].search(one.lead)]
     return bool(budgets) and any(_words()["spent"].search(one.lead) for one in parts if one not in budgets)
+
+
+def _exclude_each_other(one: _List, *tables: str) -> bool:
+    """Whether no part of a list can be another's, by their labels."""
+    names = [name_of_amount(part.lead) for part in one.parts]
+    found = [[match[0] for table in tables if (match := _words()[table].search(name))] for name in names]
+    kinds = [labels[0] for labels in found if labels]
+    return len(kinds) == len(names) == len(set(kinds))
+
+
+def _too_many(one: _List) -> bool:
+    """Whether parts that exclude each other are more than what they are counted of."""
+    whole = one.whole.figure
+    opened = _words()["marker_first"].match(_between(one.whole, one.parts[0])) is not None
+    return opened and whole.kind == COUNT and one.added > whole.value + whole.half and _exclude_each_other(one, "kinds")
 
 
 def _goes_on(one: _List, here: Sequence[Quantity]) -> bool:

@@ -147,7 +147,7 @@ def _judge(
         return
     for operation, result, *operands in relation.checks:
         figures = [named[name] for name in operands if name in named]
-        least = 1 if operation in (*_COMPARED, "left") else 2
+        least = 1 if operation in (*_COMPARED, "left", "next") else 2
         if result not in named or (operation != "plus" and len(figures) < len(operands)) or len(figures) < least:
             continue
         if not _alike(operation, named[result], figures):
@@ -190,7 +190,7 @@ def _open_above(match: re.Match[str], stated: Figure, figures: Sequence[Figure])
 def _alike(operation: str, result: Figure, figures: Sequence[Figure]) -> bool:
     """Whether counts are counts of the same."""
     counts = [one.unit for one in (result, *figures) if one.kind == COUNT]
-    return operation == "per" or len(set(counts)) <= 1 or set(counts) <= {"人", "名"}
+    return operation in ("per", "next") or len(set(counts)) <= 1 or set(counts) <= {"人", "名"}
 
 
 def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
@@ -198,7 +198,9 @@ def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Out
     if operation in _COMPARED:
         return _compared(operation, result, figures[0])
     if operation == "left":
-        return _left(result, figures[0])
+        return _left(result, figures)
+    if operation == "next":
+        return _next(result, figures[0])
     if operation == "times":
         return _times(result, figures)
     if operation in ("rate", *_RATIOS):
@@ -242,12 +244,22 @@ def _compared(operation: str, stated: Figure, other: Figure) -> Outcome:
     return Outcome(every, f"{stated.raw}与{other.raw}不相等，而文中说两数一致", right)
 
 
-def _left(result: Figure, lost: Figure) -> Outcome:
+def _left(result: Figure, lost: tuple[Figure, ...]) -> Outcome:
     """What is left of 100 points."""
-    if abs(FULL - lost.value - result.value) <= max(min(lost.half, result.half), ROUNDED):
-        return Outcome((result, lost))
-    right = show(FULL - lost.value, result)
-    return Outcome((result, lost), f"100分－{lost.raw}＝{right}，不是{result.raw}", right)
+    every = (result, *lost)
+    left = FULL - sum((one.value for one in lost), Decimal(0))
+    if abs(left - result.value) <= max(min(one.half for one in every), ROUNDED):
+        return Outcome(every)
+    right = show(left, result)
+    return Outcome(every, f"100分－{'－'.join(one.raw for one in lost)}＝{right}，不是{result.raw}", right)
+
+
+def _next(total: Figure, others: Figure) -> Outcome:
+    """A body by itself and the others that it has."""
+    if total.value == others.value + 1:
+        return Outcome((total, others))
+    right = show(others.value + 1, total)
+    return Outcome((total, others), f"本级1个＋{others.raw}＝{right}，不是{total.raw}", right)
 
 
 def _times(result: Figure, figures: tuple[Figure, ...]) -> Outcome:

@@ -173,7 +173,8 @@ def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Itera
             whole = _after_weights(following)[1] == HUNDRED
             together = [*together, *(following if whole else _numbered(paragraphs, sentence.paragraph + 1))]
         found = list(_by_parts(sentence, figure, together))
-        yield from found or list(_listed(sentence, figure)) or _ahead(sentence, figure)
+        found = found or list(_listed(sentence, figure)) or list(_ahead(sentence, figure))
+        yield from found or _lines(sentence, figure, paragraphs)
 
 
 def _numbered(paragraphs: Mapping[int, Sequence[Sentence]], first: int) -> Iterator[Sentence]:
@@ -268,6 +269,24 @@ def _listed(sentence: Sentence, total: Figure) -> Iterator[Verdict]:
     if not _LISTS.search(sentence.text[total.end : parts[0].start]):
         return
     yield from _adds_up(sentence, total, parts)
+
+
+def _lines(sentence: Sentence, total: Figure, paragraphs: Mapping[int, Sequence[Sentence]]) -> Iterator[Verdict]:
+    """得分88.75分…：, and a line for what each part got."""
+    place = sentence.paragraph + 1
+    if not paragraphs[sentence.paragraph][-1].text.endswith("："):
+        return
+    parts: dict[Figure, str] = {}
+    while place in paragraphs:
+        scores = [one for one in paragraphs[place][0].figures if one.kind == POINTS and _GOT.search(one.label)]
+        named = _PART_WORDS.search(scores[0].label) if scores else None
+        if named is None or scores[0].approximate:
+            break
+        parts[scores[0]] = named[0]
+        place += 1
+    names = set(parts.values())
+    if len(parts) >= _LEAST_PARTS and "产出" in names and names & {"效果", "效益"}:
+        yield from _adds_up(sentence, total, list(parts))
 
 
 def _ahead(sentence: Sentence, total: Figure) -> Iterator[Verdict]:
