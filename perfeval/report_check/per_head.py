@@ -145,7 +145,8 @@ def _of_several(mentions: Sequence[Mention], place: int, per: set[int], earlier:
     if not known.norm.search(mentions[place].lead + mentions[place].tail):
         return False
     following = mentions[place + 1] if place + 1 < len(mentions) else None
-    listed = following is not None and following.figure.kind == MONEY and not following.lead.strip("和及与、")
+    listed = following is not None and following.figure.kind == MONEY
+    listed = listed and following is not None and (not following.lead.strip("和及与、") or "每" in following.lead)
     together = any(known.in_all.search(one.lead) for one in mentions[place + 1 :])
     return listed or (together and (len(per) > 1 or any(_units(one) for one in earlier)))
 

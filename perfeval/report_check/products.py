@@ -98,6 +98,10 @@ def _of_paragraph(found: Sequence[Quantity]) -> Iterator[Verdict]:
         if groups is None:
             continue
         for total in _totals(found, run, [after], eaches):
+            between = found[run[0] : found.index(total)]
+            if any("每" in one.lead and one.unit == total.unit for one in between if found.index(one) not in eaches):
+                # 每人2000元、每个集体5000元，合计…: another norm whose heads are not known
+                continue
             if (verdict := _judge(found, groups, total)) is not None:
                 yield verdict
                 if verdict.contradiction is None:

@@ -207,7 +207,13 @@ def percents_of(sentence_percents: Sequence[Percent]) -> Iterator[list[Percent]]
     """Percentages in a row (A%、B%和C%), and those that stand alone."""
     row: list[Percent] = []
     for one in sentence_percents:
-        joined = row and one.sentence is row[-1].sentence and re.fullmatch("[、，和及与以]*", one.figure.label)
+        # 占70.83%，60%至90%的5个: the ends of a range are of no row
+        joined = (
+            row
+            and not one.figure.approximate
+            and one.sentence is row[-1].sentence
+            and re.fullmatch("[、，和及与以]*", one.figure.label)
+        )
         if row and not joined:
             yield row
             row = []
