@@ -45,6 +45,7 @@ def of_another_total(figures: Sequence[Figure], sentence: Sentence, paragraph: S
         or _REST_ALONE.match(sentence.text, parts[-1].end) is not None
         or (total.number < parts[0].number and _ASIDE.search(total.label) is not None)
         or _one_of_several(total, others)
+        or _far_too_small(total, parts, added, others)
     )
 
 
@@ -96,3 +97,11 @@ def _too_long(total: Figure, parts: Sequence[Figure], others: Sequence[Figure]) 
 def _one_of_several(total: Figure, others: Sequence[Figure]) -> bool:
     """建议43件、提案50件，其中…: what is broken down may be both."""
     return _JOINED.match(total.label) is not None and any(one.number == total.number - 1 for one in others)
+
+
+def _far_too_small(total: Figure, parts: Sequence[Figure], added: Decimal, others: Sequence[Figure]) -> bool:
+    """财政拨款A，单位自筹B；用途：…: whether a part outweighs the total, which with another before it is the whole."""
+    if any(one.value > 2 * total.value for one in parts):
+        return True
+    before = [one for one in others if one.number < total.number < parts[0].number]
+    return total.kind == MONEY and any(one.value + total.value == added for one in before[-1:])

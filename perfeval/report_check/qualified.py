@@ -46,7 +46,10 @@ def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) 
         paragraphs[sentence.paragraph] += sentence.figures
     for verdict in verdicts:
         misread = (
-            taken.by_another(verdict, places) or _apart(verdict, places) or _of_others(verdict, places, paragraphs)
+            taken.by_another(verdict, places)
+            or taken.base_of_another(verdict)
+            or _apart(verdict, places)
+            or _of_others(verdict, places, paragraphs)
         )
         if verdict.contradiction is None or not (misread or _added_wrongly(verdict, places, paragraphs)):
             yield verdict
@@ -57,9 +60,20 @@ class _Taken:
 
     def __init__(self, verdicts: Iterable[Verdict]) -> None:
         self._rates: dict[frozenset[int], int] = {}
+        self._bases: dict[int, set[int]] = defaultdict(set)
         for one in verdicts:
             if one.contradiction is None and len(one.figures) == _TELLING:
                 self._rates[frozenset(one.figures[1:])] = one.figures[0]
+            if one.contradiction is None and len(one.figures) >= _TELLING:
+                self._bases[one.figures[-1]].add(one.figures[-2])
+
+    def base_of_another(self, verdict: Verdict) -> bool:
+        """比上年预算A减少B，其中甲减少C: whether what another amount has changed from is taken for that of a part."""
+        found = verdict.contradiction
+        if found is None or "相比" not in found.follows or len(verdict.figures) < _TELLING:
+            return False
+        now, base = verdict.figures[-2:]
+        return bool(self._bases.get(base, set()) - {now}) and found.figure in verdict.figures
 
     def by_another(self, verdict: Verdict, places: _Places) -> bool:
         """Whether the rate that was found wrong is held against amounts whose rate, of another name, is stated."""
