@@ -9,6 +9,8 @@ from decimal import Decimal
 from perfeval.report_check.figures import COUNT, MONEY, POINTS, Figure, Sentence
 
 _LEAST = 2
+_OUTWEIGHS = 5
+"""A part so many times a total is none of it; less may be a digit that changed places."""
 _TOTAL = re.compile("合计|总计|共计|总额|共$")
 _WITHIN = re.compile("其中|含")
 _REST = re.compile("剩余|其余|余下|尚|未")
@@ -66,7 +68,12 @@ def _own_total(
     for one in others:
         if abs(one.value - added) > one.half:
             continue
-        if parts[-1].number < one.number and _TOTAL.search(one.label) and total.number < parts[0].number:
+        if (
+            parts[-1].number < one.number
+            and one in sentence.figures
+            and _TOTAL.search(one.label)
+            and total.number < parts[0].number
+        ):
             return True
         if one.number < total.number < parts[0].number and not _TOTAL.search(total.label):
             between = sentence.text[one.end : total.start] if one.label in sentence.text else ""
@@ -101,7 +108,7 @@ def _one_of_several(total: Figure, others: Sequence[Figure]) -> bool:
 
 def _far_too_small(total: Figure, parts: Sequence[Figure], added: Decimal, others: Sequence[Figure]) -> bool:
     """财政拨款A，单位自筹B；用途：…: whether a part outweighs the total, which with another before it is the whole."""
-    if any(one.value > 2 * total.value for one in parts):
+    if any(one.value > _OUTWEIGHS * total.value for one in parts):
         return True
     before = [one for one in others if one.number < total.number < parts[0].number]
     return total.kind == MONEY and any(one.value + total.value == added for one in before[-1:])

@@ -136,6 +136,10 @@ class PartSums:
             return True
         schools = set(known["schools"].findall(one.whole.sentence.text)) if known["schools"].search(names[0]) else set()
         left_out = schools - {school for name in names for school in known["schools"].findall(name)}
+        pleased = [name for name in names if known["pleased"].search(name)]
+        if pleased and not any(known["displeased"].search(name) for name in names):
+            # 非常满意120份、满意30份: the others are not told
+            return False
         return not left_out and _exclude_each_other(one, "kinds", "excluding")
 
     def _share_of(self, part: Quantity) -> Decimal | None:

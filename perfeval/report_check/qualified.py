@@ -39,8 +39,8 @@ def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) 
     1795.92万元，执行进度42.64%；全年支出4105.51万元.
     """
     verdicts = list(verdicts)
-    taken = _Taken(verdicts)
     places = {figure.number: (figure, sentence) for sentence in sentences for figure in sentence.figures}
+    taken = _Taken(verdicts, places)
     paragraphs: dict[int, list[Figure]] = defaultdict(list)
     for sentence in sentences:
         paragraphs[sentence.paragraph] += sentence.figures
@@ -58,13 +58,13 @@ def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) 
 class _Taken:
     """The pairs of amounts of which the text states the rate: another rate beside is not theirs."""
 
-    def __init__(self, verdicts: Iterable[Verdict]) -> None:
+    def __init__(self, verdicts: Iterable[Verdict], places: _Places) -> None:
         self._rates: dict[frozenset[int], int] = {}
         self._bases: dict[int, set[int]] = defaultdict(set)
         for one in verdicts:
             if one.contradiction is None and len(one.figures) == _TELLING:
                 self._rates[frozenset(one.figures[1:])] = one.figures[0]
-            if one.contradiction is None and len(one.figures) >= _TELLING:
+            if one.contradiction is None and len(one.figures) >= _TELLING and _is_step(one.figures, places):
                 self._bases[one.figures[-1]].add(one.figures[-2])
 
     def base_of_another(self, verdict: Verdict) -> bool:
@@ -92,6 +92,14 @@ class _Taken:
             return False
         one, two = (_name_before(of, sentence) for of in (rate, stated))
         return not (one.endswith(two) or two.endswith(one))
+
+
+def _is_step(numbers: Sequence[int], places: _Places) -> bool:
+    """Whether the first of some figures is the step between the last two: what grew, what there is, what there was."""
+    if any(number not in places for number in numbers):
+        return False
+    (step, _), (now, _), (base, _) = (places[number] for number in (numbers[0], *numbers[-2:]))
+    return step.kind == now.kind == base.kind and abs(abs(now.value - base.value) - abs(step.value)) <= step.half * 3
 
 
 def _name_before(rate: Figure, sentence: Sentence) -> str:
