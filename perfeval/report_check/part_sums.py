@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from perfeval.data import load_yaml
 from perfeval.report_check.arithmetic import show
@@ -66,7 +67,8 @@ class PartSums:
             here = [one for one in self._around.here(sentence) if one.figure.kind in (MONEY, COUNT)]
             before = [one for one in self._around.before(sentence) if one.figure.kind in (MONEY, COUNT)]
             lists = list(self._after_whole(here, before))
-            for verdict in [*_columns(lists), *self._alone(lists, here, before), *self._totals(here, before)]:
+            totals = [*self._totals(here, before), *_beside_totals(here, before)]
+            for verdict in [*_columns(lists), *self._alone(lists, here, before), *totals]:
                 if verdict.contradiction is None or verdict.contradiction.figure not in judged:
                     yield verdict
 
@@ -176,6 +178,26 @@ class PartSums:
                 if sure and _slipped(one):
                     yield from filter(None, [_wrong(one)])
                     break
+
+
+def _beside_totals(here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
+    """接待2批次、16人次；…接待19批次、158人次。共接待21批次、174人次: where the one column adds up, the other must."""
+    every = [*before, *here]
+    beside = {one.place: two for one, two in pairwise(every) if two.figure.label in ("", "、") and one.unit != two.unit}
+    for total in here:
+        if total.place not in beside or not _words()["in_all"].search(total.lead) or not _plain(total):
+            continue
+        same = [one for one in every if one.place < total.place and one.unit == total.unit]
+        for count in range(_LEAST, min(len(same), _MOST) + 1):
+            parts = same[-count:]
+            others = [beside[one.place] for one in parts if one.place in beside]
+            if len(others) != count or not all(_plain(one) for one in (*parts, *others)):
+                break
+            second = _List(beside[total.place], tuple(others))
+            if _List(total, tuple(parts)).fits and {one.unit for one in others} == {second.whole.unit}:
+                if not second.fits and not second.whole.figure.approximate:
+                    yield from filter(None, [_wrong(second)])
+                break
 
 
 def _of_two_kinds(parts: Sequence[Quantity]) -> bool:
