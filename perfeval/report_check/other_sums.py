@@ -15,6 +15,7 @@ _TOTAL = re.compile("合计|总计|共计|总额|共$")
 _WITHIN = re.compile("其中|含")
 _REST = re.compile("剩余|其余|余下|尚|未")
 _REST_ALONE = re.compile(r"[，；、和及]?(?:其余|剩余|余下)[^\d，。；、）]{0,12}(?:[，。；、）]|$)")
+_LAST_YEAR = re.compile("(?:上年|去年|上一年)度?(?:收入|支出|收支|决算|预算)")
 _ASIDE = re.compile("另有?|此外")
 _JOINED = re.compile("[、和及与]")
 _NESTED = re.compile("（(?:含|其中|包括)")
@@ -45,6 +46,7 @@ def of_another_total(figures: Sequence[Figure], sentence: Sentence, paragraph: S
         or _too_long(total, parts, others)
         or any(one.value == total.value + rest.value for rest in parts if _REST.search(rest.label) for one in others)
         or _REST_ALONE.match(sentence.text, parts[-1].end) is not None
+        or _LAST_YEAR.search(total.label) is not None
         or (total.number < parts[0].number and _ASIDE.search(total.label) is not None)
         or _one_of_several(total, others)
         or _far_too_small(total, parts, added, others)

@@ -26,6 +26,7 @@ _A_SUM = re.compile("[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是[^，]*|.*�
 _PERIOD = re.compile(r"\d+月(?:底|末|份)|[一二三四]季度末?|上半年|下半年")
 _MAIN = re.compile("(?:基本|项目)支出(?:预算)?(?:完成|执行|支付)(?:率|进度)[为是达]?$")
 _FORMULA = re.compile("[=＝增减降升涨]")
+_NAMED_SHARE = re.compile("占(?P<whole>[\u4e00-\u9fff]{2,12}?)的?(?:比例|比重)?为?$")
 _BARE_SHARE = re.compile("[，、（]占比?(?:为|：)?$")
 _SAYS_NO_NAME = re.compile("^(?:其中|且|并)?：?|(?:为|是|达到?|均)*$")
 _Places = Mapping[int, tuple[Figure, Sentence]]
@@ -87,7 +88,8 @@ class _Taken:
         right = re.fullmatch(r"-?(\d+(?:\.\d+)?)%", found.right)
         if right is None or abs(Decimal(right[1]) - stated.value) > 2 * max(rate.half, stated.half):
             return False
-        if _FORMULA.search(f"{rate.label[-_REACH:]}{stated.label[-_REACH:]}"):
+        between = sentence.text[min(rate.end, stated.end) : max(rate.start, stated.start)]
+        if "；" not in between and _FORMULA.search(f"{rate.label[-_REACH:]}{stated.label[-_REACH:]}"):
             # 下降A%，变动率=…=-B%: one rate told twice
             return False
         one, two = (_name_before(of, sentence) for of in (rate, stated))
@@ -135,6 +137,10 @@ def _apart(verdict: Verdict, places: _Places) -> bool:
     if period is not None and not any(period[0] in one.label for one in others):
         # 其中6月底支出进度p: no rate of amounts of another time, unless all before is of it
         return period[0] not in sentence.text[: rate.start - len(rate.label)]
+    far = [of.paragraph < sentence.paragraph - 1 and one.kind == COUNT for one, of in found if one is not rate]
+    if "占" in rate.label and all(far):
+        # 学前教育占19.07%: of the money or the people, not of the schools counted far before
+        return True
     main = _MAIN.search(rate.label)
     if main is not None and not any(main[0][:2] in one.label for one in others):
         # 基本支出完成率 where only all that was spent is stated
@@ -160,6 +166,8 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     if _with_a_subtotal(held) or _by_another(verdict, places, sentence):
         return True
     if "占" in figure.label and (_of_both(figure, held) or _of_the_first(figure, sentence, held, near)):
+        return True
+    if figure.kind == PERCENT and _of_the_named(figure, held, places):
         return True
     if figure.kind == MONEY and _of_another_whole(figure, sentence, held, places):
         return True
@@ -226,6 +234,23 @@ def _of_the_first(rate: Figure, sentence: Sentence, held: Sequence[Figure], near
     part = min(held, key=lambda one: rate.number - one.number if one.number < rate.number else _REACH)
     whole = amounts[0].value
     return part.kind == MONEY and whole > 0 and abs(divide(part.value, whole) * FULL - rate.value) <= rate.half
+
+
+def _of_the_named(rate: Figure, held: Sequence[Figure], places: _Places) -> bool:
+    """财政拨款基本支出B，其中：人员经费A，占基本支出的p: whether a share is over what is called so before it."""
+    named = _NAMED_SHARE.search(rate.label)
+    parts = [one for one in held if one.kind == MONEY and one.number < rate.number]
+    if named is None or not parts:
+        return False
+    part = max(parts, key=lambda one: one.number)
+    before = [places[number][0] for number in range(max(0, rate.number - _REACH), rate.number) if number in places]
+    return any(
+        one.kind == MONEY
+        and one.value > part.value
+        and named["whole"] in one.label
+        and abs(divide(part.value, one.value) * FULL - rate.value) <= rate.half
+        for one in before
+    )
 
 
 def _of_another_whole(figure: Figure, sentence: Sentence, held: Sequence[Figure], places: _Places) -> bool:

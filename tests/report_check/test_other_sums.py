@@ -117,6 +117,10 @@ RIGHT = {
     "answers without those that were not pleased": (
         "发放问卷273份，回收有效问卷180份，有效回收率65.93%。其中非常满意120份、满意30份。"
     ),
+    "a rate of minutes behind that of cases": (
+        "交通事故由上年的14起降至9起，下降35.71%；平均通行时间由38分钟缩短至31分钟，缩短7分钟，降幅18.42%。"
+    ),
+    "some of last year's income": ("上年收入合计为24108733.62元，其中财政拨款收入22815960.30元、其他收入601333.20元。"),
 }
 
 
