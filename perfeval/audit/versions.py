@@ -43,9 +43,9 @@ def holds_for_any_version(one: CellDifference, frame: Frame, engine: Engine | No
 
 
 def _laid_out_otherwise(one: CellDifference, frame: Frame, engine: Engine | None) -> bool:
-    """Whether a difference is no more than a signature, or the name of a level that goes on, that stands elsewhere.
+    """Whether a difference is only where a signature or the name of a level that goes on stands, or where a line ends.
 
-    Forms of other versions have others, and their pages end elsewhere.
+    Forms of other versions have others, and their pages and lines end elsewhere.
     """
     wanted, found = frame.expected.sheets[one.sheet], frame.found.sheets.get(one.sheet)
     right = wanted.values.get(one.wanted) if one.wanted is not None else None
@@ -54,6 +54,8 @@ def _laid_out_otherwise(one: CellDifference, frame: Frame, engine: Engine | None
         now = engine.content(one.sheet, one.found)
     texts = [str(text) for text in (right, now) if text not in (None, "")]
     if len(texts) == 1 and texts[0].endswith(GOES_ON):
+        return True
+    if len(texts) == 2 and len({"".join(text.split()) for text in texts}) == 1:
         return True
     return bool(texts) and all(is_signature(text) for text in texts)
 
