@@ -206,7 +206,7 @@ def _is_each(each: Figure, top: Figure, below: Figure) -> bool:
 
 
 def _wrong_each(one: Quantity, top: Quantity, below: Quantity) -> Verdict | None:
-    if below.figure.value <= 0:
+    if below.figure.value <= 0 or not top.figure.value:
         return None
     right = show(divide(top.figure.value, below.figure.value), one.figure)
     follows = f"{top.figure.raw}÷{below.figure.raw}＝{right}，不是{one.figure.raw}"
