@@ -179,7 +179,13 @@ def _sides(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | Non
 
 def _moved(one: Quantity) -> bool:
     """Whether its sentence tells of anything else that moves an amount of money."""
-    return one.figure.kind == MONEY and _words()["moved"].search(one.sentence.text) is not None
+    if one.figure.kind != MONEY:
+        return False
+    # 结余5万元，已收回统筹: what becomes of the rest itself, without a further amount, leaves it as it is
+    last = one.sentence.figures[-1].end
+    told, after = one.sentence.text[:last], one.sentence.text[last:]
+    parted = _words()["parted"].search(after) is not None
+    return _words()["moved"].search(one.sentence.text if parted else told) is not None
 
 
 def _shares(what: str, words: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from perfeval.report_check.complete_lists import sums_up, wrong_sum
 from perfeval.report_check.figures import MONEY, Sentence
+from perfeval.report_check.lexicon import partitions
 from perfeval.report_check.quantities import Quantity, Surroundings
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.roles import item_number
@@ -17,6 +18,7 @@ from perfeval.report_check.slips import by_a_slip
 _LEAST = 3
 _OTHERS = re.compile("其他|其余")
 _OPEN_ENDED = re.compile("主要[^，。；]{0,6}[：:]$")
+_OPENED = re.compile("(?:其中|包括|具体|如下)[：，]?$")
 _UNNUMBERED = ""
 
 
@@ -44,6 +46,7 @@ class LineLists:
     def verdicts(self, judged: set[int]) -> Iterator[Verdict]:
         """Judge every list that leaves nothing out."""
         for place, opener in enumerate(self._lines):
+            yield from self._known(place, judged)
             members = self._members(place)
             if len(members) < _LEAST or not opener.amounts or _OPEN_ENDED.search(opener.text):
                 continue
@@ -52,6 +55,26 @@ class LineLists:
                 verdict = _judge(opener, parts)
                 if verdict is not None:
                     yield verdict
+
+    def _known(self, place: int, judged: set[int]) -> Iterator[Verdict]:
+        """基本支出A万元，其中：, and a line for each of the parts of which it is known to consist."""
+        opener = self._lines[place]
+        if not opener.amounts or not _OPENED.search(opener.text):
+            return
+        whole = opener.amounts[-1]
+        for entry in partitions():
+            if _item(whole) != entry["total"]:
+                continue
+            lines = self._lines[place + 1 : place + 1 + len(entry["need"])]
+            parts = [line.amounts[0] for line in lines if line.amounts and line.text.startswith(line.amounts[0].lead)]
+            after = self._lines[place + 1 + len(lines) : place + 2 + len(lines)]
+            further = any(_item(one) in entry["all"] for line in after for one in line.amounts[:1])
+            if {_item(one) for one in parts} != set(entry["need"]) or len(parts) != len(lines) or further:
+                continue
+            if any(one.figure.approximate for one in (whole, *parts)) or whole.figure.number in judged:
+                continue
+            verdict = wrong_sum(whole.sentence, whole, parts) if not sums_up(parts, whole.figure) else None
+            yield verdict or Verdict((whole.figure.number, *(one.figure.number for one in parts)))
 
     def _members(self, place: int) -> list[_Line]:
         """The lines after an opener: numbered from 1 on in one style, or without numbers up to a full stop."""
@@ -72,6 +95,12 @@ class LineLists:
                 break
             found.append(line)
         return found
+
+
+def _item(one: Quantity) -> str:
+    """What an amount of this year is of, empty where its words say more than that."""
+    plain = one.subject is not None and one.level is not None and one.level.plain and not one.level.last
+    return one.subject.reading.item if plain and one.subject is not None and not one.subject.reading.rest else ""
 
 
 def _line(sentences: Sequence[Sentence], around: Surroundings) -> _Line:

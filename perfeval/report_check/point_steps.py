@@ -22,10 +22,12 @@ _OF_BASE = "的?(?:[\u4e00-\u9fff]{0,2}(?:目标|要求|标准|水平|进度|红
 _OF_TARGET = "的[\u4e00-\u9fff]{0,4}(?:目标|计划|要求|标准|指标|进度|红线|底线)|目标"
 _CLOSE = re.compile(
     "(?:目标|计划|指标|任务|标准|要求|预期|考核|约定|规定|承诺|进度|时序)"
-    "(?:任务|目标|要求|标准|指标|水平|进度|设定|应|达到|完成|[值数额量的为是：（])*$"
+    "(?:任务|目标|要求|标准|指标|水平|进度|设定|应|达到|完成|[值数额量的为是：（≥])*$"
 )
 """A set base is named right before its figure: 目标值（95%）, not 目标完成率95%."""
 _BEFORE = re.compile(f"{_BASE_SIGN}$")
+_AT_LEAST = re.compile("(?:目标|计划|指标|标准|要求)值?(?:为|是|：)?≥$")
+"""A goal is a limit that is told as such: 目标值≥90%."""
 _LONGEST = 30
 _MOST_RATES = 3
 
@@ -108,7 +110,7 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
     before = [
         _rate(sentence, at)
         for at, one in enumerate(sentence.figures[:place])
-        if one.start >= begin and one.kind == PERCENT and not one.approximate
+        if one.start >= begin and one.kind == PERCENT and (not one.approximate or _AT_LEAST.search(one.label))
     ]
     rates = [one for one in before if not one.unlike]
     after = _stated_after(sentence, place)
@@ -117,7 +119,7 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
     if wanted:
         set_apart = wanted in ("target", "pace", "mean")
         bases = [one for one in bases if one.base == wanted or (one.base == "from" and not set_apart)]
-    reached = [one for one in rates if not one.base][-_MOST_RATES:][::-1]
+    reached = [one for one in rates if not one.base and not one.figure.approximate][-_MOST_RATES:][::-1]
     if not bases and not wanted:
         bases, reached = _by_year(reached)
     nearest = [one for one in bases if place and one.figure is sentence.figures[place - 1]]

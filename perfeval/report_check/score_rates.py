@@ -80,6 +80,12 @@ def _sides(sentence: Sentence, index: int) -> _Pair | None:
     if index < 2:
         return None
     first, second = sentence.figures[index - 2 : index]
+    earlier = [one for one in sentence.figures[: index - 2] if one.kind == POINTS]
+    if "扣" in first.label and "扣" not in second.label and earlier:
+        # 分值15分，因…扣2.25分，得12.75分: what was lost may stand between the weight and the score
+        first = earlier[-1]
+        if first.value != second.value + sentence.figures[index - 2].value:
+            return None
     start = sentence.text.rfind("；", 0, sentence.figures[index].start)
     if first.kind != POINTS or second.kind != POINTS or first.start < start:
         return None

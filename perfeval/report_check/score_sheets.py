@@ -86,6 +86,7 @@ def check_score_sheets(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
             yield from _total(sheet)
             yield from _lost(sheet, text)
             yield from _left(sheet)
+            yield from _listed_losses(sheet, text)
         yield from _named(sheet, block)
         yield from _extremes(sheet, block)
 
@@ -248,6 +249,18 @@ def _left(sheet: _Sheet) -> Iterator[Verdict]:
         right = HUNDRED - lost.value
         if abs(right - got.value) <= ROUNDED or _slipped(got, lost):
             yield from _decided(sentence, got, right, f"100分－{lost.raw}", (lost,))
+
+
+def _listed_losses(sheet: _Sheet, text: str) -> Iterator[Verdict]:
+    """扣分情况：甲扣2分，乙扣1.5分，自评得96.5分: of 100 points, where one digit makes it so."""
+    items = [figure for _, figure in sheet.lost]
+    plain = not sheet.parts and not sheet.lost_in_all and _words()["losses"].search(text) is not None
+    if not plain or len(items) < _LEAST or len(sheet.totals) != 1:
+        return
+    sentence, total = sheet.totals[0]
+    right = HUNDRED - sum((one.value for one in items), Decimal(0))
+    if abs(right - total.value) <= ROUNDED or is_slip(total.value, right):
+        yield from _decided(sentence, total, right, "－".join(["100分", *(one.raw for one in items)]), items)
 
 
 def _slipped(total: Figure, lost: Figure) -> bool:

@@ -157,7 +157,8 @@ def _of_a_part(sentence: Sentence, index: int) -> bool:
         return False
     start = sentence.text.rfind("；", 0, figure.start)
     before = [one for one in sentence.figures[:index] if one.start > start and one.kind == POINTS]
-    return any(_WEIGHT_WORDS.search(one.label) for one in before)
+    # 满分100分，得分96.5分: a hundred is the weight of all
+    return any(_WEIGHT_WORDS.search(one.label) and one.value != HUNDRED for one in before)
 
 
 def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Iterator[Verdict]:
@@ -247,6 +248,8 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
                 continue
             bracketed = figure.label == "）" and _WEIGHT_IN.search(before.label) is not None
             if not (bracketed or _AFTER_WEIGHT.fullmatch(figure.label)) or _SPEAKS_OF_TOTAL.search(before.label):
+                continue
+            if before.value == HUNDRED:
                 continue
             name = re.split(
                 "[，；。：]", re.sub("[（，：]?(?:分值|满分|权重|标准分)?(?:为|：)?[（，：]?$", "", before.label)
