@@ -57,6 +57,9 @@ class Amounts:
         stated = [q for q in [*near, *self._around.here(one.sentence)] if q.figure.kind == COUNT and q.unit in units]
         if not amounts or amounts[-1].sentence is not one.sentence or amounts[-1].segment != one.segment:
             return None
+        if self._words["of_cars"].search(match["what"] or "") and not self._words["of_cars"].search(amounts[-1].lead):
+            # 因公出国（境）费 0，公务用车保有量 4 辆，车均运行维护费 c: of another amount
+            return None
         if not stated and match["each"] == "人":
             stated = self._staff
             stated = stated if len({q.figure.value for q in stated}) == 1 else []

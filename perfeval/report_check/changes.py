@@ -9,7 +9,7 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.figures import Figure
 from perfeval.report_check.ledger import Ledger
-from perfeval.report_check.lexicon import BUDGETS, OUTTURN, things
+from perfeval.report_check.lexicon import BUDGETS, OUTTURN, PROJECT, things
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.statements import Change, Level, Statements, Subject
 from perfeval.report_check.verdicts import Outcome, decide
@@ -83,7 +83,9 @@ def _nows(change: Change, host: Subject, ledger: Ledger, bases: list[Level]) -> 
         outturns = [one for one in chosen if one.kind in (OUTTURN, "")]
         return list(dict.fromkeys([*outturns[:1], first])) if not change.kind else chosen[:1]
     kinds = (change.kind,) if change.kind in BUDGETS else (OUTTURN, "")
-    return ledger.same_subject(host, kinds)
+    found = ledger.same_subject(host, kinds)
+    # where nothing is named, what is told only later is not meant
+    return [one for one in found if one.figure.number < number] if host.reading == PROJECT else found
 
 
 def _bases(change: Change, host: Subject, ledger: Ledger) -> list[Level]:

@@ -34,6 +34,8 @@ _APPROXIMATE = re.compile(
 _ABOUT = re.compile(r"(?<![节签合条预公契特大])(?:大?约)为?$")
 _TELLING = 3
 """A rough number of so many digits is one that was rounded there: 约5733元."""
+_TELLING_PERCENT = 2
+"""The same of a percentage, which has few: 约92%."""
 _AFTER = re.compile(r"(?:以上|以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
 _LABEL_LENGTH = 200
 _SENTENCE_LENGTH = 2000
@@ -165,7 +167,8 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         half = _half(unit, decimals, exact=not about)
         if about and not loose and not after:
             told = len(digits.replace(".", "").strip("0"))
-            rough, half = told < _TELLING, _last_told(digits) * scale
+            rough = told < (_TELLING_PERCENT if kind == PERCENT else _TELLING)
+            half = _last_told(digits) * scale
         yield Figure(
             number=counter.value,
             kind=kind,
