@@ -15,6 +15,7 @@ from perfeval.report_check.evidence import evidence_words
 from perfeval.report_check.figures import COUNT, MONEY, POINTS, Figure, number_said
 from perfeval.report_check.quantities import Quantity, Surroundings
 from perfeval.report_check.result import Verdict
+from perfeval.report_check.slips import is_slip
 from perfeval.report_check.verdicts import Outcome, refuted
 
 _MOST = 12
@@ -81,7 +82,7 @@ class Amounts:
         """两项合计 T: the sum of two amounts before it, if of any."""
         match = self._words["sum_words"].search(one.lead)
         if match is None or one.lead[match.end() :]:
-            return None
+            return self._both(one)
         count = number_said(match["count"])
         near = [*self._around.before(one.sentence), *self._around.here(one.sentence)]
         parts = [q for q in near if q.place < one.place and q.unit == one.unit and not q.change][-_MOST:]
@@ -98,6 +99,27 @@ class Amounts:
         elif any(q.sentence is not one.sentence for q in last):
             return None
         return wrong_sum(one.sentence, one, last)
+
+    def _both(self, one: Quantity) -> Verdict | None:
+        """在职与退休合计 T: the sum of the two amounts before it that are called so."""
+        match = self._words["both_words"].fullmatch(one.lead)
+        if match is None:
+            return None
+        near = [*self._around.before(one.sentence), *self._around.here(one.sentence)]
+        ahead = [q for q in near if q.place < one.place and q.unit == one.unit and not q.change]
+        parts: list[Quantity] = []
+        for name in (match["one"], match["two"]):
+            called = [q for q in ahead if _named_so(q, name)]
+            if len({q.figure.value for q in called}) != 1:
+                return None
+            parts.append(called[-1])
+        if sums_up(parts, one.figure):
+            return Verdict((one.figure.number, *(q.figure.number for q in parts)))
+        right = sum((q.figure.value for q in parts), Decimal(0))
+        gap = one.figure.value - right
+        slipped = is_slip(one.figure.value, right)
+        slipped = slipped or any(is_slip(q.figure.value, q.figure.value + gap) for q in parts)
+        return wrong_sum(one.sentence, one, parts) if slipped else None
 
     def _rest(self, one: Quantity) -> Verdict | None:
         """结余 R: what the amount spent right before it leaves of what there was."""
@@ -192,6 +214,12 @@ class Amounts:
         right = show(true, one.figure)
         follows = f"{now.raw}与{base.figure.raw}相差{right}，不是{one.figure.raw}"
         return refuted(one.sentence, Outcome((one.figure,), follows, right), one.figure)
+
+
+def _named_so(amount: Quantity, name: str) -> bool:
+    """Whether the words before an amount end with a name: 实有在职人员, 在职."""
+    core, label = (re.sub("(?:人员|人数|干部|职工|支出|为|共|计|有)+$", "", one) for one in (name, amount.lead))
+    return bool(core) and label.endswith(core) and amount.level is not None and not amount.level.last
 
 
 def _differ(more: Figure, less: Figure, rest: Figure) -> bool:

@@ -91,7 +91,6 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_stated(sentences, form),
         *check_rows(sentences, form),
         *check_score_sheets(sentences),
-        *check_directions(sentences),
         *check_dates(sentences),
         *check_year_rows(sentences),
         *check_carried(said.statements),
@@ -103,6 +102,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += check_pair_rates(said.clauses, verdicts)
     verdicts += check_pair_shares(said.clauses, verdicts)
     verdicts += check_named_shares(said.clauses, verdicts)
+    verdicts += check_directions(sentences)
     verdicts += check_per_head(said.clauses)
     verdicts += check_balances(said.clauses, verdicts)
     verdicts += _by_outline(said, verdicts)

@@ -21,7 +21,7 @@ _USUAL_DECIMALS = 2
 _MONEY_UNITS = {"亿元": Decimal(10_000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 _COUNT_UNITS = (
     "人次|户次|批次|台次|班次|人|名|个(?!百分点|月)|项|件|家|户|处|辆|台|套|批|次|所|座|栋|公里|平方米|千米"
-    "|公顷|立方米|亩|吨|公斤|千克|小时|课时|组|段|眼|天|场|期|起|份|宗|例|条|部|篇|册|张|间|米|盏|株|头|只|类|幅|宗"
+    "|公顷|立方米|亩|吨|公斤|千克|小时|课时|组|段|眼|微克|毫克|天|场|期|起|份|宗|例|条|部|篇|册|张|间|米|盏|株|头|只|类|幅|宗"
 )
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]|(?<![\d%元）)])\+)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -35,7 +35,7 @@ _ABOUT = re.compile(r"(?<![节签合条预公契特大])(?:大?约)为?$")
 _TELLING = 3
 """A rough number of so many digits is one that was rounded there: 约5733元."""
 _TELLING_PERCENT = 2
-"""The same of a percentage, which has few: 约92%."""
+"""The same of a percentage, which has few: 约92%; one with decimals needs one less: 约0.9%."""
 _AFTER = re.compile(r"(?:以上|以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
 _LABEL_LENGTH = 200
 _SENTENCE_LENGTH = 2000
@@ -167,7 +167,7 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         half = _half(unit, decimals, exact=not about)
         if about and not loose and not after:
             told = len(digits.replace(".", "").strip("0"))
-            rough = told < (_TELLING_PERCENT if kind == PERCENT else _TELLING)
+            rough = told < (_TELLING_PERCENT - bool(decimals) if kind == PERCENT else _TELLING)
             half = _last_told(digits) * scale
         yield Figure(
             number=counter.value,

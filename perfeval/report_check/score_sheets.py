@@ -254,12 +254,15 @@ def _left(sheet: _Sheet) -> Iterator[Verdict]:
 def _listed_losses(sheet: _Sheet, text: str) -> Iterator[Verdict]:
     """扣分情况：甲扣2分，乙扣1.5分，自评得96.5分: of 100 points, where one digit makes it so."""
     items = [figure for _, figure in sheet.lost]
-    plain = not sheet.parts and not sheet.lost_in_all and _words()["losses"].search(text) is not None
+    parts = [one for one in sheet.parts if one.weight.value != HUNDRED]
+    plain = not parts and not sheet.lost_in_all and _words()["losses"].search(text) is not None
     if not plain or len(items) < _LEAST or len(sheet.totals) != 1:
         return
     sentence, total = sheet.totals[0]
     right = HUNDRED - sum((one.value for one in items), Decimal(0))
-    if abs(right - total.value) <= ROUNDED or is_slip(total.value, right):
+    gap = right - total.value
+    slipped = is_slip(total.value, right) or any(is_slip(one.value, one.value + gap) for one in items)
+    if abs(gap) <= ROUNDED or slipped:
         yield from _decided(sentence, total, right, "－".join(["100分", *(one.raw for one in items)]), items)
 
 
