@@ -73,7 +73,8 @@ class LineLists:
                 continue
             if any(one.figure.approximate for one in (whole, *parts)) or whole.figure.number in judged:
                 continue
-            verdict = wrong_sum(whole.sentence, whole, parts) if not sums_up(parts, whole.figure) else None
+            right = any(sums_up(parts, one.figure) for one in opener.amounts)
+            verdict = None if right else wrong_sum(whole.sentence, whole, parts)
             yield verdict or Verdict((whole.figure.number, *(one.figure.number for one in parts)))
 
     def _members(self, place: int) -> list[_Line]:

@@ -256,7 +256,7 @@ def _listed_losses(sheet: _Sheet, text: str) -> Iterator[Verdict]:
     items = [figure for _, figure in sheet.lost]
     parts = [one for one in sheet.parts if one.weight.value != HUNDRED]
     plain = not parts and not sheet.lost_in_all and _words()["losses"].search(text) is not None
-    if not plain or len(items) < _LEAST or len(sheet.totals) != 1:
+    if not plain or len(items) < _LEAST or len(sheet.totals) != 1 or _words()["bonus"].search(text):
         return
     sentence, total = sheet.totals[0]
     right = HUNDRED - sum((one.value for one in items), Decimal(0))
