@@ -39,6 +39,9 @@ _GOES_ON = re.compile("其中|一级指标|各(?:一级)?指标|具体|分别|�
 _AFTER_WEIGHT = re.compile(r"[^，；。]{0,2}[，：]?(?:指标)?(?:自评|实际|评价|实)?(?:得分?|自评|评分)(?:为|：)?")
 _OTHER_TIME = re.compile(r"上年|去年|上一年|复核|复评|抽查|再评价|上级|平均|最[高低]")
 _PART_WORDS = re.compile(r"投入|决策|过程|管理|产出|效果|效益|满意度|执行|预算|成本|影响")
+_RESULTS = frozenset({"产出", "效果", "效益", "满意度", "成本"})
+_EXECUTION = Decimal(10)
+"""The points of 预算执行率 in the national form, beside those of what was achieved."""
 
 
 def check_form(form: ScoreForm) -> Iterator[tuple[int, Contradiction | None]]:
@@ -342,6 +345,9 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
         # a part whose name is unknown is missing
         return
     elif named is not after_weights and not ({"产出"} <= names and names & {"效果", "效益"}):
+        return
+    elif names <= _RESULTS and 0 < total.value - added <= _EXECUTION:
+        # 产出、效益、满意度 of the national form: the points of 执行率 may be left unsaid
         return
     elif not any(re.search("折算|加分", one.text) for one in together):
         words = "＋".join(points(figure.value) for figure in parts)
