@@ -356,7 +356,9 @@ def _begins_again(run: _Run, part: str, balance: _Balance) -> bool:
 def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -> Iterator[Verdict]:
     for check in balance.checks:
         outcomes = [
-            outcome for reading in _fullest(check, run, balance) for outcome in _outcomes(run, reading, balance)
+            outcome
+            for reading in _fullest(check, run, balance)
+            for outcome in _outcomes(run, reading, balance, sentence.figures)
         ]
         outcomes.sort(key=lambda one: one.right.startswith("-"))
         place = next((one.figures[0] for one in outcomes if one.follows), None)
@@ -402,7 +404,7 @@ def _choices(run: _Run, name: str, balance: _Balance) -> list[tuple[Figure, ...]
     return together
 
 
-def _outcomes(run: _Run, reading: _Reading, balance: _Balance) -> Iterator[Outcome]:
+def _outcomes(run: _Run, reading: _Reading, balance: _Balance, around: Sequence[Figure]) -> Iterator[Outcome]:
     """What each way of reading a sum comes to; nothing where a part is missing."""
     names = [reading.result, *(role for _, role in reading.terms)]
     choices = [_choices(run, name, balance) for name in names]
@@ -413,13 +415,15 @@ def _outcomes(run: _Run, reading: _Reading, balance: _Balance) -> Iterator[Outco
             return
         result, *operands = chosen
         last = max(one.number for one in result)
-        yield _sum(result, operands, reading)
+        yield _sum(result, operands, reading, around)
         early = [tuple(one for one in some if one.number < last) for some in operands]
         if early != operands and all(early):
-            yield _sum(result, early, reading)
+            yield _sum(result, early, reading, around)
 
 
-def _sum(result: tuple[Figure, ...], operands: Sequence[tuple[Figure, ...]], reading: _Reading) -> Outcome:
+def _sum(
+    result: tuple[Figure, ...], operands: Sequence[tuple[Figure, ...]], reading: _Reading, around: Sequence[Figure]
+) -> Outcome:
     value, gap = Decimal(0), False
     for (sign, _), figures in zip(reading.terms, operands, strict=True):
         added = sum((one.value for one in figures), Decimal(0))
@@ -435,7 +439,10 @@ def _sum(result: tuple[Figure, ...], operands: Sequence[tuple[Figure, ...]], rea
         return Outcome(every)
     right = show(value, result[0])
     terms = _terms((sign, one) for (sign, _), some in zip(reading.terms, operands, strict=True) for one in some)
-    return Outcome(every, f"{terms}＝{right}，不是{'＋'.join(one.raw for one in result)}", right)
+    # 编制70人，其中…事业编制37人；在编66人，空编4人: of the whole that stands before its parts
+    whole = sum((one.value for one in operands[0]), stated - value)
+    meant = value < 0 and any(one.kind == COUNT and one.value == whole for one in around)
+    return Outcome(every, f"{terms}＝{right}，不是{'＋'.join(one.raw for one in result)}", right, impossible=meant)
 
 
 def _terms(signed: Iterable[tuple[str, Figure]]) -> str:
