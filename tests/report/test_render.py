@@ -20,6 +20,7 @@ from perfeval.calculator import evaluate_unit
 from perfeval.facts.fact import Fact, Facts
 from perfeval.report import ReportTemplateError, export_template, render_report, report_file_name, template_tags
 from perfeval.report.context import report_context
+from perfeval.report.figures import figure_tables
 from perfeval.report.material import text_slots
 from perfeval.report.outlines import outline_names
 from perfeval.report.template import default_template
@@ -321,3 +322,13 @@ _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
+
+
+def test_amounts_fit_their_columns() -> None:
+    """In the widest digits that stand in for the font: the last ones of a number are never on a line of their own."""
+    digit, percent, margins = 6.4, 9.6, 3.4
+    for name, table in figure_tables().items():
+        for column in table.columns:
+            widest = {"增减": 7 * digit + percent, "得分率": 6 * digit + percent}.get(column.tag, 9 * digit)
+            if column.align == "right":
+                assert column.width * 72 / 25.4 - margins >= widest, (name, column.label)
