@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from perfeval.formula.numeric import plain, round_half_away
@@ -62,3 +62,16 @@ def show_percent(ratio: Decimal, like: Figure | None = None) -> str:
     """A ratio as a percentage, with at least two decimals."""
     digits = max(2, like.decimals if like is not None else 2)
     return format(round_half_away(ratio * 100, digits), "f") + "%"
+
+
+def telling_digits(value: Decimal) -> int:
+    """How many digits a number has but for the zeros at its end, which a round one has by itself."""
+    return len(value.normalize().as_tuple().digits)
+
+
+def comes_to(whole: Figure, parts: Iterable[Figure]) -> bool:
+    """Whether parts add up to a whole, as far as the unprinted digits of all of them may part the two."""
+    gap, room = whole.value, whole.half
+    for one in parts:
+        gap, room = gap - one.value, room + one.half
+    return abs(gap) <= room

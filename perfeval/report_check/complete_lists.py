@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from perfeval.report_check.arithmetic import show
+from perfeval.report_check.arithmetic import comes_to
 from perfeval.report_check.called import name_of_amount
 from perfeval.report_check.evidence import evidence_words
 from perfeval.report_check.figures import MONEY, Figure, Sentence, number_said
 from perfeval.report_check.quantities import Quantity, Surroundings
 from perfeval.report_check.result import Verdict
-from perfeval.report_check.verdicts import Outcome, refuted
+from perfeval.report_check.verdicts import missed_sum, refuted
 
 _OPENING = 5
 _ITEM = re.compile(r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]{1,2}）)(?=[^\d])")
@@ -132,16 +132,9 @@ def sums_up(parts: Sequence[Quantity], whole: Figure) -> bool:
     """Whether several amounts come to a figure, as they are printed."""
     if len(parts) < 2 or any(one.figure is whole for one in parts):
         return False
-    added = sum((one.figure.value for one in parts), Decimal(0))
-    return abs(added - whole.value) <= whole.half + sum((one.figure.half for one in parts), Decimal(0))
+    return comes_to(whole, (one.figure for one in parts))
 
 
 def wrong_sum(sentence: Sentence, whole: Quantity, parts: Sequence[Quantity]) -> Verdict | None:
     """The verdict that parts do not come to their whole."""
-    added = sum((one.figure.value for one in parts), Decimal(0))
-    terms = "＋".join(one.figure.raw for one in parts)
-    right = show(added, whole.figure)
-    outcome = Outcome(
-        (whole.figure, *(one.figure for one in parts)), f"{terms}＝{right}，不是{whole.figure.raw}", right
-    )
-    return refuted(sentence, outcome, whole.figure)
+    return refuted(sentence, missed_sum(whole.figure, [one.figure for one in parts]), whole.figure)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import partial
 
-from perfeval.data import load_yaml
 from perfeval.report_check.figures import COUNT, Sentence
+from perfeval.report_check.lexicon import patterns
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
 
+_words = partial(patterns, "dates")
+
 _ANY_YEAR = 2023
 _DAYS = ("天", "日")
-
-
-@cache
-def _words() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(source) for name, source in load_yaml("report_check/dates.yaml").items()}
 
 
 def check_dates(sentences: Sequence[Sentence]) -> Iterator[Verdict]:

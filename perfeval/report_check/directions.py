@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import pairwise
 
-from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import telling_digits
 from perfeval.report_check.figures import COUNT, PERCENT, PERCENTAGE_POINTS, POINTS, Figure, Sentence, number_said
+from perfeval.report_check.lexicon import patterns
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.verdicts import Outcome, decide
+
+direction_words = partial(patterns, "directions")
 
 _HALF = 2
 _WHOLE = Decimal(100)
 _TENTH = 10
 _REACH = 12
 _EXACT_DIGITS = 2
-
-
-@cache
-def direction_words() -> Mapping[str, re.Pattern[str]]:
-    """The words of `directions.yaml`, compiled."""
-    return {name: re.compile(source) for name, source in load_yaml("report_check/directions.yaml").items()}
 
 
 def check_directions(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
@@ -109,7 +106,7 @@ def _steps(sentence: Sentence, before: Sequence[Figure]) -> Iterator[Verdict]:
         if step.kind != PERCENTAGE_POINTS or step.approximate or not place:
             continue
         reached = sentence.figures[place - 1]
-        digits = len(step.value.normalize().as_tuple().digits)
+        digits = telling_digits(step.value)
         if reached.kind != PERCENT or digits < _EXACT_DIGITS or "；" in step.label or "分别" in reached.label:
             continue
         sign = 1 if known["up"].search(step.label) else -1 if known["down"].search(step.label) else 0

@@ -7,29 +7,26 @@ what was asked and what was done. A gap that any two amounts around it explain i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import combinations
 
-from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide, round_half_away
 from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.figures import COUNT, MONEY, Figure
+from perfeval.report_check.lexicon import patterns
 from perfeval.report_check.quantities import Percent, Quantity, Surroundings
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.slips import is_slip
 from perfeval.report_check.verdicts import Outcome, decide, refuted
 
+_words = partial(patterns, "gaps")
+
 SHORT, OVER, EITHER = -1, 1, 0
 _NEAR = 12
 _MOST_TIMES = 6
 _STEM = 2
-
-
-@cache
-def _words() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(source) for name, source in load_yaml("report_check/gaps.yaml").items()}
 
 
 class Gaps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -17,6 +17,12 @@ ARRIVED = "到位"
 BUDGETS = (INITIAL, FINAL, BUDGET)
 LAST_YEAR = "上年"
 _SPAN = 60
+
+
+@cache
+def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
+    """The words of a file of `report_check/` of which each entry is a regular expression, compiled."""
+    return {entry: re.compile(source) for entry, source in load_yaml(f"report_check/{name}.yaml").items()}
 
 
 @cache

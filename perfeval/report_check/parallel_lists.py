@@ -7,14 +7,13 @@ other way round.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from perfeval.report_check.arithmetic import show
+from perfeval.report_check.arithmetic import comes_to
 from perfeval.report_check.clauses import Clauses, Mention
 from perfeval.report_check.figures import COUNT, MONEY, Figure
 from perfeval.report_check.lexicon import marker
 from perfeval.report_check.result import Verdict
-from perfeval.report_check.verdicts import Outcome, refuted
+from perfeval.report_check.verdicts import missed_sum, refuted
 
 _LEAST = 5
 """A whole and two parts of which one at least has more than one digit: smaller numbers come out by chance."""
@@ -44,7 +43,7 @@ def _judge(clauses: Clauses, start: int) -> Verdict | None:
     if len(pairs) < 2 or any(one.figure.approximate for pair in (whole, *pairs) for one in pair):
         return None
     columns = [(whole[place].figure, [pair[place].figure for pair in pairs]) for place in (0, 1)]
-    right = [_comes_out(*column) for column in columns]
+    right = [comes_to(*column) for column in columns]
     if all(right):
         return Verdict(tuple(one.number for top, parts in columns for one in (top, *parts)))
     if not any(right):
@@ -53,16 +52,8 @@ def _judge(clauses: Clauses, start: int) -> Verdict | None:
     if told[0].kind == COUNT and told[0].value < _LEAST:
         return None
     top, parts = columns[right.index(False)]
-    added = sum((one.value for one in parts), Decimal(0))
-    shown = show(added, top)
-    follows = f"{'＋'.join(one.raw for one in parts)}＝{shown}，不是{top.raw}"
-    return refuted(clauses.sentence, Outcome((top, *parts), follows, shown), top)
+    return refuted(clauses.sentence, missed_sum(top, parts), top)
 
 
 def _thing(figure: Figure) -> tuple[str, str]:
     return figure.kind, figure.unit if figure.kind == COUNT else ""
-
-
-def _comes_out(whole: Figure, parts: Sequence[Figure]) -> bool:
-    added = sum((one.value for one in parts), Decimal(0))
-    return abs(added - whole.value) <= whole.half + sum((one.half for one in parts), Decimal(0))

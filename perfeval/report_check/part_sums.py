@@ -7,20 +7,22 @@ so much, a list is refuted only if one digit, or two that changed places, in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import pairwise
 
-from perfeval.data import load_yaml
-from perfeval.report_check.arithmetic import show
+from perfeval.report_check.arithmetic import comes_to, telling_digits
 from perfeval.report_check.called import name_of_amount
+from perfeval.report_check.complete_lists import wrong_sum
 from perfeval.report_check.figures import COUNT, MONEY, Figure, number_said
+from perfeval.report_check.lexicon import patterns
 from perfeval.report_check.quantities import Percent, Quantity, Surroundings
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.slips import by_a_slip, is_slip
-from perfeval.report_check.verdicts import Outcome, refuted
+
+_words = partial(patterns, "part_sums")
 
 _LEAST, _MOST = 2, 8
 _SURE_DIGITS = 4
@@ -46,13 +48,7 @@ class _List:
     @property
     def fits(self) -> bool:
         """Whether they come to the whole, as they are printed."""
-        room = self.whole.figure.half + sum((one.figure.half for one in self.parts), Decimal(0))
-        return abs(self.added - self.whole.figure.value) <= room
-
-
-@cache
-def _words() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(source) for name, source in load_yaml("report_check/part_sums.yaml").items()}
+        return comes_to(self.whole.figure, (one.figure for one in self.parts))
 
 
 class PartSums:
@@ -164,7 +160,7 @@ class PartSums:
             if any(one.fits for one in lists) or any(_some_fit(one, same) for one in lists[-1:]):
                 continue
             counted = number_said(match["counted"]) if match["counted"] else 0
-            digits = len(total.figure.value.normalize().as_tuple().digits)
+            digits = telling_digits(total.figure.value)
             inside = [one for one in same if one.sentence is total.sentence and one.segment == total.segment]
             for one in lists:
                 if not all(_plain(part) for part in one.parts):
@@ -319,8 +315,4 @@ def _may_slip(part: Figure, gap: Decimal) -> bool:
 
 
 def _wrong(one: _List) -> Verdict | None:
-    right = show(one.added, one.whole.figure)
-    terms = "＋".join(part.figure.raw for part in one.parts)
-    follows = f"{terms}＝{right}，不是{one.whole.figure.raw}"
-    figures = (one.whole.figure, *(part.figure for part in one.parts))
-    return refuted(one.whole.sentence, Outcome(figures, follows, right), one.whole.figure)
+    return wrong_sum(one.whole.sentence, one.whole, one.parts)

@@ -7,22 +7,23 @@ right.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import groupby, product
 
-from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.arithmetic import show
+from perfeval.report_check.arithmetic import show, telling_digits
 from perfeval.report_check.figures import COUNT, MONEY, Figure
+from perfeval.report_check.lexicon import patterns
 from perfeval.report_check.per_head import units_each
 from perfeval.report_check.quantities import Quantity, Surroundings
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.slips import is_slip
 from perfeval.report_check.verdicts import Outcome, refuted
+
+_words = partial(patterns, "products")
 
 _PEOPLE = {"名": "人"}
 _MOST_GROUPS = 4
@@ -47,11 +48,6 @@ class _Group:
         """How far the unprinted digits may move it."""
         heads, each = self.heads.figure, self.each.figure
         return (each.half * heads.value + heads.half * each.value) * times
-
-
-@cache
-def _words() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(source) for name, source in load_yaml("report_check/products.yaml").items()}
 
 
 class Products:
@@ -232,7 +228,7 @@ def _judge(found: Sequence[Quantity], groups: Sequence[_Group], total: Quantity)
         return Verdict(numbers)
     if any(abs(value - stated.value) <= stated.half for value in everyone):
         return Verdict((stated.number,))
-    digits = len(stated.value.normalize().as_tuple().digits)
+    digits = telling_digits(stated.value)
     reckoned = any(_words()["reckoned"].search(one.each.context + one.each.tail + total.lead) for one in groups)
     if not reckoned and digits < _LEAST_DIGITS:
         return None

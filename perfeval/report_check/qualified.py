@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from perfeval.formula.numeric import divide
+from perfeval.report_check.arithmetic import telling_digits
 from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.lexicon import words
 from perfeval.report_check.other_sums import of_another_total
@@ -273,7 +274,7 @@ def _by_another(verdict: Verdict, places: _Places, sentence: Sentence) -> bool:
         return False
     gap = total.value - sum((one.value for one in parts), Decimal(0))
     others = [one for one in sentence.figures if one.kind == MONEY and one.number not in verdict.figures]
-    telling = len(gap.normalize().as_tuple().digits) >= _TELLING
+    telling = telling_digits(gap) >= _TELLING
     return gap > 0 and telling and any(one.value == gap for one in others)
 
 

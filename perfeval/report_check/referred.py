@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 
-from perfeval.data import load_yaml
 from perfeval.report_check.evidence import pairs_of_signs
 from perfeval.report_check.figures import COUNT
+from perfeval.report_check.lexicon import patterns
 from perfeval.report_check.quantities import Quantity, Surroundings
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.slips import is_slip
 from perfeval.report_check.verdicts import Outcome, refuted
 
+_words = partial(patterns, "referred")
+
 _LEAST_DIGITS = 3
 _FEW_DIGITS = 2
 _NEAR = 20
-
-
-@cache
-def _words() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(source) for name, source in load_yaml("report_check/referred.yaml").items()}
 
 
 class Referred:

@@ -7,21 +7,23 @@ what it says. Where the weights come to 100 the parts are all there, so that the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import groupby, pairwise
 
-from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
 from perfeval.report_check.figures import POINTS, Figure, Sentence, number_said
+from perfeval.report_check.lexicon import patterns
 from perfeval.report_check.relations import ROUNDED
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.scores import HUNDRED, stated_totals
 from perfeval.report_check.slips import is_slip
 from perfeval.report_check.verdicts import Outcome, decide
 from perfeval.rules.base import points
+
+_words = partial(patterns, "scores")
 
 _LEAST = 2
 _CLAUSE = re.compile("[，。；：、]")
@@ -67,11 +69,6 @@ class _Sheet:
         """产出指标（50分）：数量指标（20分）得19分…: whether they are those of the first, which has no score."""
         first, *others = self.parts
         return first.scored() is None and first.weight.value == sum((one.weight.value for one in others), Decimal(0))
-
-
-@cache
-def _words() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(source) for name, source in load_yaml("report_check/scores.yaml").items()}
 
 
 def check_score_sheets(sentences: Sequence[Sentence]) -> Iterator[Verdict]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.arithmetic import percent_agrees, show
+from perfeval.report_check.arithmetic import percent_agrees
+from perfeval.report_check.complete_lists import wrong_sum
 from perfeval.report_check.evidence import family_of
 from perfeval.report_check.figures import MONEY, Figure
 from perfeval.report_check.quantities import Percent, Quantity, Surroundings
 from perfeval.report_check.rates import FULL
 from perfeval.report_check.result import Verdict
-from perfeval.report_check.verdicts import Outcome, quotient, refuted
+from perfeval.report_check.verdicts import quotient, refuted
 
 _LEAST = 3
 _APART = 6
@@ -87,12 +88,7 @@ class Series:
         said = f"{whole.sentence.text[whole.figure.end :]}{series[0].amount.context}"
         if not beside or not _OPENED.search(said) or whole.figure.approximate or whole.deep:
             return None
-        right = show(added, whole.figure)
-        terms = "＋".join(one.amount.figure.raw for one in series)
-        figures = (whole.figure, *(one.amount.figure for one in series))
-        return refuted(
-            whole.sentence, Outcome(figures, f"{terms}＝{right}，不是{whole.figure.raw}", right), whole.figure
-        )
+        return wrong_sum(whole.sentence, whole, [one.amount for one in series])
 
 
 def _series_of(around: Surroundings) -> Iterator[list[_Member]]:

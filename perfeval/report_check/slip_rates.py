@@ -8,20 +8,22 @@ another, that is no chance.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import partial
 
-from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.arithmetic import show_percent
+from perfeval.report_check.arithmetic import show_percent, telling_digits
 from perfeval.report_check.evidence import pairs_of_signs
 from perfeval.report_check.figures import COUNT, MONEY, POINTS
+from perfeval.report_check.lexicon import patterns
 from perfeval.report_check.quantities import Number, Percent, Quantity, Surroundings, is_quotient, is_rest, numbers
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.slips import is_slip
 from perfeval.report_check.verdicts import Outcome, refuted
+
+_words = partial(patterns, "slip_rates")
 
 _FULL = Decimal(100)
 _LEAST_DIGITS = 3
@@ -46,11 +48,6 @@ _JOINED = re.compile("[、，和及与]*")
 """Nothing but a sign stands between two percentages of a row."""
 
 
-@cache
-def _words() -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(source) for name, source in load_yaml("report_check/slip_rates.yaml").items()}
-
-
 class SlipRates:
     """Judges rates by the digit that is wrong in them or in one of their sides."""
 
@@ -70,7 +67,7 @@ class SlipRates:
 
     def _judge(self, rate: Percent) -> Verdict | None:
         figure, known = rate.figure, _words()
-        digits = len(figure.value.normalize().as_tuple().digits)
+        digits = telling_digits(figure.value)
         if (
             figure.approximate
             or digits < _LEAST_DIGITS
@@ -85,11 +82,7 @@ class SlipRates:
         pool = [*self._around.before(rate.sentence), *self._around.here(rate.sentence)]
         if not tops or _explained(rate, [*here, *pool[-_WHOLES:]], pool) or _of_two_things(rate, here):
             return None
-        telling = len(figure.value.normalize().as_tuple().digits)
-        if telling < _LEAST_DIGITS and known["together"].search(rate.lead):
-            # 92.00% is one digit from many others
-            return None
-        if telling <= _LEAST_DIGITS:
+        if digits == _LEAST_DIGITS:
             tops = [one for one in tops if _named_alike(rate, one)]
         for top in tops:
             if (verdict := self._slip(rate, top, pool)) is not None:
@@ -183,7 +176,7 @@ def _one_digit(rate: Percent, top: _Top, below: Quantity) -> bool:
     true = round_half_away(divide(divide(value * _FULL, whole), unit), 0) * unit
     if value < whole and is_slip(figure.value, true):
         return True
-    if figure.approximate or (len(figure.value.as_tuple().digits) <= _LEAST_DIGITS and figure.decimals < 2):
+    if len(figure.value.as_tuple().digits) <= _LEAST_DIGITS and figure.decimals < 2:
         return False
     wanted = divide(whole * figure.value, _FULL)
     if any(_may_be(one, one.figure.value + wanted - value, divide(whole * figure.half, _FULL)) for one in top.members):
@@ -204,7 +197,7 @@ def _may_be(side: Quantity, wanted: Decimal, room: Decimal) -> bool:
 def _of_two_things(rate: Percent, here: Sequence[Quantity]) -> bool:
     """床位321张，入住老人271人，入住率84.42%: whether a rate is one count over another of another unit."""
     counts = [one for one in here if one.figure.kind == COUNT and not one.change]
-    telling = len(rate.figure.value.normalize().as_tuple().digits) > _LEAST_DIGITS
+    telling = telling_digits(rate.figure.value) > _LEAST_DIGITS
     return telling and is_quotient(rate.figure, [one.number for one in counts], [one.number for one in counts])
 
 

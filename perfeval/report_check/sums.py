@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from perfeval.report_check.arithmetic import show
+from perfeval.report_check.arithmetic import comes_to, show
 from perfeval.report_check.figures import COUNT, MONEY
 from perfeval.report_check.ledger import Ledger
 from perfeval.report_check.lexicon import ARRIVED, BUDGET, BUDGETS, FINAL, INITIAL, OUTTURN, partitions, things, words
@@ -16,7 +16,7 @@ from perfeval.report_check.listing import chunks
 from perfeval.report_check.result import Verdict
 from perfeval.report_check.slips import by_a_slip
 from perfeval.report_check.statements import Change, Level, PartList, Statements, Subject
-from perfeval.report_check.verdicts import Outcome, decide
+from perfeval.report_check.verdicts import Outcome, decide, missed_sum
 
 _IN_PARTS = re.compile("分([两二三四五六])(?:个)?(批|期|次|年度?|阶段|标段|笔)")
 _PEOPLE = ("人", "名")
@@ -141,9 +141,7 @@ def _reading(
         return None
     if (not found.whole_list and _subtotal(plain, whole)) or _one_in_another(parts) or _share_of_another(parts, ledger):
         return None
-    terms = "＋".join(one.figure.raw for one in plain)
-    right = show(added, whole.figure)
-    return Outcome((whole.figure, *(one.figure for one in plain)), f"{terms}＝{right}，不是{whole.figure.raw}", right)
+    return missed_sum(whole.figure, [one.figure for one in plain])
 
 
 def _again(part: Subject, parts: Sequence[Subject]) -> bool:
@@ -441,11 +439,7 @@ def _kinds_of(subject: Subject) -> Iterator[tuple[str, Level]]:
 
 
 def _compare(whole: Level, parts: Sequence[Level]) -> Verdict | None:
-    figures = (whole.figure, *(one.figure for one in parts))
-    added = _added(parts)
-    if abs(added - whole.figure.value) <= _room(whole, parts):
-        return decide(whole.sentence, [Outcome(figures)])
-    terms = "＋".join(one.figure.raw for one in parts)
-    right = show(added, whole.figure)
-    follows = f"{terms}＝{right}，不是{whole.figure.raw}"
-    return decide(whole.sentence, [Outcome(figures, follows, right)], whole.figure)
+    figures = [one.figure for one in parts]
+    fits = comes_to(whole.figure, figures)
+    outcome = Outcome((whole.figure, *figures)) if fits else missed_sum(whole.figure, figures)
+    return decide(whole.sentence, [outcome], whole.figure)

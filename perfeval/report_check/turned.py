@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from perfeval.report_check.arithmetic import telling_digits
 from perfeval.report_check.evidence import evidence_words
 from perfeval.report_check.figures import PERCENT, Figure
 from perfeval.report_check.lexicon import change_verb
@@ -32,7 +33,7 @@ class Turned:
 
     def _judge(self, change: Quantity | Percent) -> Verdict | None:
         verb = change_verb(change.lead)
-        digits = len(change.figure.value.normalize().as_tuple().digits)
+        digits = telling_digits(change.figure.value)
         if verb is None or not verb.sign or change.figure.approximate or digits < _LEAST_DIGITS:
             return None
         before = [one for one in self._around.here(change.sentence) if one.place < change.place]

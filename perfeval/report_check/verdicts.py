@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.arithmetic import percent_agrees, show_percent
+from perfeval.report_check.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.figures import Figure, Sentence
 from perfeval.report_check.result import Contradiction, Verdict
 
@@ -46,6 +47,13 @@ def quotient(rate: Figure, top: Figure, below: Figure, *, misread: bool = False)
         return Outcome(figures)
     right = show_percent(divide(top.value, below.value), rate)
     return Outcome(figures, f"{top.raw}÷{below.raw}＝{right}，不是{rate.raw}", right, impossible=misread)
+
+
+def missed_sum(whole: Figure, parts: Sequence[Figure]) -> Outcome:
+    """What parts come to that do not come to their whole."""
+    right = show(sum((one.value for one in parts), Decimal(0)), whole)
+    terms = "＋".join(one.raw for one in parts)
+    return Outcome((whole, *parts), f"{terms}＝{right}，不是{whole.raw}", right)
 
 
 def decide(sentence: Sentence, outcomes: Sequence[Outcome | None], place: Figure | None = None) -> Verdict | None:
