@@ -160,7 +160,7 @@ def _memory(reply: Reply) -> _Memory:
     identity = None
     if stub is not None:
         identity = _Identity(stub.unit, stub.year, stub.files, stub.recognised, stub.findings)
-    content, report = (digest_of(one) if one else "" for one in (reply.content, reply.report))
+    content, report = digest_of(reply.content), digest_of(reply.report)
     more = tuple(_memory(part) for part in reply.more)
     return _Memory(reply.outcome, content, report, identity, reply.wants_last_year, more)
 

@@ -201,6 +201,7 @@ class _Run:
         """Args: agencies: 主管部门 by unit as the roster has it; None where departments are not asked for."""
         self._tasks, self._outputs, self._previous = tasks, outputs, previous
         self._executor, self._progress, self._agencies = executor, progress, agencies
+        self._writes = outputs is not None
         self._outcomes = Outcomes()
         self.grouped: tuple[Task, ...] = ()
         """The tasks by which the inputs were evaluated at last, those that belong together as one."""
@@ -216,8 +217,8 @@ class _Run:
         seen: set[tuple[str, str, int | None]] = set()
         looked_at: list[Task] = []
         for task, reply in self._first_replies():
-            put_off = self._outputs is not None and not task.write and reply.outcome.status.is_evaluated
-            task = replace(task, write=self._outputs is not None)
+            put_off = self._writes and not task.write and reply.outcome.status.is_evaluated
+            task = replace(task, write=self._writes)
             looked_at.append(task)
             key = (reply.outcome.kind, normalise(reply.outcome.unit), reply.outcome.year)
             file = reply.outcome.key
@@ -233,7 +234,7 @@ class _Run:
                     self._outputs.reserve(reply)
             else:
                 self._outcomes.put(self._deliver(task, reply))
-            if len(seen) == _SEVERAL and reply.outcome.kind == DEPARTMENT_KIND and self._outputs is not None:
+            if len(seen) == _SEVERAL and reply.outcome.kind == DEPARTMENT_KIND and self._writes:
                 _load_aggregation()
             seen.add(key)
             self._progress(reply.outcome)
@@ -260,7 +261,7 @@ class _Run:
         So is a file with documents of several kinds.
         """
         parts: list[Task] = []
-        put_off = likely_together(self._tasks) if self._outputs is not None else frozenset()
+        put_off = likely_together(self._tasks) if self._writes else frozenset()
         looks = [replace(task, write=False) if task.file.shown_as in put_off else task for task in self._tasks]
         for task, whole in self._replies(looks):
             for reply in whole.parts:
@@ -269,8 +270,7 @@ class _Run:
                     yield own, reply
                 for unit in reply.units:
                     file = replace(task.file, shown_as=with_part(task.file.shown_as, unit))
-                    write = self._outputs is not None
-                    parts.append(replace(own, kind=DEPARTMENT_KIND, file=file, write=write))
+                    parts.append(replace(own, kind=DEPARTMENT_KIND, file=file, write=self._writes))
         yield from self._replies(parts)
 
     def _consolidate(self, again: Sequence[Task], agencies: Mapping[str, str]) -> None:

@@ -70,7 +70,7 @@ def left_blank(sheet: SourceSheet) -> bool:
     """Whether a table was left as it was handed out: headings and labels, and nothing filled in beside them."""
     if any(not isinstance(cell.value, str) for cell in sheet.cells.values()):
         return False
-    filled = Counter(row for row, _ in sheet.cells)
+    filled = _filled(sheet)
     heading = max(filled, key=lambda row: (filled[row], -row), default=0)
     return filled[heading] > 1 and all(filled[row] == 1 for row in filled if row > heading)
 
@@ -113,12 +113,17 @@ def _copy(book: Book, target: Worksheet, name: str, sheet: SourceSheet) -> None:
     protect(target)
 
 
+def _filled(sheet: SourceSheet) -> Counter[int]:
+    """How many cells of each row hold anything."""
+    return Counter(row for row, _ in sheet.cells)
+
+
 def _titles(
     sheet: SourceSheet, merged: set[tuple[int, int]], looks: Mapping[tuple[int, int], object]
 ) -> set[tuple[int, int]]:
     """The lines above a table, each alone in its row: they run on over the columns, which they make no wider."""
     top = min((row for row, _ in looks), default=0)
-    filled = Counter(row for row, _ in sheet.cells)
+    filled = _filled(sheet)
     return {
         (row, column)
         for (row, column), cell in sheet.cells.items()
@@ -133,7 +138,7 @@ def _heading(sheet: SourceSheet, looks: Mapping[tuple[int, int], object]) -> tup
     if not looks:
         return None
     top, bottom = min(row for row, _ in looks), max(row for row, _ in looks)
-    filled = Counter(row for row, _ in sheet.cells)
+    filled = _filled(sheet)
     numbered = {row for (row, _), cell in sheet.cells.items() if not isinstance(cell.value, str)}
     fullest = max(filled[row] for row in range(top, bottom + 1))
     rows = range(top, min(top + _HEADED, bottom))

@@ -12,7 +12,7 @@ from perfeval.xlsx.extents import BinaryExtent, record
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.number_formats import BUILT_IN, telling
 from perfeval.xlsx.package import Package
-from perfeval.xlsx.raw_sheet import SheetScan
+from perfeval.xlsx.raw_sheet import MOST_MERGES, SheetScan
 from perfeval.xlsx.workbook_part import CellStyles, relations
 
 ERRORS = {
@@ -30,7 +30,7 @@ _ROW, _CELL_ERROR, _FORMULA_ERROR = 0, 3, 11
 _NUMBERS, _FORMULAS = (2, 5, 9), (8, 9, 10, 11)
 _TEXTS = (6, 7)
 _SHEET, _FORMAT, _STYLES_START, _STYLE, _STYLES_END, _FONT = 156, 44, 617, 47, 618, 43
-_MERGE, _MOST_MERGES = 176, 100_000
+_MERGE = 176
 _STRUCK = 0x0008
 
 
@@ -113,7 +113,7 @@ def _scan(data: bytes, styles: CellStyles) -> SheetScan:
         if kind == _ROW and len(content) >= 4:
             row = struct.unpack_from("<I", content)[0]
             continue
-        if kind == _MERGE and len(content) >= 16 and len(scan.merges) < _MOST_MERGES:
+        if kind == _MERGE and len(content) >= 16 and len(scan.merges) < MOST_MERGES:
             top, bottom, left, right = struct.unpack_from("<IIII", content)
             scan.merges.append(((top, left), (bottom, right)))
             continue

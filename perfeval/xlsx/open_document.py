@@ -11,7 +11,7 @@ from perfeval.xlsx.extents import too_far
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.number_formats import telling
 from perfeval.xlsx.package import Package
-from perfeval.xlsx.raw_sheet import SheetScan, is_error
+from perfeval.xlsx.raw_sheet import MOST_MERGES, SheetScan, is_error
 from perfeval.xlsx.sheet_part import parser_of
 
 _PREFIXES = {
@@ -28,7 +28,6 @@ _LINES_THROUGH = ("style:text-line-through-style", "style:text-line-through-type
 _LETTERS = ("number:text", "number:currency-symbol")
 _TRUTHS = {"TRUE": True, "FALSE": False, "真": True, "假": False}
 _MOST_REPEATS = 1000
-_MOST_MERGES = 100_000
 
 
 def scan_open_document(parts: Iterable[Iterable[bytes]], limits: Limits) -> dict[str, SheetScan]:
@@ -221,7 +220,7 @@ class _Scan:
     def _merge(self, sheet: SheetScan, cell: dict[str, str]) -> None:
         rows = int(cell.get("table:number-rows-spanned", 1))
         columns = int(cell.get("table:number-columns-spanned", 1))
-        if (rows > 1 or columns > 1) and len(sheet.merges) < _MOST_MERGES:
+        if (rows > 1 or columns > 1) and len(sheet.merges) < MOST_MERGES:
             first = (self._row, self._column)
             sheet.merges.append((first, (first[0] + rows - 1, first[1] + columns - 1)))
 

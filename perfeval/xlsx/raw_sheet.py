@@ -10,6 +10,8 @@ from perfeval.xlsx.texts import held, struck_out
 
 Spot: TypeAlias = tuple[int, int]
 """Row and column, both from 0."""
+MOST_MERGES = 100_000
+"""No sheet that people made has more merged rectangles."""
 
 _ERROR = re.compile(
     r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"

@@ -17,6 +17,7 @@ from xml.parsers import expat
 from perfeval.formula.addresses import row_and_column
 from perfeval.xlsx.extents import TooLarge, too_far
 from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.raw_sheet import MOST_MERGES
 from perfeval.xlsx.texts import struck_out
 
 NAMESPACES = (
@@ -30,7 +31,6 @@ _TEXT_NAMES = {
     f"{space} {name}": name for space in NAMESPACES for name in ("si", "t", "r", "vertAlign", "strike", "rPh")
 }
 _COLUMNS, _ROWS = 16384, 1048576
-_MERGES = 100_000
 _HEIGHTS = 10_000
 _TRUE = ("1", "true")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -272,8 +272,8 @@ class _SheetReader:
     def _merge(self, attributes: dict[str, str]) -> None:
         first, _, last = attributes.get("ref", "").partition(":")
         if last and not self._in_data:
-            if len(self._part.merges) >= _MERGES:
-                raise TooLarge(f"有超过{_MERGES}处合并单元格")
+            if len(self._part.merges) >= MOST_MERGES:
+                raise TooLarge(f"有超过{MOST_MERGES}处合并单元格")
             self._part.merges.append((_spot(first), _spot(last)))
 
     starts: ClassVar = {
