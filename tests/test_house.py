@@ -40,8 +40,12 @@ ORDER = (
 """The packages from top to bottom; docs/架构.md says what each holds."""
 
 
-def _package(module: str) -> str:
-    return module.split(".")[1] if "." in module else ""
+REPORT_CHECK = ("documents", "language", "judging", "tables", "scores", "changes", "sums", "rates", "output")
+"""The packages of `report_check` from top to bottom; what stands beside them puts them together."""
+
+
+def _package(module: str, depth: int = 1) -> str:
+    return module.split(".")[depth] if module.count(".") >= depth else ""
 
 
 def test_packages_import_from_above_only() -> None:
@@ -53,6 +57,21 @@ def test_packages_import_from_above_only() -> None:
         if _package(module) in ORDER
         and _package(imported) in ORDER
         and ORDER.index(_package(imported)) > ORDER.index(_package(module))
+    )
+    assert not upward
+
+
+def test_the_wing_that_checks_reports_is_laid_out_as_the_house() -> None:
+    graph = grimp.build_graph("perfeval", cache_dir=None)
+    wing = [module for module in graph.modules if _package(module) == "report_check"]
+    upward = sorted(
+        f"{module} imports {imported}"
+        for module in wing
+        if (own := _package(module, 2)) in REPORT_CHECK
+        for imported in graph.find_modules_directly_imported_by(module)
+        if _package(imported) == "report_check"
+        and REPORT_CHECK.index(own)
+        < (REPORT_CHECK.index(other) if (other := _package(imported, 2)) in REPORT_CHECK else 99)
     )
     assert not upward
 

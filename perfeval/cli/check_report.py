@@ -111,11 +111,11 @@ def command(
         if not as_json:
             _print(screen, results[-1], verbose=verbose)
     if as_json:
-        from perfeval.report_check.structured import as_records
+        from perfeval.report_check.output.structured import as_records
 
         print_json(as_records(results))
     if summary is not None:
-        from perfeval.report_check.overview import overview
+        from perfeval.report_check.output.overview import overview
 
         write(summary, overview(results))
     wrong = any(isinstance(one, Finding) or one.contradictions for one in results)
@@ -192,7 +192,7 @@ def _checked(job: Job) -> Checked | Finding:
     found = check_document(document, path.name, _matching(document, known))
     if not annotated:
         return found, None
-    from perfeval.report_check.comments import commented
+    from perfeval.report_check.output.comments import commented
 
     return found, commented(path, document, found)
 

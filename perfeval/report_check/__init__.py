@@ -2,7 +2,7 @@
 
 from perfeval.report_check.check import check_document, check_report
 from perfeval.report_check.documents import Document, UnreadableReport, read_report
-from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Unjudged
+from perfeval.report_check.judging.result import Contradiction, Doubt, ReportCheck, Unjudged
 
 __all__ = [
     "Contradiction",

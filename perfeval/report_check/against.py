@@ -14,15 +14,15 @@ from perfeval.facts.fact import Facts
 from perfeval.formula.numeric import divide
 from perfeval.reader.labels import normalise
 from perfeval.reader.records import UnitData
-from perfeval.report_check.arithmetic import agrees, show, show_percent
-from perfeval.report_check.clauses import all_mentions
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
-from perfeval.report_check.lexicon import BUDGET, BUDGETS, LAST_YEAR, OUTTURN, Reading, change_verb, read_words
-from perfeval.report_check.result import Contradiction, Doubt, Verdict, contradiction
-from perfeval.report_check.score_form import ScoreForm
-from perfeval.report_check.scores import FORM, HUNDRED, stated_totals
-from perfeval.report_check.statements import Change, Level, Subject
-from perfeval.report_check.understanding import Understanding
+from perfeval.report_check.judging.arithmetic import agrees, show, show_percent
+from perfeval.report_check.judging.result import Contradiction, Doubt, Verdict, contradiction
+from perfeval.report_check.language.clauses import all_mentions
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence
+from perfeval.report_check.language.lexicon import BUDGET, BUDGETS, LAST_YEAR, OUTTURN, Reading, change_verb, read_words
+from perfeval.report_check.language.statements import Change, Level, Subject
+from perfeval.report_check.language.understanding import Understanding
+from perfeval.report_check.scores.score_form import ScoreForm
+from perfeval.report_check.scores.totals import FORM, HUNDRED, stated_totals
 from perfeval.rules.base import Basis, points
 
 CENT = Decimal("0.005")

@@ -9,52 +9,52 @@ from pathlib import Path
 from perfeval.calculator import Evaluation
 from perfeval.reader.records import UnitData
 from perfeval.report_check.against import Against
-from perfeval.report_check.amounts import Amounts
-from perfeval.report_check.balances import check_balances
-from perfeval.report_check.carried import check_carried
-from perfeval.report_check.changes import check_changes
-from perfeval.report_check.comparisons import check_comparisons
-from perfeval.report_check.complete_lists import CompleteLists
-from perfeval.report_check.completions import check_completions
-from perfeval.report_check.dates import check_dates
-from perfeval.report_check.directions import check_directions
+from perfeval.report_check.changes.comparisons import check_comparisons
+from perfeval.report_check.changes.dates import check_dates
+from perfeval.report_check.changes.directions import check_directions
+from perfeval.report_check.changes.gaps import Gaps
+from perfeval.report_check.changes.growth import check_changes
+from perfeval.report_check.changes.point_steps import check_point_steps
+from perfeval.report_check.changes.rate_steps import check_steps
+from perfeval.report_check.changes.turned import Turned
+from perfeval.report_check.changes.year_rows import check_year_rows
 from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
-from perfeval.report_check.equations import check_equations
-from perfeval.report_check.evident import Evident
-from perfeval.report_check.figures import Sentence, sentences_of
-from perfeval.report_check.gaps import Gaps
-from perfeval.report_check.line_lists import LineLists
-from perfeval.report_check.money_rates import check_money_rates
-from perfeval.report_check.multiples import check_multiples
-from perfeval.report_check.named_shares import check_named_shares
-from perfeval.report_check.outline import outline_of
-from perfeval.report_check.pair_rates import check_pair_rates, check_pair_shares
-from perfeval.report_check.parallel_lists import check_parallel_lists
-from perfeval.report_check.part_sums import PartSums
-from perfeval.report_check.per_head import check_per_head, speaks_of_one_rate
-from perfeval.report_check.point_steps import check_point_steps
-from perfeval.report_check.products import Products
+from perfeval.report_check.judging.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
+from perfeval.report_check.language.figures import Sentence, sentences_of
+from perfeval.report_check.language.outline import outline_of
+from perfeval.report_check.language.quantities import Surroundings
+from perfeval.report_check.language.understanding import Understanding, understand
 from perfeval.report_check.qualified import without_misread
-from perfeval.report_check.quantities import Surroundings
-from perfeval.report_check.rate_steps import check_steps
-from perfeval.report_check.rates import Rates
-from perfeval.report_check.referred import Referred
-from perfeval.report_check.relations import check_relations
-from perfeval.report_check.repeated_rates import check_repeated
-from perfeval.report_check.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
-from perfeval.report_check.score_form import score_form
-from perfeval.report_check.score_rates import check_score_rates
-from perfeval.report_check.score_sheets import check_score_sheets
-from perfeval.report_check.scores import check_form, check_rows, check_stated
-from perfeval.report_check.series import Series
-from perfeval.report_check.shares import check_shares
-from perfeval.report_check.slip_rates import SlipRates
-from perfeval.report_check.sums import check_sums
+from perfeval.report_check.rates.by_name import Rates
+from perfeval.report_check.rates.completions import check_completions
+from perfeval.report_check.rates.equations import check_equations
+from perfeval.report_check.rates.evident import Evident
+from perfeval.report_check.rates.money_rates import check_money_rates
+from perfeval.report_check.rates.multiples import check_multiples
+from perfeval.report_check.rates.named_shares import check_named_shares
+from perfeval.report_check.rates.pair_rates import check_pair_rates, check_pair_shares
+from perfeval.report_check.rates.per_head import check_per_head, speaks_of_one_rate
+from perfeval.report_check.rates.products import Products
+from perfeval.report_check.rates.relations import check_relations
+from perfeval.report_check.rates.repeated_rates import check_repeated
+from perfeval.report_check.rates.series import Series
+from perfeval.report_check.rates.shares import check_shares
+from perfeval.report_check.rates.slip_rates import SlipRates
+from perfeval.report_check.scores.score_form import score_form
+from perfeval.report_check.scores.score_rates import check_score_rates
+from perfeval.report_check.scores.score_sheets import check_score_sheets
+from perfeval.report_check.scores.totals import check_form, check_rows, check_stated
+from perfeval.report_check.sums.amounts import Amounts
+from perfeval.report_check.sums.balances import check_balances
+from perfeval.report_check.sums.carried import check_carried
+from perfeval.report_check.sums.complete_lists import CompleteLists
+from perfeval.report_check.sums.line_lists import LineLists
+from perfeval.report_check.sums.listed import check_sums
+from perfeval.report_check.sums.parallel_lists import check_parallel_lists
+from perfeval.report_check.sums.part_sums import PartSums
+from perfeval.report_check.sums.referred import Referred
 from perfeval.report_check.tables import check_tables
-from perfeval.report_check.turned import Turned
-from perfeval.report_check.understanding import Understanding, understand
-from perfeval.report_check.year_rows import check_year_rows
 
 
 def check_report(path: Path, against: UnitData | Evaluation | None = None, *, shown_as: str = "") -> ReportCheck:

@@ -13,11 +13,11 @@ from perfeval.reader.labels import normalise
 from perfeval.reader.records import UnitData
 from perfeval.report.wording import placeholder
 from perfeval.report_check.documents import Document
-from perfeval.report_check.figures import PERCENT, Sentence, number_text
-from perfeval.report_check.lexicon import words
-from perfeval.report_check.result import Doubt
-from perfeval.report_check.score_form import ScoreForm, ScoreRow
-from perfeval.report_check.scores import FORM, HUNDRED, stated_totals
+from perfeval.report_check.judging.result import Doubt
+from perfeval.report_check.language.figures import PERCENT, Sentence, number_text
+from perfeval.report_check.language.lexicon import words
+from perfeval.report_check.scores.score_form import ScoreForm, ScoreRow
+from perfeval.report_check.scores.totals import FORM, HUNDRED, stated_totals
 from perfeval.rules.base import points
 
 _SATISFIED = re.compile(r"满意(?:度|率)?")

@@ -10,12 +10,11 @@ from decimal import Decimal
 from functools import cache
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.arithmetic import telling_digits
-from perfeval.report_check.figures import COUNT, MONEY, PERCENT, Figure, Sentence
-from perfeval.report_check.lexicon import words
-from perfeval.report_check.other_sums import of_another_total
-from perfeval.report_check.rates import FULL
-from perfeval.report_check.result import Verdict
+from perfeval.report_check.judging.arithmetic import FULL, telling_digits
+from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence
+from perfeval.report_check.language.lexicon import words
+from perfeval.report_check.sums.other_sums import of_another_total
 
 _SEVERAL = "分别"
 _TELLING = 3

@@ -6,8 +6,8 @@ import pytest
 
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
-from perfeval.report_check.evidence import bare_name, family_of, pairs_of_signs
-from perfeval.report_check.result import ReportCheck
+from perfeval.report_check.judging.evidence import bare_name, family_of, pairs_of_signs
+from perfeval.report_check.judging.result import ReportCheck
 
 UNIT = "2023年年初预算1000.00万元，年中追加200.00万元，全年预算数1200.00万元，全年支出1100.00万元。"
 

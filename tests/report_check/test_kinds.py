@@ -10,8 +10,8 @@ import yaml
 
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
-from perfeval.report_check.result import Contradiction
-from perfeval.report_check.slips import is_slip
+from perfeval.report_check.judging.result import Contradiction
+from perfeval.report_check.judging.slips import is_slip
 
 DATA = Path(__file__).parent.parent / "data" / "report_check"
 KINDS = yaml.safe_load((DATA / "kinds.yaml").read_text(encoding="utf-8"))

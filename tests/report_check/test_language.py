@@ -15,12 +15,12 @@ from benchmarks.report_facts import MODELS
 from perfeval.data import load_yaml
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
-from perfeval.report_check.figures import number_said
-from perfeval.report_check.lexicon import change_verb, find_comparison, read_words
-from perfeval.report_check.named_rates import named_rates
-from perfeval.report_check.relations import Relation, relations
-from perfeval.report_check.result import ReportCheck
-from perfeval.report_check.roles import pattern_role
+from perfeval.report_check.judging.result import ReportCheck
+from perfeval.report_check.language.figures import number_said
+from perfeval.report_check.language.lexicon import change_verb, find_comparison, read_words
+from perfeval.report_check.language.named_rates import named_rates
+from perfeval.report_check.language.roles import pattern_role
+from perfeval.report_check.rates.relations import Relation, relations
 
 SENTENCES = yaml.safe_load(
     (Path(__file__).parent.parent / "data" / "report_check" / "sentences.yaml").read_text(encoding="utf-8")

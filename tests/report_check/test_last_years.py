@@ -6,7 +6,7 @@ import pytest
 
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
-from perfeval.report_check.result import Contradiction
+from perfeval.report_check.judging.result import Contradiction
 
 TOTAL = "2023年度收、支总计均为1200.00万元。与2022年度相比，收、支总计各增加200.00万元，增长{rate}"
 

@@ -6,9 +6,9 @@ import pytest
 
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
-from perfeval.report_check.figures import Figure, sentences_of
-from perfeval.report_check.result import Contradiction
-from perfeval.report_check.slips import by_a_slip
+from perfeval.report_check.judging.result import Contradiction
+from perfeval.report_check.judging.slips import by_a_slip
+from perfeval.report_check.language.figures import Figure, sentences_of
 
 
 def _found(text: str) -> tuple[Contradiction, ...]:

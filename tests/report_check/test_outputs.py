@@ -17,10 +17,10 @@ from perfeval.findings.catalogue import finding
 from perfeval.findings.finding import Place
 from perfeval.report_check import ReportCheck
 from perfeval.report_check.check import check_document
-from perfeval.report_check.comments import commented
 from perfeval.report_check.documents import Document, Paragraph, read_report
-from perfeval.report_check.overview import overview
-from perfeval.report_check.structured import SCHEMA, as_records
+from perfeval.report_check.output.comments import commented
+from perfeval.report_check.output.overview import overview
+from perfeval.report_check.output.structured import SCHEMA, as_records
 
 WRONG = "2023年支出决算数120万元，其中基本支出70万元、项目支出60万元。"
 SOUND = "2023年支出决算数130万元，其中基本支出70万元、项目支出60万元。"

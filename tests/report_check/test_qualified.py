@@ -6,7 +6,7 @@ import pytest
 
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
-from perfeval.report_check.result import Contradiction
+from perfeval.report_check.judging.result import Contradiction
 
 TITLE = "示例县示例局2023年度部门整体支出绩效自评报告"
 AMOUNTS = "2023年项目预算400.00万元，支出380.00万元，"

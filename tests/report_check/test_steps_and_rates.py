@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from perfeval.report_check.changes.point_steps import examples
 from perfeval.report_check.check import check_document
 from perfeval.report_check.documents import Document, Paragraph
-from perfeval.report_check.money_rates import MoneyRate, money_rates
-from perfeval.report_check.point_steps import examples
-from perfeval.report_check.result import ReportCheck
+from perfeval.report_check.judging.result import ReportCheck
+from perfeval.report_check.rates.money_rates import MoneyRate, money_rates
 
 DATA = Path(__file__).parent.parent / "data" / "report_check"
 CASES = yaml.safe_load((DATA / "steps_and_rates.yaml").read_text(encoding="utf-8"))

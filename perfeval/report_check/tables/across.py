@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.arithmetic import agrees
-from perfeval.report_check.lexicon import partitions, read_words
+from perfeval.report_check.judging.arithmetic import agrees
+from perfeval.report_check.language.lexicon import partitions, read_words
 from perfeval.report_check.tables.grid import Block, Line, Number
 from perfeval.report_check.tables.sums_down import label_of
 from perfeval.report_check.tables.verdict import CellVerdict, added, printed, room, terms

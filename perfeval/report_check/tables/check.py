@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from perfeval.report_check.documents import Document
-from perfeval.report_check.result import Contradiction
+from perfeval.report_check.judging.result import Contradiction
 from perfeval.report_check.tables.across import check_across
 from perfeval.report_check.tables.execution_scores import check_execution_scores
 from perfeval.report_check.tables.grid import blocks_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval.report_check.figures import number_text
+from perfeval.report_check.language.figures import number_text
 
 _NUMBER = re.compile(
     r"(?P<open>[（(])?(?P<sign>[-－−])?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"

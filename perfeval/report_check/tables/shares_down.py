@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.arithmetic import agrees
+from perfeval.report_check.judging.arithmetic import agrees
 from perfeval.report_check.tables.grid import Block, Line, Number
 from perfeval.report_check.tables.sums_down import amount_columns, label_of
 from perfeval.report_check.tables.verdict import CellVerdict, added

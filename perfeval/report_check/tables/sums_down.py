@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from perfeval.report_check.lexicon import partitions, read_words
+from perfeval.report_check.language.lexicon import partitions, read_words
 from perfeval.report_check.tables.grid import Block, Line, Number, number_of
 from perfeval.report_check.tables.verdict import CellVerdict, added, printed, room, terms
 

@@ -1,0 +1,1 @@
+"""What changed, by how much, and which of two figures is more."""

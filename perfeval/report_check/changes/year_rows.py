@@ -1,0 +1,111 @@
+"""Rows of figures by years: 2021年至2023年…分别为A、B和C，2022年较2021年提高D，累计提高E，逐年上升."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from perfeval.report_check.changes.directions import direction_words
+from perfeval.report_check.judging.arithmetic import show
+from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.verdicts import Outcome, decide
+from perfeval.report_check.language.figures import PERCENT, PERCENTAGE_POINTS, Figure, Sentence
+
+_LEAST = 2
+_Row = dict[int, Figure]
+
+
+def check_year_rows(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """Judge the steps and the trend of every row of figures by years."""
+    row: _Row = {}
+    paragraph = -1
+    for sentence in sentences:
+        if sentence.paragraph != paragraph:
+            row, paragraph = {}, sentence.paragraph
+        found = _row(sentence)
+        row = found or row
+        if row:
+            last = max(one.number for one in row.values())
+            yield from _steps(sentence, row, last)
+            yield from _trend(sentence, row, last if found else -1)
+
+
+def _row(sentence: Sentence) -> _Row:
+    """The figures of a row by their years; empty where there is none."""
+    known = direction_words()
+    for place, first in enumerate(sentence.figures):
+        if not known["row"].search(first.label):
+            continue
+        run = [first]
+        for one in sentence.figures[place + 1 :]:
+            if one.unit != first.unit or not known["joined"].match(one.label):
+                break
+            run.append(one)
+        years = _years(sentence.text[: first.start])
+        if len(run) >= _LEAST and len(years) == len(run) and not any(one.approximate for one in run):
+            return dict(zip(years, run, strict=True))
+    return {}
+
+
+def _years(text: str) -> list[int]:
+    known = direction_words()
+    clause = re.split("[。；]", text)[-1]
+    span = known["span"].search(clause)
+    if span is not None:
+        return list(range(int(span["from"]), int(span["to"]) + 1))
+    years = [int(match["year"]) for match in known["year"].finditer(clause)]
+    return years if years == sorted(set(years)) else []
+
+
+def _steps(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
+    known = direction_words()
+    unit = next(iter(row.values()))
+    for step in sentence.figures:
+        if step.number <= last or step.approximate:
+            continue
+        alike = step.kind == PERCENTAGE_POINTS if unit.kind == PERCENT else step.unit == unit.unit
+        if not alike:
+            continue
+        if match := known["step"].search(step.label):
+            year = int(match["year"])
+            base = int(match["base"]) if match["base"] else year - 1
+        elif match := known["whole_step"].search(step.label):
+            year, base = max(row), min(row)
+        else:
+            continue
+        if year in row and base in row:
+            yield from _judge(sentence, step, row[year], row[base], 1 if match["up"] else -1)
+
+
+def _judge(sentence: Sentence, step: Figure, now: Figure, then: Figure, sign: int) -> Iterator[Verdict]:
+    gap = now.value - then.value
+    figures = (step, now, then)
+    if abs(gap - sign * step.value) <= step.half + now.half + then.half:
+        outcome = Outcome(figures)
+    else:
+        amount = f"{abs(gap)}个百分点" if step.kind == PERCENTAGE_POINTS else show(abs(gap), step)
+        right = f"{'提高' if gap > 0 else '下降'}{amount}"
+        words = re.split("[，。；]", step.label)[-1]
+        outcome = Outcome(figures, f"从{then.raw}到{now.raw}{right}，而文中写“{words}{step.raw}”", right)
+    yield from filter(None, [decide(sentence, [outcome], step)])
+
+
+def _trend(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
+    if len(row) <= _LEAST:
+        return
+    start = next((one.end for one in sentence.figures if one.number == last), 0)
+    match = direction_words()["trend"].search(sentence.text, start)
+    if match is None or last < 0:
+        return
+    values = [row[year].value for year in sorted(row)]
+    steps = [after - before for before, after in pairwise(values)]
+    figures = tuple(row.values())
+    if all(one >= 0 if match["up"] else one <= 0 for one in steps):
+        yield Verdict(tuple(one.number for one in figures))
+        return
+    rising = all(one >= Decimal(0) for one in steps)
+    right = "逐年上升" if rising else "逐年下降" if all(one <= 0 for one in steps) else "有升有降"
+    follows = f"{'、'.join(row[year].raw for year in sorted(row))}{right}，而文中写“{match[0]}”"
+    yield from filter(None, [decide(sentence, [Outcome(figures, follows, right)], figures[-1])])

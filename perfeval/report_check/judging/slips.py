@@ -1,0 +1,81 @@
+"""Figures that are wrong by one slip of the pen: a digit, or two neighbours that changed places.
+
+A list that need not be complete tells nothing when its parts come to less than the whole. But where none of them is a
+round number and all digits but one come out, what is missing is no further part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from perfeval.report_check.language.figures import COUNT, MONEY, Figure
+
+_LEAST_DIGITS = 3
+"""So many places must come out, in which several of the figures have a digit."""
+_TEN = 10
+
+
+def by_a_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether amounts or counts that are not round come to their whole but for one digit, or two changed round."""
+    figures = (whole, *parts)
+    counted = whole.kind == COUNT and not any(one.decimals for one in figures)
+    if whole.kind != MONEY and not counted:
+        return False
+    if any(one.kind != whole.kind or one.unit != whole.unit or one.value < 0 for one in figures) or len(parts) < 2:
+        return False
+    decimals = max(one.decimals for one in figures)
+    numbers = [_printed(one, decimals) for one in figures]
+    ones = _TEN**2 if counted else _TEN**decimals
+    if (decimals < 2 and not counted) or any(number % ones == 0 and number for number in numbers):
+        return False
+    gap = numbers[0] - sum(numbers[1:])
+    if not gap:
+        return False
+    size = len(str(max(numbers)))
+    telling = {place for place in range(size) if sum(1 for one in numbers if _digit(one, place)) > 1}
+    return any(len(telling - touched) >= _LEAST_DIGITS for touched in _slips(numbers, gap, size))
+
+
+def is_slip(stated: Decimal, right: Decimal) -> bool:
+    """Whether two numbers of one length differ in one digit only, or in two neighbours that changed places."""
+    places = max(_decimals(stated), _decimals(right))
+    left, other = (str(int(abs(one).scaleb(places))) for one in (stated, right))
+    if len(left) != len(other):
+        return False
+    wrong = [place for place, (one, two) in enumerate(zip(left, other, strict=True)) if one != two]
+    if len(wrong) == 1:
+        return True
+    neighbours = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+    return neighbours and left[wrong[0]] == other[wrong[1]] and left[wrong[1]] == other[wrong[0]]
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _printed(figure: Figure, decimals: int) -> int:
+    """An amount in the last place that any of them is printed with."""
+    digits = figure.raw.replace(",", "").removesuffix(figure.unit).strip()
+    return int(Decimal(digits).scaleb(decimals))
+
+
+def _digit(number: int, place: int) -> int:
+    return int(str(number)[-1 - place]) if place < len(str(number)) else 0
+
+
+def _slips(numbers: Sequence[int], gap: int, size: int) -> list[set[int]]:
+    """The places of the digits that may have been mistaken: of the whole with a gap, of a part against it."""
+    found = []
+    for index, number in enumerate(numbers):
+        wanted = -gap if index == 0 else gap
+        for place in range(size):
+            digit = _digit(number, place)
+            moved = wanted // _TEN**place
+            if wanted == moved * _TEN**place and abs(moved) < _TEN and 0 <= digit + moved < _TEN:
+                found.append({place})
+            upper = _digit(number, place + 1)
+            if wanted and (digit - upper) * 9 * _TEN**place == wanted:
+                found.append({place, place + 1})
+    return found

@@ -1,0 +1,1 @@
+"""What a report says: words, clauses, roles, statements, and what carries over."""

@@ -1,0 +1,1 @@
+"""What a checked report is handed over as: records, a workbook of many, Word comments."""

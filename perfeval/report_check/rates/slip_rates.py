@@ -1,0 +1,213 @@
+"""Rates that one digit, or two that changed places, keep from following from the amounts right before them.
+
+Which of the amounts around it a rate is over, its words often leave open. But where it follows from none of them, and
+would follow to its last digit from what stands right before it and another amount of the same unit were one digit
+another, that is no chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from perfeval.formula.numeric import divide, round_half_away
+from perfeval.report_check.judging.arithmetic import FULL, show_percent, telling_digits
+from perfeval.report_check.judging.evidence import pairs_of_signs
+from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.slips import is_slip
+from perfeval.report_check.judging.verdicts import Outcome, refuted
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS
+from perfeval.report_check.language.lexicon import patterns
+from perfeval.report_check.language.quantities import (
+    Number,
+    Percent,
+    Quantity,
+    Surroundings,
+    is_quotient,
+    is_rest,
+    numbers,
+)
+
+_words = partial(patterns, "slip_rates")
+
+_LEAST_DIGITS = 3
+_MOST_ADDED = 4
+_WHOLES = 12
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What may be the upper side of a rate: an amount, or several that follow one another."""
+
+    members: tuple[Quantity, ...]
+
+    @property
+    def value(self) -> Decimal:
+        """What its members come to."""
+        return sum((one.figure.value for one in self.members), Decimal(0))
+
+
+_JOINED = re.compile("[、，和及与]*")
+"""Nothing but a sign stands between two percentages of a row."""
+
+
+class SlipRates:
+    """Judges rates by the digit that is wrong in them or in one of their sides."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        numbers_of = {one.figure.number for one in around.percents}
+        joined = {one.figure.number for one in around.percents if _JOINED.fullmatch(one.figure.label)}
+        self._in_row = {
+            number for number in numbers_of if {number - 1, number + 1} & numbers_of and {number, number + 1} & joined
+        }
+
+    def verdicts(self, judged: set[int]) -> Iterator[Verdict]:
+        """Judge every rate of which nothing has been said."""
+        for one in self._around.percents:
+            if one.figure.number not in judged and (verdict := self._judge(one)) is not None:
+                yield verdict
+
+    def _judge(self, rate: Percent) -> Verdict | None:
+        figure, known = rate.figure, _words()
+        digits = telling_digits(figure.value)
+        if figure.approximate or digits < _LEAST_DIGITS or not 0 < figure.value < FULL or figure.number in self._in_row:
+            return None
+        if known["not_rate"].search(rate.lead):
+            return None
+        here = [one for one in self._around.here(rate.sentence) if one.place < rate.place]
+        tops = _tops(here, rate)
+        pool = [*self._around.before(rate.sentence), *self._around.here(rate.sentence)]
+        if not tops or _explained(rate, [*here, *pool[-_WHOLES:]], pool) or _of_two_things(rate, here):
+            return None
+        if digits == _LEAST_DIGITS:
+            tops = [one for one in tops if _named_alike(rate, one)]
+        for top in tops:
+            if (verdict := self._slip(rate, top, pool)) is not None:
+                return verdict
+        return None
+
+    def _slip(self, rate: Percent, top: _Top, pool: Sequence[Quantity]) -> Verdict | None:
+        unit = top.members[0].unit
+        wholes = [
+            one
+            for one in pool
+            if one.unit == unit and one not in top.members and one.place < rate.place and one.figure.value > 0
+            and not one.change and not _words()["not_side"].search(one.lead) and _may_be_of(rate, one)
+        ]  # fmt: skip
+        for below in wholes[::-1][:_WHOLES]:
+            if _one_digit(rate, top, below):
+                return _wrong(rate, top, below)
+        return None
+
+
+def _may_be_of(rate: Percent, below: Quantity) -> bool:
+    """Whether an amount is what a share says it is of: 占年初预算的."""
+    known = _words()
+    match = known["share"].search(rate.lead)
+    whole = known["any_whole"].sub("", match["whole"]) if match is not None else ""
+    if len(whole) < 2 or pairs_of_signs(whole) & pairs_of_signs(below.lead + below.tail):
+        return True
+    return "预算" in whole and known["planned"].search(below.lead) is not None
+
+
+def _tops(here: Sequence[Quantity], rate: Percent) -> list[_Top]:
+    """The last amount of each unit right before a rate; where it is of several, what those in a row come to."""
+    usable = [
+        one
+        for one in here
+        if one.segment == rate.segment and not one.change and not one.figure.approximate
+        and one.figure.kind in (MONEY, COUNT, POINTS) and not _words()["not_side"].search(one.lead)
+    ]  # fmt: skip
+    last: dict[str, Quantity] = {}
+    for one in usable:
+        last[one.unit] = one
+    done = {one.unit: one for one in usable if not _words()["negative"].search(one.lead)}
+    near = sorted({*last.values(), *done.values()}, key=lambda one: -one.place)[:_NEAREST]
+    stem = pairs_of_signs(_words()["rate_tail"].sub("", rate.lead))
+    near += [one for one in usable[::-1] if one not in near and stem & pairs_of_signs(one.lead)][:_NEAREST]
+    found = [_Top((one,)) for one in near]
+    if _words()["together"].search(rate.lead):
+        for unit in last:
+            same = [one for one in here if one.unit == unit and not one.change and not one.figure.approximate]
+            for count in range(2, _MOST_ADDED + 1):
+                found += [_Top(tuple(same[start : start + count])) for start in range(len(same) - count, -1, -1)]
+    return found
+
+
+def _explained(rate: Percent, tops: Sequence[Quantity], belows: Sequence[Quantity]) -> bool:
+    """Whether a rate follows from any two amounts around it."""
+    for unit in dict.fromkeys(one.unit for one in tops):
+        above, below = numbers(tops, unit), numbers(belows, unit)
+        if is_quotient(rate.figure, above, below) or is_rest(rate.figure, above, below):
+            return True
+        if _words()["together"].search(rate.lead) and is_quotient(
+            rate.figure, _sums(tops, unit), [*below, *_sums(belows, unit)]
+        ):
+            return True
+    return False
+
+
+def _sums(quantities: Sequence[Quantity], unit: str) -> list[Number]:
+    """What the amounts of a unit that follow one another come to."""
+    same = list(dict.fromkeys(one for one in quantities if one.unit == unit))[-_WHOLES:]
+    return [
+        (sum(one.number[0] for one in some), sum(one.number[1] for one in some))
+        for start in range(len(same))
+        for end in range(start + 2, min(start + _MOST_ADDED, len(same)) + 1)
+        if (some := same[start:end])
+    ]
+
+
+def _named_alike(rate: Percent, top: _Top) -> bool:
+    """Whether the words of a rate are of the same thing as those of the amount right before it."""
+    known = _words()
+    if known["plain"].search(rate.lead):
+        return True
+    return any(pairs_of_signs(rate.lead) & pairs_of_signs(one.lead + one.tail) for one in top.members)
+
+
+def _one_digit(rate: Percent, top: _Top, below: Quantity) -> bool:
+    """Whether one digit in a rate, or in one of its sides, makes it right to its last digit."""
+    figure, value, whole = rate.figure, top.value, below.figure.value
+    unit = Decimal(1).scaleb(-figure.decimals)
+    true = round_half_away(divide(divide(value * FULL, whole), unit), 0) * unit
+    if value < whole and is_slip(figure.value, true):
+        return True
+    if len(figure.value.as_tuple().digits) <= _LEAST_DIGITS and figure.decimals < 2:
+        return False
+    wanted = divide(whole * figure.value, FULL)
+    if any(_may_be(one, one.figure.value + wanted - value, divide(whole * figure.half, FULL)) for one in top.members):
+        return True
+    return _may_be(below, divide(value * FULL, figure.value), divide(value * figure.half * FULL, figure.value**2))
+
+
+def _may_be(side: Quantity, wanted: Decimal, room: Decimal) -> bool:
+    """Whether a side is one digit away from the only number that it could be."""
+    unit = side.figure.half * 2 or Decimal(1)
+    if side.figure.kind == COUNT and not side.figure.half:
+        unit = Decimal(1)
+    near = round_half_away(divide(wanted, unit), 0) * unit
+    alone = room * 2 < unit or side.figure.kind == MONEY
+    return alone and abs(near - wanted) <= max(room, side.figure.half / 2) and is_slip(side.figure.value, near)
+
+
+def _of_two_things(rate: Percent, here: Sequence[Quantity]) -> bool:
+    """床位321张，入住老人271人，入住率84.42%: whether a rate is one count over another of another unit."""
+    counts = [one for one in here if one.figure.kind == COUNT and not one.change]
+    telling = telling_digits(rate.figure.value) > _LEAST_DIGITS
+    return telling and is_quotient(rate.figure, [one.number for one in counts], [one.number for one in counts])
+
+
+def _wrong(rate: Percent, top: _Top, below: Quantity) -> Verdict | None:
+    true = divide(top.value, below.figure.value)
+    right = show_percent(true, rate.figure)
+    terms = "＋".join(one.figure.raw for one in top.members)
+    terms = f"（{terms}）" if len(top.members) > 1 else terms
+    follows = f"{terms}÷{below.figure.raw}＝{right}，不是{rate.figure.raw}"
+    figures = (rate.figure, *(one.figure for one in top.members), below.figure)
+    return refuted(rate.sentence, Outcome(figures, follows, right), rate.figure)

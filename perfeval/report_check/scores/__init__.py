@@ -1,0 +1,1 @@
+"""The 计分表 in a report, and what the text says of scores."""

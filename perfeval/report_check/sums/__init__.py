@@ -1,0 +1,1 @@
+"""Totals and their parts, balances, and one amount in several places."""

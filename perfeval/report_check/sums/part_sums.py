@@ -1,0 +1,318 @@
+"""Parts and what they come to: lists after 其中, totals after their parts, two columns (优58个，资金62430万元).
+
+A list of two columns of which one adds up leaves nothing out, so that the other must add up as well. Where nothing says
+so much, a list is refuted only if one digit, or two that changed places, in the whole or a part make it right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from itertools import pairwise
+
+from perfeval.report_check.judging.arithmetic import comes_to, telling_digits
+from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.slips import by_a_slip, is_slip
+from perfeval.report_check.language.called import name_of_amount
+from perfeval.report_check.language.figures import COUNT, MONEY, Figure, number_said
+from perfeval.report_check.language.lexicon import patterns
+from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings
+from perfeval.report_check.sums.complete_lists import wrong_sum
+
+_words = partial(patterns, "part_sums")
+
+_LEAST, _MOST = 2, 8
+_SURE_DIGITS = 4
+"""So many digits of a whole make a slip of one of them no chance."""
+_FEW_DIGITS = 2
+_WITHIN_LAST = re.compile("中(?![部央小学])")
+_FULL_SHARES = Decimal(100)
+_SHARE_ROOM = Decimal("0.06")
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Parts that follow one another, with the whole they may be of."""
+
+    whole: Quantity
+    parts: tuple[Quantity, ...]
+
+    @property
+    def added(self) -> Decimal:
+        """What the parts come to."""
+        return sum((one.figure.value for one in self.parts), Decimal(0))
+
+    @property
+    def fits(self) -> bool:
+        """Whether they come to the whole, as they are printed."""
+        return comes_to(self.whole.figure, (one.figure for one in self.parts))
+
+
+class PartSums:
+    """Judges the lists of a document."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._shares: dict[int, Percent] = {one.figure.number: one for one in around.percents}
+
+    def verdicts(self, judged: set[int]) -> Iterator[Verdict]:
+        """Judge every list after its whole, and every total after its parts."""
+        for sentence in self._around.sentences():
+            here = [one for one in self._around.here(sentence) if one.figure.kind in (MONEY, COUNT)]
+            before = [one for one in self._around.before(sentence) if one.figure.kind in (MONEY, COUNT)]
+            lists = list(self._after_whole(here, before))
+            totals = [*self._totals(here, before), *_beside_totals(here, before)]
+            for verdict in [*_columns(lists), *self._alone(lists, here, before), *totals]:
+                if verdict.contradiction is None or verdict.contradiction.figure not in judged:
+                    yield verdict
+
+    def _after_whole(self, here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[_List]:
+        """The longest list of each unit after a whole of that unit."""
+        known = _words()
+        for unit in dict.fromkeys(one.unit for one in here):
+            same = [one for one in here if one.unit == unit]
+            wholes = [(place, one) for place, one in enumerate(same[:-1])]
+            opened = bool(same) and known["opener"].search(same[0].sentence.text) is not None
+            for place, whole in wholes:
+                if not _plain(whole):
+                    continue
+                if opened and place == 0 and not _opens(whole, same[1], "marker_first"):
+                    continue
+                run = _run(same[place + 1 :], whole)
+                if len(run) >= _LEAST and _opens(whole, run[0]):
+                    yield _List(whole, tuple(run))
+            if opened:
+                run = _run(same, None)
+                earlier = [one for one in before if one.unit == unit and _plain(one) and not one.deep]
+                if len(run) >= _LEAST and earlier:
+                    biggest = max(one.figure.value for one in run)
+                    larger = [one for one in earlier if one.figure.value >= biggest]
+                    if larger and larger[-1].sentence.paragraph == run[0].sentence.paragraph:
+                        yield _List(larger[-1], tuple(run))
+
+    def _alone(self, lists: Sequence[_List], here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
+        """Lists of one column."""
+        every = [*before, *here]
+        for one in lists:
+            unit = one.whole.unit
+            others = [other for other in every if other.unit == unit]
+            complete = self._complete(one) and not _goes_on(one, here)
+            if _some_fit(one, others, whole_list=complete):
+                if one.fits:
+                    yield Verdict((one.whole.figure.number, *(part.figure.number for part in one.parts)))
+                continue
+            if _words()["incomplete"].search(_between(one.whole, one.parts[0])):
+                continue
+            closed = _words()["last"].search(one.parts[-1].lead) is not None
+            enough = closed or one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
+            if _too_many(one):
+                yield from filter(None, [_wrong(one)])
+                continue
+            whole_list = complete and _slipped(one) and enough
+            if whole_list or by_a_slip(one.whole.figure, [part.figure for part in one.parts]):
+                yield from filter(None, [_wrong(one)])
+
+    def _complete(self, one: _List) -> bool:
+        """Whether the words of a list, or its shares, say that it leaves nothing out."""
+        known = _words()
+        if known["last"].search(one.parts[-1].lead):
+            return True
+        counted = known["count"].search(_between(one.whole, one.parts[0]))
+        if counted is not None and number_said(counted["count"]) == len(one.parts):
+            return True
+        shares = [self._share_of(part) for part in one.parts]
+        told = [share for share in shares if share is not None]
+        if len(told) == len(shares):
+            return abs(sum(told, Decimal(0)) - _FULL_SHARES) <= _SHARE_ROOM * len(told)
+        names = [name_of_amount(part.lead) for part in one.parts]
+        if known["oldest"].search(one.parts[-1].lead) or known["first"].search(names[0]):
+            return True
+        ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
+        if len(ends) == 1 and "" not in ends:
+            return True
+        schools = set(known["schools"].findall(one.whole.sentence.text)) if known["schools"].search(names[0]) else set()
+        left_out = schools - {school for name in names for school in known["schools"].findall(name)}
+        pleased = [name for name in names if known["pleased"].search(name)]
+        if pleased and not any(known["displeased"].search(name) for name in names):
+            # 非常满意120份、满意30份: the others are not told
+            return False
+        return not left_out and _exclude_each_other(one, "kinds", "excluding")
+
+    def _share_of(self, part: Quantity) -> Decimal | None:
+        share = self._shares.get(part.figure.number + 1)
+        if share is None or "占" not in share.figure.label or share.sentence is not part.sentence:
+            return None
+        return share.figure.value
+
+    def _totals(self, here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
+        """Totals after their parts."""
+        known = _words()
+        for total in here:
+            match = known["total"].search(total.lead)
+            if match is None or total.change or total.figure.approximate:
+                continue
+            same = [one for one in [*before, *here] if one.place < total.place and one.unit == total.unit]
+            runs = [same[-count:] for count in range(_LEAST, min(len(same), _MOST) + 1)]
+            lists = [_List(total, tuple(run)) for run in runs]
+            if any(one.fits for one in lists) or any(_some_fit(one, same) for one in lists[-1:]):
+                continue
+            counted = number_said(match["counted"]) if match["counted"] else 0
+            digits = telling_digits(total.figure.value)
+            inside = [one for one in same if one.sentence is total.sentence and one.segment == total.segment]
+            for one in lists:
+                if not all(_plain(part) for part in one.parts):
+                    break
+                exact = counted == len(one.parts) or (
+                    not counted and len(inside) == len(one.parts) and "，" in total.context + "，"
+                )
+                if (counted and not exact) or _of_two_kinds(one.parts):
+                    continue
+                near = one.added < total.figure.value * 2 and total.figure.value < one.added * 2
+                sure = (exact and near and not match["running"]) or digits >= _SURE_DIGITS
+                if sure and _slipped(one):
+                    yield from filter(None, [_wrong(one)])
+                    break
+
+
+def _beside_totals(here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
+    """接待2批次、16人次；…接待19批次、158人次。共接待21批次、174人次: where the one column adds up, the other must."""
+    every = [*before, *here]
+    beside = {one.place: two for one, two in pairwise(every) if two.figure.label in ("", "、") and one.unit != two.unit}
+    for total in here:
+        if total.place not in beside or not _words()["in_all"].search(total.lead) or not _plain(total):
+            continue
+        same = [one for one in every if one.place < total.place and one.unit == total.unit]
+        for count in range(_LEAST, min(len(same), _MOST) + 1):
+            parts = same[-count:]
+            others = [beside[one.place] for one in parts if one.place in beside]
+            if len(others) != count or not all(_plain(one) for one in (*parts, *others)):
+                break
+            second = _List(beside[total.place], tuple(others))
+            if _List(total, tuple(parts)).fits and {one.unit for one in others} == {second.whole.unit}:
+                if not second.fits and not second.whole.figure.approximate:
+                    yield from filter(None, [_wrong(second)])
+                break
+
+
+def _of_two_kinds(parts: Sequence[Quantity]) -> bool:
+    """Whether budgets stand among what was spent: 甲预算A，决算B；乙预算C，决算D，合计E."""
+    budgets = [one for one in parts if _words()["budget"].search(one.lead)]
+    return bool(budgets) and any(_words()["spent"].search(one.lead) for one in parts if one not in budgets)
+
+
+def _exclude_each_other(one: _List, *tables: str) -> bool:
+    """Whether no part of a list can be another's, by their labels."""
+    names = [name_of_amount(part.lead) for part in one.parts]
+    found = [[match[0] for table in tables if (match := _words()[table].search(name))] for name in names]
+    kinds = [labels[0] for labels in found if labels]
+    return len(kinds) == len(names) == len(set(kinds))
+
+
+def _too_many(one: _List) -> bool:
+    """Whether parts that exclude each other are more than what they are counted of."""
+    whole = one.whole.figure
+    opened = _words()["marker_first"].match(_between(one.whole, one.parts[0])) is not None
+    return opened and whole.kind == COUNT and one.added > whole.value + whole.half and _exclude_each_other(one, "kinds")
+
+
+def _goes_on(one: _List, here: Sequence[Quantity]) -> bool:
+    """Whether an amount of the unit right after a list may belong to it."""
+    after = [other for other in here if other.unit == one.whole.unit and other.place > one.parts[-1].place]
+    return bool(after) and _words()["beside"].search(after[0].lead) is not None
+
+
+def _columns(lists: Sequence[_List]) -> Iterator[Verdict]:
+    """Lists of several units side by side: where one of them adds up, the others must."""
+    for right in lists:
+        if not right.fits:
+            continue
+        for one in lists:
+            if one.whole.unit == right.whole.unit or one.fits or len(one.parts) != len(right.parts):
+                continue
+            steps = [b.place - a.place for a, b in zip(right.parts, one.parts, strict=True)]
+            if len(set(steps)) == 1 and abs(steps[0]) == 1:
+                yield from filter(None, [_wrong(one)])
+
+
+def _plain(one: Quantity) -> bool:
+    """Whether it is an amount that may be a whole or a part."""
+    return not one.change and not one.figure.approximate and _words()["never"].search(one.lead) is None
+
+
+def _between(whole: Quantity, first: Quantity) -> str:
+    if whole.sentence is not first.sentence:
+        return first.sentence.text[: first.figure.start]
+    return whole.sentence.text[whole.figure.end : first.figure.start]
+
+
+def _opens(whole: Quantity, first: Quantity, marker: str = "marker") -> bool:
+    """Whether words after an amount, or the first of the bodies of a department, begin a list of its parts."""
+    known = _words()
+    return bool(known[marker].search(_between(whole, first)) or known["first"].search(first.lead))
+
+
+def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
+    """The amounts of one unit that follow each other as parts."""
+    known = _words()
+    run: list[Quantity] = []
+    for one in same:
+        if not _plain(one) or known["total"].search(one.lead):
+            break
+        if run and ((one.deep and not run[0].deep) or _WITHIN_LAST.match(one.context)):
+            # 受理的45件中已办结40件: a part of the last
+            continue
+        if run and (known["nested"].search(one.context) or known["ends"].search(one.lead)):
+            break
+        if run and one.deep != run[0].deep:
+            break
+        if run and one.segment - run[-1].segment > 1:
+            break
+        if len(run) >= _LEAST and one.segment > run[-1].segment and run[-1].figure.label.startswith("、"):
+            # 甲1人、乙2人；丙3人: ； after 、 is the end of the list
+            break
+        run.append(one)
+        if len(run) == _MOST:
+            break
+    if whole is not None and run and any(one.figure.value > whole.figure.value * 2 for one in run):
+        return []
+    return run
+
+
+def _some_fit(one: _List, others: Sequence[Quantity], *, whole_list: bool = False) -> bool:
+    """Whether the parts, or some that follow one another, come to the whole or any amount around.
+
+    Args:
+        whole_list: whether the list is known to be whole, so that only all of its parts come to anything.
+    """
+    values = [(other.figure.value, other.figure.half) for other in others if other not in one.parts]
+    values.append((one.whole.figure.value, one.whole.figure.half))
+    for start in range(len(one.parts) - 1):
+        for end in range(start + _LEAST, len(one.parts) + 1):
+            parts = one.parts[start:end]
+            if whole_list and len(parts) < len(one.parts):
+                continue
+            added = sum((part.figure.value for part in parts), Decimal(0))
+            room = sum((part.figure.half for part in parts), Decimal(0))
+            if any(abs(value - added) <= half + room for value, half in values):
+                return True
+    return False
+
+
+def _slipped(one: _List) -> bool:
+    """Whether one digit in the whole or in a part makes the sum right."""
+    whole = one.whole.figure
+    gap = whole.value - one.added
+    if is_slip(whole.value, one.added):
+        return True
+    return any(_may_slip(part.figure, gap) for part in one.parts)
+
+
+def _may_slip(part: Figure, gap: Decimal) -> bool:
+    return part.value + gap > 0 and is_slip(part.value, part.value + gap)
+
+
+def _wrong(one: _List) -> Verdict | None:
+    return wrong_sum(one.whole.sentence, one.whole, one.parts)
