@@ -215,8 +215,9 @@ def _scored(
     facts = _with_placeholders(facts, names, indicator)
 
     def describe(name: str) -> str:
+        """A fact in the words of the note; one that is missing with its cells, which differ from unit to unit."""
         fact = facts.by_name.get(name)
-        where = "、".join(f"{s.sheet}!{s.cell}" for s in fact.sources if s.cell) if fact else ""
+        where = "、".join(f"{s.sheet}!{s.cell}" for s in fact.sources if s.cell) if fact and fact.missing else ""
         label = (fact.label if fact else "") or name
         return f"“{label}”（{where}）" if where else f"“{label}”"
 
