@@ -129,7 +129,7 @@ ONE = Number(Decimal(1))
 HUNDRED = Number(Decimal(100))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def cell_at(sheet: str, row: int, column: int) -> Cell:
     """A cell by row and column, both from 0."""
     return Cell(sheet, address_of(row, column))

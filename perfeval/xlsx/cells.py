@@ -21,7 +21,7 @@ from xlsxwriter.xmlwriter import XMLwriter
 
 from perfeval.xlsx.texts import held
 
-_REMEMBERED = 8192
+_REMEMBERED = 4096
 _LONG = 400
 """Longer texts are a unit's own; remembering them would only take room."""
 _LONGEST = 32767

@@ -64,14 +64,14 @@ def link_format(book: Book) -> Format:
     return book.format(border=1, text_wrap=True, font_color="#0563C1", underline=1)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def text_width(text: str) -> int:
     """The width of a text in half-width characters: a Chinese character counts two."""
     # GB18030 writes a Chinese character or sign in two bytes and a Latin one in one, which is their width
     return len(text.encode("gb18030", "replace"))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def line_count(text: str, width: float) -> int:
     """How many lines a text takes in a column of this width, wrapped."""
     room = max(2.0, width - 1.2)

@@ -37,7 +37,7 @@ _UNHELD = bytes(code for code in range(32) if code not in b"\t\n\r")
 """Bytes of characters that XML cannot hold: a program that opened the part would call the file damaged."""
 _ROW_BEGINS, _ROWS_END = '<row r="', "</sheetData>"
 _PIECE = 1 << 17
-_ROWS_KNOWN, _CELLS_KNOWN = 4096, 16384
+_ROWS_KNOWN, _CELLS_KNOWN = 4096, 8192
 
 
 class WrittenCell(NamedTuple):
