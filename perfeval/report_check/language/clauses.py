@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from perfeval.data import load_yaml
 from perfeval.report_check.language.figures import COUNT, Figure, Sentence
 
 _OPEN, _CLOSE = "（［【[", "）］】]"
@@ -134,9 +136,18 @@ def _with(mention: Mention, inside: tuple[Mention, ...], bracket: str) -> Mentio
     )
 
 
+@cache
+def _kept() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    known = load_yaml("report_check/words.yaml")
+    return re.compile(known["kept"]), re.compile(known["kept_budget"])
+
+
 def _tailed(mention: Mention, tail: str) -> Mention:
+    verb, budget = _kept()
+    named = budget.match(tail) if verb.search(mention.lead) else None
+    lead = named["budget"] if named is not None else mention.lead
     return Mention(
-        mention.figure, mention.lead, mention.same_clause, mention.before, mention.signs, tail, mention.inside,
+        mention.figure, lead, mention.same_clause, mention.before, mention.signs, tail, mention.inside,
         mention.bracket,
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ _TELLING = 3
 _TELLING_PERCENT = 2
 """The same of a percentage, which has few: 约92%; one with decimals needs one less: 约0.9%."""
 _AFTER = re.compile(r"(?:以上|以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
+_NAMED_BUDGET = re.compile("的[\u4e00-\u9fff]{0,6}预算")
 _LABEL_LENGTH = 200
 _SENTENCE_LENGTH = 2000
 _FACTORS = ("×", "*", "x", "X")
@@ -162,7 +163,9 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         signed = match["sign"] not in (None, "+") and not _CLOSED.search(label)
         loose = bool(match["loose"] or match["more"]) or "余" in unit
         after = _AFTER.match(text, match.end()) is not None
-        rough = after or _APPROXIMATE.search(label) is not None
+        # 没有突破26.70万元的年度预算: the budget was just so much
+        named = _NAMED_BUDGET.match(text, match.end()) is not None
+        rough = after or (_APPROXIMATE.search(label) is not None and not named)
         about = rough and _ABOUT.search(label) is not None
         half = _half(unit, decimals, exact=not about)
         if about and not loose and not after:

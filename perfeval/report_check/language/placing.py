@@ -260,6 +260,7 @@ class Placing(Listing):
         hosts = _of_side(said, self._hosts(said.reading))
         if self._last is not None and self._last.moved == "to" and said.reading.bare and self._current is not None:
             hosts = (self._current,)
+        hosts = self._spent(said, hosts, base)
         change = Change(self._sentence, hosts, basis, base=base, kind=said.reading.kind, sure=said.plain)
         change.either = said.either
         change.year = self._year_of(said.reading)
@@ -270,6 +271,15 @@ class Placing(Listing):
             self._open[-1].found.change.parts.append(change)
         self.statements.changes.append(change)
         self._change = change
+
+    def _spent(self, said: Said, hosts: tuple[Subject, ...], base: Level | None) -> tuple[Subject, ...]:
+        """结余3万元；比上年决算少支出7万元: a change of what was spent is none of what is left, but of what it is left of."""
+        spent = (base is not None and base.kind == OUTTURN) or re.search(words()["of_spent"], said.mention.lead)
+        left = [one for one in hosts if one.reading.item in things()["left"]]
+        if not spent or not left or not said.reading.bare:
+            return hosts
+        others = [one for one in self._in_sentence if one.spent() and one.reading.item not in things()["left"]]
+        return tuple(one for one in hosts if one not in left) or tuple(others[-1:]) or hosts
 
     def _held_over(self) -> bool:
         """与年初预算数A相比，决算数B，增加C: whether what it is compared with stands before the amount right before."""

@@ -97,7 +97,9 @@ class Rates:
         start, end = _segment(sentence.text, figure)
         inside = [one for one in here if start <= one.figure.start < end]
         told = any(one.figure.kind == _kind(rate) for one in inside)
-        pools = [inside] if told or re.search(r"\d", sentence.text[start : figure.start]) else [here]
+        # what the parts of the sentence after its own are of has another rate
+        upto = [one for one in here if one.figure.start < end]
+        pools = [inside] if told or re.search(r"\d", sentence.text[start : figure.start]) else [upto]
         if reach != "sentence":
             pools.append(here)
             pools.append(self._by_paragraph[sentence.paragraph])

@@ -104,9 +104,13 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
     for known in money_rates():
         if not known.name.fullmatch(words_before):
             continue
-        top = next((one for one in reversed(before) if known.top.search(_clause(one))), None)
+        tops = [one for one in reversed(before) if known.top.search(_clause(one))]
+        top = tops[0] if tops else None
         if top is None or top.approximate or _other().search(_clause(top)):
             continue
+        if any(_otherwise(rate, one, [of for of in before if of is not one], rest=known.rest) for one in tops[1:]):
+            # 支出790万元，其中城乡社区支出490万元，支出进度82%: of the amount that the later ones break down
+            return [Outcome((rate,))]
         others = [one for one in before if one is not top]
         named = [one for one in others if known.below.search(_clause(one)) or known.below.search(_tail(sentence, one))]
         if named and not any(_other().search(_clause(one)) for one in named):

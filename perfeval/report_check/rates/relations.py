@@ -50,6 +50,8 @@ _GOES_ON = re.compile(
     f"[，、；][^，。；：、（）{_ALL_SIGNS}]{{0,12}}(?:结余|结转|收回|上缴|剩余|未支出|其中)[^，。；：、（）{_ALL_SIGNS}]{{0,12}}[{_ALL_SIGNS}]"
 )
 _MORE_TAKEN_OFF = re.compile("[^。；]{0,16}(?:扣|加)")
+_NOT_SO = re.compile("[未没无不](?:有|能|曾)?$")
+"""A phrase whose first words are denied is another: 未到位5万元；支出90万元，占到位资金的94.7%."""
 _OTHERWISE = re.compile("分别比|调整|调剂|追加|收回|(?<!节)约|左右|以上")
 
 
@@ -156,6 +158,8 @@ def _judge(
     if relation.last and _GOES_ON.match(match.string, match.end()):
         return
     if relation.whole and _SIGNS[MONEY] in match.string[: match.start()]:
+        return
+    if _NOT_SO.search(match.string, max(0, match.start() - 3), match.start()):
         return
     if "扣" in match[0] and _MORE_TAKEN_OFF.match(match.string, match.end()):
         return
