@@ -273,7 +273,7 @@ class Placing(Listing):
         self._change = change
 
     def _spent(self, said: Said, hosts: tuple[Subject, ...], base: Level | None) -> tuple[Subject, ...]:
-        """结余3万元；比上年决算少支出7万元: a change of what was spent is none of what is left, but of what it is left of."""
+        """结余3万元；比上年决算少支出7万元: what was spent less is none of what is left, but of what it is left of."""
         spent = (base is not None and base.kind == OUTTURN) or re.search(words()["of_spent"], said.mention.lead)
         left = [one for one in hosts if one.reading.item in things()["left"]]
         if not spent or not left or not said.reading.bare:

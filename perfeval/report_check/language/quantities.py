@@ -88,6 +88,11 @@ def _deep(sentence: Sentence, figure: Figure) -> bool:
     return before.rfind("（") > before.rfind("）")
 
 
+def _is_whole(figure: Figure) -> bool:
+    """Whether a figure is exact because points are given and weighed in whole ones: 权重15分."""
+    return figure.kind == POINTS and not figure.decimals
+
+
 class Surroundings:
     """The amounts and percentages of a document in their order."""
 
@@ -124,7 +129,7 @@ class Surroundings:
                 quantity = Quantity(
                     figure, sentence, lead, tail, context, len(self.all), segment, unit_of(figure),
                     figure.number in changes or change_verb(lead) is not None, _deep(sentence, figure),
-                    (float(figure.value), float(figure.half)), *owner,
+                    (float(figure.value), 0.0 if _is_whole(figure) else float(figure.half)), *owner,
                 )  # fmt: skip
                 self.all.append(quantity)
                 self.of_sentence[id(sentence)].append(quantity)

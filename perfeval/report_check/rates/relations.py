@@ -301,7 +301,8 @@ def _percentage(operation: str, result: Figure, figures: tuple[Figure, ...]) -> 
     below = figures[1].value - figures[0].value if operation == "growth" else figures[1].value
     if below <= 0:
         return Outcome(every)
-    if percent_agrees(result, compute, figures):
+    # points are exact however few decimals they are printed with
+    if percent_agrees(result, compute, figures, loose=any(one.kind != POINTS for one in figures)):
         return Outcome(every)
     right = show_percent(compute(*(one.value for one in figures)), result)
     return Outcome(every, f"{shown.format(*(one.raw for one in figures))}＝{right}，不是{result.raw}", right)
