@@ -11,7 +11,8 @@ TITLE = "示例县示例局2023年度部门整体支出绩效自评报告"
 
 
 def _wrong(text: str) -> tuple[str, ...]:
-    found = check_document(Document((Paragraph(TITLE), Paragraph(text)), ()), "报告.docx").contradictions
+    paragraphs = (Paragraph(TITLE), *(Paragraph(line) for line in text.splitlines()))
+    found = check_document(Document(paragraphs, ()), "报告.docx").contradictions
     return tuple(one.follows for one in found)
 
 
@@ -123,6 +124,50 @@ RIGHT = {
     ),
     "some of last year's income": ("上年收入合计为24108733.62元，其中财政拨款收入22815960.30元、其他收入601333.20元。"),
     "nothing spent on something else": "因公出国（境）费0万元，公务用车保有量4辆，车均运行维护费2.94万元。",
+    "some of the functions": (
+        "一般公共预算财政拨款支出5127.69万元，占本年支出5589.48万元的91.74%。"
+        "按功能分类，其中社会保障和就业支出257.16万元、卫生健康支出86.17万元。"
+    ),
+    "a third part beside 人员 and 公用": (
+        "全年支出中，基本支出3191.06万元，项目支出4363.12万元。\n"
+        "1.基本支出：人员经费2617.76万元，公用经费313.95万元，对个人和家庭的补助259.35万元。"
+    ),
+    "a third part within 人员": (
+        "基本支出2931.71万元。其中：人员经费2617.76万元，公用经费313.95万元。人员经费中，对个人和家庭的补助259.35万元。"
+    ),
+    "those that passed of those that were done": (
+        "实际完成改造村庄179个，完成率91.33%。已完工村庄中通过验收的174个，验收通过率97.21%。"
+    ),
+    "those that signed, one less than those that were asked": "走访农户348户。愿意流转的343户，已签约的298户。",
+    "what is left before the change of the whole": (
+        "2023年“三公”经费决算23.03万元，没有突破26.70万元的年度预算，结余3.67万元；比2022年决算30.65万元少支出7.62"
+        "万元，降幅24.86%。"
+    ),
+    "what is left and its own change": (
+        "2023年收入100.35万元，支出90.12万元，结余10.23万元，比上年增加2.11万元，增长25.99%。"
+    ),
+    "posts of kinds and the whole staff": (
+        "年末单位编制数76名，其中行政编制23名、事业编制50名、工勤编制3名；实有在编人员71人，空编5名。另有离退休人员26人。"
+    ),
+    "posts of kinds in the sentence before": (
+        "编制总数66名，其中机关行政编制18名、参公编制7名、事业编制41名。在职人员总数59人，空编7名。"
+    ),
+    "posts without their sum": "行政编制20名、事业编制50名，在职62人，空编8名。",
+    "posts of each kind and those filled": "行政编制30名，在职29人，空编1名；事业编制50名，在职48人，空编2名。",
+    "nothing added to a score": (
+        "自评得分91.91分。其中，履职效能分值50分，自评得44.70分，得分率89.40%；"
+        "管理效率分值50分，自评得47.21分，得分率94.42%；加减分项为0分。"
+    ),
+    "an average between two totals": (
+        "项目2021年至2023年分别安排市级资金519.32万元、663.65万元和563.64万元，三年合计1746.61万元，"
+        "年均582.20万元；三年共支出1690.58万元，总体执行率96.79%。"
+    ),
+    "points lost of what stands before a bracket": (
+        "我局自评得分91.0分（投入20分得18.2分、过程30分得26.5分、产出30分得28.3分、效果20分得18.0分），扣9.0分。"
+    ),
+    "a gap before what was spent": (
+        "资金到位4364.46万元，到位率93.67%，未到位295.12万元；实际支出4216.77万元，占到位资金的96.62%，结余147.69万元。"
+    ),
 }
 
 
@@ -141,6 +186,9 @@ def test_what_is_right_draws_no_alarm(text: str) -> None:
         ("高龄津贴当月共有享受对象935人，其中80—89周岁849人、90—99周岁92人、百岁以上12人。", "953人"),
         ("全年支出进度：收到资金290.94万元，已拨付277.72万元，支出进度59.46%，其中6月底支出进度为55.30%。", "95.46%"),
         ("项目自评52个，优秀34个、良好16个、一般1个。", "51个"),
+        ("编制总数66名，其中机关行政编制18名、参公编制7名、事业编制41名。在职人员总数52人，空编7名。", "14名"),
+        ("行政编制20名、事业编制50名，在职62人，空编9名。", "8名"),
+        ("行政编制30名，在职29人，空编1名；事业编制50名，在职48人，空编3名。", "2名"),
     ],
 )
 def test_parts_of_one_total_are_still_held_against_it(text: str, right: str) -> None:

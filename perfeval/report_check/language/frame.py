@@ -10,6 +10,7 @@ from perfeval.report_check.language.roles import Said, is_last
 from perfeval.report_check.language.statements import Change, Level, PartList, Statements, Subject
 
 _SHORT = "财政拨款"
+_LEFT = "结余"
 
 
 @dataclass(slots=True)
@@ -141,6 +142,7 @@ class Frame:
             return (self._unnamed_subject(),)
         hosts = [self._compared() or self._current]
         whole = self._current.parent
+        hosts += self._left_by()
         if self._open or self._separated:
             while whole is not None:
                 if whole not in hosts:
@@ -155,6 +157,14 @@ class Frame:
         item = self._current.reading.item if self._current is not None else ""
         now = [name for name, last in things()["last_year_of"].items() if last == item]
         return next((one for one in self._in_sentence if one.reading.item in now and one.levels), None)
+
+    def _left_by(self) -> list[Subject]:
+        """决算 X，结余 Y；比上年减少 Z: what is left is named beside what the change may be of."""
+        current = self._current
+        if current is None or current.reading.item != _LEFT or current.sentence is not self._sentence:
+            return []
+        before = self._in_sentence[: self._in_sentence.index(current)] if current in self._in_sentence else []
+        return [one for one in before[-1:] if one.levels]
 
     def _narrower(self, reading: Reading) -> Subject | None:
         """财政拨款支出 after 一般公共预算财政拨款支出: the one subject of the sentence before, called shorter."""

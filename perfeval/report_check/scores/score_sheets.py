@@ -26,6 +26,7 @@ from perfeval.rules.base import points
 _words = partial(patterns, "scores")
 
 _LEAST = 2
+_WEIGHT_AND_SCORE = 2
 _CLAUSE = re.compile("[，。；：、]")
 
 
@@ -129,6 +130,8 @@ def _read(block: Sequence[Sentence], totals: set[int]) -> _Sheet:
             elif known["lost_of_some"].search(clause):
                 part = None
             elif known["lost"].search(clause):
+                if _outside(figure, figures[:place], sentence):
+                    part = None
                 if part is not None and not known["more"].search(figure.label) and _own(figure, part):
                     part.lost.append(figure)
                 elif (
@@ -156,6 +159,12 @@ def _read(block: Sequence[Sentence], totals: set[int]) -> _Sheet:
             else:
                 part = None
     return sheet
+
+
+def _outside(lost: Figure, before: Sequence[Figure], sentence: Sentence) -> bool:
+    """自评91分（甲20分得18.2分、乙30分得26.5分），扣9分: a bracket of parts closes before them."""
+    opening = sentence.text.rfind("（", 0, lost.start)
+    return lost.label.startswith("）") and sum(1 for one in before if one.start > opening) > _WEIGHT_AND_SCORE
 
 
 def _own(lost: Figure, part: _Part) -> bool:

@@ -86,6 +86,9 @@ class Amounts:
         count = number_said(match["count"])
         near = [*self._around.before(one.sentence), *self._around.here(one.sentence)]
         parts = [q for q in near if q.place < one.place and q.unit == one.unit and not q.change][-_MOST:]
+        # 三年合计A，年均B；三年共支出C: a total and an average are no parts
+        totals = [place for place, q in enumerate(parts) if self._words["sum_words"].search(q.lead)]
+        parts = [q for q in parts[totals[-1] + 1 if totals else 0 :] if not self._words["each"].search(q.lead)]
         if len(parts) < count:
             return None
         if _any_sum(parts, count, one.figure):

@@ -39,7 +39,8 @@ class _Part:
     """A part of a balance: its words, words that rule it out, and how several figures of it are taken.
 
     Attributes:
-        choose: one, either (one of them), all (their sum), any (their sum or one of them).
+        choose: one, either (one of them), all (their sum), any (their sum or one of them), some (the same, but another
+            after the whole balance begins the next).
         free: whether it may be said with other words than the first figure, as reasons.
     """
 
@@ -348,7 +349,7 @@ def _complete(run: _Run, balance: _Balance) -> bool:
 
 def _begins_again(run: _Run, part: str, balance: _Balance) -> bool:
     """Whether a part after a whole balance begins the next one."""
-    return part != run.figures[-1][0] and balance.parts[part].choose in ("one", "either") and bool(run.of(part))
+    return part != run.figures[-1][0] and balance.parts[part].choose in ("one", "either", "some") and bool(run.of(part))
 
 
 def _judge(sentence: Sentence, run: _Run, balance: _Balance, judged: set[int]) -> Iterator[Verdict]:
@@ -397,8 +398,11 @@ def _choices(run: _Run, name: str, balance: _Balance) -> list[tuple[Figure, ...]
     if choose in ("one", "either"):
         return [(one,) for one in figures]
     together = [tuple(figures)]
-    if choose == "any" and len(figures) > 1:
-        return [*together, *((one,) for one in figures)]
+    single = [(one,) for one in figures] if len(figures) > 1 else []
+    if choose == "some":
+        return [*single, *together]
+    if choose == "any":
+        return [*together, *single]
     return together
 
 
@@ -413,14 +417,20 @@ def _outcomes(run: _Run, reading: _Reading, balance: _Balance, around: Sequence[
             return
         result, *operands = chosen
         last = max(one.number for one in result)
-        yield _sum(result, operands, reading, around)
+        several = len(choices[1]) > 1
+        yield _sum(result, operands, reading, around, several=several)
         early = [tuple(one for one in some if one.number < last) for some in operands]
         if early != operands and all(early):
-            yield _sum(result, early, reading, around)
+            yield _sum(result, early, reading, around, several=several)
 
 
 def _sum(
-    result: tuple[Figure, ...], operands: Sequence[tuple[Figure, ...]], reading: _Reading, around: Sequence[Figure]
+    result: tuple[Figure, ...],
+    operands: Sequence[tuple[Figure, ...]],
+    reading: _Reading,
+    around: Sequence[Figure],
+    *,
+    several: bool,
 ) -> Outcome:
     value, gap = Decimal(0), False
     for (sign, _), figures in zip(reading.terms, operands, strict=True):
@@ -437,9 +447,9 @@ def _sum(
         return Outcome(every)
     right = show(value, result[0])
     terms = _terms((sign, one) for (sign, _), some in zip(reading.terms, operands, strict=True) for one in some)
-    # 编制70人，其中…事业编制37人；在编66人，空编4人: of the whole that stands before its parts
+    # 编制70人，其中…事业编制37人；在编66人，空编4人: of the whole that stands before its parts, not of each of them
     whole = sum((one.value for one in operands[0]), stated - value)
-    meant = value < 0 and any(one.kind == COUNT and one.value == whole for one in around)
+    meant = value < 0 and (several or any(one.kind == COUNT and one.value == whole for one in around))
     return Outcome(every, f"{terms}＝{right}，不是{'＋'.join(one.raw for one in result)}", right, impossible=meant)
 
 

@@ -70,11 +70,11 @@ class CompleteLists:
 
     def _list(self, sentence: Sentence, run: Sequence[Quantity], ahead: Sequence[Quantity]) -> Verdict | None:
         opening = run[0].context
-        opened = self._words["list_opener"].search(opening) or self._words["list_closer"].search(run[-1].lead)
+        opened = self._opened(opening) or self._words["list_closer"].search(run[-1].lead) is not None
         counted = self._words["list_count"].search(opening)
         if counted is not None:
             opened = opened or number_said(counted["count"]) == len(run)
-        complete = bool(opened) or self._words["composed"].search(sentence.text[run[-1].figure.end :]) is not None
+        complete = opened or self._words["composed"].search(sentence.text[run[-1].figure.end :]) is not None
         if not complete and not self._words["list_marker"].search(opening):
             return None
         near = [*self._around.before(sentence), *ahead]
@@ -106,13 +106,18 @@ class CompleteLists:
         added = sum((one.figure.value for one in run), Decimal(0))
         if wholes[-1].sentence is not sentence and added * 2 > wholes[-1].figure.value * 3:
             return None
-        opens = self._words["list_opener"].search(opening) or counted is not None
+        opens = self._opened(opening) or counted is not None
         opens = opens or self._words["list_marker"].search(opening[:_OPENING]) is not None
         if wholes[-1].sentence is not sentence and not opens and not _refers(opening, wholes[-1]):
             return None
         if not complete and added <= wholes[-1].figure.value:
             return None
         return wrong_sum(sentence, wholes[-1], run)
+
+    def _opened(self, opening: str) -> bool:
+        """Whether words open a list that leaves nothing out: 按功能分类; 按功能分类，其中 names some of it only."""
+        match = self._words["list_opener"].search(opening)
+        return match is not None and "其中" not in opening[match.end() :]
 
     def _stated(self, run: Sequence[Quantity]) -> bool:
         """Whether the report states anywhere what the parts come to."""

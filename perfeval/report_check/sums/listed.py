@@ -431,7 +431,8 @@ def _by_items(together: Sequence[Subject], ledger: Ledger, none: set[str], *, on
             twice = [part for part in entry["all"] if (scope, kind, part, year) in amounts and part not in names]
             if len(parts) < 2 or twice or not _needed(entry, ledger) <= {*names} | none:
                 continue
-            verdict = _compare(whole, parts)
+            beside = [once[place] for part in entry.get("beside", ()) if (place := (scope, kind, part, year)) in once]
+            verdict = _compare(whole, parts, beside)
             elsewhere = any(
                 abs(_added(parts) - one.figure.value) <= _room(one, parts)
                 for (*_, other, _), one in once.items()
@@ -448,8 +449,15 @@ def _kinds_of(subject: Subject) -> Iterator[tuple[str, Level]]:
             yield kind, level
 
 
-def _compare(whole: Level, parts: Sequence[Level]) -> Verdict | None:
-    figures = [one.figure for one in parts]
-    fits = comes_to(whole.figure, figures)
-    outcome = Outcome((whole.figure, *figures)) if fits else missed_sum(whole.figure, figures)
-    return decide(whole.sentence, [outcome], whole.figure)
+def _compare(whole: Level, parts: Sequence[Level], beside: Sequence[Level]) -> Verdict | None:
+    """Whether parts come to their whole.
+
+    Args:
+        beside: what some hold for one more of them, others for a part of one (人员经费, 公用经费, 对个人和家庭的补助).
+    """
+    outcomes = []
+    for chosen in [[*parts, *beside], parts] if beside else [parts]:
+        figures = [one.figure for one in chosen]
+        fits = comes_to(whole.figure, figures)
+        outcomes.append(Outcome((whole.figure, *figures)) if fits else missed_sum(whole.figure, figures))
+    return decide(whole.sentence, outcomes, whole.figure)

@@ -35,7 +35,9 @@ class Referred:
             if figure.kind != COUNT or figure.approximate or figure.number in judged or one.change:
                 continue
             pointing = known["pointing"].search(one.lead) is not None
-            if not (pointing or known["definite"].search(one.lead)) or known["other"].search(one.lead):
+            # 受助的1126名学生; but 通过验收的174个 is what there is of them, and refers to nothing
+            definite = pointing or (one.tail and known["definite"].search(one.lead))
+            if not definite or known["other"].search(one.lead):
                 continue
             earlier = [other for other in self._around.all[max(0, place - _NEAR) : place] if other.unit == one.unit]
             verdict = _judge(one, earlier, pointing=pointing)
