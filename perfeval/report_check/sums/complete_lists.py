@@ -10,9 +10,11 @@ from decimal import Decimal
 from perfeval.report_check.judging.arithmetic import comes_to
 from perfeval.report_check.judging.evidence import evidence_words
 from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.slips import by_a_slip
 from perfeval.report_check.judging.verdicts import missed_sum, refuted
 from perfeval.report_check.language.called import name_of_amount
 from perfeval.report_check.language.figures import MONEY, Figure, Sentence, number_said
+from perfeval.report_check.language.lexicon import things
 from perfeval.report_check.language.quantities import Quantity, Surroundings
 
 _OPENING = 5
@@ -112,7 +114,9 @@ class CompleteLists:
             return None
         if not complete and added <= wholes[-1].figure.value:
             return None
-        return wrong_sum(sentence, wholes[-1], run)
+        figures = [one.figure for one in run]
+        slipped = [one for one in wholes if by_a_slip(one.figure, figures)]
+        return wrong_sum(sentence, (slipped or wholes)[-1], run)
 
     def _opened(self, opening: str) -> bool:
         """Whether words open a list that leaves nothing out: 按功能分类; 按功能分类，其中 names some of it only."""
@@ -131,6 +135,17 @@ def _refers(opening: str, whole: Quantity) -> bool:
     """Whether a list begins with the name of the amount before it: 上级专项中."""
     named, inside, _ = opening.partition("中，")
     return bool(inside) and named[-4:] in name_of_amount(whole.lead)
+
+
+def says_all_sources(labels: Sequence[str]) -> bool:
+    """Whether parts are the levels of government that money comes from, the lowest included."""
+    known = things()["sources"]
+    return (
+        len(labels) >= known["least"]
+        and all(re.search(known["all"], label) for label in labels)
+        and re.search(known["higher"], labels[0]) is not None
+        and re.search(known["lower"], labels[-1]) is not None
+    )
 
 
 def sums_up(parts: Sequence[Quantity], whole: Figure) -> bool:

@@ -27,6 +27,7 @@ from perfeval.report_check.language.lexicon import (
 )
 from perfeval.report_check.language.listing import chunks
 from perfeval.report_check.language.statements import Change, Level, PartList, Statements, Subject
+from perfeval.report_check.sums.complete_lists import says_all_sources
 
 _IN_PARTS = re.compile("分([两二三四五六])(?:个)?(批|期|次|年度?|阶段|标段|笔)")
 _PEOPLE = ("人", "名")
@@ -248,14 +249,7 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
 
 def _of_sources(found: PartList) -> bool:
     """Whether a list says which levels of government the money comes from, the lowest included."""
-    known = things()["sources"]
-    labels = [one.reading.key for one in found.parts]
-    return (
-        len(labels) >= known["least"]
-        and all(re.search(known["all"], label) for label in labels)
-        and re.search(known["higher"], labels[0]) is not None
-        and re.search(known["lower"], labels[-1]) is not None
-    )
+    return says_all_sources([one.reading.key for one in found.parts])
 
 
 def _ends_with_others(found: PartList) -> bool:

@@ -20,7 +20,8 @@ from perfeval.report_check.language.called import name_of_amount
 from perfeval.report_check.language.figures import COUNT, MONEY, Figure, number_said
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings
-from perfeval.report_check.sums.complete_lists import wrong_sum
+from perfeval.report_check.language.roles import without_numbering
+from perfeval.report_check.sums.complete_lists import says_all_sources, wrong_sum
 
 _words = partial(patterns, "part_sums")
 
@@ -28,7 +29,7 @@ _LEAST, _MOST = 2, 8
 _SURE_DIGITS = 4
 """So many digits of a whole make a slip of one of them no chance."""
 _FEW_DIGITS = 2
-_WITHIN_LAST = re.compile("中(?![部央小学])")
+_WITHIN_LAST = re.compile("中(?![部央小学型等级])")
 _FULL_SHARES = Decimal(100)
 _SHARE_ROOM = Decimal("0.06")
 
@@ -64,8 +65,11 @@ class PartSums:
             here = [one for one in self._around.here(sentence) if one.figure.kind in (MONEY, COUNT)]
             before = [one for one in self._around.before(sentence) if one.figure.kind in (MONEY, COUNT)]
             lists = list(self._after_whole(here, before))
+            earlier = [one for one in self._around.earlier(sentence) if one.figure.kind in (MONEY, COUNT)]
+            headed = list(_headed(here, [*earlier, *before, *here]))
             totals = [*self._totals(here, before), *_beside_totals(here, before)]
-            for verdict in [*_columns(lists), *self._alone(lists, here, before), *totals]:
+            alone = [*self._alone(lists, here, before), *self._alone(headed, here, [*earlier, *before])]
+            for verdict in [*_columns(lists), *alone, *totals]:
                 if verdict.contradiction is None or verdict.contradiction.figure not in judged:
                     yield verdict
 
@@ -130,6 +134,8 @@ class PartSums:
         names = [name_of_amount(part.lead) for part in one.parts]
         if known["oldest"].search(one.parts[-1].lead) or known["first"].search(names[0]):
             return True
+        if says_all_sources(names):
+            return True
         ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
         if len(ends) == 1 and "" not in ends:
             return True
@@ -175,6 +181,47 @@ class PartSums:
                 if sure and _slipped(one):
                     yield from filter(None, [_wrong(one)])
                     break
+
+
+def _headed(here: Sequence[Quantity], pool: Sequence[Quantity]) -> Iterator[_List]:
+    """Lists under the name of their whole, which stands before: 1.基本支出：人员经费A，公用经费B; 项目支出中，甲A，乙B.
+
+    Args:
+        pool: the amounts around, among which the whole is.
+    """
+    for place, first in enumerate(here):
+        match = _words()["head"].search(first.context)
+        if match is None:
+            continue
+        run = _run([one for one in here[place:] if one.unit == first.unit], None)
+        if len(run) < _LEAST:
+            continue
+        biggest = max(one.figure.value for one in run)
+        wholes = [
+            one
+            for one in pool
+            if one.place < first.place
+            and one.unit == first.unit
+            and not one.change
+            and not one.figure.approximate
+            and _called_so(one, match["head"])
+        ]
+        lists = [_List(one, tuple(run)) for one in reversed(wholes)]
+        right = [one for one in lists if one.fits or _slipped(one)]
+        yield from (right or [one for one in lists if one.whole.figure.value >= biggest])[:1]
+
+
+def _called_so(amount: Quantity, head: str) -> bool:
+    """Whether the words of an amount end with the name at the head of a list, or that with them."""
+    name, wanted = (_core(text) for text in (amount.lead, head))
+    return bool(name and wanted) and (name.endswith(wanted) or (len(name) > 1 and wanted.endswith(name)))
+
+
+def _core(text: str) -> str:
+    """A name without the words that lists and amounts have in common: 项目支出具体构成, 项目支出预算."""
+    spent = _words()["spent_words"].sub("支出", _words()["layout"].sub("", text))
+    name = name_of_amount(without_numbering(spent))
+    return _words()["common"].sub("", name) or name
 
 
 def _beside_totals(here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
@@ -239,7 +286,9 @@ def _columns(lists: Sequence[_List]) -> Iterator[Verdict]:
 
 def _plain(one: Quantity) -> bool:
     """Whether it is an amount that may be a whole or a part."""
-    return not one.change and not one.figure.approximate and _words()["never"].search(one.lead) is None
+    known = _words()
+    steady = not one.change or known["named_change"].search(one.lead) is not None
+    return steady and not one.figure.approximate and known["never"].search(one.lead) is None
 
 
 def _between(whole: Quantity, first: Quantity) -> str:
@@ -267,6 +316,10 @@ def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
         if run and (known["nested"].search(one.context) or known["ends"].search(one.lead)):
             break
         if run and one.deep != run[0].deep:
+            break
+        head = known["head"].search(one.context) if run else None
+        if head is not None and any(_called_so(part, head["head"]) for part in run):
+            # 在职218人，退休44人；在职人员中，专技116人: the parts of a part
             break
         if run and one.segment - run[-1].segment > 1:
             break
