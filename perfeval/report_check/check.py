@@ -20,6 +20,7 @@ from perfeval.report_check.changes.turned import Turned
 from perfeval.report_check.changes.year_rows import check_year_rows
 from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
+from perfeval.report_check.explained import Explanations
 from perfeval.report_check.judging.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
 from perfeval.report_check.language.figures import Sentence, sentences_of
 from perfeval.report_check.language.outline import outline_of
@@ -77,14 +78,18 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     sentences = sentences_of(document)
     form = score_form(document)
     said = understand(sentences, document)
-    verdicts: list[Verdict] = [
-        *check_changes(said.statements, said.ledger),
+    # both sides are named in words
+    named = [
         *check_completions(said.statements, said.ledger),
         *check_shares(said.statements, said.ledger),
+        *check_equations(sentences),
+        *Rates(said.clauses, said.statements, said.ledger).verdicts(),
+    ]
+    verdicts: list[Verdict] = [
+        *named,
+        *check_changes(said.statements, said.ledger),
         *check_sums(said.statements, said.ledger),
         *check_comparisons(said.statements, said.ledger),
-        *Rates(said.clauses, said.statements, said.ledger).verdicts(),
-        *check_equations(sentences),
         *check_relations(sentences),
         *check_parallel_lists(said.clauses),
         *check_score_rates(sentences),
@@ -121,7 +126,12 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += Referred(around).verdicts(_wrong(verdicts))
     verdicts += SlipRates(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += check_repeated(said.clauses, verdicts)
-    verdicts = list(without_misread(verdicts, sentences))
+    explanations, named_ones = Explanations(sentences), {id(one) for one in named}
+    verdicts = [
+        one
+        for one in without_misread(verdicts, sentences)
+        if not explanations.explains(one, named=id(one) in named_ones)
+    ]
     strangers: list[Doubt] = [] if against is None else list(other_subject(document, against))
     if against is not None and not other_year(document, against.year):
         judge = Against(against)

@@ -1,0 +1,184 @@
+"""Figures that follow exactly from others than those they were held against: they are right of these.
+
+A statement whose roles were read from what stands nearby may have been read wrongly. Where the figure that does not
+agree is just what another figure of its paragraph makes it, it was held against the wrong one: 编制66名，其中…事业编制
+41名。在职59人，空编7名. How many figures were tried, and how exactly the figure is printed, tells how likely that is by
+chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, pairwise
+from typing import TypeAlias
+
+from perfeval.formula.numeric import divide
+from perfeval.report_check.judging.arithmetic import FULL, telling_digits
+from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
+
+_REACH = 12
+"""So many figures before and after are tried."""
+_BY_CHANCE = Decimal("0.04")
+_PEOPLE = frozenset(("人", "名"))
+_FULL_MARKS = Decimal(100)
+_SUM = re.compile(r"[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是.*")
+_DIFFERENCE = re.compile(r"[^÷×＋]*－[^÷×＋]*＝[^÷×]*，不是.*")
+_QUOTIENT = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝]*%，不是[^（]*")
+_COMPARED = re.compile(".*相比.*，不是.*")
+_RESTATED = re.compile("前文写的是.*")
+_NAME = re.compile("[\u4e00-\u9fff]{2}率$")
+_TELLING = 3
+_Way: TypeAlias = Callable[[Figure, Sequence[Figure]], bool]
+
+
+class Explanations:
+    """What the figures of a document that were found wrong follow from instead."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._figures: dict[int, Figure] = {}
+        self._paragraph: dict[int, int] = {}
+        self._sentence: dict[int, Sentence] = {}
+        for sentence in sentences:
+            for figure in sentence.figures:
+                self._figures[figure.number] = figure
+                self._paragraph[figure.number] = sentence.paragraph
+                self._sentence[figure.number] = sentence
+
+    def explains(self, verdict: Verdict, *, named: bool = False) -> bool:
+        """Whether the figure of a contradiction is right of others than those it was held against.
+
+        Args:
+            named: whether words say what it is over: then it is wrong of just that, unless it was told before.
+        """
+        found = verdict.contradiction
+        if found is None or found.figure not in self._figures or found.figure not in verdict.figures:
+            return False
+        stated = self._figures[found.figure]
+        if _COMPARED.fullmatch(found.follows):
+            # a change is told by its amount and its rate, in this order
+            stated = self._figures.get(verdict.figures[0], stated)
+        held = [self._figures[one] for one in verdict.figures if one != stated.number and one in self._figures]
+        for pattern, asked in self._ways():
+            if held and pattern.fullmatch(found.follows):
+                return any(way(stated, held) for way in (asked[-1:] if named else asked))
+        return False
+
+    def _ways(self) -> Iterator[tuple[re.Pattern[str], tuple[_Way, ...]]]:
+        yield _RESTATED, (self._is_part,)
+        yield _COMPARED, (self._of_another_subject,)
+        yield _QUOTIENT, (self._of_another_side, self._of_both_sides, self._told_before)
+        yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks)
+        yield _SUM, (self._of_one_more, self._is_part)
+
+    def _near(self, stated: Figure, held: Sequence[Figure], alike: Figure) -> list[Figure]:
+        """The figures of the paragraph around that could stand in the place of one that was held against it."""
+        used = {stated.number, *(one.number for one in held)}
+        return [
+            one
+            for number in range(stated.number - _REACH, stated.number + _REACH + 1)
+            if (one := self._figures.get(number)) is not None
+            and number not in used
+            and self._paragraph[number] == self._paragraph[stated.number]
+            and _alike(one, alike)
+            and not one.approximate
+        ]
+
+    def _of_another_operand(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """空编7名 is 编制66名 less 在职59人, not 事业编制41名 less 59人."""
+        if stated.kind not in (MONEY, COUNT, POINTS):
+            return False
+        kept = min(held, key=lambda one: abs(one.number - stated.number))
+        near = self._near(stated, held, kept)
+        return _found(stated, [abs(one.value - kept.value) for one in near], [*near, *held])
+
+    def _of_two_others(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """自评91.91分，履职效能44.70分…管理效率47.21分，加减分0分: 47.21 is the rest of 91.91."""
+        if stated.kind not in (MONEY, POINTS):
+            return False
+        near = self._near(stated, held, stated)
+        pairs = combinations([one.value for one in near], 2)
+        return _found(stated, [abs(one - other) for one, other in pairs], [*near, *held])
+
+    def _of_full_marks(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """得91分（投入20分得18.2分…），扣9分: off 100 points, though no figure says so."""
+        scores = [one.value for one in self._near(stated, held, stated) if one.number < stated.number]
+        return stated.kind == POINTS and bool(scores) and _FULL_MARKS - max(scores) == stated.value
+
+    def _of_another_subject(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """决算23.03万元，结余3.67万元；比2022年30.65万元少7.62万元: what is compared with the base is not named."""
+        if len(held) < 2 or stated.kind not in (MONEY, COUNT):
+            return False
+        base = held[-1]
+        near = [one for one in self._near(stated, held, base) if one.number < stated.number]
+        return _found(stated, [abs(one.value - base.value) for one in near], [base, *near])
+
+    def _of_another_side(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """占到位资金的96.62% is over 到位资金 further before, not over 未到位 right before."""
+        if stated.kind != PERCENT or len(held) != 2:
+            return False
+        top, below = held
+        tried = [_share(top.value, one.value) for one in self._near(stated, held, below)]
+        tried += [_share(one.value, below.value) for one in self._near(stated, held, top)]
+        return _found(stated, tried)
+
+    def _of_both_sides(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """年初结转365.40万元，收入590.97万元，支出790.04万元，其中…，支出进度82.6%: of what there was in all."""
+        if stated.kind != PERCENT or len(held) != 2:
+            return False
+        near = self._near(stated, held, held[-1])
+        amounts = sorted({one.number: one for one in (*near, *held)}.values(), key=lambda one: one.number)
+        wholes = [one.value + other.value for one, other in pairwise(amounts) if one.kind == other.kind]
+        return _found(stated, [_share(one.value, whole) for one in amounts for whole in wholes])
+
+    def _told_before(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """预算资金支付率97.21%, told under another heading: it is not of the amounts beside it."""
+        name = _NAME.search(stated.label)
+        if stated.kind != PERCENT or name is None or telling_digits(stated.value) < _TELLING:
+            return False
+        return any(
+            one.kind == PERCENT and one.value == stated.value and one.label.endswith(name[0])
+            for number, one in self._figures.items()
+            if number < min(stated.number, *(of.number for of in held))
+        )
+
+    def _of_one_more(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """基本支出：人员经费A，公用经费B，对个人和家庭的补助C: the total is of one part more."""
+        if stated.kind not in (MONEY, COUNT, POINTS):
+            return False
+        added = sum((one.value for one in held), Decimal(0))
+        last, first = max(one.number for one in held), min(one.number for one in held)
+        beside = {first - 2, first - 1, last + 1, last + 2} - {stated.number}
+        more = [one for one in self._sentence[last].figures if one.number in beside and _alike(one, held[0])]
+        return _found(stated, [added + one.value for one in more], [stated, *held])
+
+    def _is_part(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """完工179个…已完工的通过验收174个，通过率97.21%: the rate beside says that they are two things."""
+        rates = [one for one in self._sentence[stated.number].figures if one.kind == PERCENT]
+        return any(abs(_share(stated.value, one.value) - rate.value) <= rate.half for rate in rates for one in held)
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    same = one.unit == other.unit or {one.unit, other.unit} <= _PEOPLE
+    return one.kind == other.kind and (one.kind != COUNT or same)
+
+
+def _share(top: Decimal, below: Decimal) -> Decimal:
+    return divide(top, below) * FULL if below > 0 else Decimal(-1)
+
+
+def _found(stated: Figure, tried: Sequence[Decimal], among: Sequence[Figure] = ()) -> bool:
+    """Whether a figure is one of the values, and hardly by chance.
+
+    Args:
+        among: the figures of which the values are differences or sums; of percentages none.
+    """
+    if not any(abs(one - abs(stated.value)) <= stated.half for one in tried):
+        return False
+    scale = max((abs(one.value) for one in among), default=Decimal(FULL))
+    # 15.00 is as likely as any whole number
+    finest = Decimal(1).scaleb(min(0, int(stated.value.normalize().as_tuple().exponent)))
+    width = max(2 * stated.half, finest)
+    return scale > 0 and divide(width, scale) * len(tried) <= _BY_CHANCE * (2 if stated.kind == COUNT else 1)
