@@ -42,6 +42,7 @@ from perfeval.report_check.rates.repeated_rates import check_repeated
 from perfeval.report_check.rates.series import Series
 from perfeval.report_check.rates.shares import check_shares
 from perfeval.report_check.rates.slip_rates import SlipRates
+from perfeval.report_check.scores.execution_points import check_execution_points
 from perfeval.report_check.scores.score_form import score_form
 from perfeval.report_check.scores.score_rates import check_score_rates
 from perfeval.report_check.scores.score_sheets import check_score_sheets
@@ -93,6 +94,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_relations(sentences),
         *check_parallel_lists(said.clauses),
         *check_score_rates(sentences),
+        *check_execution_points(sentences),
         *check_stated(sentences, form),
         *check_rows(sentences, form),
         *check_score_sheets(sentences),
