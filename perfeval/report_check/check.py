@@ -34,6 +34,7 @@ from perfeval.report_check.rates.evident import Evident
 from perfeval.report_check.rates.money_rates import check_money_rates
 from perfeval.report_check.rates.multiples import check_multiples
 from perfeval.report_check.rates.named_shares import check_named_shares
+from perfeval.report_check.rates.of_targets import OfTargets
 from perfeval.report_check.rates.pair_rates import check_pair_rates, check_pair_shares
 from perfeval.report_check.rates.per_head import check_per_head, speaks_of_one_rate
 from perfeval.report_check.rates.products import Products
@@ -126,6 +127,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += Products(around).verdicts(_wrong(verdicts))
     verdicts += PartSums(around).verdicts(_wrong(verdicts))
     verdicts += Referred(around).verdicts(_wrong(verdicts))
+    verdicts += OfTargets(around, sentences).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += SlipRates(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += check_repeated(said.clauses, verdicts)
     explanations, named_ones = Explanations(sentences), {id(one) for one in named}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from perfeval.formula.numeric import divide, round_half_away
+from perfeval.report_check.judging.arithmetic import FULL
 from perfeval.report_check.language.figures import COUNT, MONEY, Figure
 
 _LEAST_DIGITS = 3
@@ -48,6 +50,29 @@ def is_slip(stated: Decimal, right: Decimal) -> bool:
         return True
     neighbours = len(wrong) == 2 and wrong[1] == wrong[0] + 1
     return neighbours and left[wrong[0]] == other[wrong[1]] and left[wrong[1]] == other[wrong[0]]
+
+
+def one_digit_off(rate: Figure, tops: Sequence[Figure], below: Figure) -> bool:
+    """Whether one digit in a rate, or in one of its sides, makes it right to its last digit."""
+    value, whole = sum((one.value for one in tops), Decimal(0)), below.value
+    unit = Decimal(1).scaleb(-rate.decimals)
+    true = round_half_away(divide(divide(value * FULL, whole), unit), 0) * unit
+    if (value < whole or rate.value >= FULL) and is_slip(rate.value, true):
+        return True
+    if len(rate.value.as_tuple().digits) <= _LEAST_DIGITS and rate.decimals < 2:
+        return False
+    wanted = divide(whole * rate.value, FULL)
+    if any(_may_be(one, one.value + wanted - value, divide(whole * rate.half, FULL)) for one in tops):
+        return True
+    return _may_be(below, divide(value * FULL, rate.value), divide(value * rate.half * FULL, rate.value**2))
+
+
+def _may_be(side: Figure, wanted: Decimal, room: Decimal) -> bool:
+    """Whether a side is one digit away from the only number that it could be."""
+    unit = side.half * 2 or Decimal(1)
+    near = round_half_away(divide(wanted, unit), 0) * unit
+    alone = room * 2 < unit or side.kind == MONEY
+    return alone and abs(near - wanted) <= max(room, side.half / 2) and is_slip(side.value, near)
 
 
 def _decimals(value: Decimal) -> int:

@@ -100,6 +100,7 @@ class Surroundings:
         self.all: list[Quantity] = []
         self.percents: list[Percent] = []
         self.of_sentence: dict[int, list[Quantity]] = defaultdict(list)
+        self._percents_of: dict[int, list[Percent]] = defaultdict(list)
         self._paragraph_starts: dict[int, int] = {}
         owners = {level.figure.number: (subject, level) for subject, level in said.statements.levels()}
         changes = {
@@ -121,7 +122,9 @@ class Surroundings:
                 previous = lead
                 segment = sentence.text.count("；", 0, figure.start)
                 if figure.kind == PERCENT:
-                    self.percents.append(Percent(figure, sentence, lead, context, segment, len(self.all)))
+                    percent = Percent(figure, sentence, lead, context, segment, len(self.all))
+                    self.percents.append(percent)
+                    self._percents_of[id(sentence)].append(percent)
                 if figure.kind not in (MONEY, COUNT, POINTS):
                     continue
                 owner = owners.get(figure.number, (None, None))
@@ -142,6 +145,10 @@ class Surroundings:
     def here(self, sentence: Sentence) -> list[Quantity]:
         """The quantities of a sentence."""
         return self.of_sentence.get(id(sentence), [])
+
+    def percents_of(self, sentence: Sentence) -> list[Percent]:
+        """The percentages of a sentence."""
+        return self._percents_of.get(id(sentence), [])
 
     def before(self, sentence: Sentence) -> list[Quantity]:
         """Those of its paragraph before a sentence."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from perfeval.formula.numeric import divide, round_half_away
+from perfeval.formula.numeric import divide
 from perfeval.report_check.judging.arithmetic import FULL, show_percent, telling_digits
 from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
-from perfeval.report_check.judging.slips import is_slip
+from perfeval.report_check.judging.slips import one_digit_off
 from perfeval.report_check.judging.verdicts import Outcome, refuted
 from perfeval.report_check.language.figures import COUNT, MONEY, POINTS
 from perfeval.report_check.language.lexicon import patterns
@@ -100,7 +100,7 @@ class SlipRates:
             and not one.change and not _words()["not_side"].search(one.lead) and _may_be_of(rate, one)
         ]  # fmt: skip
         for below in wholes[::-1][:_WHOLES]:
-            if _one_digit(rate, top, below):
+            if one_digit_off(rate.figure, [one.figure for one in top.members], below.figure):
                 return _wrong(rate, top, below)
         return None
 
@@ -169,31 +169,6 @@ def _named_alike(rate: Percent, top: _Top) -> bool:
     if known["plain"].search(rate.lead):
         return True
     return any(pairs_of_signs(rate.lead) & pairs_of_signs(one.lead + one.tail) for one in top.members)
-
-
-def _one_digit(rate: Percent, top: _Top, below: Quantity) -> bool:
-    """Whether one digit in a rate, or in one of its sides, makes it right to its last digit."""
-    figure, value, whole = rate.figure, top.value, below.figure.value
-    unit = Decimal(1).scaleb(-figure.decimals)
-    true = round_half_away(divide(divide(value * FULL, whole), unit), 0) * unit
-    if value < whole and is_slip(figure.value, true):
-        return True
-    if len(figure.value.as_tuple().digits) <= _LEAST_DIGITS and figure.decimals < 2:
-        return False
-    wanted = divide(whole * figure.value, FULL)
-    if any(_may_be(one, one.figure.value + wanted - value, divide(whole * figure.half, FULL)) for one in top.members):
-        return True
-    return _may_be(below, divide(value * FULL, figure.value), divide(value * figure.half * FULL, figure.value**2))
-
-
-def _may_be(side: Quantity, wanted: Decimal, room: Decimal) -> bool:
-    """Whether a side is one digit away from the only number that it could be."""
-    unit = side.figure.half * 2 or Decimal(1)
-    if side.figure.kind == COUNT and not side.figure.half:
-        unit = Decimal(1)
-    near = round_half_away(divide(wanted, unit), 0) * unit
-    alone = room * 2 < unit or side.figure.kind == MONEY
-    return alone and abs(near - wanted) <= max(room, side.figure.half / 2) and is_slip(side.figure.value, near)
 
 
 def _of_two_things(rate: Percent, here: Sequence[Quantity]) -> bool:
