@@ -31,6 +31,7 @@ from perfeval.report_check.rates.by_name import Rates
 from perfeval.report_check.rates.completions import check_completions
 from perfeval.report_check.rates.equations import check_equations
 from perfeval.report_check.rates.evident import Evident
+from perfeval.report_check.rates.means import Means
 from perfeval.report_check.rates.money_rates import check_money_rates
 from perfeval.report_check.rates.multiples import check_multiples
 from perfeval.report_check.rates.named_shares import check_named_shares
@@ -127,6 +128,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += Products(around).verdicts(_wrong(verdicts))
     verdicts += PartSums(around).verdicts(_wrong(verdicts))
     verdicts += Referred(around).verdicts(_wrong(verdicts))
+    verdicts += Means(around, sentences).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += OfTargets(around, sentences).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += SlipRates(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += check_repeated(said.clauses, verdicts)

@@ -6,7 +6,7 @@ round number and all digits but one come out, what is missing is no further part
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from perfeval.formula.numeric import divide, round_half_away
@@ -16,6 +16,7 @@ from perfeval.report_check.language.figures import COUNT, MONEY, Figure
 _LEAST_DIGITS = 3
 """So many places must come out, in which several of the figures have a digit."""
 _TEN = 10
+_MOST_DIGITS = 12
 
 
 def by_a_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -50,6 +51,26 @@ def is_slip(stated: Decimal, right: Decimal) -> bool:
         return True
     neighbours = len(wrong) == 2 and wrong[1] == wrong[0] + 1
     return neighbours and left[wrong[0]] == other[wrong[1]] and left[wrong[1]] == other[wrong[0]]
+
+
+def variants(figure: Figure) -> Iterator[Decimal]:
+    """What a figure may have been before one digit was mistaken, or two neighbours changed places."""
+    digits = figure.raw.replace(",", "").removesuffix(figure.unit).strip("-－−﹣+")
+    stated = Decimal(digits)
+    if not stated or len(digits) > _MOST_DIGITS:
+        return
+    scale = abs(figure.value) / stated
+    for place, digit in enumerate(digits):
+        if digit == ".":
+            continue
+        for other in "0123456789":
+            if other != digit and (place or other != "0"):
+                yield Decimal(digits[:place] + other + digits[place + 1 :]) * scale
+        following = next((at for at in (place + 1, place + 2) if digits[at : at + 1].isdigit()), None)
+        if following is not None and digits[following] != digit and (place or digits[following] != "0"):
+            turned = list(digits)
+            turned[place], turned[following] = turned[following], digit
+            yield Decimal("".join(turned)) * scale
 
 
 def one_digit_off(rate: Figure, tops: Sequence[Figure], below: Figure) -> bool:

@@ -16,6 +16,7 @@ from perfeval.report_check.language.understanding import Understanding
 
 _BEFORE, _EARLIER = 30, 20
 _LONGEST_BRACKET = 60
+_OPENING = 24
 """So many amounts of a paragraph before a sentence, and before the paragraph, may explain a rate."""
 _CLAUSES, _TAIL = re.compile("[，。；：]"), re.compile("[，。；：、（）]")
 _JOINED = "、，和及与"
@@ -170,6 +171,14 @@ class Surroundings:
     def around(self, sentence: Sentence) -> list[Quantity]:
         """Those of a sentence, of its paragraph before it, and right before that."""
         return [*self.here(sentence), *self.before(sentence), *self.earlier(sentence)]
+
+
+def openings(sentences: Iterable[Sentence]) -> dict[int, str]:
+    """The words that open each paragraph, with its heading."""
+    found: dict[int, str] = {}
+    for sentence in sentences:
+        found.setdefault(sentence.paragraph, "".join((*sentence.headings[-1:], sentence.text))[:_OPENING])
+    return found
 
 
 def numbers(quantities: Iterable[Quantity], unit: str) -> list[Number]:

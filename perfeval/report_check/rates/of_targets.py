@@ -19,13 +19,12 @@ from perfeval.report_check.judging.slips import one_digit_off
 from perfeval.report_check.judging.verdicts import Outcome, refuted
 from perfeval.report_check.language.figures import COUNT, Sentence
 from perfeval.report_check.language.lexicon import patterns
-from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings, is_quotient
+from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings, is_quotient, openings
 
 _words = partial(patterns, "targets")
 
 _SURE, _LIKELY = 3, 2
 """So many pairs of signs in common make a target sure; so many make it one where a digit tells."""
-_OPENING = 24
 _MOST_TIMES = 3
 _MOST = 400
 
@@ -35,16 +34,14 @@ class OfTargets:
 
     def __init__(self, around: Surroundings, sentences: Sequence[Sentence]) -> None:
         self._around = around
-        openings: dict[int, str] = {}
-        for sentence in sentences:
-            openings.setdefault(sentence.paragraph, "".join((*sentence.headings[-1:], sentence.text))[:_OPENING])
+        opening = openings(sentences)
         self._targets: dict[str, list[tuple[Quantity, set[str]]]] = defaultdict(list)
         self._counts: dict[str, list[Quantity]] = defaultdict(list)
         for one in around.all:
             if one.figure.kind != COUNT or one.change:
                 continue
             self._counts[one.unit].append(one)
-            before = one.sentence.text[: one.figure.start] + openings[one.sentence.paragraph]
+            before = one.sentence.text[: one.figure.start] + opening[one.sentence.paragraph]
             words = one.lead + one.tail
             if _words()["target"].search(before) and not _words()["not_target"].search(words):
                 self._targets[one.unit].append((one, pairs_of_signs(words)))

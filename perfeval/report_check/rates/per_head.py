@@ -23,6 +23,7 @@ _ROUNDED_BEFORE, _ROUNDED_AFTER = re.compile("约为?$"), re.compile("左右")
 _ROUNDED_BY = Decimal("0.05")
 """So far a rounded amount may be from what it was."""
 _LISTED = 5
+_WIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,18 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
         outcomes = [_outcome(said, total, (number,)) for total in totals for number in numbers]
         if len(counts) > 1:
             outcomes += [_outcome(said, total, tuple(numbers)) for total in totals]
+        outcomes += [one for one in _otherwise(said, [*earlier, *mentions], units) if one.fits]
         verdict = decide(sentence, outcomes, said)
         if verdict is not None:
             yield verdict
+
+
+def _otherwise(said: Figure, around: Sequence[Mention], units: frozenset[str]) -> Iterator[Outcome]:
+    """Readings over any amount and number of the sentence, and of what stands before it."""
+    money = [one.figure for one in around if one.figure.kind == MONEY and one.figure.value > said.value]
+    for total in money[-_WIDE:]:
+        for number in _counts(around, units)[-_WIDE:]:
+            yield _outcome(said, total, (number.figure,))
 
 
 def _about(said: Mention) -> bool:
