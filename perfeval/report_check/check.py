@@ -111,7 +111,6 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += check_pair_rates(said.clauses, verdicts)
     verdicts += check_pair_shares(said.clauses, verdicts)
     verdicts += check_named_shares(said.clauses, verdicts)
-    verdicts += check_directions(sentences)
     verdicts += check_per_head(said.clauses)
     verdicts += check_balances(said.clauses, verdicts)
     verdicts += _by_outline(said, verdicts)
@@ -130,8 +129,10 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += Referred(around).verdicts(_wrong(verdicts))
     verdicts += Means(around, sentences).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += OfTargets(around, sentences).verdicts({number for one in verdicts for number in one.figures[:1]})
-    verdicts += SlipRates(around).verdicts({number for one in verdicts for number in one.figures})
+    verdicts += SlipRates(around).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += check_repeated(said.clauses, verdicts)
+    # what is above or below what leaves open what it is of
+    verdicts += check_directions(sentences)
     explanations, named_ones = Explanations(sentences), {id(one) for one in named}
     verdicts = [
         one

@@ -73,14 +73,18 @@ def variants(figure: Figure) -> Iterator[Decimal]:
             yield Decimal("".join(turned)) * scale
 
 
-def one_digit_off(rate: Figure, tops: Sequence[Figure], below: Figure) -> bool:
-    """Whether one digit in a rate, or in one of its sides, makes it right to its last digit."""
+def one_digit_off(rate: Figure, tops: Sequence[Figure], below: Figure, *, sure: bool = False) -> bool:
+    """Whether one digit in a rate, or in one of its sides, makes it right to its last digit.
+
+    Args:
+        sure: whether it is known that one of the three is wrong, so that a rate of few digits tells which.
+    """
     value, whole = sum((one.value for one in tops), Decimal(0)), below.value
     unit = Decimal(1).scaleb(-rate.decimals)
     true = round_half_away(divide(divide(value * FULL, whole), unit), 0) * unit
     if (value < whole or rate.value >= FULL) and is_slip(rate.value, true):
         return True
-    if len(rate.value.as_tuple().digits) <= _LEAST_DIGITS and rate.decimals < 2:
+    if len(rate.value.as_tuple().digits) <= _LEAST_DIGITS and rate.decimals < 2 and not sure:
         return False
     wanted = divide(whole * rate.value, FULL)
     if any(_may_be(one, one.value + wanted - value, divide(whole * rate.half, FULL)) for one in tops):

@@ -1,4 +1,4 @@
-"""Means by the whole and the number around them (`means.yaml`): 公务用车22.71万元。…保有量14辆，车均1.62万元; 日均367.9吨.
+"""Means by the whole and the number around them (`means.yaml`): 保有量14辆，车均1.62万元; 日均367.9吨.
 
 Which whole a mean is of, its words often leave open: one that any whole and number around it explain is right. One that
 none explains is wrong only where one digit in it, in the whole or in the number makes it right.
@@ -51,9 +51,10 @@ class Means:
     def verdicts(self, judged: set[int]) -> Iterator[Verdict]:
         """Judge every mean of which nothing has been said."""
         for one in self._around.all:
-            if one.figure.kind in (MONEY, COUNT) and one.figure.number not in judged and one.figure.value > 0:
-                if (verdict := self._judge(one)) is not None:
-                    yield verdict
+            if one.figure.kind not in (MONEY, COUNT) or one.figure.number in judged or one.figure.value <= 0:
+                continue
+            if (verdict := self._judge(one)) is not None:
+                yield verdict
 
     def _judge(self, mean: Quantity) -> Verdict | None:
         words = mean.lead + mean.tail
@@ -73,9 +74,10 @@ class Means:
                 if _fits(mean.figure, whole.figure.value, whole.figure.half, number):
                     of = () if number.figure is None else (number.figure.number,)
                     return Verdict((mean.figure.number, whole.figure.number, *of))
-        if digits < _LEAST_DIGITS:
+        if digits < _LEAST_DIGITS or telling_digits(mean.figure.value) < _LEAST_DIGITS - 1:
             return None
         if digits == _LEAST_DIGITS:
+            here = [one for one in here if self._alike(mean, one)]
             others = [one for one in others if self._alike(mean, one)]
         for whole in [*here[-_NEAR:], *others]:
             for number in found:

@@ -1,7 +1,7 @@
 """What was done of a target that another paragraph states (`targets.yaml`).
 
-年度任务：培训农民4429人次。 … 农民培训：实际培训4557人次，完成目标的102.89%. The target is the one earlier count of that unit
-whose words have most in common with what was done. Where few are, only one digit that makes the rate right tells.
+年度任务：培训农民4429人次。 … 农民培训：实际培训4557人次，完成目标的102.89%. The target is the one count of that unit whose
+words have most in common with what was done. Where few are, only one digit that makes the rate right tells.
 """
 
 from __future__ import annotations

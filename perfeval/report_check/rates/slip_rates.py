@@ -14,12 +14,12 @@ from decimal import Decimal
 from functools import partial
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.judging.arithmetic import FULL, show_percent, telling_digits
+from perfeval.report_check.judging.arithmetic import FULL, show, show_percent, telling_digits
 from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
-from perfeval.report_check.judging.slips import one_digit_off
+from perfeval.report_check.judging.slips import is_slip, one_digit_off
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import COUNT, MONEY, POINTS
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import (
     Number,
@@ -51,6 +51,16 @@ class _Top:
         return sum((one.figure.value for one in self.members), Decimal(0))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Two amounts that explain a rate, and what its upper side should be by them."""
+
+    other: Quantity
+    below: Quantity
+    value: Decimal
+
+
+_ROUND = 5
 _JOINED = re.compile("[、，和及与]*")
 """Nothing but a sign stands between two percentages of a row."""
 
@@ -74,7 +84,7 @@ class SlipRates:
 
     def _judge(self, rate: Percent) -> Verdict | None:
         figure, known = rate.figure, _words()
-        digits = telling_digits(figure.value)
+        digits = _digits(figure)
         if figure.approximate or digits < _LEAST_DIGITS or not 0 < figure.value < FULL or figure.number in self._in_row:
             return None
         if known["not_rate"].search(rate.lead):
@@ -82,13 +92,33 @@ class SlipRates:
         here = [one for one in self._around.here(rate.sentence) if one.place < rate.place]
         tops = _tops(here, rate)
         pool = [*self._around.before(rate.sentence), *self._around.here(rate.sentence)]
-        if not tops or _explained(rate, [*here, *pool[-_WHOLES:]], pool) or _of_two_things(rate, here):
+        if not tops or _of_two_things(rate, here):
             return None
+        near = [*here, *pool[-_WHOLES:]]
+        if _explained(rate, [one for one in near if one.place < rate.place], pool):
+            return None
+        if told := _told_otherwise(rate, near, pool):
+            return self._against(rate, tops, told)
         if digits == _LEAST_DIGITS:
             tops = [one for one in tops if _named_alike(rate, one)]
         for top in tops:
             if (verdict := self._slip(rate, top, pool)) is not None:
                 return verdict
+        return None
+
+    def _against(self, rate: Percent, tops: Sequence[_Top], told: Sequence[_Told]) -> Verdict | None:
+        """The top before a rate that follows from what it should be: told after it, or what a rest leaves."""
+        for top in tops:
+            if len(top.members) > 1 or not _named_alike(rate, top):
+                continue
+            figure = top.members[0].figure
+            for one in told:
+                same = top.members[0].unit == one.below.unit and top.members[0] not in (one.below, one.other)
+                if same and is_slip(figure.value, one.value):
+                    right = show(one.value, figure)
+                    follows = f"{right}÷{one.below.figure.raw}＝{rate.figure.raw}，不是{figure.raw}"
+                    figures = figure, rate.figure, one.below.figure
+                    return refuted(rate.sentence, Outcome(figures, follows, right), figure)
         return None
 
     def _slip(self, rate: Percent, top: _Top, pool: Sequence[Quantity]) -> Verdict | None:
@@ -100,7 +130,8 @@ class SlipRates:
             and not one.change and not _words()["not_side"].search(one.lead) and _may_be_of(rate, one)
         ]  # fmt: skip
         for below in wholes[::-1][:_WHOLES]:
-            if one_digit_off(rate.figure, [one.figure for one in top.members], below.figure):
+            more = top.value > below.figure.value and _named_alike(rate, top)
+            if one_digit_off(rate.figure, [one.figure for one in top.members], below.figure, sure=more):
                 return _wrong(rate, top, below)
         return None
 
@@ -130,6 +161,10 @@ def _tops(here: Sequence[Quantity], rate: Percent) -> list[_Top]:
     near = sorted({*last.values(), *done.values()}, key=lambda one: -one.place)[:_NEAREST]
     stem = pairs_of_signs(_words()["rate_tail"].sub("", rate.lead))
     near += [one for one in usable[::-1] if one not in near and stem & pairs_of_signs(one.lead)][:_NEAREST]
+    if len(usable) == 1 and _words()["whole_count"].search(usable[0].lead):
+        # 签约重点人群2031人；重点人群总数7701人，签约覆盖率26.37%: of what the part before tells
+        parts = [one for one in here if one.segment < rate.segment and one.unit == usable[0].unit and not one.change]
+        near += [one for one in parts[::-1] if stem & pairs_of_signs(one.lead)][:1]
     found = [_Top((one,)) for one in near]
     if _words()["together"].search(rate.lead):
         for unit in last:
@@ -139,17 +174,38 @@ def _tops(here: Sequence[Quantity], rate: Percent) -> list[_Top]:
     return found
 
 
+def _digits(figure: Figure) -> int:
+    """How many digits a rate tells: 93.0 tells three, but for 90.0 and 85.0, which are round."""
+    told = telling_digits(figure.value)
+    round_one = figure.value % _ROUND == 0
+    return told if round_one or figure.decimals != 1 else max(told, len(str(int(figure.value))) + 1)
+
+
 def _explained(rate: Percent, tops: Sequence[Quantity], belows: Sequence[Quantity]) -> bool:
     """Whether a rate follows from any two amounts around it."""
     for unit in dict.fromkeys(one.unit for one in tops):
         above, below = numbers(tops, unit), numbers(belows, unit)
-        if is_quotient(rate.figure, above, below) or is_rest(rate.figure, above, below):
+        if is_quotient(rate.figure, above, below):
             return True
         if _words()["together"].search(rate.lead) and is_quotient(
             rate.figure, _sums(tops, unit), [*below, *_sums(belows, unit)]
         ):
             return True
     return False
+
+
+def _told_otherwise(rate: Percent, near: Sequence[Quantity], pool: Sequence[Quantity]) -> list[_Told]:
+    """What a rate follows from though it does not stand before it: an amount after it, or what a rest leaves."""
+    found: list[_Told] = []
+    for other in dict.fromkeys(near):
+        for below in pool:
+            if below is other or below.unit != other.unit or below.figure.value <= 0:
+                continue
+            if is_rest(rate.figure, [other.number], [below.number]):
+                found.append(_Told(other, below, below.figure.value - other.figure.value))
+            elif other.place >= rate.place and is_quotient(rate.figure, [other.number], [below.number]):
+                found.append(_Told(other, below, other.figure.value))
+    return found
 
 
 def _sums(quantities: Sequence[Quantity], unit: str) -> list[Number]:
