@@ -37,6 +37,9 @@ _TELLING = 3
 _TELLING_PERCENT = 2
 """The same of a percentage, which has few: 约92%; one with decimals needs one less: 约0.9%."""
 _AFTER = re.compile(r"(?:以上|以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
+_RULE = re.compile("每[^，。；]{1,20}，?(?:扣减?|减|加)分?$")
+"""How points are taken off: no points that were."""
+_RULE_LENGTH = 30
 _NAMED_BUDGET = re.compile("的[\u4e00-\u9fff]{0,6}预算")
 _LABEL_LENGTH = 200
 _SENTENCE_LENGTH = 2000
@@ -168,6 +171,8 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         rough = after or (_APPROXIMATE.search(label) is not None and not named)
         about = rough and _ABOUT.search(label) is not None
         half = _half(unit, decimals, exact=not about)
+        if kind == POINTS and _RULE.search(text[max(0, match.start() - _RULE_LENGTH) : match.start()]):
+            rough = True
         if about and not loose and not after:
             told = len(digits.replace(".", "").strip("0"))
             rough = told < (_TELLING_PERCENT - bool(decimals) if kind == PERCENT else _TELLING)
