@@ -20,7 +20,7 @@ from perfeval.report_check.judging.verdicts import Outcome, refuted
 from perfeval.report_check.language.figures import COUNT, MONEY, Figure, Sentence, number_said
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Quantity, Surroundings, openings
-from perfeval.report_check.rates.per_head import units_each
+from perfeval.report_check.rates.per_head import noun_of, units_each
 
 _words = partial(patterns, "means")
 
@@ -87,6 +87,8 @@ class Means:
 
     def _alike(self, mean: Quantity, whole: Quantity) -> bool:
         """Whether a mean and a whole are called alike, or their common paragraph by what the mean is of."""
+        if not noun_of(mean.lead):
+            return whole.sentence is mean.sentence and whole.segment == mean.segment
         signs = pairs_of_signs(mean.lead)
         if signs & pairs_of_signs(whole.lead):
             return True

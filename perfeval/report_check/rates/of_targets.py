@@ -1,7 +1,7 @@
 """What was done of a target that another paragraph states (`targets.yaml`).
 
-年度任务：培训农民4429人次。 … 农民培训：实际培训4557人次，完成目标的102.89%. The target is the one count of that unit whose
-words have most in common with what was done. Where few are, only one digit that makes the rate right tells.
+年度任务：培训农民4429人次。 … 农民培训：实际培训4557人次，完成目标的102.89%. The target is the one count of that unit
+whose words have most in common with what was done. Where few are, only one digit that makes the rate right tells.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ class OfTargets:
                 return Verdict((rate.figure.number, top.figure.number, one.figure.number))
         best = max((count for count, _ in shared), default=0)
         likeliest = [one for count, one in shared if count == best]
+        likeliest = likeliest[-1:] if among else likeliest
         if not best or len({one.figure.value for one in likeliest}) != 1:
             return None
         alone = len({one.figure.value for one, _ in found}) == 1

@@ -183,18 +183,19 @@ def _said_earlier(said: Mention, counts: Sequence[Mention], earlier: Sequence[Me
     known = _language()
     if known.norm.search(said.lead + said.tail):
         return []
-    nouns = [noun for noun in [_noun(said), *known.topic.findall("".join(one.lead for one in counts))] if noun]
+    nouns = [noun for noun in [noun_of(said.lead), *known.topic.findall("".join(one.lead for one in counts))] if noun]
     if not any(noun in one.lead for noun in nouns for one in earlier):
         return []
     money = [one for one in earlier if one.figure.kind == MONEY and not known.moved.search(one.lead)]
     return [one.figure for one in money if one.figure.value > said.figure.value][:_LISTED]
 
 
-def _noun(said: Mention) -> str:
+@lru_cache(maxsize=16384)
+def noun_of(lead: str) -> str:
     """What an amount for each is for, as far as its words say."""
     known = _language()
-    ends = [match.end() for pattern, _ in known.each for match in pattern.finditer(said.lead)]
-    return known.general.sub("", said.lead[max(ends, default=0) :])
+    ends = [match.end() for pattern, _ in known.each for match in pattern.finditer(lead)]
+    return known.general.sub("", lead[max(ends, default=0) :])
 
 
 def _units(mention: Mention) -> frozenset[str]:
@@ -225,7 +226,7 @@ def _totals(mentions: Sequence[Mention], place: int, per: set[int]) -> list[Figu
         for index, one in enumerate(mentions)
         if index not in per and one.figure.kind == MONEY and not known.moved.search(one.lead)
     ]
-    noun = _noun(said)
+    noun = noun_of(said.lead)
     if noun:
         plain = [(index, one) for index, one in plain if noun in one.lead or _said_before(noun, index, mentions, place)]
     if known.norm.search(said.lead + said.tail):
