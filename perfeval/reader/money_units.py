@@ -41,7 +41,9 @@ _STATED_BACK = re.compile(
 _BRACKETED = re.compile(
     rf"[(\[【〔]\s*(?:(?:(?:金额|计量|货币)?单\s*位|金额)\s*(?:[为是])?\s*[:：]?\s*|列至)?({_UNIT}){_TAIL}\s*(?:[,;、/].{{0,8}})?[)\]】〕]"
 )
-_BEHIND = re.compile(rf"[\s/,;:·|_—-]\s*({_UNIT}){_TAIL}$")
+_BEHIND = re.compile(rf"(?<![十百千万亿仟佰])[\s/,;:·|_—-]\s*({_UNIT}){_TAIL}$")
+_SPLIT = re.compile(r"(?<=[十百千万亿仟佰])\s+(?=(?:[十百千万亿仟佰]\s*)*[元圆])")
+"""Blanks that only set the characters of a unit apart: 万 元 is no 元."""
 _SIZES = "千万|百万|[千万亿]"
 _SHORT_UNIT = r"(?:金额|计量|货币|数额)?\s*单\s*位\s*:\s*"
 _SHORT = re.compile(rf"(?:(?:^|(?<=\s)){_SHORT_UNIT}|[(\[【〔]\s*(?:{_SHORT_UNIT})?)({_SIZES})\s*(?:$|[)\]】〕])")
@@ -62,6 +64,11 @@ class UnitClaim(NamedTuple):
     column: int
 
 
+def _folded(text: str) -> str:
+    """The text in half width, without blanks inside a unit."""
+    return _SPLIT.sub("", fold(text))
+
+
 def _plain(unit: str) -> str:
     unit = _PREFIX.sub("", unit).translate(_FORMAL)
     return unit if unit in YUAN else FOREIGN
@@ -69,7 +76,7 @@ def _plain(unit: str) -> str:
 
 def money_unit_of(text: str) -> str:
     """The unit that a cell for it states: 万元, （万元）, 人民币元, 元（列至角分）; '' where it is none or several."""
-    plain = split_marks_behind(fold(text).strip())[0].strip()
+    plain = split_marks_behind(_folded(text).strip())[0].strip()
     alone = _ALONE.fullmatch(plain)
     if alone:
         return _plain(alone[1])
@@ -86,7 +93,7 @@ def units_in(text: str) -> set[str]:
     """The units that a title, heading, label or note states: （单位：元）, 金额单位：万元, 决算数/元."""
     if not _HINT.search(text):
         return set()
-    plain = split_marks_behind(fold(text).strip())[0].strip()
+    plain = split_marks_behind(_folded(text).strip())[0].strip()
     found = {unit for pattern in (_STATED, _STATED_BACK, _BRACKETED) for unit in pattern.findall(plain)}
     found |= {f"{size}元" for size in _SHORT.findall(plain)}
     behind = _BEHIND.search(plain)
@@ -101,7 +108,7 @@ def without_units(text: str) -> str:
     """A title, heading or label without the units that it states."""
     if not _HINT.search(text):
         return text
-    plain = fold(text)
+    plain = _folded(text)
     for pattern in (_BRACKETED, _STATED, _SHORT, *(() if _NAME.search(plain) else (_BEHIND,))):
         plain = pattern.sub(" ", plain).strip()
     return plain
@@ -121,13 +128,13 @@ def sheet_claims(grid: SheetGrid, head_end: int, foot_start: int, name: str) -> 
             text = grid.text(row, column)
             if text and _HINT.search(text):
                 units = units_in(text)
-                if not units and row < head_end and _ALONE.fullmatch(fold(text).strip()):
+                if not units and row < head_end and _ALONE.fullmatch(_folded(text).strip()):
                     units = {money_unit_of(text)}
                 claims += [UnitClaim(unit, row, column) for unit in units]
     for column in range(grid.width):
         # beside the headings: a cell that says nothing else is no heading
         text = grid.text(head_end, column) if head_end < grid.height else ""
-        if text and _STATED.fullmatch(fold(text).strip()):
+        if text and _STATED.fullmatch(_folded(text).strip()):
             claims += [UnitClaim(unit, head_end, column) for unit in units_in(text)]
     return claims
 
