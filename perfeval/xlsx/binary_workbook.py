@@ -9,10 +9,11 @@ import struct
 from collections.abc import Iterator
 
 from perfeval.xlsx.extents import BinaryExtent, record
+from perfeval.xlsx.formula_tokens import XLSB, TokenNames, formula_text, shared_master
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.number_formats import BUILT_IN, telling
 from perfeval.xlsx.package import Package
-from perfeval.xlsx.raw_sheet import MOST_MERGES, SheetScan
+from perfeval.xlsx.raw_sheet import MOST_MERGES, SheetScan, Spot
 from perfeval.xlsx.workbook_part import CellStyles, relations
 
 ERRORS = {
@@ -31,6 +32,10 @@ _NUMBERS, _FORMULAS = (2, 5, 9), (8, 9, 10, 11)
 _TEXTS = (6, 7)
 _SHEET, _FORMAT, _STYLES_START, _STYLE, _STYLES_END, _FONT = 156, 44, 617, 47, 618, 43
 _MERGE = 176
+_TEXT_FORMULA, _NUMBER_FORMULA, _SHARED_FORMULA = 8, 9, 427
+_BOOKS = {357: True, 358: True, 355: False, 667: False}
+"""The records of books that formulas refer to, and whether each is the workbook itself."""
+_EXTERNALS = 362
 _STRUCK = 0x0008
 
 
@@ -41,7 +46,7 @@ def scan_binary_workbook(package: Package, limits: Limits) -> dict[str, SheetSca
         TooLarge: a sheet reaches absurdly far.
         KeyError, ValueError, struct.error, SyntaxError, zipfile.BadZipFile: the file is damaged.
     """
-    names = _sheet_names(package) if "xl/workbook.bin" in package else {}
+    names, tokens = _sheet_names(package) if "xl/workbook.bin" in package else ({}, TokenNames())
     styles = _styles(package.read("xl/styles.bin")) if "xl/styles.bin" in package else CellStyles()
     scans: dict[str, SheetScan] = {}
     for part in package.names:
@@ -54,7 +59,7 @@ def scan_binary_workbook(package: Package, limits: Limits) -> dict[str, SheetSca
             if part.lower() in names:
                 pieces.append(piece)
         if pieces:
-            scans[names[part.lower()]] = _scan(b"".join(pieces), styles)
+            scans[names[part.lower()]] = _scan(b"".join(pieces), styles, tokens)
     return scans
 
 
@@ -65,16 +70,22 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield kind, data[start:at]
 
 
-def _sheet_names(package: Package) -> dict[str, str]:
-    """The name of each sheet, by its part in lower case."""
+def _sheet_names(package: Package) -> tuple[dict[str, str], TokenNames]:
+    """The name of each sheet, by its part in lower case, and what formulas refer to by number."""
     targets = {one.id: one.target for one in relations(package, "xl/workbook.bin")}
     names: dict[str, str] = {}
+    tokens = TokenNames()
     for kind, data in _records(package.read("xl/workbook.bin")):
         if kind == _SHEET:
             number, end = _text(data, 8)
             name, _ = _text(data, end)
             names[targets.get(number, "").lower()] = name
-    return names
+            tokens.sheets.append(name)
+        elif kind in _BOOKS:
+            tokens.books.append(_BOOKS[kind])
+        elif kind == _EXTERNALS:
+            tokens.externals += struct.iter_unpack("<Iii", data[4 : 4 + len(data[4:]) // 12 * 12])
+    return names, tokens
 
 
 def _text(data: bytes, at: int) -> tuple[str, int]:
@@ -106,9 +117,11 @@ def _styles(data: bytes) -> CellStyles:
     return CellStyles(tuple(codes), frozenset(struck))
 
 
-def _scan(data: bytes, styles: CellStyles) -> SheetScan:
+def _scan(data: bytes, styles: CellStyles, names: TokenNames) -> SheetScan:
     scan, codes = SheetScan(), styles.codes
-    row = 0
+    empty: dict[Spot, tuple[bytes, bytes]] = {}
+    shared: dict[Spot, bytes] = {}
+    row = column = 0
     for kind, content in _records(data):
         if kind == _ROW and len(content) >= 4:
             row = struct.unpack_from("<I", content)[0]
@@ -117,6 +130,10 @@ def _scan(data: bytes, styles: CellStyles) -> SheetScan:
             top, bottom, left, right = struct.unpack_from("<IIII", content)
             scan.merges.append(((top, left), (bottom, right)))
             continue
+        if kind == _SHARED_FORMULA and len(content) >= 20:
+            # it stands behind the first cell that has it
+            shared[row, column] = content[20 : 20 + struct.unpack_from("<I", content, 16)[0]]
+            continue
         if not (kind in _FORMULAS or kind in _NUMBERS or kind in _TEXTS or kind == _CELL_ERROR) or len(content) < 9:
             continue
         column, style = struct.unpack_from("<II", content)
@@ -124,9 +141,29 @@ def _scan(data: bytes, styles: CellStyles) -> SheetScan:
             scan.struck.add((row, column))
         if kind in _FORMULAS:
             scan.formulas.add((row, column))
+            if (found := _tokens_of_empty(kind, content)) is not None:
+                empty[row, column] = found
         if kind in (_CELL_ERROR, _FORMULA_ERROR):
             scan.errors[row, column] = ERRORS.get(content[8], "#VALUE!")
         code = codes[style & 0xFFFFFF] if style & 0xFFFFFF < len(codes) else "General"
         if kind in _NUMBERS and telling(code):
             scan.formats[row, column] = code
+    for spot, (own, more) in empty.items():
+        master = shared_master(own, XLSB, more)
+        scan.unproved[spot] = formula_text(own if master is None else shared.get(master, b""), XLSB, names, spot)
     return scan
+
+
+def _tokens_of_empty(kind: int, content: bytes) -> tuple[bytes, bytes] | None:
+    """The tokens of a formula whose result is 0 or an empty text, and what stands behind them; None of any other."""
+    at = 16
+    if kind == _TEXT_FORMULA:
+        if content[8:12] != bytes(4):
+            return None
+        at = 12
+    elif kind != _NUMBER_FORMULA or struct.unpack_from("<d", content, 8)[0] != 0:
+        return None
+    if len(content) < at + 6:
+        return b"", b""
+    end = at + 6 + struct.unpack_from("<I", content, at + 2)[0]
+    return content[at + 6 : end], content[end + 4 :]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from perfeval.xlsx.extents import TooLarge
 from perfeval.xlsx.limits import Limits
+from perfeval.xlsx.never_calculated import find_placeholders
 from perfeval.xlsx.raw_sheet import RawSheet, SheetScan, put
 
 
@@ -39,4 +40,5 @@ def read_by_calamine(content: bytes, scans: Mapping[str, SheetScan], limits: Lim
             merges = tuple(sheet.merged_cell_ranges or scan.merges)
             hidden = meta.visible != SheetVisibleEnum.Visible
             sheets.append(RawSheet(meta.name, hidden, cells, merges, scan))
+    find_placeholders(sheets)
     return sheets

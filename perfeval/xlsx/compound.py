@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from perfeval.xlsx.binary_workbook import ERRORS
 from perfeval.xlsx.extents import too_far
+from perfeval.xlsx.formula_tokens import XLS, TokenNames, formula_text, shared_master
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.number_formats import BUILT_IN, telling
-from perfeval.xlsx.raw_sheet import SheetScan
+from perfeval.xlsx.raw_sheet import SheetScan, Spot
 
 _END = 0xFFFFFFFA
 _DIRECTORY_ENTRY = 128
@@ -23,7 +24,10 @@ _CELLS = (0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204, 0x0006, 0x0205, 0x00D6)
 _MULTIPLE, _FORMULA, _BOOLEAN_OR_ERROR = 0x00BD, 0x0006, 0x0205
 _NUMBER, _SHORT_NUMBER = 0x0203, 0x027E
 _SHEET, _FORMAT, _STYLE, _FONT = 0x0085, 0x041E, 0x00E0, 0x0031
+_BOOK, _EXTERNALS, _SHARED_FORMULA = 0x01AE, 0x0017, 0x04BC
+_OWN_BOOK = b"\x01\x04"
 _STRUCK = 0x0008
+_EMPTY_TEXT = 3
 _NO_FONT = 4
 """A number that no font has: those behind it are counted from one more."""
 
@@ -37,6 +41,7 @@ class _Globals:
     styles: list[int] = field(default_factory=list)
     struck_fonts: list[bool] = field(default_factory=list)
     struck: list[bool] = field(default_factory=list)
+    tokens: TokenNames = field(default_factory=TokenNames)
 
     def is_struck(self, style: int) -> bool:
         return style < len(self.struck) and self.struck[style]
@@ -57,12 +62,14 @@ def scan_compound(content: bytes, limits: Limits) -> dict[str, SheetScan]:
     known = _Globals()
     scans: dict[str, SheetScan] = {}
     scan = SheetScan()
+    empty = _Empty()
     row = column = 0
     for at, kind, data in _records(_workbook_stream(content)):
         if kind == _PASSWORD:
             raise ValueError("encrypted")
         if kind in _BOF:
             row = column = 0
+            empty.prove(scan, known)
             scan = scans.setdefault(known.names[at], SheetScan()) if at in known.names else SheetScan()
         elif kind in _CELLS and len(data) >= 4:
             at_row, at_column = struct.unpack_from("<HH", data)
@@ -72,9 +79,42 @@ def scan_compound(content: bytes, limits: Limits) -> dict[str, SheetScan]:
             row, column = max(row, at_row + 1), max(column, last_column + 1)
             too_far(row, column, limits)
             _note(scan, kind, data, (at_row, at_column), known)
-        elif kind in (_SHEET, _FORMAT, _STYLE, _FONT):
+            if kind == _FORMULA:
+                empty.note(data, (at_row, at_column))
+        elif kind == _SHARED_FORMULA:
+            empty.share(data)
+        elif kind in (_SHEET, _FORMAT, _STYLE, _FONT, _BOOK, _EXTERNALS):
             _learn(known, kind, data)
+    empty.prove(scan, known)
     return scans
+
+
+@dataclass(slots=True)
+class _Empty:
+    """The formulas of a sheet whose result is 0 or an empty text, as tokens; the tokens that several share, by the
+    first cell that has them, behind which they stand.
+    """
+
+    tokens: dict[Spot, bytes] = field(default_factory=dict)
+    shared: dict[Spot, bytes] = field(default_factory=dict)
+    _last: Spot = (-1, -1)
+
+    def note(self, data: bytes, spot: Spot) -> None:
+        self._last = spot
+        if len(data) >= 22 and (data[6:14] == bytes(8) or (data[12:14] == b"\xff\xff" and data[6] == _EMPTY_TEXT)):
+            self.tokens[spot] = data[22 : 22 + struct.unpack_from("<H", data, 20)[0]]
+
+    def share(self, data: bytes) -> None:
+        if len(data) >= 10:
+            self.shared[self._last] = data[10 : 10 + struct.unpack_from("<H", data, 8)[0]]
+
+    def prove(self, scan: SheetScan, known: _Globals) -> None:
+        """Tell the scan of the sheet, and begin the next."""
+        for spot, tokens in self.tokens.items():
+            master = shared_master(tokens, XLS)
+            held = tokens if master is None else self.shared.get(master, b"")
+            scan.unproved[spot] = formula_text(held, XLS, known.tokens, spot)
+        self.tokens, self.shared = {}, {}
 
 
 def _learn(known: _Globals, kind: int, data: bytes) -> None:
@@ -86,7 +126,12 @@ def _learn(known: _Globals, kind: int, data: bytes) -> None:
     elif kind == _FONT and len(data) >= 4:
         known.struck_fonts.append(bool(struct.unpack_from("<H", data, 2)[0] & _STRUCK))
     elif kind == _SHEET and len(data) > 8:
-        known.names[struct.unpack_from("<I", data)[0]] = _text(data[7:], data[6])
+        name = known.names[struct.unpack_from("<I", data)[0]] = _text(data[7:], data[6])
+        known.tokens.sheets.append(name)
+    elif kind == _BOOK:
+        known.tokens.books.append(data[2:4] == _OWN_BOOK)
+    elif kind == _EXTERNALS:
+        known.tokens.externals += struct.iter_unpack("<Hhh", data[2 : 2 + len(data[2:]) // 6 * 6])
     elif kind == _FORMAT and len(data) > 5:
         number, length = struct.unpack_from("<HH", data)
         known.formats[number] = _text(data[5:], length, data[4])

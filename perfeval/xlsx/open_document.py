@@ -4,6 +4,7 @@ struck text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -28,6 +29,11 @@ _LINES_THROUGH = ("style:text-line-through-style", "style:text-line-through-type
 _LETTERS = ("number:text", "number:currency-symbol")
 _TRUTHS = {"TRUE": True, "FALSE": False, "真": True, "假": False}
 _MOST_REPEATS = 1000
+_REFERENCE = re.compile(
+    r"""\[(?:\$?(?P<sheet>'(?:[^']|'')+'|[^'\[\]#.:]+))?\.(?P<first>\$?[A-Z]+(?:\$?\d+)?)"""
+    r"""(?::(?:\$?(?:'(?:[^']|'')+'|[^'\[\]#.:]+))?\.(?P<last>\$?[A-Z]+(?:\$?\d+)?))?\]"""
+)
+_LANGUAGES = ("of:=", "oooc:=")
 
 
 def scan_open_document(parts: Iterable[Iterable[bytes]], limits: Limits) -> dict[str, SheetScan]:
@@ -238,6 +244,10 @@ class _Scan:
                     sheet.formulas.add((row, column))
                     if not kind and not text:
                         sheet.uncached.add((row, column))
+                    if _may_be_placeholder(cell, text):
+                        # what is repeated may be counted from each cell
+                        alone = times == 1 and self._rows == 1
+                        sheet.unproved[row, column] = formula_text(cell["table:formula"]) if alone else ""
                 if truth is not None:
                     sheet.truths[row, column] = truth
                 if struck:
@@ -278,3 +288,36 @@ class _Scan:
             if self._column < at:
                 return name
         return ""
+
+
+def _may_be_placeholder(cell: dict[str, str], text: str) -> bool:
+    """Whether a formula cell holds 0, an empty text or nothing."""
+    if cell.get("office:value-type", "string") == "string":
+        return not text and not cell.get("office:string-value")
+    try:
+        return float(cell.get("office:value", "1")) == 0
+    except ValueError:
+        return False
+
+
+def formula_text(formula: str) -> str:
+    """A formula of OpenFormula, such as of:=SUM([.C7:.C14];1), as spreadsheet programs show it, without =; '' where it
+    is of another language or refers to another file.
+    """
+    language = next((one for one in _LANGUAGES if formula.startswith(one)), None)
+    if language is None or "#" in formula:
+        return ""
+    pieces = re.split(r'("(?:[^"]|"")*")', formula[len(language) :])
+    for at in range(0, len(pieces), 2):
+        piece = _REFERENCE.sub(_shown_reference, pieces[at])
+        if "[" in piece:
+            return ""
+        pieces[at] = piece.replace(";", ",")
+    return "".join(pieces)
+
+
+def _shown_reference(found: re.Match[str]) -> str:
+    sheet, first, last = found.group("sheet", "first", "last")
+    if sheet and sheet[0] != "'":
+        sheet = f"'{sheet}'"
+    return (f"{sheet}!" if sheet else "") + first + (f":{last}" if last else "")

@@ -31,6 +31,8 @@ class SheetScan:
 
     Attributes:
         formulas: the formula cells; `uncached` those among them without a result of their own, or with a placeholder.
+        unproved: the formula cells whose result, 0, an empty text or none, may be a placeholder, with their formulas
+            (without =, '' where it is not understood); of the formats whose values another program reads.
         errors: the cells that hold an error value, with how it is shown.
         formats: the number formats of cells whose format is evidence: dates, percentages, scaled or hidden numbers.
         worded: the number formats of cells that put letters beside the number, evidence or not.
@@ -42,6 +44,7 @@ class SheetScan:
 
     formulas: set[Spot] = field(default_factory=set)
     uncached: set[Spot] = field(default_factory=set)
+    unproved: dict[Spot, str] = field(default_factory=dict)
     errors: dict[Spot, str] = field(default_factory=dict)
     formats: dict[Spot, str] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)

@@ -9,11 +9,11 @@ from typing import Any
 from perfeval.facts.layout import CHECKING_SHEETS
 from perfeval.xlsx.extents import TooLarge
 from perfeval.xlsx.limits import Limits
-from perfeval.xlsx.never_calculated import placeholders
+from perfeval.xlsx.never_calculated import find_placeholders, in_doubt, placeholders
 from perfeval.xlsx.number_formats import is_date, shown_by, telling
 from perfeval.xlsx.package import Package
 from perfeval.xlsx.raw_sheet import RawSheet, SheetScan
-from perfeval.xlsx.sheet_part import SheetPart, read_shared_texts, read_sheet_part, unescaped
+from perfeval.xlsx.sheet_part import NAMESPACES, SheetPart, read_shared_texts, read_sheet_part, unescaped
 from perfeval.xlsx.workbook_part import CellStyles, WorkbookPart, cell_styles, read_workbook_part
 
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
@@ -42,13 +42,19 @@ def read_spreadsheet(package: Package, content: bytes, limits: Limits) -> list[R
     for name in package.names:
         if name.lower() not in known:
             package.prove(name)
-    uncached = placeholders(content, parts)
+    # the engine does not read the strict form by itself
+    strict = NAMESPACES[1] in book.root.tag
+    uncached = {} if strict else placeholders(content, parts)
     sheets = []
     for entry in entries:
         part = parts[entry.name]
         cells, scan = _typed(part, texts, styles, book)
         scan.uncached |= uncached.get(entry.name, set())
+        if strict:
+            scan.unproved = in_doubt(part)
         sheets.append(RawSheet(entry.name, entry.hidden, cells, tuple(part.merges), scan))
+    if strict:
+        find_placeholders(sheets)
     return sheets
 
 

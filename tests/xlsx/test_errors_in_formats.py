@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from perfeval.xlsx.opening import open_content, open_workbook
 from perfeval.xlsx.raw_sheet import is_error
 from perfeval.xlsx.texts import STROKE
 from tests.layouts.accounts import saved_as
+from tests.raw_binary import number, package, record, row
 
 
 @pytest.fixture(scope="module")
@@ -58,58 +57,20 @@ def test_errors_written_by_libreoffice(source: Path, kind: str, tmp_path: Path) 
     assert second.hidden and second.cells[3][3] == "#DIV/0!"
 
 
-def _record(kind: int, data: bytes) -> bytes:
-    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    size = len(data)
-    return head + (bytes([size]) if size < 0x80 else bytes([size & 0x7F | 0x80, size >> 7])) + data
-
-
-def _text(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
 def _binary_workbook() -> bytes:
     """An .xlsb of raw records: 1, an error, the error of a formula, and 2 struck out; the first two merged."""
 
-    def cell(column: int, style: int = 0) -> bytes:
-        return struct.pack("<II", column, style)
+    def cell(column: int) -> bytes:
+        return struct.pack("<II", column, 0)
 
-    fonts = [_record(43, struct.pack("<HH", 220, flags) + bytes(21)) for flags in (0, 8)]
-    styles = [_record(47, struct.pack("<HHH", 0, 0, font) + bytes(10)) for font in (0, 1)]
-    look = _record(278, b"") + _record(615, struct.pack("<I", 0)) + _record(616, b"") + b"".join(fonts)
-    look += _record(617, struct.pack("<I", 2)) + b"".join(styles) + _record(618, b"")
-    look += _record(279, b"")
-
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    book = _record(131, b"") + _record(143, b"")
-    book += _record(156, struct.pack("<II", 0, 1) + _text("rId1") + _text("甲"))
-    book += _record(144, b"") + _record(132, b"")
-    rows = _record(0, struct.pack("<I", 0) + bytes(13))
-    rows += _record(5, cell(0) + struct.pack("<d", 1.0)) + _record(3, cell(1) + bytes([0x17]))
-    rows += _record(11, cell(2) + bytes([0x07]) + struct.pack("<H", 0) + struct.pack("<I", 0) + struct.pack("<I", 0))
-    rows += _record(5, cell(3, style=1) + struct.pack("<d", 2.0))
-    sheet = _record(129, b"") + _record(148, struct.pack("<IIII", 0, 0, 0, 3))
-    sheet += _record(145, b"") + rows + _record(146, b"")
-    sheet += _record(177, struct.pack("<I", 1)) + _record(176, struct.pack("<IIII", 0, 0, 0, 1)) + _record(178, b"")
-    sheet += _record(130, b"")
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as made:
-        made.writestr("[Content_Types].xml", "<Types/>")
-        made.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{office}/officeDocument" '
-            'Target="xl/workbook.bin"/></Relationships>',
-        )
-        made.writestr("xl/workbook.bin", book)
-        made.writestr(
-            "xl/_rels/workbook.bin.rels",
-            f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{office}/worksheet" '
-            'Target="worksheets/sheet1.bin"/></Relationships>',
-        )
-        made.writestr("xl/worksheets/sheet1.bin", sheet)
-        made.writestr("xl/styles.bin", look)
-    return stream.getvalue()
+    fonts = [record(43, struct.pack("<HH", 220, flags) + bytes(21)) for flags in (0, 8)]
+    styles = [record(47, struct.pack("<HHH", 0, 0, font) + bytes(10)) for font in (0, 1)]
+    look = record(278, b"") + record(615, struct.pack("<I", 0)) + record(616, b"") + b"".join(fonts)
+    look += record(617, struct.pack("<I", 2)) + b"".join(styles) + record(618, b"") + record(279, b"")
+    error = record(11, cell(2) + bytes([0x07]) + struct.pack("<H", 0) + struct.pack("<I", 0) + struct.pack("<I", 0))
+    line = row(0, number(0, 1.0), record(3, cell(1) + bytes([0x17])), error, number(3, 2.0, style=1))
+    merged = record(177, struct.pack("<I", 1)) + record(176, struct.pack("<IIII", 0, 0, 0, 1)) + record(178, b"")
+    return package({"甲": line}, more=merged, styles=look)
 
 
 def test_errors_of_a_binary_workbook() -> None:
