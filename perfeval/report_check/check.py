@@ -45,6 +45,7 @@ from perfeval.report_check.rates.series import Series
 from perfeval.report_check.rates.shares import check_shares
 from perfeval.report_check.rates.slip_rates import SlipRates
 from perfeval.report_check.scores.execution_points import check_execution_points
+from perfeval.report_check.scores.part_scores import check_part_scores
 from perfeval.report_check.scores.score_form import score_form
 from perfeval.report_check.scores.score_rates import check_score_rates
 from perfeval.report_check.scores.score_sheets import check_score_sheets
@@ -100,6 +101,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_stated(sentences, form),
         *check_rows(sentences, form),
         *check_score_sheets(sentences),
+        *check_part_scores(sentences),
         *check_dates(sentences),
         *check_year_rows(sentences),
         *check_carried(said.statements),

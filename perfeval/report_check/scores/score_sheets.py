@@ -132,6 +132,9 @@ def _read(block: Sequence[Sentence], totals: set[int]) -> _Sheet:
             elif known["lost"].search(clause):
                 if _outside(figure, figures[:place], sentence):
                     part = None
+                    if _total_of_bracket(figure, figures[:place], sentence) in totals:
+                        sheet.lost_in_all.append((sentence, figure))
+                        continue
                 if part is not None and not known["more"].search(figure.label) and _own(figure, part):
                     part.lost.append(figure)
                 elif (
@@ -146,12 +149,12 @@ def _read(block: Sequence[Sentence], totals: set[int]) -> _Sheet:
                         part.lost.append(figure)
                     sheet.lost.append((sentence, figure))
                     part = None
-            elif part is not None and part.got is None and known["bare_got"].fullmatch(figure.label.lstrip("）")):
+            elif part is not None and part.got is None and is_bare_score(figure.label):
                 part.got = figure
             elif figure.number in totals:
                 sheet.totals.append((sentence, figure))
                 part = None
-            elif (name := _weight(figure, following)) is not None:
+            elif figure.value != HUNDRED and (name := _weight(figure, following)) is not None:
                 part = _Part(name, figure, sentence)
                 end = following.start if following is not None else len(sentence.text)
                 part.full = known["full"].search(sentence.text[figure.end : end]) is not None
@@ -161,10 +164,23 @@ def _read(block: Sequence[Sentence], totals: set[int]) -> _Sheet:
     return sheet
 
 
+def is_bare_score(label: str) -> bool:
+    """Whether words before points say that what stands before got them: ，得, ）：按执行率折算，得."""
+    known = _words()
+    how = known["how"].match(label)
+    return known["bare_got"].fullmatch((label[how.end() :] if how else label).lstrip("）")) is not None
+
+
 def _outside(lost: Figure, before: Sequence[Figure], sentence: Sentence) -> bool:
     """自评91分（甲20分得18.2分、乙30分得26.5分），扣9分: a bracket of parts closes before them."""
     opening = sentence.text.rfind("（", 0, lost.start)
     return lost.label.startswith("）") and sum(1 for one in before if one.start > opening) > _WEIGHT_AND_SCORE
+
+
+def _total_of_bracket(lost: Figure, before: Sequence[Figure], sentence: Sentence) -> int:
+    """The number of the figure before the bracket that closes before points lost; −1 where there is none."""
+    opening = sentence.text.rfind("（", 0, lost.start)
+    return max((one.number for one in before if one.end <= opening), default=-1)
 
 
 def _own(lost: Figure, part: _Part) -> bool:
@@ -183,7 +199,7 @@ def _weight(figure: Figure, following: Figure | None) -> str | None:
     if following is None or not known["part"].search(named):
         return None
     label = following.label
-    return named if known["bare_got"].fullmatch(label) or known["bare_lost"].fullmatch(label) else None
+    return named if is_bare_score(label) or known["bare_lost"].fullmatch(label) else None
 
 
 def _part(part: _Part) -> Iterator[Verdict]:
@@ -244,8 +260,13 @@ def _lost(sheet: _Sheet, text: str) -> Iterator[Verdict]:
     added = sum((one.value for one in items), Decimal(0))
     counted = _words()["count"].search(text)
     complete = _words()["rest_full"].search(text) is not None
+    opened = _words()["losses"].search(text) is not None or _words()["lost_colon"].search(text) is not None
+    gap = stated.value - added
+    slips = any(is_slip(one.value, one.value + gap) for one in items if one.value + gap > 0)
+    complete = complete or (opened and slips)
     complete = complete or (counted is not None and number_said(counted["count"]) == len(items))
-    if abs(added - stated.value) <= ROUNDED or complete or is_slip(added, stated.value):
+    slipped = is_slip(added, stated.value) and not _words()["main_losses"].search(text)
+    if abs(added - stated.value) <= ROUNDED or complete or slipped:
         yield from _decided(sentence, stated, added, "＋".join(one.raw for one in items), items)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 from perfeval.reader.labels import normalise
 from perfeval.report_check.judging.result import Contradiction, Verdict, contradiction
 from perfeval.report_check.language.figures import POINTS, Figure, Sentence
-from perfeval.report_check.language.lexicon import any_of, words
+from perfeval.report_check.language.lexicon import any_of, patterns, words
 from perfeval.report_check.scores.score_form import ScoreForm, ScoreRow
 from perfeval.rules.base import points
+
+_words = partial(patterns, "scores")
 
 FORM = "计分表"
 HUNDRED = Decimal(100)
@@ -250,7 +252,9 @@ def _after_weights(together: Sequence[Sentence]) -> tuple[dict[Figure, str], Dec
                     known[before] = part[0]
                 continue
             bracketed = figure.label == "）" and _WEIGHT_IN.search(before.label) is not None
-            if not (bracketed or _AFTER_WEIGHT.fullmatch(figure.label)) or _SPEAKS_OF_TOTAL.search(before.label):
+            how = _words()["how"].match(figure.label)
+            label = figure.label[how.end() :] if how else figure.label
+            if not (bracketed or _AFTER_WEIGHT.fullmatch(label)) or _SPEAKS_OF_TOTAL.search(before.label):
                 continue
             if before.value == HUNDRED:
                 continue
@@ -349,7 +353,7 @@ def _by_parts(sentence: Sentence, total: Figure, together: Sequence[Sentence]) -
     elif names <= _RESULTS and 0 < total.value - added <= _EXECUTION:
         # 产出、效益、满意度 of the national form: the points of 执行率 may be left unsaid
         return
-    elif not any(re.search("折算|加分", one.text) for one in together):
+    elif not any(_words()["adjusted"].search(one.text) for one in together):
         words = "＋".join(points(figure.value) for figure in parts)
         follows = f"{words}＝{points(added)}分，不是{total.raw}"
         yield Verdict(numbers, contradiction(sentence, follows, f"{points(added)}分", total))
