@@ -22,8 +22,10 @@ from perfeval.reader.labels import normalise
 from perfeval.reader.projects import ProjectsData, read_projects, split_sheets
 from perfeval.reader.projects.merging import merge_projects
 from perfeval.reader.projects.records import Spot
+from perfeval.reader.projects.stated import StatedForm
 from perfeval.writer.projects.names import NOTES
 from perfeval.writer.projects.notes import OUTTURN_TITLE, SUMS_TITLE
+from perfeval.writer.projects.stated_lines import STATED_TITLE, stated_of
 
 _SUMS = re.compile(r"“(.+)”([A-Z0-9、]+)")
 _Owner = tuple[str, "int | None"]
@@ -121,6 +123,11 @@ def outturn_of(found: FoundWorkbook) -> dict[str, Decimal]:
         if mark and re.fullmatch(r"-?\d+(?:\.\d+)?", amount):
             amounts[name] = Decimal(amount)
     return amounts
+
+
+def stated_in(found: FoundWorkbook) -> tuple[StatedForm, ...]:
+    """What the workbook says that other documents state of its projects' targets."""
+    return tuple(stated_of(_texts(found, STATED_TITLE)))
 
 
 def _of_the_unit(

@@ -14,7 +14,7 @@ from perfeval.audit.declaration import declaration_of
 from perfeval.audit.found import FoundWorkbook, found_in
 from perfeval.audit.listed_findings import OF_PROJECTS, compare_listed_findings
 from perfeval.audit.own_sheets import ignored_notes
-from perfeval.audit.project_sources import chosen_forms, embedded_forms, outturn_of, sent_forms
+from perfeval.audit.project_sources import chosen_forms, embedded_forms, outturn_of, sent_forms, stated_in
 from perfeval.audit.properties import compare_properties
 from perfeval.audit.result import AuditResult, Difference, Verdict
 from perfeval.audit.sight import compare_sight
@@ -143,7 +143,7 @@ class _ProjectAudit:
 
     def _evaluated(self, data: ProjectsData, code: str) -> ProjectsEvaluation | None:
         try:
-            return evaluate_projects(data, load_method(self._name), outturn_of(self._found))
+            return evaluate_projects(data, load_method(self._name), outturn_of(self._found), stated_in(self._found))
         except (ValueError, KeyError) as error:
             self._reasons.append(finding(code, self._place, reason=str(error)))
             return None

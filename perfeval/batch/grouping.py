@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeAlias
@@ -21,7 +21,7 @@ _Key: TypeAlias = tuple[str, "int | None"]
 _TOGETHER = range(2, 9)
 """So many files may be one unit's; more under one name or in one folder are those of several units."""
 _WHAT_IT_IS = re.compile(
-    r"(19|20)\d\d年?度?|标准工作簿|项目支出|项目|部门|单位|整体支出|整体|绩效|自评|评价|决算|预算|执行|公开|基础数据|数据|"
+    r"(19|20)\d\d年?度?|标准工作簿|项目支出|项目|部门|单位|整体支出|整体|绩效|自评|评价|决算|预算|执行|公开|基础数据|数据|目标|申报|批复|监控|运行|"
     r"情况|报送|上报|补充|报表|表格|表|[\W_]"
 )
 """What the name of a file says beside the unit."""
@@ -73,29 +73,40 @@ class Looks(list[Look]):
         self.append(Look(stub, reply.wants_last_year, reply.outcome.kind))
 
 
-def regrouped(tasks: Sequence[Task], replies: Sequence[Look]) -> tuple[Task, ...]:
+def regrouped(
+    tasks: Sequence[Task], replies: Sequence[Look], concerned: Callable[[Task], bool] = lambda _: False
+) -> tuple[Task, ...]:
     """The tasks to do after each input was looked at by itself; `replies` are those of `tasks`, in their order.
 
     Several files of one unit and year become one task where their sheets do not overlap, and a unit that lacks 上年
     figures gets its files of the year before. A unit's project forms go together, beside its accounts.
+
+    Args:
+        concerned: whether there is something among the inputs that a task's project forms are to be held against.
     """
     pairs = list(zip(tasks, replies, strict=True))
     own = [(task, look) for task, look in pairs if look.kind == DEPARTMENT_KIND]
     forms = [(task, look) for task, look in pairs if look.kind == PROJECT_KIND]
     accounts, again = _departments([task for task, _ in own], [look for _, look in own])
-    return (*again, *_projects([task for task, _ in forms], [look for _, look in forms], accounts))
+    return (*again, *_projects([task for task, _ in forms], [look for _, look in forms], accounts, concerned))
 
 
-def _projects(tasks: Sequence[Task], looks: Sequence[Look], accounts: Mapping[_Key, Sequence[Task]]) -> Iterator[Task]:
+def _projects(
+    tasks: Sequence[Task],
+    looks: Sequence[Look],
+    accounts: Mapping[_Key, Sequence[Task]],
+    concerned: Callable[[Task], bool],
+) -> Iterator[Task]:
     """The project forms of each unit and year together, with the files that hold its accounts."""
     by_file = {task.file.shown_as: task for task in tasks}
     for group in group_units([look.stub for look in looks if look.stub is not None]):
         first, *others = sorted((by_file[part.files[0][0]] for part in group), key=lambda one: one.file.shown_as)
         key = _key(group)
         beside = tuple(one.file for one in accounts.get(key, ())) if all(key) else ()
-        if others or beside:
-            files = tuple(other.file for other in others)
-            yield replace(first, kind=PROJECT_KIND, others=files, beside=beside)
+        files = tuple(other.file for other in others)
+        task = replace(first, kind=PROJECT_KIND, others=files, beside=beside)
+        if others or beside or concerned(task):
+            yield task
 
 
 def _departments(tasks: Sequence[Task], replies: Sequence[Look]) -> tuple[dict[_Key, list[Task]], tuple[Task, ...]]:

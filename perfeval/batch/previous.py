@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,9 +23,10 @@ from perfeval.batch.task import Reply, Task
 from perfeval.facts.fact import Facts
 from perfeval.findings.finding import Finding
 from perfeval.method import method_sha256
+from perfeval.reader.projects.stated import StatedForm
 from perfeval.reader.records import Recognition, UnitData
 from perfeval.results.digests import digest_of, file_digest, package_digest
-from perfeval.results.outcome import Outcome
+from perfeval.results.outcome import Outcome, Status
 from perfeval.results.spool import Slot, Spool
 from perfeval.xlsx.book import CREATED
 
@@ -57,6 +58,7 @@ class _Memory:
     identity: _Identity | None
     wants_last_year: bool
     more: tuple[_Memory, ...] = ()
+    stated: tuple[StatedForm, ...] = ()
 
 
 @cache
@@ -112,7 +114,10 @@ class Previous:
     def remember(self, task: Task, reply: Reply) -> None:
         """Keep a reply; one without what was asked for is not kept."""
         outcome = reply.outcome
-        if not all(part.content or (part.outcome.status.is_evaluated and not task.write) for part in reply.parts):
+        # a file that was set aside may be of use to others
+        set_aside = outcome.status is Status.UNUSED and bool(reply.stated)
+        whole = all(part.content or (part.outcome.status.is_evaluated and not task.write) for part in reply.parts)
+        if not whole and not set_aside:
             return
         own = [outcome.sha256] if task.department is None else []
         key = self._key(task, [*own, *(digest for _, digest in outcome.others)])
@@ -152,6 +157,8 @@ class Previous:
             department = task.department
             sizes = [len(member.inputs) for member in department.members]
             parts.append((department.agency, sizes, department.has_head, department.absent))
+        if task.stated:
+            parts.append([astuple(one) for one in task.stated])
         return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).digest()
 
 
@@ -162,7 +169,7 @@ def _memory(reply: Reply) -> _Memory:
         identity = _Identity(stub.unit, stub.year, stub.files, stub.recognised, stub.findings)
     content, report = digest_of(reply.content), digest_of(reply.report)
     more = tuple(_memory(part) for part in reply.more)
-    return _Memory(reply.outcome, content, report, identity, reply.wants_last_year, more)
+    return _Memory(reply.outcome, content, report, identity, reply.wants_last_year, more, reply.stated)
 
 
 def _recalled(memory: _Memory) -> Reply:
@@ -173,6 +180,7 @@ def _recalled(memory: _Memory) -> Reply:
         content_sha256=memory.content_sha256,
         report_sha256=memory.report_sha256,
         more=tuple(_recalled(part) for part in memory.more),
+        stated=memory.stated,
     )
 
 

@@ -18,6 +18,7 @@ from perfeval.reader import UnitData, UnreadableWorkbook, read_unit
 from perfeval.reader.documents import open_input
 from perfeval.reader.projects import ProjectsData, read_projects, split_sheets
 from perfeval.reader.projects.merging import merge_projects
+from perfeval.reader.projects.stated import declares, outcome_of_form
 from perfeval.results.outcome import PROJECT_KIND, Outcome, Status
 from perfeval.results.projects import ProjectRecord, record_of
 from perfeval.writer.contents import recorded_digest
@@ -42,7 +43,11 @@ def _read(task: Task, opened: OpenedWorkbook | None) -> ProjectsData:
         content = opened if opened is not None and file == task.file else None
         content = content or open_input(file.path, file.shown_as, task.limits)
         forms, others = split_sheets(content.sheets)
-        left = () if task.kind == "" and opened is not None else tuple(raw.name for raw in others)
+        left = (
+            ()
+            if task.kind == "" and opened is not None
+            else tuple(raw.name for raw in others if not declares(raw, file.shown_as))
+        )
         parts.append(
             read_projects(forms, shown_as=file.shown_as, sha256=content.sha256, path=file.path, unrecognised=left)
         )
@@ -74,7 +79,7 @@ def outturn_of(task: Task) -> dict[str, Decimal]:
 
 
 def _evaluate(task: Task, data: ProjectsData) -> tuple[ProjectsEvaluation, Outcome]:
-    evaluation = evaluate_projects(data, load_method(task.method), outturn_of(task))
+    evaluation = evaluate_projects(data, load_method(task.method), outturn_of(task), task.stated)
     digests = dict(data.files)
     records = tuple(record_of(one) for one in evaluation.forms)
     counted = [one for one in records if not one.whole] or list(records)
@@ -119,6 +124,8 @@ def _stub(data: ProjectsData) -> UnitData:
 
 
 def _finish(task: Task, data: ProjectsData, evaluation: ProjectsEvaluation, reply: Reply) -> Reply:
+    if task.alone:
+        reply = replace(reply, stated=tuple(outcome_of_form(form) for form in data.projects))
     if not reply.content:
         return reply
     return replace(reply, outcome=replace(reply.outcome, contents_sha256=recorded_digest(reply.content)))

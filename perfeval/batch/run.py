@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -19,6 +19,7 @@ from perfeval.batch.outputs import NO_OUTPUT, Outputs, unwritable
 from perfeval.batch.previous import RECORD, Previous
 from perfeval.batch.record import write_record
 from perfeval.batch.registering import register_results
+from perfeval.batch.stated import StatedForms
 from perfeval.batch.work import NO_REPORT, Reply, Task
 from perfeval.consolidation import departments_of
 from perfeval.findings.catalogue import finding
@@ -211,7 +212,7 @@ class _Run:
 
         What probably belongs together is only read at first, and written once that is known.
         """
-        looks, spool = Looks(), Spool()
+        looks, stated, spool = Looks(), StatedForms(), Spool()
         held: dict[tuple[str, str], tuple[Task, Slot]] = {}
         unwritten: dict[tuple[str, str], Task] = {}
         seen: set[tuple[str, str, int | None]] = set()
@@ -239,13 +240,14 @@ class _Run:
             seen.add(key)
             self._progress(reply.outcome)
             looks.add(reply)
-        again = regrouped(looked_at, looks)
+            stated.add(reply)
+        again = regrouped(looked_at, looks, stated.concern)
         taken_up = {(task.kind, file.shown_as) for task in again for file in (task.file, *task.others)}
         for file, (task, slot) in held.items():
             if file not in taken_up:
                 self._outcomes.put(self._deliver(task, spool.get(slot)))
         singly = [task for file, task in unwritten.items() if file not in taken_up]
-        for task, reply in self._replies([*singly, *again]):
+        for task, reply in self._replies(stated.given(task) for task in (*singly, *again)):
             self._replace(task, reply)
         alone = (
             task for task, look in zip(looked_at, looks, strict=True) if (look.kind, task.file.shown_as) not in taken_up
@@ -283,7 +285,7 @@ class _Run:
         for task, reply in self._replies(tasks):
             self._outcomes.put(self._deliver(task, reply))
 
-    def _replies(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Reply]]:
+    def _replies(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Reply]]:
         """The replies in the order of the tasks: what an earlier run knows, and what is evaluated now."""
         # between two inputs to be evaluated there may be thousands that an earlier run knows
         aside = Spool()

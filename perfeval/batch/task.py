@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from perfeval.method import DEFAULT_METHOD
 from perfeval.reader import Limits, UnitData
 from perfeval.reader.discovery import InputFile
+from perfeval.reader.projects.stated import StatedForm
 from perfeval.results.outcome import Outcome
 from perfeval.scheme import DEFAULT
 
@@ -41,6 +42,7 @@ class Task:
         kind: which kind of documents to evaluate; '' for every kind that the file holds.
         method: of project forms, name or file of the 评分办法.
         beside: of project forms, the unit's files of the same year with its accounts.
+        stated: of project forms, what other inputs say of the same projects' targets.
         report: whether to write the report in Word as well, and by which template; None for the built-in one.
     """
 
@@ -57,6 +59,12 @@ class Task:
     kind: str = ""
     method: str = DEFAULT_METHOD
     beside: tuple[InputFile, ...] = ()
+    stated: tuple[StatedForm, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether its file is looked at by itself, before it is known what goes together."""
+        return not (self.department or self.others or self.last or self.beside or self.stated)
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:
@@ -83,6 +91,7 @@ class Reply:
         units: of a file with the accounts of several units, their names; each is then a task of its own.
         wants_last_year: whether 上年 figures are missing that last year's file could supply.
         more: of a file that holds documents of several kinds, the replies of the other kinds.
+        stated: what the file says of projects' targets, by which those of other inputs may be judged.
         content_sha256, report_sha256: of the files that an earlier run wrote, where its result is taken up again.
     """
 
@@ -95,6 +104,7 @@ class Reply:
     content_sha256: str = ""
     report_sha256: str = ""
     more: tuple[Reply, ...] = ()
+    stated: tuple[StatedForm, ...] = ()
 
     @property
     def parts(self) -> tuple[Reply, ...]:

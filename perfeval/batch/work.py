@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from perfeval.findings.finding import Finding, Place
 from perfeval.reader import SeveralUnits, UnitData, UnreadableWorkbook, read_workbook
 from perfeval.reader.discovery import ARCHIVES, WORKBOOKS, InputFile
 from perfeval.reader.documents import open_input
+from perfeval.reader.projects import split_sheets
+from perfeval.reader.projects.stated import StatedForm, declared_in
 from perfeval.results.digests import file_digest
 from perfeval.results.outcome import Outcome, Status
 from perfeval.writer.score_workbook import cause_of
@@ -69,18 +72,21 @@ def _evaluate_file(task: Task) -> Reply:
     if task.file.aside:
         code = "B204" if task.file.path.suffix.lower() in ARCHIVES else "B203"
         return Reply(Outcome(shown, Status.UNUSED, findings=(finding(code, Place(shown), file=shown),)))
-    if task.department is not None or task.others or task.last or task.beside:
+    if not task.alone:
         # which kind it is was found when each file was looked at by itself
         return _of_kind(next(kind for kind in KINDS if kind.name == (task.kind or DEPARTMENT.name)), task, None)
     try:
         opened = open_input(task.file.path, shown, task.limits)
     except UnreadableWorkbook as error:
         return Reply(_unused(task.file, error) if _is_not_ours(task.file, error.finding) else failed(task.file, error))
+    declared = () if task.kind == DEPARTMENT.name else tuple(_declared(opened, shown))
     kinds = [kind for kind in KINDS if task.kind in ("", kind.name) and kind.recognise(opened) is not None]
     replies = [_of_kind(kind, task, opened) for kind in kinds]
     if any(reply.stub is not None and reply.content for reply in replies):
         # sheets that are nothing of a unit's budget are no failure beside those that are something
         replies = [reply for reply in replies if not _nothing(reply)]
+    if declared and all(_nothing(reply) for reply in replies):
+        return _only_declared(task.file, opened, declared)
     if not replies and (task.kind == PROJECTS.name or _only_of_another_kind(task, opened)):
         other = finding("B205", Place(shown), file=shown, kind=_FORMS[task.kind])
         return Reply(Outcome(shown, Status.UNUSED, sha256=opened.sha256, findings=(other,), kind=task.kind))
@@ -91,7 +97,24 @@ def _evaluate_file(task: Task) -> Reply:
         other = finding("F107", Place(shown), file=shown, kind=opened.misnamed)
         return Reply(failed(task.file, UnreadableWorkbook(other, opened.sha256)))
     first, *others = replies
-    return replace(first, more=tuple(others))
+    return replace(first, more=tuple(others), stated=(*first.stated, *declared))
+
+
+def _declared(opened: OpenedWorkbook, shown: str) -> Iterator[StatedForm]:
+    """What the sheets without forms say of projects' targets."""
+    _, others = split_sheets(opened.sheets)
+    return declared_in(others, shown)
+
+
+def _only_declared(file: InputFile, opened: OpenedWorkbook, declared: Sequence[StatedForm]) -> Reply:
+    """The reply on a file that is nothing but declarations: set aside, for others to be held against."""
+    shown = file.shown_as
+    what = "、".join(dict.fromkeys(one.what for one in declared))
+    lacking = dict.fromkeys(one.lacking for one in declared)
+    use = "只用来核对同一项目自评表的指标值" if "" in lacking else f"也不能用来核对自评表（{'、'.join(lacking)}）"
+    said = finding("B206", Place(shown), file=shown, what=what, use=use)
+    outcome = Outcome(shown, Status.UNUSED, sha256=opened.sha256, findings=(said,), kind=PROJECTS.name)
+    return Reply(outcome, stated=tuple(declared))
 
 
 def _only_of_another_kind(task: Task, opened: OpenedWorkbook) -> bool:

@@ -87,10 +87,10 @@ class Group:
 
 
 def problems_of_findings(findings: Iterable[Finding]) -> tuple[Problem, ...]:
-    """Findings of which nothing else is known, those of one kind and sheet together, the gravest first."""
-    groups: dict[tuple[str, str, str], Group] = {}
+    """Findings of which nothing else is known, those of one kind, weight and sheet together, the gravest first."""
+    groups: dict[tuple[str, int, str, str], Group] = {}
     for one in findings:
-        key = (one.code, one.place.file, one.place.sheet)
+        key = (one.code, one.severity.rank, one.place.file, one.place.sheet)
         groups.setdefault(key, Group(one.severity.rank, [])).findings.append(one)
     return tuple(group.problem() for group in sorted(groups.values(), key=lambda group: group.rank))
 

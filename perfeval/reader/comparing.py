@@ -102,7 +102,7 @@ def _units(target: Value, actual: Value) -> Scale:
         return ONE_SCALE
     if ("/" in one) != ("/" in other) and (one.split("/")[0] in other or other.split("/")[0] in one):
         return Scale(clash=f"指标值的单位是“{one}”，完成值的单位是“{other}”")
-    first, second = _size(one), _size(other)
+    first, second = size_of(one), size_of(other)
     if first[0] == second[0]:
         return Scale(first[1] / min(first[1], second[1]), second[1] / min(first[1], second[1]))
     kinds = {family for family, _ in value_words().families.values()}
@@ -118,7 +118,7 @@ def _units(target: Value, actual: Value) -> Scale:
     return ONE_SCALE
 
 
-def _size(unit: str) -> tuple[str, Decimal]:
+def size_of(unit: str) -> tuple[str, Decimal]:
     """Kind and size of a unit: 万元 is 10000 of 金额, 万人 is 10000 人."""
     words = value_words()
     if unit in words.families:

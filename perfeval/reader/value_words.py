@@ -68,6 +68,7 @@ class ValueWords:
     families: Mapping[str, tuple[str, Decimal]]
     units: frozenset[str]
     lower_is_better: Mapping[str, tuple[str, ...]]
+    aims: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -108,6 +109,7 @@ def value_words() -> ValueWords:
         families=families,
         units=frozenset({*families, *raw["numerals"], "人次", "百分比"}),
         lower_is_better={kind: tuple(some) for kind, some in raw["lower_is_better"].items()},
+        aims={kind: tuple(some) for kind, some in raw["aims"].items()},
     )
 
 

@@ -11,7 +11,7 @@ from perfeval.findings.finding import Severity
 from perfeval.formula.evaluate import Scalar
 from perfeval.formula.nodes import ZERO, Binary, Node, Range, Text, block_at, call, cell_at, choose, rounded
 from perfeval.formula.numeric import divide, plain, round_half_away
-from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND, Brief, Outcome, Status
+from perfeval.results.outcome import DEPARTMENT_KIND, PROJECT_KIND, Brief, Outcome
 from perfeval.results.outcomes import briefs_of
 from perfeval.results.projects import ProjectRecord
 from perfeval.summary.links import write_file_link
@@ -85,7 +85,7 @@ def project_material(outcomes: Sequence[Outcome]) -> ProjectMaterial | None:
             apart = None if total is None or printed is None else total - printed
             ranked.append(RankedProject(_slim(record), one.output, apart))
             owners.append(one.key)
-    units = tuple(one for one in briefs if one.kind == PROJECT_KIND and one.status is not Status.SKIPPED)
+    units = tuple(one for one in briefs if one.kind == PROJECT_KIND and one.status.is_input)
     if not units and not missing:
         return None
     order = sorted(range(len(ranked)), key=lambda at: ranked[at].risk)
@@ -246,7 +246,7 @@ def write_project_problems(page: Page, outcomes: Sequence[Outcome]) -> None:
     order = sorted(range(len(briefs)), key=lambda at: (briefs[at].unit, briefs[at].file))
     for severity in Severity:
         for at in order:
-            if not briefs[at].count(severity):
+            if not briefs[at].count(severity) or not briefs[at].status.is_input:
                 continue
             one = outcomes[at]
             for found in one.findings:

@@ -79,9 +79,11 @@ def _write(book: StreamedBook, outcomes: Sequence[Outcome], roster: Sequence[Ros
     sheets: list[tuple[str, Write]] = []
     if own or projects is None:
         units, departments = Material(own, roster, grades), Material(own, grades=grades, departments=True)
-        sheets += _sheets(units, departments, own)
+        sheets += _sheets(units, departments, own, outcomes)
     if projects is not None:
-        sheets += _project_sheets(projects, of_kind(outcomes, PROJECT_KIND), with_left_out=not own)
+        sheets += _project_sheets(projects, of_kind(outcomes, PROJECT_KIND))
+        if not own and left_out_sheet.has_left_out(outcomes):
+            sheets.append((left_out_sheet.NAME, partial(left_out_sheet.write_left_out, outcomes=outcomes)))
     for name, write in sheets:
         page = Page(book, name, book.add_sheet(name), styles)
         write(page)
@@ -89,9 +91,7 @@ def _write(book: StreamedBook, outcomes: Sequence[Outcome], roster: Sequence[Ros
     book.close()
 
 
-def _project_sheets(
-    projects: ProjectMaterial, outcomes: Sequence[Outcome], *, with_left_out: bool
-) -> Iterator[tuple[str, Write]]:
+def _project_sheets(projects: ProjectMaterial, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Write]]:
     """The sheets of the project forms."""
     yield project_sheets.OVERVIEW, partial(project_sheets.write_project_overview, material=projects)
     yield project_sheets.RANKING, partial(project_sheets.write_project_ranking, material=projects)
@@ -99,28 +99,32 @@ def _project_sheets(
     yield project_sheets.UNITS, partial(project_sheets.write_project_units, material=projects)
     if projects.missing:
         yield project_sheets.MISSING, partial(project_sheets.write_missing_projects, material=projects)
-    if with_left_out and left_out_sheet.has_left_out(outcomes):
-        yield left_out_sheet.NAME, partial(left_out_sheet.write_left_out, outcomes=outcomes)
 
 
-def _sheets(units: Material, departments: Material, outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Write]]:
+def _sheets(
+    units: Material, departments: Material, outcomes: Sequence[Outcome], every: Sequence[Outcome]
+) -> Iterator[tuple[str, Write]]:
     """Each sheet's name and what writes it: the first year's, those of the whole run, then the other years'.
 
     A list that would only say that there is nothing is none.
+
+    Args:
+        outcomes: the departments' own.
+        every: those of all kinds.
     """
     first, *others = units.years
     yield from _scores(first)
     if units.histories:
         yield years_sheet.NAME, partial(years_sheet.write_years, material=units)
     yield from _comparisons(first, departments)
-    for name, write, there in (
-        (findings_sheet.COUNTS, findings_sheet.write_counts, True),
-        (findings_sheet.NAME, findings_sheet.write_findings, True),
-        (findings_sheet.HINTS, findings_sheet.write_hints, findings_sheet.has_hints(outcomes)),
-        (left_out_sheet.NAME, left_out_sheet.write_left_out, left_out_sheet.has_left_out(outcomes)),
+    for name, write, told in (
+        (findings_sheet.COUNTS, findings_sheet.write_counts, outcomes),
+        (findings_sheet.NAME, findings_sheet.write_findings, outcomes),
+        (findings_sheet.HINTS, findings_sheet.write_hints, outcomes if findings_sheet.has_hints(outcomes) else None),
+        (left_out_sheet.NAME, left_out_sheet.write_left_out, every if left_out_sheet.has_left_out(every) else None),
     ):
-        if there:
-            yield name, partial(write, outcomes=outcomes)
+        if told is not None:
+            yield name, partial(write, outcomes=told)
     for year in others:
         yield from _scores(year)
         yield from _comparisons(year, departments)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from perfeval.reader.documents import open_input
 from perfeval.reader.listing import ListError
-from perfeval.reader.projects import read_declared_targets, read_projects, split_sheets
+from perfeval.reader.projects import read_declared, read_projects, split_sheets
 from perfeval.results.project_list import read_project_list
 from perfeval.template.project_records import TemplateProject, carried_over
 from perfeval.xlsx.limits import Limits
@@ -31,7 +31,7 @@ def projects_from(path: Path) -> list[TemplateProject]:
     if forms:
         data = read_projects(forms, shown_as=path.name, sha256=opened.sha256, path=path)
         return [carried_over(form) for form in data.projects]
-    declared = [form for raw in rest if (form := read_declared_targets(raw, path.name)) is not None]
+    declared = [form for raw in rest for _, form in read_declared(raw, path.name)]
     if declared:
         return [carried_over(form) for form in declared]
     try:

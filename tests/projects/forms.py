@@ -29,6 +29,31 @@ def good() -> list[list[Any]]:
     return rows
 
 
+def declaration(
+    *changes: tuple[str, str], title: str = "项目支出绩效目标申报表", year: str = "（2023年度）", **head: str
+) -> list[list[Any]]:
+    """The rows of a declaration of the project of `good`, with its own targets.
+
+    Args:
+        changes: the names of indicators, each with another target.
+        head: 项目名称, 主管部门 and 实施单位, where they are others.
+    """
+    named = {"项目名称": "堤防加固项目", "主管部门": "示例县水利局", "实施单位": "示例县河道管理所", **head}
+    targets = {
+        "加固堤防长度": "≥1800米", "受益人口": "≥9100人", "长效机制": "健全", "群众满意度": "≥94%", **dict(changes)
+    }  # fmt: skip
+    levels = {"加固堤防长度": ("产出指标", "数量指标"), "受益人口": ("效益指标", "社会效益指标")}
+    levels |= {"长效机制": (None, None), "群众满意度": ("满意度指标", "服务对象满意度指标")}
+    return [
+        [title],
+        [year],
+        *([label, None, text] for label, text in named.items() if text),
+        ["项目资金（万元）", None, "年度资金总额：", 260],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "备注"],
+        *([None, *levels.get(name, (None, None)), name, target] for name, target in targets.items()),
+    ]
+
+
 def write(path: Path, *sheets: Rows, names: Sequence[str] = ()) -> Path:
     """Write a workbook with a sheet for each list of rows."""
     book = xlsxwriter.Workbook(str(path))

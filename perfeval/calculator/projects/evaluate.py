@@ -39,30 +39,40 @@ from perfeval.method.model import Method
 from perfeval.reader.comparing import ONE_SCALE, Scale, scale_of, usual_direction
 from perfeval.reader.projects.read import ProjectsData
 from perfeval.reader.projects.records import BUDGET, EXECUTED, INITIAL, FundRow, IndicatorRow, ProjectForm
+from perfeval.reader.projects.stated import StatedForm
 from perfeval.reader.values import Value
 
 _HUNDRED = Decimal(100)
 
 
 def evaluate_projects(
-    data: ProjectsData, method: Method, outturn: Mapping[str, Decimal] | None = None
+    data: ProjectsData,
+    method: Method,
+    outturn: Mapping[str, Decimal] | None = None,
+    stated: Sequence[StatedForm] = (),
 ) -> ProjectsEvaluation:
     """Evaluate the forms of a unit and year.
 
     Args:
         outturn: 项目支出决算数 of the unit's accounts by its name, in 万元, where they are known.
+        stated: the declarations of these projects and last year's forms, where they were sent as well.
     """
     from perfeval.calculator.projects.across import findings_across
     from perfeval.calculator.projects.checks import form_findings
+    from perfeval.calculator.projects.lowered import compared_documents, lowered_targets
 
+    documents = compared_documents(data.forms, stated)
     forms = [evaluate_form(form, method) for form in data.forms]
-    forms = [replace(one, findings=tuple(form_findings(one, method))) for one in forms]
+    forms = [
+        replace(one, findings=(*form_findings(one, method), *lowered_targets(one, data.forms, documents, method)))
+        for one in forms
+    ]
     findings = [
         *data.findings,
         *(found for one in forms for found in one.findings),
         *findings_across(data, outturn or {}),
     ]
-    return ProjectsEvaluation(data, method, tuple(forms), tuple(findings), dict(outturn or {}))
+    return ProjectsEvaluation(data, method, tuple(forms), tuple(findings), dict(outturn or {}), documents)
 
 
 def evaluate_form(form: ProjectForm, method: Method) -> FormResult:

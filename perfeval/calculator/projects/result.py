@@ -11,6 +11,7 @@ from perfeval.formula.nodes import Node
 from perfeval.method.model import Method
 from perfeval.reader.projects.read import ProjectsData
 from perfeval.reader.projects.records import IndicatorRow, ProjectForm
+from perfeval.reader.projects.stated import StatedForm
 
 NORMAL, QUALITATIVE, MISSING, NOT_APPLICABLE = "正常", "定性", "缺数据", "不适用"
 """The status of a row: computed, taken from the band that the unit chose, without data, outside the form."""
@@ -89,6 +90,7 @@ class ProjectsEvaluation:
     Attributes:
         findings: all of them, the forms' among them.
         outturn: 项目支出决算数 of the accounts that the forms were held against, in 万元.
+        stated: the documents that their targets were held against, with the rows that can be compared.
     """
 
     data: ProjectsData
@@ -96,6 +98,7 @@ class ProjectsEvaluation:
     forms: tuple[FormResult, ...]
     findings: tuple[Finding, ...]
     outturn: Mapping[str, Decimal] = field(default_factory=dict)
+    stated: tuple[StatedForm, ...] = ()
 
     @property
     def projects(self) -> tuple[FormResult, ...]:

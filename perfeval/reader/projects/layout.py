@@ -43,6 +43,11 @@ class FormLayout:
     instructions: Pattern
     execution_row: Pattern
     money_output: Pattern
+    declared: Mapping[str, Pattern]
+    declared_never: Pattern
+    several_years: Pattern
+    one_year: Pattern
+    adjustment: Pattern
 
 
 @cache
@@ -55,6 +60,7 @@ def form_layout() -> FormLayout:
         heads={label(text): role for role, texts in raw["heads"].items() for text in texts},
         fund_columns=_columns(raw["columns"]),
         indicator_columns=_columns(raw["indicator_columns"]),
+        declared={what: re.compile(pattern) for what, pattern in raw["declared"].items()},
         instructions=re.compile("|".join(f"(?:{one})" for one in raw["instructions"])),
         **single,
     )
@@ -63,7 +69,7 @@ def form_layout() -> FormLayout:
 _SINGLE = (
     "title", "title_must", "title_never", "whole", "budget_first", "budget_last", "not_of_the_year", "total_fund",
     "fund_end", "part_below", "other_fund", "total_row", "subtotal_row", "notes", "explanation", "placeholder",
-    "prefix", "grade", "execution_row", "money_output",
+    "prefix", "grade", "execution_row", "money_output", "declared_never", "several_years", "one_year", "adjustment",
 )  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from perfeval.reader.labels import normalise
 from perfeval.reader.money_units import money_unit_of
 from perfeval.reader.numbers import YUAN, parse_year
 from perfeval.reader.projects.cells import cell_text, percent_format, points_at, without_code
+from perfeval.reader.projects.declared import DeclaredPlace, declared_places
 from perfeval.reader.projects.funds import SUM_OF_SOURCES, FormulaAt, read_funds
 from perfeval.reader.projects.layout import form_layout, fund_role, head_role
-from perfeval.reader.projects.recognition import FormPlace, targets_place
+from perfeval.reader.projects.recognition import FormPlace
 from perfeval.reader.projects.records import NOT_PRINTED, ProjectForm, Spot
 from perfeval.reader.projects.rows import read_rows, reason_of
 from perfeval.reader.records import SourceSheet
@@ -90,15 +91,12 @@ def read_projects(
     )
 
 
-def read_declared_targets(raw: RawSheet, shown_as: str) -> ProjectForm | None:
-    """The targets of a 绩效目标申报表; None where the sheet is none."""
-    place = targets_place(raw)
-    if place is None:
-        return None
-    form = _FormReader(SheetGrid(shown_as, raw, PROJECT_FORM, []), Path(shown_as).stem, lambda _: "").read_targets(
-        place
-    )
-    return form if form.rows else None
+def read_declared(raw: RawSheet, shown_as: str) -> tuple[tuple[DeclaredPlace, ProjectForm], ...]:
+    """What each 绩效目标申报表, 批复表 or 监控表 on a sheet says of its project; of a sheet that is none, nothing."""
+    stem = Path(shown_as).stem
+    reader = _FormReader(SheetGrid(shown_as, raw, PROJECT_FORM, []), stem, lambda _: "")
+    forms = [(one, reader.read_targets(one.place)) for one in declared_places(raw, stem)]
+    return tuple((one, form) for one, form in forms if form.rows)
 
 
 def identity(forms: Sequence[ProjectForm]) -> tuple[str, int | None]:
@@ -215,13 +213,16 @@ class _FormReader:
         """What a 绩效目标申报表 says: the project, its indicators and their targets; no amounts and no scores."""
         heads = self._heads(place)
         unit = without_code(heads.get("unit", ("", (0, 0)))[0])
+        named = heads["project"][1] if "project" in heads else None
+        # below its name it says when the project begins and ends
+        above = place if named is None else replace(place, funds=named[0])
         return ProjectForm(
             file=self._grid.file,
             sheet=self._grid.name,
             project=without_code(heads.get("project", ("", (0, 0)))[0]) or self._grid.name,
             department=heads.get("department", ("", (0, 0)))[0],
             unit=unit or without_code(heads.get("department", ("", (0, 0)))[0]),
-            year=self._year(place, heads),
+            year=self._year(above, heads),
             money_unit="万元",
             funds=(),
             sides=frozenset(),
@@ -231,6 +232,8 @@ class _FormReader:
             rows=tuple(read_rows(self._grid, place).rows),
             total=NOT_PRINTED,
             total_weight=NOT_PRINTED,
+            title=re.sub(r"\s+", "", place.title),
+            project_spot=named,
         )
 
     def _texts(self, place: FormPlace, last: int) -> list[tuple[str, Spot]]:

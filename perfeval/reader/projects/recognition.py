@@ -13,7 +13,7 @@ from perfeval.xlsx.opening import RawSheet
 
 _SEARCHED_ROWS = 400
 _TITLE_ROWS = 8
-_LONGEST_TITLE = 60
+LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class FormPlace:
         pairs: where there is no table and each amount stands right of its own label, these.
         headings: the heading rows of the indicator table.
         repeated: those that stand once more further down, for a new page.
+        columns: of several tables beside each other, first and last column of the one that counts.
     """
 
     top: int
@@ -47,6 +48,7 @@ class FormPlace:
     side_column: int | None = None
     pairs: tuple[FundPair, ...] = ()
     repeated: tuple[int, ...] = ()
+    columns: tuple[int, int] | None = None
 
 
 def split_sheets(sheets: Sequence[RawSheet]) -> tuple[list[tuple[RawSheet, tuple[FormPlace, ...]]], list[RawSheet]]:
@@ -64,7 +66,7 @@ def split_sheets(sheets: Sequence[RawSheet]) -> tuple[list[tuple[RawSheet, tuple
 
 def form_places(raw: RawSheet) -> tuple[FormPlace, ...]:
     """The forms on a sheet, from top to bottom; most sheets have one or none."""
-    rows = [[cell if isinstance(cell, str) else "" for cell in row] for row in raw.cells[:_SEARCHED_ROWS]]
+    rows = texts_of(raw)
     starts = _heading_rows(raw, rows)
     if not starts:
         return ()
@@ -75,13 +77,13 @@ def form_places(raw: RawSheet) -> tuple[FormPlace, ...]:
         place = _place(raw, rows, top, bottom, headings)
         if place is not None:
             places.append(place)
-        elif places and _alike(rows, places[-1].headings, headings):
+        elif places and alike(rows, places[-1].headings, headings):
             # the table goes on on a new page
             places[-1] = replace(places[-1], bottom=bottom, repeated=(*places[-1].repeated, *headings))
     return tuple(places)
 
 
-def _alike(rows: Sequence[Sequence[str]], first: tuple[int, ...], other: tuple[int, ...]) -> bool:
+def alike(rows: Sequence[Sequence[str]], first: tuple[int, ...], other: tuple[int, ...]) -> bool:
     """Whether heading rows say the same as others above."""
 
     def words(numbers: tuple[int, ...]) -> list[str]:
@@ -90,14 +92,9 @@ def _alike(rows: Sequence[Sequence[str]], first: tuple[int, ...], other: tuple[i
     return words(first) == words(other)
 
 
-def targets_place(raw: RawSheet) -> FormPlace | None:
-    """Where a sheet lists a project's indicators and their targets, whether or not anything was reached."""
-    rows = [[cell if isinstance(cell, str) else "" for cell in row] for row in raw.cells[:_SEARCHED_ROWS]]
-    for number, row in enumerate(rows):
-        roles = _roles(row)
-        if {"level3", "target"} <= roles and "指标" in "".join(row):
-            return FormPlace(0, len(raw.cells), "", False, number, (number,))
-    return None
+def texts_of(raw: RawSheet) -> list[list[str]]:
+    """The rows in which forms are looked for, with '' for what is no text."""
+    return [[cell if isinstance(cell, str) else "" for cell in row] for row in raw.cells[:_SEARCHED_ROWS]]
 
 
 def _heading_rows(raw: RawSheet, rows: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
@@ -110,9 +107,13 @@ def _heading_rows(raw: RawSheet, rows: Sequence[Sequence[str]]) -> list[tuple[in
             continue
         members = [number]
         for other in (number - 1, number + 1):
-            if 0 <= other < len(rows) and len(_roles(rows[other]) - {"review"}) >= 2 and not _holds_numbers(raw, other):
+            if (
+                0 <= other < len(rows)
+                and len(roles_of(rows[other]) - {"review"}) >= 2
+                and not _holds_numbers(raw, other)
+            ):
                 members.append(other)
-        roles = set().union(*(_roles(rows[one]) for one in members))
+        roles = set().union(*(roles_of(rows[one]) for one in members))
         if {"actual", "score"} & roles and {"target", "actual", "weight", "score"} & roles and len(roles) >= 4:
             found.append(tuple(sorted(members)))
     return found
@@ -127,11 +128,12 @@ def _names_indicators(row: Sequence[str]) -> bool:
     """Whether a row heads a table of indicators: with 三级指标, or with 二级指标 beside 指标值 and 完成值."""
     if "指" not in "".join(row):
         return False
-    roles = _roles(row)
+    roles = roles_of(row)
     return "level3" in roles or {"level2", "target", "actual"} <= roles
 
 
-def _roles(row: Sequence[str]) -> set[str]:
+def roles_of(row: Sequence[str]) -> set[str]:
+    """What the headings in a row of the indicator table say that their columns hold."""
     return {indicator_role(text) for text in row if text} - {"", "ignored"}
 
 
@@ -149,7 +151,7 @@ def _top_of(rows: Sequence[Sequence[str]], first: int, last: int) -> int:
 
 def _is_title(text: str) -> bool:
     plain, layout = normalise(text), form_layout()
-    if len(plain) > _LONGEST_TITLE or not layout.title_must.search(plain) or layout.title_never.search(plain):
+    if len(plain) > LONGEST_TITLE or not layout.title_must.search(plain) or layout.title_never.search(plain):
         return False
     return layout.title.search(plain) is not None and not plain.startswith(("注", "说明", "填报说明"))
 
@@ -161,7 +163,7 @@ def _place(
     titles = [text for number in head[:_TITLE_ROWS] for text in rows[number] if text and _is_title(text)]
     everything = [text for number in head[:_TITLE_ROWS] for text in rows[number] if text]
     above = itertools.takewhile(lambda text: not head_role(text), everything)
-    if any(len(text) < _LONGEST_TITLE and form_layout().title_never.search(normalise(text)) for text in above):
+    if any(len(text) < LONGEST_TITLE and form_layout().title_never.search(normalise(text)) for text in above):
         # what a project is called says nothing of the form
         return None
     named = any(head_role(text) == "project" for text in everything)

@@ -66,6 +66,7 @@ class IndicatorRow:
         weight: 分值; from a label (产出指标（50分）) where there is no such column.
         shared: the number of rows that share the weight in the label.
         reason: 偏差原因.
+        spots: the cell of each part; `adjusted` where the target is one that was changed in the course of the year.
     """
 
     levels: tuple[str, str]

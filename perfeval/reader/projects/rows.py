@@ -54,11 +54,13 @@ class _Rows:
     def _find_columns(self) -> dict[str, int]:
         """The column of each role; of headings in two rows the lower one says what the column holds."""
         by_column: dict[int, str] = {}
+        first, last = self._place.columns or (0, self._grid.width - 1)
         for number in self._place.headings:
-            for column in range(self._grid.width):
+            for column in range(last + 1):
                 text = self._grid.text(number, column)
                 role = indicator_role(text) if text else ""
-                if role:
+                if role and (column >= first or role == "level1"):
+                    # tables beside each other have 一级指标 in common
                     by_column[column] = role
         columns: dict[str, int] = {}
         for column in sorted(by_column, key=lambda one: (self._of_a_part(one), one)):
@@ -158,7 +160,7 @@ class _Rows:
         adjusted = self._spot(number, "adjusted")
         if adjusted is not None and not grid.blank(*adjusted):
             # the target as changed in the course of the year is the one that counts
-            spots["target"] = adjusted
+            spots["target"] = spots["adjusted"] = adjusted
         filled = [
             role for role in ("target", "actual", "score", "reason") if role in spots and cell_text(grid, spots[role])
         ]

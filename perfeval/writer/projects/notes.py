@@ -15,6 +15,7 @@ from perfeval.reader.projects.records import Spot
 from perfeval.reader.records import SourceSheet
 from perfeval.writer.checks_sheet import in_order
 from perfeval.writer.projects.names import FINDINGS, NOTES
+from perfeval.writer.projects.stated_lines import STATED_TITLE, stated_texts
 from perfeval.writer.provenance import FINDINGS_TITLE, finding_code, finding_texts, record_of, written
 from perfeval.xlsx.book import Book
 from perfeval.xlsx.paging import set_pages
@@ -105,6 +106,7 @@ def write_notes(
         ("评分办法文件", f"SHA-256：{method_sha256}"),
         *((SUMS_TITLE, _sums_line(name, spots)) for name, spots in _sums(evaluation, sheets)),
         *((OUTTURN_TITLE, f"{name}：{amount:f}") for name, amount in evaluation.outturn.items()),
+        *((STATED_TITLE, text) for text in stated_texts(evaluation.stated)),
         ("编制工具", f"perfeval {perfeval.__version__}"),
         (FINDINGS_TITLE, " ".join(finding_code(finding_texts(one)) for one in in_order(evaluation.findings)) or "无"),
     ]  # fmt: skip
