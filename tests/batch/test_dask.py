@@ -19,7 +19,7 @@ from perfeval.reader.discovery import InputFile, discover
 from perfeval.register.register import REGISTER
 from perfeval.results.outcome import Status
 from tests.processes import PATIENCE, until
-from tests.projects.forms import good, write
+from tests.projects.forms import declaration, good, write
 from tests.workbook_builder import build_workbook
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +76,7 @@ def test_project_forms_and_a_department_in_one_folder(scheduler: str, tmp_path: 
     other[2][2], other[5][5] = "清淤项目", 280
     write(folder / "自评表一.xlsx", good(), names=["堤防"])
     write(folder / "自评表二.xlsx", other, names=["清淤"])
+    write(folder / "申报表.xlsx", declaration(("群众满意度", "≥95%")))
     build_workbook(folder / "决算.xlsx", {"单位名称": "示例县河道管理所", "评价年度": 2023})
     tasks = [Task(file) for file in discover([folder])]
     run_batch(tasks, "heshan-2021", tmp_path / "here", LocalExecutor(2), lambda _: None)
@@ -83,6 +84,7 @@ def test_project_forms_and_a_department_in_one_folder(scheduler: str, tmp_path: 
     assert not result.unwritten
     made = _everything(tmp_path / "there")
     assert any(name.endswith("项目支出绩效自评.xlsx") for name in made)
+    assert "P304" in made["运行记录.json"].decode()
     assert made == _everything(tmp_path / "here")
 
 
