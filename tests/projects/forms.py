@@ -42,6 +42,7 @@ def declaration(
     targets = {
         "加固堤防长度": "≥1800米", "受益人口": "≥9100人", "长效机制": "健全", "群众满意度": "≥94%", **dict(changes)
     }  # fmt: skip
+    levels: dict[str, tuple[str | None, str | None]]
     levels = {"加固堤防长度": ("产出指标", "数量指标"), "受益人口": ("效益指标", "社会效益指标")}
     levels |= {"长效机制": (None, None), "群众满意度": ("满意度指标", "服务对象满意度指标")}
     return [
