@@ -14,6 +14,7 @@ from perfeval.report_check.changes.dates import check_dates
 from perfeval.report_check.changes.directions import check_directions
 from perfeval.report_check.changes.gaps import Gaps
 from perfeval.report_check.changes.growth import check_changes
+from perfeval.report_check.changes.moves import check_moves
 from perfeval.report_check.changes.point_steps import check_point_steps
 from perfeval.report_check.changes.rate_steps import check_steps
 from perfeval.report_check.changes.turned import Turned
@@ -119,6 +120,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     around = Surroundings(said)
     evident = Evident(around)
     verdicts = [one for one in verdicts if not evident.doubted(one)]
+    verdicts += check_moves(around)
     verdicts += evident.verdicts({number for one in verdicts for number in one.figures})
     verdicts += Series(around).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += LineLists(sentences, around).verdicts({number for one in verdicts for number in one.figures})

@@ -41,6 +41,7 @@ _OF_WHOLE = re.compile(r"(?P<subject>.*?)占(?P<whole>.+)")
 _NUMBERING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
 )
+_CLOSER = re.compile("相比较?|比较|相较|对比")
 _ITEM_NUMBER = re.compile(
     r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:[)）]|[.．、](?!\d))"
 )
@@ -90,6 +91,11 @@ def _moved_to(lead: str) -> _Moved | None:
     """增加到, 回落至, 压缩为: the verb of a change with where it leads; None where words end with none."""
     found = _moving().match(lead)
     return _Moved(found["before"], found["when"] or "") if found is not None else None
+
+
+def moves_to(lead: str) -> bool:
+    """Whether words end with where something moved to: 提高到, 降至."""
+    return _moved_to(lead) is not None
 
 
 @cache
@@ -143,8 +149,9 @@ def pattern_role(lead: str) -> tuple[str, str, str] | None:
 
 
 def closes_comparison(mention: Mention) -> bool:
-    """Whether an amount ends what it is compared with: 与上年100万元相比."""
-    return mention.tail in ("相比", "比较", "相较", "对比", "相比较")
+    """Whether an amount ends what it is compared with: 与上年100万元相比, 与上年100万元相比收入总计、支出总计均减少."""
+    closer = _CLOSER.match(mention.tail)
+    return closer is not None and (not mention.tail[closer.end() :] or _known(mention.tail[closer.end() :]))
 
 
 def item_number(text: str) -> tuple[str, int] | None:

@@ -1,0 +1,76 @@
+"""由A提高到B，增收C，增长D%: the step and its rate right behind both ends, whatever is counted or measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from perfeval.formula.numeric import divide
+from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
+from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.verdicts import Outcome, refuted
+from perfeval.report_check.language.figures import PERCENT, Figure, Sentence
+from perfeval.report_check.language.lexicon import change_verb
+from perfeval.report_check.language.quantities import Quantity, Surroundings, words_before
+from perfeval.report_check.language.roles import moves_to
+
+_LEAVING = re.compile("(?:由|从)[^，。；、]{0,16}$")
+_AS_WELL = re.compile("[、和与及]|分别|各")
+_MOST = 2
+
+
+def check_moves(around: Surroundings) -> Iterator[Verdict]:
+    """Judge every step and rate of change right behind the two amounts between which something moved."""
+    for base, now in zip(around.all, around.all[1:], strict=False):
+        joined = now.figure.number == base.figure.number + 1 and now.sentence is base.sentence
+        if joined and base.unit == now.unit and _is_move(base, now):
+            yield from _behind(base, now)
+
+
+def _is_move(base: Quantity, now: Quantity) -> bool:
+    """Whether something moved from one amount to the other."""
+    if _LEAVING.search(base.lead) is None or not moves_to(now.lead) or "，" in now.figure.label:
+        return False
+    if base.figure.approximate or now.figure.approximate or base.figure.value <= 0:
+        return False
+    return _AS_WELL.search(base.lead[base.lead.rfind("由") + 1 :]) is None and base.figure.unit == now.figure.unit
+
+
+def _behind(base: Quantity, now: Quantity) -> Iterator[Verdict]:
+    """The step and the rate that follow at once."""
+    sentence = now.sentence
+    place = sentence.figures.index(now.figure) + 1
+    for one in sentence.figures[place : place + _MOST]:
+        lead, context = words_before(one)
+        verb = change_verb(lead)
+        if verb is None or one.approximate or "；" in context or context.count("，") > 1 or "比" in lead:
+            return
+        if one.kind == PERCENT:
+            yield _rate(sentence, one, base, now)
+            return
+        if one.unit != now.figure.unit:
+            return
+        if (verdict := _step(sentence, one, verb.sign, base, now)) is not None:
+            yield verdict
+
+
+def _step(sentence: Sentence, step: Figure, sign: int, base: Quantity, now: Quantity) -> Verdict | None:
+    figures = step, now.figure, base.figure
+    true = now.figure.value - base.figure.value
+    told = step.value * sign if sign else step.value.copy_sign(true)
+    if abs(true - told) <= sum(one.half for one in figures):
+        return Verdict(tuple(one.number for one in figures))
+    right = show(abs(true), step)
+    word = "增加" if true > 0 else "减少"
+    outcome = Outcome(figures, f"由{base.figure.raw}到{now.figure.raw}{word}{right}，不是{step.raw}", right)
+    return refuted(sentence, outcome, step)
+
+
+def _rate(sentence: Sentence, rate: Figure, base: Quantity, now: Quantity) -> Verdict:
+    figures: Sequence[Figure] = (rate, now.figure, base.figure)
+    numbers = tuple(one.number for one in figures)
+    if percent_agrees(rate, lambda a, b: divide(abs(a - b), b), (now.figure, base.figure)):
+        return Verdict(numbers)
+    right = show_percent(divide(abs(now.figure.value - base.figure.value), base.figure.value), rate)
+    follows = f"（{now.figure.raw}－{base.figure.raw}）÷{base.figure.raw}＝{right}，不是{rate.raw}"
+    return refuted(sentence, Outcome(tuple(figures), follows, right), rate) or Verdict(numbers)
