@@ -146,7 +146,8 @@ class Rates:
             belows = list(_heads(arrived)) if len(_heads(arrived)) == 1 else []
         if not belows and rate.entry.get("whole_project"):
             belows = self._project(rate, sentence, figure)
-        anywhere = not belows and self._anywhere(rate)
+        beside = not rate.entry.get("net") or any(one.sentence is sentence for one in tops)
+        anywhere = not belows and beside and self._anywhere(rate)
         belows = belows or list(anywhere or ())
         if not tops or not belows:
             return None
@@ -430,7 +431,7 @@ def _quotient(rate: Figure, top: Quantity, below: Quantity) -> Outcome | None:
     above, under = top.figure, below.figure
     if above is under or above.kind != under.kind or under.value <= 0:
         return None
-    if above.kind == COUNT and above.unit != under.unit and {above.unit, under.unit} - {"人", "名", "个"}:
+    if above.kind == COUNT and above.unit != under.unit and {above.unit, under.unit} - {"人", "名", "个", "张"}:
         return None
     return quotient(rate, above, under, misread=implausible(rate, above, under))
 

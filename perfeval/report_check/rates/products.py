@@ -15,8 +15,9 @@ from itertools import groupby, product
 
 from perfeval.formula.numeric import divide, round_half_away
 from perfeval.report_check.judging.arithmetic import show, telling_digits
+from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
-from perfeval.report_check.judging.slips import is_slip
+from perfeval.report_check.judging.slips import is_slip, variants
 from perfeval.report_check.judging.verdicts import Outcome, refuted
 from perfeval.report_check.language.figures import COUNT, MONEY, Figure
 from perfeval.report_check.language.lexicon import patterns
@@ -30,6 +31,7 @@ _MOST_GROUPS = 4
 _LEAST_DIGITS = 3
 _MOST_READINGS = 64
 _YEAR, _TERMS = 12, 2
+_OFTEN = {"月": 12, "季": 4, "年": 1, "周": 52}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,34 @@ class Products:
         """Judge every amount in all beside its amounts for each."""
         for _, group in groupby(self._around.all, key=lambda one: one.sentence.paragraph):
             found = list(group)
+            yield from _by_rule(found)
             if any(_is_each(one) for one in found):
                 for verdict in _of_paragraph(found):
                     if verdict.contradiction is None or verdict.contradiction.figure not in judged:
                         yield verdict
+
+
+def _by_rule(found: Sequence[Quantity]) -> Iterator[Verdict]:
+    """一村一月一场, 162个村, 全年应放映1944场: what a rule asks of so many, judged where a digit tells."""
+    rule = _words()["rule_of_villages"].search(found[0].sentence.text)
+    if rule is None:
+        return
+    often = _OFTEN[rule["period"][0]]
+    villages = [
+        one for one in found if one.unit == "个" and (_words()["villages"].match(one.tail) or one.lead.endswith("村"))
+    ]
+    asked = [one for one in found if one.unit in ("场", "次") and _words()["asked"].search(one.lead)]
+    if len({one.figure.value for one in villages}) != 1 or len(asked) != 1:
+        return
+    of, stated = villages[0].figure, asked[0].figure
+    value = of.value * often
+    if value == stated.value:
+        yield Verdict((stated.number, of.number))
+    elif is_slip(stated.value, value) or any(one * often == stated.value for one in variants(of)):
+        right = show(value, stated)
+        outcome = Outcome((stated, of), f"{of.raw}×{often}＝{right}，不是{stated.raw}", right)
+        if (verdict := refuted(asked[0].sentence, outcome, stated)) is not None:
+            yield verdict
 
 
 def _is_each(one: Quantity) -> bool:
@@ -93,6 +119,9 @@ def _of_paragraph(found: Sequence[Quantity]) -> Iterator[Verdict]:
         groups = _grouped(found, plain, set(eaches))
         if groups is None:
             continue
+        for one, own in _own_totals(found, groups):
+            if (verdict := _judge(found, [one], own)) is not None:
+                yield verdict
         for total in _totals(found, run, [after], eaches):
             between = found[run[0] : found.index(total)]
             if any("每" in one.lead and one.unit == total.unit for one in between if found.index(one) not in eaches):
@@ -162,7 +191,7 @@ def _grouped(found: Sequence[Quantity], run: Sequence[int], eaches: set[int]) ->
         return [
             place
             for place in range(start, end)
-            if found[place].figure.kind == COUNT and found[place].unit in wanted and place not in eaches
+            if found[place].figure.kind == COUNT and _is_of(found[place], wanted) and place not in eaches
             and not known["not_heads"].search(found[place].lead) and not found[place].figure.approximate
         ]  # fmt: skip
 
@@ -173,8 +202,8 @@ def _grouped(found: Sequence[Quantity], run: Sequence[int], eaches: set[int]) ->
         here = [place for place in before if found[place].sentence is found[first].sentence] or before
         values = {found[place].figure.value for place in [*here, *after]}
         taken = (here[-1:] or after[:1]) if len(values) == 1 else (after[:1] if not here else [])
-        if not taken and here and not after and len({found[place].figure.value for place in here[-1:]}) == 1:
-            taken = here[-1:] if here[-1] == first - 1 else []
+        if not taken and here and here[-1] == first - 1:
+            taken = here[-1:]
     else:
         gaps = [
             heads(start, end, unit) for start, end, unit in zip([0, *(p + 1 for p in run)], run, units, strict=False)
@@ -183,10 +212,43 @@ def _grouped(found: Sequence[Quantity], run: Sequence[int], eaches: set[int]) ->
             taken = [gaps[0][-1], *(one[0] for one in gaps[1:])]
         elif not any(gaps[1:]) and len(gaps[0]) >= len(run):
             taken = gaps[0][-len(run) :]
+        else:
+            taken = _named_after(found, run, [heads(last + 1, len(found), unit) for unit in units])
     if len(taken) != len(run):
         return None
     groups = [_Group(found[place], found[head], _times(found, place)) for place, head in zip(run, taken, strict=True)]
     return groups if all(one.times for one in groups) else None
+
+
+def _is_of(one: Quantity, wanted: frozenset[str]) -> bool:
+    """Whether a number is of those for each of whom an amount is: 每人1.2万元 for 50个岗位."""
+    return one.unit in wanted or ("人" in wanted and _words()["posts"].search(one.lead + one.tail) is not None)
+
+
+def _named_after(found: Sequence[Quantity], run: Sequence[int], after: Sequence[Sequence[int]]) -> list[int]:
+    """按小学每生1250元、初中每生1500元，小学生686人，初中生641人: the one number after them that is called alike."""
+    taken: list[int] = []
+    for place, heads in zip(run, after, strict=True):
+        signs = pairs_of_signs(found[place].lead)
+        shared = [at for at in heads if signs & pairs_of_signs(found[at].lead) and at not in taken]
+        if not shared or found[shared[0]].sentence is not found[place].sentence:
+            return []
+        taken.append(shared[0])
+    return taken
+
+
+def _own_totals(found: Sequence[Quantity], groups: Sequence[_Group]) -> Iterator[tuple[_Group, Quantity]]:
+    """小学生686人、85.75万元: the amount right behind the number of a group."""
+    for one in groups:
+        at = found.index(one.heads) + 1
+        total = found[at] if at < len(found) and len(groups) > 1 else None
+        if (
+            total is not None
+            and total.unit == one.each.unit
+            and not total.lead
+            and total.sentence is one.heads.sentence
+        ):
+            yield one, total
 
 
 def _totals(
@@ -198,14 +260,16 @@ def _totals(
     result: list[Quantity] = []
     for place in range(run[-1] + 1, until[0]):
         one = found[place]
+        # 合计资助1327人、181.90万元: what has no words of its own is of what stands right before it
+        lead = one.lead or (found[place - 1].lead if not one.context else "")
         if place in eaches or one.unit != last.unit or one.change or one.figure.approximate:
             continue
-        if known["not_all"].search(one.lead) or not known["of_them"].search(one.lead):
+        if known["not_all"].search(lead) or not known["of_them"].search(lead):
             continue
-        if one.sentence is not last.sentence and not known["in_all"].search(one.lead) and not result:
+        if one.sentence is not last.sentence and not known["in_all"].search(lead) and not result:
             break
         result.append(one)
-        if not known["in_all"].search(one.lead) and one.sentence is not last.sentence:
+        if not known["in_all"].search(lead) and one.sentence is not last.sentence:
             break
     return result[:_TERMS]
 
