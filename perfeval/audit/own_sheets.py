@@ -41,3 +41,10 @@ def ignored_notes(
         ):
             ignored.add((row, column))
     return {NOTES: frozenset(ignored)}
+
+
+def version_notes(expected: FoundWorkbook) -> dict[str, frozenset[Position]]:
+    """The lines of 编制说明 that say which version wrote it."""
+    sheet = expected.sheets.get(NOTES)
+    places = [] if sheet is None else [place for place in sheet.values if sheet.text(place[0], 0) in _OF_VERSION]
+    return {NOTES: frozenset(places)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import perfeval
 from perfeval.audit.candidates import KIND
 from perfeval.audit.comparison import compare_cells, framed
 from perfeval.audit.consequences import of_changed_source
@@ -13,7 +14,7 @@ from perfeval.audit.covering import compare_covering
 from perfeval.audit.declaration import declaration_of
 from perfeval.audit.found import FoundWorkbook, found_in
 from perfeval.audit.listed_findings import OF_PROJECTS, compare_listed_findings
-from perfeval.audit.own_sheets import ignored_notes
+from perfeval.audit.own_sheets import ignored_notes, version_notes
 from perfeval.audit.project_sources import chosen_forms, embedded_forms, outturn_of, sent_forms, stated_in
 from perfeval.audit.properties import compare_properties
 from perfeval.audit.result import AuditResult, Difference, Verdict
@@ -112,6 +113,11 @@ class _ProjectAudit:
     def _name(self) -> str:
         return self._task.method or self._found.properties.get("perfeval.method", "")
 
+    @property
+    def _other_version(self) -> bool:
+        versions = self._declared.versions
+        return bool(versions) and perfeval.__version__ not in versions
+
     def _unusable(self) -> Finding | None:
         """Why nothing can be proved: no record of the copies, or a 评分办法 that is not known or another."""
         if not self._declared.records:
@@ -167,6 +173,10 @@ class _ProjectAudit:
         copies = {record.name for record in declared.records}
         own = tuple(name for name in expected.sheets if name not in copies)
         ignored = ignored_notes(expected, changed, other_version=False) if check.differences else {}
+        if self._other_version:
+            # all else of it is held against what this version writes
+            ignored = {name: ignored.get(name, frozenset()) | some for name, some in version_notes(expected).items()}
+            self._remarks.insert(0, f"由perfeval {declared.versions[0]}生成，按现在的{perfeval.__version__}重新核算。")
         frame = framed(found, expected, own, {}, loose=False, other_version=False, ignored=ignored)
         frame = replace(frame, alignments={**frame.alignments, **check.alignments})
         engine = loaded_engine(self._found, self._differences)
@@ -185,7 +195,7 @@ class _ProjectAudit:
         ]
         self._differences += compare_covering(frame)
         self._differences += compare_structure(frame)
-        self._differences += compare_properties(found, expected, declared, other_version=False)
+        self._differences += compare_properties(found, expected, declared, other_version=self._other_version)
         if moved:
             # what was sent tells which findings there are; the workbook's own codes only stand in for it
             codes = declared.finding_codes if changed else ()

@@ -102,6 +102,18 @@ def test_the_workbook_is_proved_and_an_edit_is_found(inputs: Path, tmp_path: Pat
         assert verdict(changed) == "有差异", (sheet, cell)
 
 
+def test_another_version_alone_is_no_difference(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _run(inputs, tmp_path / "out")
+    path = tmp_path / "out" / NAME
+    book = openpyxl.load_workbook(path)
+    book["02_堤防加固项目"]["M13"] = 50
+    book.save(tmp_path / "改.xlsx")
+    monkeypatch.setattr("perfeval.__version__", "99.0")
+    result = audit_file(AuditTask(InputFile(path, path.name)))
+    assert result.verdict.value == "一致" and result.remarks[0].endswith("生成，按现在的99.0重新核算。")
+    assert audit_file(AuditTask(InputFile(tmp_path / "改.xlsx", "改.xlsx"))).verdict.value == "有差异"
+
+
 def test_libreoffice_comes_to_the_same_values(inputs: Path, tmp_path: Path) -> None:
     _run(inputs, tmp_path / "out")
     path = tmp_path / "out" / NAME
