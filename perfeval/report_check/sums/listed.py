@@ -31,6 +31,8 @@ from perfeval.report_check.sums.complete_lists import says_all_sources
 
 _IN_PARTS = re.compile("分([两二三四五六])(?:个)?(批|期|次|年度?|阶段|标段|笔)")
 _PEOPLE = ("人", "名")
+_INDICATORS = "任务"
+"""The kind of 指标, which a list may break down as it does 任务 of no other."""
 _EACH = re.compile("每|均|标准|[高低大小多少]于|超|占|拟|预计|约")
 _LEFT = re.compile("结余|结转")
 _SPENT = re.compile("支出|支付|使用|列支")
@@ -85,7 +87,9 @@ def _wholes(found: PartList) -> list[Level]:
         return [found.level] if found.level.plain and not found.whole.is_last(found.level) else []
     known = any(entry["total"] == found.whole.reading.item for entry in partitions())
     wholes = (found.whole, *(() if known else found.others))
-    own = [lv for one in wholes for lv in one.now() if lv.kind not in ("追加", "追减", "任务")]
+    indicators = all(lv.kind == _INDICATORS for part in found.parts[:2] for lv in part.levels)
+    aside = ("追加", "追减") if indicators else ("追加", "追减", _INDICATORS)
+    own = [lv for one in wholes for lv in one.now() if lv.kind not in aside]
     own = [lv for lv in own if lv.plain or _broken_down(found, lv)]
     apart = any(one.sentence is not found.sentence for one in own)
     if apart and found.parts and all(_is_spent(lv) for part in found.parts for lv in part.levels):
@@ -182,6 +186,8 @@ def _level_of(part: Subject, whole: Level) -> Level | None:
         kinds = (ARRIVED, "")
     if whole.kind == BUDGET:
         kinds = (BUDGET, INITIAL, FINAL, "")
+    if whole.kind == _INDICATORS:
+        kinds = (_INDICATORS, "")
     if whole.kind == "":
         kinds = ("", OUTTURN, *BUDGETS)
     for kind in kinds:
@@ -217,7 +223,7 @@ def _disjoint(found: PartList, whole: Level, parts: Sequence[Subject]) -> bool:
     """Whether the parts of a head count exclude each other; money is not spent twice."""
     told = found.whole_list or found.rest_named or found.after
     told = told or (_bracketed(found) and _unit(whole) != "人")
-    if whole.figure.kind == MONEY or told or _halves(parts) or _ends_with_others(found):
+    if whole.figure.kind == MONEY or told or _halves(parts) or _ends_with_others(found) or _head_count(found, parts):
         return True
     labels = [one.reading.key.split("|")[-1].lstrip("?") for one in parts]
     return any(all(pattern.search(label) for label in labels) for pattern in _FAMILY.values())
@@ -301,8 +307,9 @@ def _needed(entry: dict[str, Any], ledger: Ledger) -> set[str]:
 def _head_count(found: PartList, parts: Sequence[Subject]) -> bool:
     """Whether the parts of a head count are all that there are."""
     labels = [one.reading.key for one in parts]
+    whole = "".join((found.whole.reading.key, *(one.figure.label for one in found.whole.levels[:1])))
     return any(
-        re.search(entry["whole"], found.whole.reading.key)
+        re.search(entry["whole"], whole)
         and all(any(re.search(need, label) for label in labels) for need in entry["need"])
         and all(re.search(entry["all"], label) for label in labels)
         for entry in things()["head_counts"]
@@ -338,7 +345,11 @@ def _one_in_another(parts: Sequence[Subject]) -> bool:
     names = [one.reading.key.split("|")[-1].lstrip("?") for one in parts]
     unknown = [bool(one.reading.rest) for one in parts]
     return any(
-        first != second and len(first) > 1 and second.endswith(first) and (unknown[i] or unknown[j])
+        first != second
+        and len(first) > 1
+        and second.endswith(first)
+        and second != f"非{first}"
+        and (unknown[i] or unknown[j])
         for i, first in enumerate(names)
         for j, second in enumerate(names)
     )
