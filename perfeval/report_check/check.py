@@ -88,13 +88,13 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_completions(said.statements, said.ledger),
         *check_shares(said.statements, said.ledger),
         *check_equations(sentences),
-        *Rates(said.clauses, said.statements, said.ledger).verdicts(),
     ]
     verdicts: list[Verdict] = [
         *named,
         *check_changes(said.statements, said.ledger),
         *check_sums(said.statements, said.ledger),
         *check_comparisons(said.statements, said.ledger),
+        *Rates(said.clauses, said.statements, said.ledger).verdicts(),
         *check_relations(sentences),
         *check_parallel_lists(said.clauses),
         *check_score_rates(sentences),

@@ -27,10 +27,13 @@ _FULL_MARKS = Decimal(100)
 _SUM = re.compile(r"[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是.*")
 _DIFFERENCE = re.compile(r"[^÷×＋]*－[^÷×＋]*＝[^÷×]*，不是.*")
 _QUOTIENT = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝]*%，不是[^（]*")
+_EACH = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝%]*元，不是[^（]*")
 _COMPARED = re.compile(".*相比.*，不是.*")
 _RESTATED = re.compile("前文写的是.*")
 _NAME = re.compile("[\u4e00-\u9fff]{2}率$")
 _TELLING = 3
+_EVEN_NAMED = 2
+"""So many of the ways, the last ones, hold although the whole is named."""
 _Way: TypeAlias = Callable[[Figure, Sequence[Figure]], bool]
 
 
@@ -51,7 +54,7 @@ class Explanations:
         """Whether the figure of a contradiction is right of others than those it was held against.
 
         Args:
-            named: whether words say what it is over: then it is wrong of just that, unless it was told before.
+            named: whether words say what it is over: then another whole is no excuse.
         """
         found = verdict.contradiction
         if found is None or found.figure not in self._figures or found.figure not in verdict.figures:
@@ -63,13 +66,14 @@ class Explanations:
         held = [self._figures[one] for one in verdict.figures if one != stated.number and one in self._figures]
         for pattern, asked in self._ways():
             if held and pattern.fullmatch(found.follows):
-                return any(way(stated, held) for way in (asked[-1:] if named else asked))
+                return any(way(stated, held) for way in (asked[-_EVEN_NAMED:] if named else asked))
         return False
 
     def _ways(self) -> Iterator[tuple[re.Pattern[str], tuple[_Way, ...]]]:
         yield _RESTATED, (self._is_part,)
         yield _COMPARED, (self._of_another_subject,)
-        yield _QUOTIENT, (self._of_another_side, self._of_both_sides, self._told_before)
+        yield _QUOTIENT, (self._of_another_whole, self._of_two_together, self._of_another_part, self._told_before)
+        yield _EACH, (self._for_another,)
         yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks)
         yield _SUM, (self._of_one_more, self._is_part)
 
@@ -115,16 +119,21 @@ class Explanations:
         near = [one for one in self._near(stated, held, base) if one.number < stated.number]
         return _found(stated, [abs(one.value - base.value) for one in near], [base, *near])
 
-    def _of_another_side(self, stated: Figure, held: Sequence[Figure]) -> bool:
+    def _of_another_whole(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """占到位资金的96.62% is over 到位资金 further before, not over 未到位 right before."""
         if stated.kind != PERCENT or len(held) != 2:
             return False
         top, below = held
-        tried = [_share(top.value, one.value) for one in self._near(stated, held, below)]
-        tried += [_share(one.value, below.value) for one in self._near(stated, held, top)]
-        return _found(stated, tried)
+        return _found(stated, [_share(top.value, one.value) for one in self._near(stated, held, below)])
 
-    def _of_both_sides(self, stated: Figure, held: Sequence[Figure]) -> bool:
+    def _of_another_part(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """支出A，其中项目支出B。完成年初预算C的p: what was held against the whole that is named is not named."""
+        if stated.kind != PERCENT or len(held) != 2:
+            return False
+        top, below = held
+        return _found(stated, [_share(one.value, below.value) for one in self._near(stated, held, top)])
+
+    def _of_two_together(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """年初结转365.40万元，收入590.97万元，支出790.04万元，其中…，支出进度82.6%: of what there was in all."""
         if stated.kind != PERCENT or len(held) != 2:
             return False
@@ -132,6 +141,16 @@ class Explanations:
         amounts = sorted({one.number: one for one in (*near, *held)}.values(), key=lambda one: one.number)
         wholes = [one.value + other.value for one, other in pairwise(amounts) if one.kind == other.kind]
         return _found(stated, [_share(one.value, whole) for one in amounts for whole in wholes])
+
+    def _for_another(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """培训855人次…人均补贴800元，合计68.40万元，取得证书825人次: for each of the first, not of the last."""
+        amounts, heads = ([one for one in held if one.kind == kind] for kind in (MONEY, COUNT))
+        if stated.kind != MONEY or len(amounts) != 1 or len(heads) != 1:
+            return False
+        [amount], [count] = amounts, heads
+        tried = [divide(amount.value, one.value) for one in self._near(stated, held, count) if one.value > 0]
+        tried += [divide(one.value, count.value) for one in self._near(stated, held, amount) if count.value > 0]
+        return _found(stated, tried, [stated if stated.value else amount])
 
     def _told_before(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """预算资金支付率97.21%, told under another heading: it is not of the amounts beside it."""
@@ -173,12 +192,17 @@ def _found(stated: Figure, tried: Sequence[Decimal], among: Sequence[Figure] = (
     """Whether a figure is one of the values, and hardly by chance.
 
     Args:
-        among: the figures of which the values are differences or sums; of percentages none.
+        among: the figures of which the values are differences, sums or quotients; of percentages none.
     """
     if not any(abs(one - abs(stated.value)) <= stated.half for one in tried):
         return False
     scale = max((abs(one.value) for one in among), default=Decimal(FULL))
-    # 15.00 is as likely as any whole number
-    finest = Decimal(1).scaleb(min(0, int(stated.value.normalize().as_tuple().exponent)))
-    width = max(2 * stated.half, finest)
+    step = _step(stated.value) if stated.kind == PERCENT else min(_step(one, 0) for one in (stated.value, *tried))
+    width = max(2 * stated.half, step)
     return scale > 0 and divide(width, scale) * len(tried) <= _BY_CHANCE * (2 if stated.kind == COUNT else 1)
+
+
+def _step(value: Decimal, most: int = 2) -> Decimal:
+    """One in the last place of a number, without the zeros at its end: what round numbers come to is as round."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(min(most, exponent)) if isinstance(exponent, int) else Decimal(0)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.judging.arithmetic import FULL, telling_digits
+from perfeval.report_check.judging.arithmetic import FULL
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.language.lexicon import words
@@ -26,7 +26,6 @@ _A_SUM = re.compile("[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是[^，]*|.*�
 _PERIOD = re.compile(r"\d+月(?:底|末|份)|[一二三四]季度末?|上半年|下半年")
 _MAIN = re.compile("(?:基本|项目)支出(?:预算)?(?:完成|执行|支付)(?:率|进度)[为是达]?$")
 _FORMULA = re.compile("[=＝增减降升涨]")
-_NAMED_SHARE = re.compile("占(?P<whole>[\u4e00-\u9fff]{2,12}?)的?(?:比例|比重)?为?$")
 _BARE_SHARE = re.compile("[，、（]占比?(?:为|：)?$")
 _SAYS_NO_NAME = re.compile("^(?:其中|且|并)?：?|(?:为|是|达到?|均)*$")
 _Places = Mapping[int, tuple[Figure, Sentence]]
@@ -35,9 +34,7 @@ _Places = Mapping[int, tuple[Figure, Sentence]]
 def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) -> Iterator[Verdict]:
     """The verdicts without contradictions between figures that do not belong together.
 
-    上年度执行率为83.47% is no rate of this year's amounts, 合并计算的满意度 none of the first of two groups. And what
-    follows exactly from one of the figures it was held against and another of its paragraph is of that one: 上半年支出
-    1795.92万元，执行进度42.64%；全年支出4105.51万元.
+    上年度执行率为83.47% is no rate of this year's amounts, 合并计算的满意度 none of the first of two groups.
     """
     verdicts = list(verdicts)
     places = {figure.number: (figure, sentence) for sentence in sentences for figure in sentence.figures}
@@ -114,10 +111,7 @@ def _name_before(rate: Figure, sentence: Sentence) -> str:
 class _Words:
     last_year: re.Pattern[str]
     together: re.Pattern[str]
-    change: re.Pattern[str]
-    done: re.Pattern[str]
     subtotal: re.Pattern[str]
-    saved: re.Pattern[str]
 
 
 @cache
@@ -163,36 +157,11 @@ def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Seque
     if figure.kind not in (PERCENT, MONEY, COUNT) or not held:
         return False
     near = [one for one in paragraphs[sentence.paragraph] if abs(one.number - figure.number) <= _REACH]
-    if _with_a_subtotal(held) or _by_another(verdict, places, sentence):
+    if _with_a_subtotal(held):
         return True
-    if "占" in figure.label and (_of_both(figure, held) or _of_the_first(figure, sentence, held, near)):
+    if "占" in figure.label and _of_the_first(figure, sentence, held, near):
         return True
-    if figure.kind == PERCENT and _of_the_named(figure, held, places):
-        return True
-    if figure.kind == MONEY and _of_another_whole(figure, sentence, held, places):
-        return True
-    known = {one.value for one in held} | {figure.value}
-    known_words = _apart_words()
-    heads = [one for one in held if one.kind == COUNT]
-    if figure.kind == MONEY and heads:
-        amounts = [one for one in near if one.kind == MONEY and one.value not in known]
-        others = [one for one in near if one.kind == COUNT and one.unit == heads[0].unit and one.value not in known]
-        every = [(whole, one) for one in heads for whole in amounts]
-        every += [(whole, one) for one in others for whole in held if whole.kind == MONEY and one.value > 0]
-        return any(abs(divide(whole.value, one.value) - figure.value) <= figure.half for whole, one in every)
-    saved = figure.kind == PERCENT and known_words.saved.search(figure.label) is not None
-    if saved and any(_saved(figure, one, held) for one in near if one.kind == MONEY):
-        return True
-    behind = any(figure.number < one.number <= sentence.figures[-1].number for one in held)
-    return any(
-        _follows(figure, one, other, behind=behind and max(one.number, other.number) < figure.number)
-        for one in held
-        for other in near
-        if other.kind == one.kind
-        and other.value > 0
-        and other.value not in known
-        and (one.kind == MONEY or one.unit == other.unit)
-    )
+    return figure.kind == MONEY and _of_another_whole(figure, sentence, held, places)
 
 
 def _added_wrongly(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Sequence[Figure]]) -> bool:
@@ -207,25 +176,6 @@ def _added_wrongly(verdict: Verdict, places: _Places, paragraphs: Mapping[int, S
     return of_another_total(figures, sentence, paragraphs[sentence.paragraph])
 
 
-def _saved(rate: Figure, whole: Figure, held: Sequence[Figure]) -> bool:
-    """Whether a rate of what was saved is over what there was: stated, or what was spent and saved together."""
-    return any(
-        abs(divide(one.value, below) * FULL - rate.value) <= rate.half
-        for one in held
-        for below in (whole.value, whole.value + one.value)
-        if below > 0
-    )
-
-
-def _of_both(rate: Figure, held: Sequence[Figure]) -> bool:
-    """Whether a share is of two amounts together: 满意714份，不满意62份，占7.99%."""
-    return len(held) == 2 and any(
-        abs(divide(one.value, one.value + other.value) * FULL - rate.value) <= rate.half
-        for one, other in (held, held[::-1])
-        if one.kind == other.kind
-    )
-
-
 def _of_the_first(rate: Figure, sentence: Sentence, held: Sequence[Figure], near: Sequence[Figure]) -> bool:
     """Whether a share that names no whole is one of the amount with which its paragraph begins."""
     amounts = [one for one in near if one.kind == MONEY]
@@ -234,23 +184,6 @@ def _of_the_first(rate: Figure, sentence: Sentence, held: Sequence[Figure], near
     part = min(held, key=lambda one: rate.number - one.number if one.number < rate.number else _REACH)
     whole = amounts[0].value
     return part.kind == MONEY and whole > 0 and abs(divide(part.value, whole) * FULL - rate.value) <= rate.half
-
-
-def _of_the_named(rate: Figure, held: Sequence[Figure], places: _Places) -> bool:
-    """财政拨款基本支出B，其中：人员经费A，占基本支出的p: whether a share is over what is called so before it."""
-    named = _NAMED_SHARE.search(rate.label)
-    parts = [one for one in held if one.kind == MONEY and one.number < rate.number]
-    if named is None or not parts:
-        return False
-    part = max(parts, key=lambda one: one.number)
-    before = [places[number][0] for number in range(max(0, rate.number - _REACH), rate.number) if number in places]
-    return any(
-        one.kind == MONEY
-        and one.value > part.value
-        and named["whole"] in one.label
-        and abs(divide(part.value, one.value) * FULL - rate.value) <= rate.half
-        for one in before
-    )
 
 
 def _of_another_whole(figure: Figure, sentence: Sentence, held: Sequence[Figure], places: _Places) -> bool:
@@ -265,18 +198,6 @@ def _of_another_whole(figure: Figure, sentence: Sentence, held: Sequence[Figure]
     return any(one.kind == MONEY and one is not figure and one.value == added for one in near)
 
 
-def _by_another(verdict: Verdict, places: _Places, sentence: Sentence) -> bool:
-    """Whether a sum of three amounts or more misses by just one that stands in its sentence: 上年结转 beside 追加."""
-    total, *parts = [places[number][0] for number in verdict.figures if number in places]
-    summed = verdict.contradiction is not None and "＋" in verdict.contradiction.follows
-    if not summed or len(parts) < 2 or any(one.kind != MONEY for one in (total, *parts)):
-        return False
-    gap = total.value - sum((one.value for one in parts), Decimal(0))
-    others = [one for one in sentence.figures if one.kind == MONEY and one.number not in verdict.figures]
-    telling = telling_digits(gap) >= _TELLING
-    return gap > 0 and telling and any(one.value == gap for one in others)
-
-
 def _with_a_subtotal(held: Sequence[Figure]) -> bool:
     """Whether what was added up holds a sum of what stands before it: 中型A，小微B，中小企业合计A＋B."""
     known = _apart_words().subtotal
@@ -287,20 +208,3 @@ def _with_a_subtotal(held: Sequence[Figure]) -> bool:
         if known.search(ordered[end].label)
         for start in range(end - 1)
     )
-
-
-def _follows(figure: Figure, one: Figure, other: Figure, *, behind: bool) -> bool:
-    """Whether a figure is what two amounts come to.
-
-    Args:
-        behind: whether it was held against one behind it, where both of these stand before it.
-    """
-    small, large = sorted((one.value, other.value))
-    known = _apart_words()
-    if figure.kind == PERCENT:
-        # other rates, of an adjustment or a share, are often wrong just because they are over something else
-        ratios = (divide(small, large), divide(large, small)) if behind or known.done.search(figure.label) else ()
-        return any(abs(ratio * FULL - abs(figure.value)) <= figure.half for ratio in ratios)
-    if figure.kind != one.kind or (figure.kind == COUNT and figure.unit != one.unit):
-        return False
-    return known.change.search(figure.label) is not None and abs(large - small - abs(figure.value)) <= figure.half / 2
