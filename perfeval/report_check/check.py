@@ -60,6 +60,7 @@ from perfeval.report_check.sums.listed import check_sums
 from perfeval.report_check.sums.parallel_lists import check_parallel_lists
 from perfeval.report_check.sums.part_sums import PartSums
 from perfeval.report_check.sums.referred import Referred
+from perfeval.report_check.sums.restated import Restated
 from perfeval.report_check.tables import check_tables
 
 
@@ -135,6 +136,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += OfTargets(around, sentences).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += SlipRates(around).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += check_repeated(said.clauses, verdicts)
+    verdicts += Restated(around).verdicts(verdicts)
     # what is above or below what leaves open what it is of
     verdicts += check_directions(sentences)
     explanations, named_ones = Explanations(sentences), {id(one) for one in named}

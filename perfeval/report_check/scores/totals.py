@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from perfeval.reader.labels import normalise
 from perfeval.report_check.judging.result import Contradiction, Verdict, contradiction
+from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.language.figures import POINTS, Figure, Sentence
 from perfeval.report_check.language.lexicon import any_of, patterns, words
 from perfeval.report_check.scores.score_form import ScoreForm, ScoreRow
@@ -181,6 +182,27 @@ def check_stated(sentences: Sequence[Sentence], form: ScoreForm | None) -> Itera
         found = list(_by_parts(sentence, figure, together))
         found = found or list(_listed(sentence, figure)) or list(_ahead(sentence, figure))
         yield from found or _lines(sentence, figure, paragraphs)
+    yield from _restated(sentences)
+
+
+def _restated(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """自评总分95.44分 … 将自评总分90.44分及扣分原因公开: one total in two paragraphs, but for a digit."""
+    known = _words()
+    stated = [
+        (sentence, figure)
+        for sentence in sentences
+        for figure in sentence.figures
+        if figure.kind == POINTS and not figure.approximate and known["own_total"].search(figure.label)
+        if not _OTHER_TIME.search(sentence.text) and not known["others_total"].search(figure.label)
+    ]
+    if not stated:
+        return
+    first, model = stated[0]
+    for sentence, figure in stated[1:]:
+        if sentence.paragraph != first.paragraph and is_slip(model.value, figure.value):
+            follows = f"前文写的是{model.raw}，这里是{figure.raw}"
+            numbers = (figure.number, model.number)
+            yield Verdict(numbers, contradiction(sentence, follows, model.raw, figure))
 
 
 def _numbered(paragraphs: Mapping[int, Sequence[Sentence]], first: int) -> Iterator[Sentence]:
