@@ -13,13 +13,13 @@ from functools import partial
 from itertools import combinations
 
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
+from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent, telling_digits
 from perfeval.report_check.judging.result import Verdict
-from perfeval.report_check.judging.slips import is_slip
+from perfeval.report_check.judging.slips import is_slip, variants
 from perfeval.report_check.judging.verdicts import Outcome, decide, refuted
 from perfeval.report_check.language.figures import COUNT, MONEY, Figure
 from perfeval.report_check.language.lexicon import patterns
-from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings
+from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings, is_quotient
 
 _words = partial(patterns, "gaps")
 
@@ -46,7 +46,12 @@ class Gaps:
             kind = _kind(one)
             if kind is None:
                 continue
-            verdict = self._by_sides(one, *kind) or self._by_rate(one, *kind)
+            verdict = (
+                self._by_pair(one, *kind)
+                or self._by_sides(one, *kind)
+                or self._by_rate(one, *kind)
+                or self._by_neighbours(one)
+            )
             if verdict is not None:
                 yield verdict
 
@@ -74,9 +79,67 @@ class Gaps:
         if one.figure.value in (asked.figure.value, done.figure.value):
             # 低于计划48家: the plan again, not what is missing
             return Verdict((one.figure.number,))
+        after = [q.figure.value for q in self._around.here(one.sentence) if q.place > one.place and q.unit == one.unit]
+        if any(sum(after[: count + 1], one.figure.value) == abs(true) for count in range(len(after))):
+            # 正在整改3个，未启动2个: what is missing in several parts
+            return Verdict((one.figure.number,))
         if true == 0 or (sign and true * sign < 0 and not _same(abs(true), one.figure, asked, done)):
             return None
         return _wrong(one, asked, done, true, sign)
+
+    def _by_pair(self, one: Quantity, sign: int, what: str) -> Verdict | None:
+        """户籍40.89万人，参保40.23万人，参保率98.39%，未参保6600人: by the two of which the rate beside it is."""
+        if sign == OVER:
+            return None
+        here = [
+            q for q in self._around.here(one.sentence) if q.unit == one.unit and q.deep == one.deep and not q.change
+        ]
+        rates = [
+            rate
+            for rate in self._rates.get(id(one.sentence), ())
+            if abs(rate.figure.number - one.figure.number) <= _STEM and rate.segment == one.segment
+            and not rate.figure.approximate and telling_digits(rate.figure.value) > _STEM
+            and not _words()["not_rate"].search(rate.lead)
+        ]  # fmt: skip
+        sides = [q for q in here if q.place < one.place and not _words()["not_side"].search(q.lead)]
+        pairs = [
+            (asked, done, rate)
+            for rate in rates
+            for done in sides[-_STEM:]
+            for asked in sides
+            if asked.place < done.place and done.place < rate.place
+            and is_quotient(rate.figure, [done.number], [asked.number])
+        ]  # fmt: skip
+        if len(pairs) != 1:
+            return None
+        [(asked, done, rate)] = pairs
+        if what and not _words()["general"].search(what) and not _shares(what, done.lead + done.tail + rate.lead):
+            return None
+        true = asked.figure.value - done.figure.value
+        others = [q for q in here if q not in (one, asked, done) and q.place > done.place]
+        if _same(true, one.figure, asked, done):
+            return Verdict((one.figure.number, asked.figure.number, done.figure.number))
+        if others or true <= 0 or _moved(one) or one.figure.value == true:
+            return None
+        return _wrong(one, asked, done, -true, SHORT)
+
+    def _by_neighbours(self, one: Quantity) -> Verdict | None:
+        """应发125.19万元；预拨128.54万元，多余3.35万元: by the two right before it, where a digit tells."""
+        here = [q for q in self._around.here(one.sentence) if q.place < one.place and not q.deep]
+        if len(here) < _STEM or telling_digits(one.figure.value) <= _STEM or _moved(one):
+            return None
+        first, second = here[-2:]
+        beside = one.figure.number - second.figure.number == second.figure.number - first.figure.number == 1
+        alike = first.unit == second.unit == one.unit and not first.change and not second.change
+        if not beside or not alike or any(_words()["not_side"].search(q.lead) for q in (first, second)):
+            return None
+        true = abs(first.figure.value - second.figure.value)
+        turned = (abs(other - second.figure.value) for other in variants(first.figure))
+        moved = (abs(first.figure.value - other) for other in variants(second.figure))
+        if is_slip(one.figure.value, true) or any(value == one.figure.value for value in (*turned, *moved)):
+            sign = 1 if first.figure.value > second.figure.value else -1
+            return _wrong(one, second, first, true * sign, EITHER)
+        return None
 
     def _by_rate(self, one: Quantity, sign: int, what: str) -> Verdict | None:
         """By what was done and its rate: 支出95万元，执行率95%，结余5万元."""

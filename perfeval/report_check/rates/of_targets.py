@@ -84,7 +84,7 @@ class OfTargets:
         """What was done: the one count before a rate in its part of the sentence."""
         here = [one for one in self._around.here(rate.sentence) if one.place < rate.place]
         here = [one for one in here if one.segment == rate.segment]
-        counts = [one for one in here if one.figure.kind == COUNT]
+        counts = [one for one in here if one.figure.kind == COUNT and not one.figure.approximate]
         percents = [one for one in self._around.percents_of(rate.sentence) if one.place <= rate.place]
         since = [one for one in percents if one.figure.end <= rate.figure.start]
         counts = [one for one in counts if not since or one.figure.start > since[-1].figure.end]
@@ -94,10 +94,9 @@ class OfTargets:
 
 
 def _said_of(top: Quantity) -> str:
-    """The words of a count, with those that open its sentence where it is the first figure: 示范点：实际建成27个."""
-    first = top.sentence.figures[0] is top.figure
-    opening = top.sentence.text[: top.figure.start] if first else top.context
-    return opening + top.tail
+    """The words of a count with those that open its part of the sentence: 示范点：实际建成27个."""
+    text = top.sentence.text
+    return text[text.rfind("；", 0, top.figure.start) + 1 : top.figure.start] + top.tail
 
 
 def _held_against(rate: Percent, top: Quantity, target: Quantity, shared: int, sure: bool) -> Verdict | None:

@@ -22,6 +22,7 @@ _STEM = 2
 _MOST = 3
 _NEAREST = 60
 _SHARE = re.compile(r"(?:^|，)占(?:了)?(?P<whole>[\u4e00-\u9fff]{2,10}?)的?(?:比例|比重)?(?:为|达)?$")
+_YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _NO_WORDS = re.compile("总数|总额|总量|资金|金额|数额|人数|总|共|的")
 _PEOPLE = {"人", "名"}
 
@@ -123,15 +124,20 @@ def _of_called(mention: Mention, before: Mention, whole: str, here: Sequence[Men
     words = f"{before.lead}{before.tail}"
     if top.kind not in (COUNT, MONEY) or top.approximate or known.other.search(words) or known.other.search(whole):
         return None
-    called = [one for one in here if one is not before and one.figure.unit == top.unit and _called(one, whole)]
+    called = [one for one in here if one is not before and _alike(one.figure, top) and _called(one, whole)]
     exact = [one for one in called if one.lead.endswith(whole)]
     called = exact or called
     if len({one.figure.value for one in called}) != 1:
         return None
     below = called[0].figure
-    if below.approximate or known.other.search(called[0].lead) or not 0 < top.value <= below.value:
+    if below.approximate or known.other.search(_YEAR.sub("", called[0].lead)) or not 0 < top.value <= below.value:
         return None
     return quotient(mention.figure, top, below)
+
+
+def _alike(one: Figure, top: Figure) -> bool:
+    """Whether two figures are of the same: money in whatever unit."""
+    return one.kind == top.kind and (top.kind == MONEY or one.unit == top.unit)
 
 
 def _called(one: Mention, whole: str) -> bool:
