@@ -107,6 +107,7 @@ class AccountSheet(_Data):
         unit: 万元 for amounts, 人 for a table of persons.
         undated: whether it tells what is there at the end of the year, and neither 决算 nor 预算.
         sums: which of its items are totals of which.
+        besides: labels of rows that the form has as well and nothing is taken from.
     """
 
     id: str
@@ -119,6 +120,7 @@ class AccountSheet(_Data):
     unit: Literal["万元", "人"] = "万元"
     undated: bool = False
     sums: tuple[Sum, ...] = ()
+    besides: tuple[str, ...] = ()
     blocks: tuple[Block, ...]
 
 

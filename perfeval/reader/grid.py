@@ -224,8 +224,8 @@ class SheetGrid:
 
     def _number(self, row: int, column: int, label: str, money: bool, ratio: bool, dashes: bool) -> State:
         spot = (row, column)
-        if self._anchors.get(spot, spot)[0] < row and self.text(*self._anchors[spot]):
-            # a number that stands over several rows belongs to none of them alone
+        if spot in self._anchors and self._stands_elsewhere(spot, self._anchors[spot]):
+            # a number that stands over several rows or columns belongs to none of them alone
             self.report("R115", row, column, label=label)
             return "bad"
         unit = self.unit_at(row, column) if money else ""
@@ -252,6 +252,15 @@ class SheetGrid:
         if spot in self.raw.scan.formats and not self._shown(row, column, number, label, unit, ratio):
             return "bad"
         return self._sensible(row, column, number, label)
+
+    def _stands_elsewhere(self, spot: tuple[int, int], first: tuple[int, int]) -> bool:
+        """Whether a cell is covered by another row's, or by a number of another column."""
+        if first[0] < spot[0]:
+            return self.text(*first) != ""
+        value = self.raw_value(*first)
+        return first != spot and (
+            isinstance(value, int | float) or (isinstance(value, str) and parse_number(value).value is not None)
+        )
 
     def _shown(self, row: int, column: int, number: Decimal, label: str, unit: str, ratio: bool) -> bool:
         """Whether the cell's number format lets a person see the number that it holds; a finding where it does not."""
@@ -421,8 +430,15 @@ class SheetGrid:
 
 
 def shows_another(shown: Shown, number: Decimal) -> bool:
-    """Whether digits that are only letters of a number format make another number of it than the cell holds."""
-    return shown.another and parse_number(f"{shown.before}{plain(number):f}{shown.after}").value != number
+    """Whether digits that are only letters of a number format make another number of it than the cell holds, or stand
+    in its place.
+    """
+    if shown.nothing and any(letter.isdigit() for letter in shown.words):
+        return True
+    if not shown.another:
+        return False
+    seen = round(number, shown.decimals) if shown.decimals is not None else plain(number)
+    return parse_number(f"{shown.before}{seen:f}{shown.after}").value != seen
 
 
 def _unit_of_size(yuan: Decimal) -> str:

@@ -53,6 +53,7 @@ class Shown:
         approximate: the number is shown as 约 or as a bound.
         foreign: the number is shown as an amount of another currency.
         another: digits that are only letters stand beside the number, so that it may look like another one.
+        decimals: to how many places the number is rounded; None where as many are shown as it has.
         words: the letters that stand around the number; `before` those in front of it, `after` those behind.
     """
 
@@ -66,6 +67,7 @@ class Shown:
     approximate: bool = False
     foreign: bool = False
     another: bool = False
+    decimals: int | None = None
     words: str = ""
     before: str = ""
     after: str = ""
@@ -158,7 +160,16 @@ def _sections(code: str) -> list[list[tuple[str, str]]]:
             sections[-1].append(("letter", sign))
         elif word or sign:
             sections[-1].append(("word" if word else "sign", word or sign))
-    return sections
+    return [_with_digits_as_letters(section) for section in sections]
+
+
+def _with_digits_as_letters(section: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A section in which the digits that are shown as they are, 9 in 90, are letters; those of a fraction (?/16) are no
+    such digits.
+    """
+    if ("sign", "/") in section:
+        return section
+    return [("letter", text) if kind == "sign" and text in "123456789" else (kind, text) for kind, text in section]
 
 
 def _shown(section: list[tuple[str, str]]) -> Shown:
@@ -181,10 +192,16 @@ def _shown(section: list[tuple[str, str]]) -> Shown:
         approximate=bool(_APPROXIMATE.search(letters)),
         foreign=bool(_FOREIGN.search(letters)),
         another=any(letter.isdigit() for letter in letters),
+        decimals=None if general or "@" in signs else _decimals(signs),
         words=letters,
         before=before,
         after=after,
     )
+
+
+def _decimals(signs: list[str]) -> int:
+    """The digits behind the point."""
+    return sum(sign in _DIGITS for sign in signs[signs.index(".") :]) if "." in signs else 0
 
 
 def _around(section: list[tuple[str, str]]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from perfeval.findings.finding import Place, Severity
 from perfeval.reader import SeveralUnits, UnitData, read_workbook
 from perfeval.reader.parts import with_part
-from tests.accounts.forms import UNIT, Form, Tables, facts
+from tests.accounts.forms import PUBLIC, SHOWN, UNIT, Form, Rows, Tables, facts
 from tests.accounts.messes import ARRANGEMENTS, FORMATS, Sheets, named, one_sheet, write_workbook
 from tests.raised import Said
 from tests.reader.conftest import assert_derivations
@@ -312,3 +312,88 @@ def test_whole_amounts_before_the_total_are_no_pieces_of_a_code(tmp_path: Path) 
     data = read(write_workbook(tmp_path / "表.xlsx", named(tables)))
     assert values(data) == facts()
     assert data.facts.value("支出决算表_各类之和") == Decimal("3860.54")
+
+
+def _put(path: Path, changes: dict[str, Any], merges: tuple[str, ...] = (), sheet: int = 0) -> UnitData:
+    """The tables with cells of one sheet changed and merged."""
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[sheet]
+    for cell, value in changes.items():
+        page[cell] = value
+    for area in merges:
+        page.merged_cells.add(area)
+    book.save(path)
+    return read(path)
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Path:
+    """The national form, of which 公开02 and 公开03 could stand in for what 公开01 lacks, without these two."""
+    tables = {number: rows for number, rows in Tables(Form()).all().items() if number not in ("02", "03")}
+    return write_workbook(tmp_path / "表.xlsx", named(tables))
+
+
+def test_an_amount_merged_over_two_items_is_neither(national: Path) -> None:
+    data = _put(national, {"C11": 55.5, "C12": None}, ("C11:C12",))
+    assert (data.facts.value("事业收入决算数"), data.facts.value("经营收入决算数")) == (None, None)
+    assert [one.place.cell for one in data.findings if one.code == "R115"] == ["C11", "C12"]
+    rest = {name: value for name, value in facts().items() if name not in ("事业收入决算数", "经营收入决算数")}
+    assert {name: data.facts.value(name) for name in rest} == rest | dict.fromkeys(
+        ("基本支出决算数", "项目支出决算数", "上缴上级支出决算数", "经营支出决算数", "对附属单位补助支出决算数")
+    )
+
+
+def test_a_label_merged_over_two_filled_rows_names_neither(national: Path) -> None:
+    data = _put(national, {"A12": None}, ("A11:A12",))
+    assert (data.facts.value("事业收入决算数"), data.facts.value("经营收入决算数")) == (None, None)
+    assert [one.place.cell for one in data.findings if one.code == "R114"] == ["A11"]
+
+
+def test_an_amount_merged_over_two_columns_is_no_0_in_the_second(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "表.xlsx", named(Tables(Form()).all()))
+    data = _put(path, {"B8": None}, ("A8:B8",), sheet=6)
+    assert data.facts.value("因公出国境费本年预算数") is None
+    assert [one.place.cell for one in data.findings if one.code == "R115"] == ["B8"]
+
+
+def test_the_total_of_another_block_below_is_not_taken_for_the_tables_own(national: Path) -> None:
+    book = openpyxl.load_workbook(national)
+    end = book.worksheets[0].max_row
+    below = {f"A{end + 2}": "本年收入合计", f"C{end + 2}": 1700.0, f"A{end + 3}": "总计", f"C{end + 3}": 1750.0}
+    data = _put(national, below)
+    assert data.facts.value("收入总计决算数") is None
+    assert "R106" in {one.code for one in data.findings}
+
+
+@pytest.mark.parametrize("number", ["02", "03", "05"])
+def test_a_blank_total_over_filled_rows_is_no_0(tmp_path: Path, number: str) -> None:
+    tables = Tables(Form()).all()
+    total = next(row for row in tables[number] if "合计" in row and any(isinstance(cell, float) for cell in row))
+    total[4:] = [None] * len(total[4:])
+    data = read(write_workbook(tmp_path / "表.xlsx", named(tables)))
+    wanted = facts()
+    assert {name: value for name, value in values(data).items() if value not in (None, wanted[name])} == {}
+    assert "R810" in {one.code for one in data.findings}
+
+
+@pytest.mark.parametrize("unit", ["单位：万 元", "金额单位：　万　元"])
+def test_blanks_inside_the_money_unit(tmp_path: Path, unit: str) -> None:
+    tables = Tables(Form()).all()
+    for rows in tables.values():
+        rows[2][-1] = unit
+    assert values(read(write_workbook(tmp_path / "表.xlsx", named(tables)))) == facts()
+
+
+def test_the_further_rows_of_the_form_of_an_institutions_running_are_no_unknown_names(tmp_path: Path) -> None:
+    tables = named({number: rows for number, rows in Tables(Form()).all().items() if number != "07"})
+    shown = {"支出合计": "三公经费", **{f"{n}. {SHOWN[name]}": name for n, name in enumerate(PUBLIC, 1)}}
+    running: Rows = [["2023年度机构运行信息表"], [f"部门：{UNIT}", None, None, "金额单位：万元"]]
+    running += [["项目", "行次", "预算数", "决算数"], ["栏次", None, 1, 2], ["一、“三公”经费支出", 1, None, None]]
+    wanted = facts()
+    for line, (label, name) in enumerate(shown.items(), 2):
+        running.append([label, line, float(wanted[f"{name}本年预算数"]), float(wanted[f"{name}决算数"])])
+    for label in ("（1）国内接待费", "其中：外事接待费", "（2）国（境）外接待费", "（二）相关统计数"):
+        running.append([label, None, None, 0.0])
+    data = read(write_workbook(tmp_path / "表.xlsx", {**tables, "机构运行信息表": running}))
+    assert values(data) == wanted
+    assert "R807" not in {one.code for one in data.findings}

@@ -6,9 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
-from perfeval.reader.projects import split_sheets
+from perfeval.formula.addresses import address_of
+from perfeval.reader.documents import open_input
+from perfeval.reader.projects import read_projects, split_sheets
+from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import RawSheet
 from tests.projects.forms import LAYOUTS, codes, evaluated, good, write
 
@@ -115,3 +119,36 @@ def test_the_unit_beside_the_funds_holds_for_them(heading: str, unit: str, amoun
     [result] = evaluated(write(tmp_path / "甲.xlsx", rows)).forms
     assert result.form.money_unit == unit
     assert result.form.funds[0].amounts["全年"] == Decimal(amount)
+
+
+def test_a_hidden_old_copy_of_a_form_is_no_second_project(tmp_path: Path) -> None:
+    old = good()
+    old[5][5] = 100
+    other = good()
+    other[2][2] = "另一个项目"
+    path = write(tmp_path / "甲.xlsx", good(), old, other, names=["表1", "旧表", "另表"])
+    book = openpyxl.load_workbook(path)
+    book["旧表"].sheet_state = book["另表"].sheet_state = "hidden"
+    book.save(path)
+    evaluation = evaluated(path)
+    # hidden or not, the form of a project of which there is no other is read
+    assert [one.form.project for one in evaluation.forms] == ["堤防加固项目", "另一个项目"]
+    assert [(one.code, one.place.sheet) for one in evaluation.findings if one.code == "R804"] == [("R804", "旧表")]
+    assert "P101" not in codes(evaluation)
+
+
+def test_a_sum_over_the_sources_that_was_never_calculated_is_their_sum_in_every_format(tmp_path: Path) -> None:
+    opened = open_input(write(tmp_path / "甲.xlsx", good()), "甲.ods", Limits())
+    [places, *_], _ = split_sheets(opened.sheets)
+    funds = read_projects([places], shown_as="甲.ods", sha256="").forms[0].funds
+    [total] = [one for one in funds if one.total]
+    scan = places[0].scan
+    for side, (row, column) in total.spots.items():
+        places[0].cells[row][column] = 0.0
+        scan.formulas.add((row, column))
+        scan.uncached.add((row, column))
+        # as the scan of another format than .xlsx tells it
+        scan.unproved[row, column] = "+".join(address_of(*one.spots[side]) for one in funds if not one.total)
+    data = read_projects([places], shown_as="甲.ods", sha256="")
+    assert [one.amounts for one in data.forms[0].funds if one.total] == [total.amounts]
+    assert {(one.code, one.severity.value) for one in data.findings} == {("R205", "警告")}

@@ -230,7 +230,21 @@ def test_a_number_format_that_shows_something_else(
 
 
 @pytest.mark.parametrize(
-    "code", ['"1"0.00', '0.00"5"', "[$$-409]#,##0.00", '"US$"0.00', "[$¥-411]#,##0.00", "€0.00", "0.00[$美元]"]
+    "code",
+    [
+        '"1"0.00',
+        '0.00"5"',
+        '0"000"',
+        '0"0"',
+        "10.00",
+        '"94"',
+        "94",
+        "[$$-409]#,##0.00",
+        '"US$"0.00',
+        "[$¥-411]#,##0.00",
+        "€0.00",
+        "0.00[$美元]",
+    ],
 )
 def test_a_number_format_that_shows_another_number_or_currency(code: str, tmp_path: Path) -> None:
     data = _formatted(tmp_path, "万元", code)
@@ -239,7 +253,8 @@ def test_a_number_format_that_shows_another_number_or_currency(code: str, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "code", ['"¥"0.00', "[$￥-804]#,##0.00", "0.00[$万元]", '0.00"0"', "¥#,##0.00;[Red]-¥#,##0.00"]
+    "code",
+    ['"¥"0.00', "[$￥-804]#,##0.00", "0.00[$万元]", '0.00"0"', "0.0\\0", "# ?/10", "¥#,##0.00;[Red]-¥#,##0.00"],
 )
 def test_a_number_format_that_shows_the_number_itself(code: str, tmp_path: Path) -> None:
     data = _formatted(tmp_path, "万元", code)

@@ -118,7 +118,17 @@ class BlockReader:
         for column, wanted in amounts.items():
             label = "、".join(wanted.at)
             parts = wanted.total and any(self.table.printed(row, other) for other in amounts if other != column)
+            parts = parts or self._has_rows(row, column, min(amounts))
             yield self.cells.fact(wanted.item, row, column, label, budget=wanted.budget, has_parts=parts)
+
+    def _has_rows(self, total: int, column: int, first_amount: int) -> bool:
+        """Whether rows with labels hold amounts in the column: blank, the total over them is no 0."""
+        table = self.table
+        return any(
+            table.printed(row, column) and any(table.label(row, one) for one in range(first_amount))
+            for row in range(self.headings.last + 1, table.height)
+            if row != total
+        )
 
     def _without_groups(self, block: Block) -> Block:
         """The block without the columns that have labels of their own below their heading: those are lists."""

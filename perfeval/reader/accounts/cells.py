@@ -87,11 +87,26 @@ class AccountCells:
         if (row, column) not in self._states:
             state: State = "blank"
             text = self.table.text(row, column)
+            if text and self._is_shared(row, column):
+                self.table.report("R115", row, column, label=label)
+                self._states[row, column] = "bad"
+                return "bad"
             silent = _DASHES.fullmatch(text) if len(text) <= LONGEST_LABEL else None
             if not silent and not _NOTE.search(text[:LONGEST_LABEL]):
                 state = self.table.number(row, column, label, money=self.sheet.unit == "万元")
             self._states[row, column] = state
         return self._states[row, column]
+
+    def _is_shared(self, row: int, column: int) -> bool:
+        """Whether an amount is merged with the cell of another row that has a label."""
+        table = self.table
+        top, bottom = table.rows_merged(row, column)
+        return any(
+            table.label(one, before) and table.printed(one, before) is None
+            for one in range(top, bottom + 1)
+            if one != row
+            for before in range(column)
+        )
 
     def _converted(self, node: Node, unit: str) -> Node:
         return in_ten_thousand(node, unit) if self.sheet.unit == "万元" else node

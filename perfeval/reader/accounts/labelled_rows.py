@@ -66,12 +66,10 @@ class RowsReader:
             return
         first = min(amounts, default=at + 1)
         labels = self._labels(at, first)
-        known: set[int] = set()
         for wanted in block.rows:
             row = self._row(wanted, block, labels, at)
-            if row is None:
+            if row is None or self._names_several(wanted.label, row, at, first, end):
                 continue
-            known.add(row)
             chosen = self._filled(block, row, at, end) if block.filled else amounts
             for column, amount in chosen.items():
                 label = f"{wanted.label} / {'、'.join(amount.at)}"
@@ -82,6 +80,26 @@ class RowsReader:
         if block.classes:
             yield from self._classes(labels, amounts)
         self._blank_budgets(amounts, at)
+
+    def _names_several(self, label: str, row: int, at: int, first: int, end: int) -> bool:
+        """Whether a label is merged over several rows that are filled, none with a label of its own; a finding then."""
+        table = self._table
+        top, bottom = table.rows_merged(row, at)
+        amounts = range(first, end)
+        filled = [
+            one
+            for one in range(top, bottom + 1)
+            if any(not table.blank(one, column) for column in amounts)
+            and (one == row or not any(self._names(one, column) for column in range(at, first)))
+        ]
+        if len(filled) < 2:
+            return False
+        table.report("R114", row, at, label=label, first=table.line(top), last=table.line(bottom))
+        return True
+
+    def _names(self, row: int, column: int) -> bool:
+        """Whether a label stands in a cell, and no number."""
+        return bool(self._table.label(row, column)) and self._table.printed(row, column) is None
 
     def _has_parts(self, total: int, column: int, *, whole: bool) -> bool:
         """Whether other rows hold amounts in the column, or anywhere in the table."""
@@ -102,7 +120,7 @@ class RowsReader:
         for row in range(self.headings.last + 1, table.height):
             text = table.label(row, at)
             for column in range(at + 1, first_amount):
-                text = text or (table.label(row, column) if table.printed(row, column) is None else "")
+                text = text or (table.label(row, column) if self._names(row, column) else "")
             if text:
                 labels.setdefault(key(text), []).append(row)
                 self._learn_unit(row, text)
@@ -116,8 +134,9 @@ class RowsReader:
 
     def _row(self, wanted: AccountRow, block: Block, labels: Mapping[str, Sequence[int]], at: int) -> int | None:
         """The row with the label or the first of its aliases; two of one form with other amounts are a finding."""
-        upper = min(self._places(wanted.above, block, labels), default=self._table.height)
-        lower = max(self._places(wanted.below, block, labels), default=-1)
+        # where the other label stands in several rows, any of them may be meant
+        upper = max(self._places(wanted.above, block, labels), default=self._table.height)
+        lower = min(self._places(wanted.below, block, labels), default=-1)
         for form in (wanted.label, *wanted.aliases):
             places = [row for row in labels.get(key(form), ()) if lower < row < upper]
             if len(places) > 1 and not self._alike(places, at):

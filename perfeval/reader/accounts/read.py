@@ -173,6 +173,7 @@ def _unknown_labels(claim: AccountClaim) -> list[tuple[int, int, str]]:
     """Labels and headings that no word of the layout fits: place, and words with the nearest known one."""
     table, vocabulary = claim.table, vocabulary_of(claim.layout.name)
     forms = label_forms(claim.layout.name, claim.sheet.id)
+    besides = {key(label) for label in claim.sheet.besides}
     known = [*forms, *vocabulary.forms]
     found: list[tuple[int, int, str]] = []
     for column, text in claim.headings.unknown.items():
@@ -184,7 +185,8 @@ def _unknown_labels(claim: AccountClaim) -> list[tuple[int, int, str]]:
         text = table.label(row, place)
         if _SENTENCE.search(text) or len(text) > _LONGEST_SHOWN:
             continue
-        if key(text) not in forms and text not in vocabulary and not text[:1].isdigit():
+        passed = key(text) in forms or key(text) in besides or text in vocabulary
+        if not passed and not text[:1].isdigit():
             nearest = get_close_matches(key(text), known, 1, 0.6)
             if nearest:
                 found.append((row, place, _with_nearest(table, row, place, text, known)))

@@ -88,6 +88,20 @@ class Table:
         grid, line = self.lines[row]
         return grid.blank(line, column)
 
+    def rows_merged(self, row: int, column: int) -> tuple[int, int]:
+        """The first and last row of the table over which the cell is merged; its own where it is not."""
+        grid, line = self.lines[row]
+        (top, _), (bottom, _) = grid.area(line, column)
+        if top == bottom:
+            return row, row
+        own = [one for one in range(row + top - line, row + bottom - line + 1) if 0 <= one < self.height]
+        own = [one for one in own if self.lines[one][0] is grid and self.lines[one][1] - line == one - row]
+        return own[0], own[-1]
+
+    def line(self, row: int) -> int:
+        """The number of a row on its sheet, from 1."""
+        return self.lines[row][1] + 1
+
     def uncached(self, row: int, column: int) -> bool:
         """Whether the cell holds a formula that was never calculated."""
         grid, line = self.lines[row]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from perfeval.findings.finding import Finding
+from perfeval.findings.catalogue import finding
+from perfeval.findings.finding import Finding, Place
 from perfeval.reader.grid import SheetGrid
 from perfeval.reader.labels import normalise
 from perfeval.reader.money_units import money_unit_of
@@ -66,29 +67,50 @@ def read_projects(
         path: the file itself, for the text of formulas that were never calculated.
         sums: where the file is not at hand, which of these are known to add up the sources, by sheet.
     """
-    findings: list[Finding] = []
-    forms: list[ProjectForm] = []
-    copies: list[SourceSheet] = []
+    read: list[_ReadSheet] = []
     for raw, places in sheets:
-        grid = SheetGrid(shown_as, raw, PROJECT_FORM, findings)
+        grid = SheetGrid(shown_as, raw, PROJECT_FORM, [])
         known = None if sums is None else sums.get(raw.name, frozenset())
-        formula_at = partial(_formula, path, raw.name) if known is None else partial(_known_sum, known)
+        formula_at = partial(_formula, path, raw) if known is None else partial(_known_sum, known)
         reader = _FormReader(grid, Path(shown_as).stem, formula_at)
-        for place in places:
-            form = reader.read(place)
-            if form is not None:
-                forms.append(form)
-        copies.append(_copy(grid))
-    unit, year = identity(forms)
+        forms = tuple(form for place in places if (form := reader.read(place)) is not None)
+        read.append(_ReadSheet(grid, forms))
+    kept = [one for one in read if not _is_old_copy(one, read)]
+    left = [one.grid for one in read if one not in kept]
+    findings = [one for sheet in kept for one in sheet.grid.findings]
+    findings += [
+        finding("R804", Place(shown_as, grid.name), sheet=grid.name, table=f"{PROJECT_FORM}（同一项目）")
+        for grid in left
+    ]
+    every = [form for sheet in kept for form in sheet.forms]
+    unit, year = identity(every)
     return ProjectsData(
         unit,
         year,
         ((shown_as, sha256),),
-        tuple(forms),
-        tuple(copies),
+        tuple(every),
+        tuple(_copy(sheet.grid) for sheet in read),
         tuple(findings),
         tuple((shown_as, name) for name in unrecognised),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ReadSheet:
+    grid: SheetGrid
+    forms: tuple[ProjectForm, ...]
+
+
+def _is_old_copy(sheet: _ReadSheet, sheets: Sequence[_ReadSheet]) -> bool:
+    """Whether a hidden sheet holds nothing but forms of projects, and years, of which a visible sheet holds one."""
+    if not sheet.grid.raw.hidden or not sheet.forms:
+        return False
+    visible = {_called(form) for other in sheets if not other.grid.raw.hidden for form in other.forms}
+    return all(form.project and _called(form) in visible for form in sheet.forms)
+
+
+def _called(form: ProjectForm) -> tuple[str, str, int | None]:
+    return normalise(form.project), normalise(form.unit), form.year
 
 
 def read_declared(raw: RawSheet, shown_as: str) -> tuple[tuple[DeclaredPlace, ProjectForm], ...]:
@@ -134,15 +156,17 @@ def _known_sum(known: frozenset[Spot], spot: Spot) -> str:
     return SUM_OF_SOURCES if spot in known else ""
 
 
-def _formula(path: Path | None, sheet: str, spot: Spot) -> str:
-    """A formula's text, looked up in the file: it is needed where it was never calculated, which is rare."""
+def _formula(path: Path | None, sheet: RawSheet, spot: Spot) -> str:
+    """The text of a formula that was never calculated; of an .xlsx looked up in the file, for it is rarely needed."""
+    if text := sheet.scan.unproved.get(spot):
+        return "=" + text.replace(" ", "")
     if path is None:
         return ""
     try:
         from openpyxl import load_workbook
 
         with path.open("rb") as stream:
-            cell = load_workbook(stream)[sheet].cell(spot[0] + 1, spot[1] + 1).value
+            cell = load_workbook(stream)[sheet.name].cell(spot[0] + 1, spot[1] + 1).value
     except Exception:
         # another format than openpyxl reads: then the formula is not known
         return ""
