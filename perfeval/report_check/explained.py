@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TypeAlias
 
 from perfeval.formula.numeric import divide
@@ -26,13 +26,15 @@ _PEOPLE = frozenset(("人", "名"))
 _FULL_MARKS = Decimal(100)
 _SUM = re.compile(r"[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是.*")
 _DIFFERENCE = re.compile(r"[^÷×＋]*－[^÷×＋]*＝[^÷×]*，不是.*")
-_QUOTIENT = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝]*%，不是[^（]*")
+_QUOTIENT = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝]*%，不是[^（]*|[^＝]*÷[^＝]*不是[\d.]+%，按.*")
 _EACH = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝%]*元，不是[^（]*")
 _COMPARED = re.compile(".*相比.*，不是.*")
 _RESTATED = re.compile("前文写的是.*")
-_NAME = re.compile("[\u4e00-\u9fff]{2}率$")
+_NAME = re.compile("(?P<name>[\u4e00-\u9fff]{2}率)(?:只有|仅|只|为|是|达到?|均)*$")
+_NAMED_WHOLE = re.compile("占(?P<whole>[\u4e00-\u9fff]{3,12}?)的?(?:比例|比重)?为?$")
 _TELLING = 3
-_EVEN_NAMED = 2
+_EVEN_NAMED = 3
+_MOST_TOGETHER = 3
 """So many of the ways, the last ones, hold although the whole is named."""
 _Way: TypeAlias = Callable[[Figure, Sequence[Figure]], bool]
 
@@ -63,6 +65,10 @@ class Explanations:
         if _COMPARED.fullmatch(found.follows):
             # a change is told by its amount and its rate, in this order
             stated = self._figures.get(verdict.figures[0], stated)
+        elif _QUOTIENT.fullmatch(found.follows):
+            # a rate may also tell that an amount is wrong
+            rates = [one for one in self._sentence[stated.number].figures if one.kind == PERCENT]
+            stated = next((one for one in rates if f"不是{one.raw}" in found.follows), stated)
         held = [self._figures[one] for one in verdict.figures if one != stated.number and one in self._figures]
         for pattern, asked in self._ways():
             if held and pattern.fullmatch(found.follows):
@@ -72,7 +78,10 @@ class Explanations:
     def _ways(self) -> Iterator[tuple[re.Pattern[str], tuple[_Way, ...]]]:
         yield _RESTATED, (self._is_part,)
         yield _COMPARED, (self._of_another_subject,)
-        yield _QUOTIENT, (self._of_another_whole, self._of_two_together, self._of_another_part, self._told_before)
+        yield (
+            _QUOTIENT,
+            (self._of_another_whole, self._of_sums, self._of_another_part, self._of_the_named, self._told_before),
+        )
         yield _EACH, (self._for_another,)
         yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks)
         yield _SUM, (self._of_one_more, self._is_part)
@@ -133,14 +142,19 @@ class Explanations:
         top, below = held
         return _found(stated, [_share(one.value, below.value) for one in self._near(stated, held, top)])
 
-    def _of_two_together(self, stated: Figure, held: Sequence[Figure]) -> bool:
-        """年初结转365.40万元，收入590.97万元，支出790.04万元，其中…，支出进度82.6%: of what there was in all."""
-        if stated.kind != PERCENT or len(held) != 2:
+    def _of_sums(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """年初结转A，收入B，支出C，支出进度p: C over A and B; 已付工程款A、设备款B，剩余C，进度p: of all three."""
+        if stated.kind != PERCENT:
             return False
         near = self._near(stated, held, held[-1])
         amounts = sorted({one.number: one for one in (*near, *held)}.values(), key=lambda one: one.number)
-        wholes = [one.value + other.value for one, other in pairwise(amounts) if one.kind == other.kind]
-        return _found(stated, [_share(one.value, whole) for one in amounts for whole in wholes])
+        runs = [
+            sum((one.value for one in amounts[start : start + size]), Decimal(0))
+            for size in range(1, _MOST_TOGETHER + 1)
+            for start in range(len(amounts) - size + 1)
+            if len({one.kind for one in amounts[start : start + size]}) == 1
+        ]
+        return _found(stated, [_share(top, whole) for top in runs for whole in runs if 0 < top < whole])
 
     def _for_another(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """培训855人次…人均补贴800元，合计68.40万元，取得证书825人次: for each of the first, not of the last."""
@@ -158,20 +172,36 @@ class Explanations:
         if stated.kind != PERCENT or name is None or telling_digits(stated.value) < _TELLING:
             return False
         return any(
-            one.kind == PERCENT and one.value == stated.value and one.label.endswith(name[0])
-            for number, one in self._figures.items()
-            if number < min(stated.number, *(of.number for of in held))
+            one.kind == PERCENT
+            and one.value == stated.value
+            and self._sentence[one.number] is not self._sentence[stated.number]
+            and (told := _NAME.search(one.label)) is not None
+            and told["name"] == name["name"]
+            for one in self._figures.values()
+            if one.number < stated.number
         )
 
+    def _of_the_named(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """政府采购支出总额A…授予中小企业B，占支出总额的p: over what is called so here, not over all that was spent."""
+        named = _NAMED_WHOLE.search(stated.label)
+        if stated.kind != PERCENT or named is None or len(held) != 2:
+            return False
+        called = [one for one in self._near(stated, held, held[-1]) if named["whole"] in one.label]
+        return _found(stated, [_share(held[0].value, one.value) for one in called])
+
     def _of_one_more(self, stated: Figure, held: Sequence[Figure]) -> bool:
-        """基本支出：人员经费A，公用经费B，对个人和家庭的补助C: the total is of one part more."""
+        """人员经费A，公用经费B，对个人和家庭的补助C: the total is of one part more; 追加A，调减B: or of one less."""
         if stated.kind not in (MONEY, COUNT, POINTS):
             return False
         added = sum((one.value for one in held), Decimal(0))
         last, first = max(one.number for one in held), min(one.number for one in held)
-        beside = {first - 2, first - 1, last + 1, last + 2} - {stated.number}
-        more = [one for one in self._sentence[last].figures if one.number in beside and _alike(one, held[0])]
-        return _found(stated, [added + one.value for one in more], [stated, *held])
+        beside = [one for one in self._sentence[last].figures if first - 2 <= one.number <= last + 2]
+        more = {one.number: one for one in (*self._near(stated, held, stated), *beside) if _alike(one, held[0])}
+        used = {stated.number, *(one.number for one in held)}
+        values = [one.value for one in more.values() if one.number not in used]
+        if stated.kind != COUNT:
+            values = [one for one in values if telling_digits(one) >= _TELLING]
+        return _found(stated, [added + sign * one for one in values for sign in (1, -1)], [stated, *held])
 
     def _is_part(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """完工179个…已完工的通过验收174个，通过率97.21%: the rate beside says that they are two things."""

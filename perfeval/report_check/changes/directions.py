@@ -70,6 +70,10 @@ def _compared(sentence: Sentence, first: Figure, second: Figure) -> Verdict | No
     held = {"above": gap > 0, "below": gap < 0, "least": gap >= 0, "most": gap <= 0}[name]
     if held or gap == 0:
         return Verdict((first.number, second.number))
+    before = [one for one in sentence.figures if one.number < first.number and one.unit == first.unit]
+    if any((one.value - second.value) * gap < 0 for one in before):
+        # 满意度96.6%，其中非常满意53.7%，达到≥85%的要求: of the first
+        return None
     true = "高于" if gap > 0 else "低于"
     words = re.sub("^[，、（]", "", between)
     follows = f"{first.raw}{true}{second.raw}，而文中写“{words}{second.raw}”"

@@ -188,7 +188,7 @@ class Amounts:
                 room = one.figure.half + start[-1].figure.half + sum((q.figure.half for _, q in chosen), Decimal(0))
                 if abs(value - one.figure.value) <= room:
                     return Verdict((one.figure.number, *(q.figure.number for _, q in chosen)))
-        if len(up) > 1 or len(down) > 1 or len(since) > len(signs):
+        if len(up) > 1 or len(down) > 1 or len(since) > len(signs) or self._words["with_unsaid"].search(one.context):
             return None
         value = start[-1].figure.value + sum((sign * q.figure.value for sign, q in signs), Decimal(0))
         terms = "".join(f"{'＋' if sign > 0 else '－'}{q.figure.raw}" for sign, q in signs)
