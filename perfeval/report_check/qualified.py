@@ -194,8 +194,9 @@ def _of_another_whole(figure: Figure, sentence: Sentence, held: Sequence[Figure]
         return False
     added = sum((one.value for one in parts), Decimal(0))
     first = min(one.number for one in parts)
-    near = [places[number][0] for number in range(max(0, first - _REACH), first) if number in places]
-    return any(one.kind == MONEY and one is not figure and one.value == added for one in near)
+    start = figure.number + 1 if figure.number < first else max(0, first - _REACH)
+    near = [places[number][0] for number in range(max(start, first - _REACH), first) if number in places]
+    return any(one.kind == MONEY and one.value == added for one in near)
 
 
 def _with_a_subtotal(held: Sequence[Figure]) -> bool:

@@ -19,6 +19,7 @@ _LEAST = 3
 _OTHERS = re.compile("其他|其余")
 _OPEN_ENDED = re.compile("主要[^，。；]{0,6}[：:]$")
 _OPENED = re.compile("(?:其中|包括|具体|如下)[：，]?$")
+_OUTTURN = re.compile("决算|实际支出|全年支出")
 _UNNUMBERED = ""
 
 
@@ -50,9 +51,9 @@ class LineLists:
             members = self._members(place)
             if len(members) < _LEAST or not opener.amounts or _OPEN_ENDED.search(opener.text):
                 continue
-            parts = [one.amounts[0] for one in members]
-            if not {one.figure.number for one in parts} <= judged:
-                verdict = _judge(opener, parts)
+            columns = [[one.amounts[0] for one in members], *_spent(members)]
+            if not {one.figure.number for parts in columns for one in (*parts, *opener.amounts)} <= judged:
+                verdict = _judge(opener, columns)
                 if verdict is not None:
                     yield verdict
 
@@ -113,16 +114,23 @@ def _line(sentences: Sequence[Sentence], around: Surroundings) -> _Line:
     return _Line(style, count, text, plain)
 
 
-def _judge(opener: _Line, parts: Sequence[Quantity]) -> Verdict | None:
-    if any(one.figure.approximate for one in parts):
-        return None
+def _spent(members: Sequence[_Line]) -> Iterator[list[Quantity]]:
+    """（一）教育支出（类）。年初预算A，支出决算B: what was spent in each line, where a budget stands before it."""
+    spent = [next((one for one in line.amounts if _OUTTURN.search(one.lead)), None) for line in members]
+    found = [one for one in spent if one is not None]
+    if len(found) == len(members) and any(one is not line.amounts[0] for one, line in zip(found, members, strict=True)):
+        yield found
+
+
+def _judge(opener: _Line, columns: Sequence[Sequence[Quantity]]) -> Verdict | None:
     wholes = [one for one in opener.amounts if not one.figure.approximate]
-    for whole in wholes:
+    columns = [parts for parts in columns if not any(one.figure.approximate for one in parts)]
+    pairs = [(whole, parts) for whole in wholes for parts in columns]
+    for whole, parts in pairs:
         if sums_up(parts, whole.figure):
             return Verdict((whole.figure.number, *(one.figure.number for one in parts)))
-    figures = [one.figure for one in parts]
-    slips = [one for one in wholes if by_a_slip(one.figure, figures)]
-    if slips:
-        return wrong_sum(slips[0].sentence, slips[0], parts)
-    alone = len(wholes) == 1 and _OTHERS.search(parts[-1].lead) is not None
-    return wrong_sum(wholes[0].sentence, wholes[0], parts) if alone else None
+    for whole, parts in pairs:
+        if by_a_slip(whole.figure, [one.figure for one in parts]):
+            return wrong_sum(whole.sentence, whole, parts)
+    alone = len(pairs) == 1 and _OTHERS.search(pairs[0][1][-1].lead) is not None
+    return wrong_sum(pairs[0][0].sentence, *pairs[0]) if alone else None

@@ -134,7 +134,8 @@ class PartSums:
         names = [name_of_amount(part.lead) for part in one.parts]
         if known["oldest"].search(one.parts[-1].lead) or known["first"].search(names[0]):
             return True
-        if says_all_sources(names):
+        if says_all_sources(names) or all(len(name) > 1 and name in one.whole.lead for name in names):
+            # 配送演出、讲座、展览570场，其中演出318场，讲座195场，展览57场
             return True
         ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
         if len(ends) == 1 and "" not in ends:
@@ -262,7 +263,17 @@ def _too_many(one: _List) -> bool:
     """Whether parts that exclude each other are more than what they are counted of."""
     whole = one.whole.figure
     opened = _words()["marker_first"].match(_between(one.whole, one.parts[0])) is not None
-    return opened and whole.kind == COUNT and one.added > whole.value + whole.half and _exclude_each_other(one, "kinds")
+    apart = _exclude_each_other(one, "kinds") or _alike_but_apart(one)
+    return opened and whole.kind == COUNT and one.added > whole.value + whole.half and apart
+
+
+def _alike_but_apart(one: _List) -> bool:
+    """Whether parts are told in one way but for what they are: 涉及资金的3项、涉及工程的10项; 甲镇5个、乙镇7个."""
+    names = [part.lead.removeprefix("其中").lstrip("，：") for part in one.parts]
+    if len(set(names)) < len(names) or any(part.context.startswith("，占") for part in one.parts):
+        return False
+    told = all(name.endswith("的") and name[:2] == names[0][:2] for name in names)
+    return told or all(_words()["places"].search(name) for name in names)
 
 
 def _goes_on(one: _List, here: Sequence[Quantity]) -> bool:
