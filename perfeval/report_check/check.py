@@ -23,7 +23,7 @@ from perfeval.report_check.documents import Document, read_report
 from perfeval.report_check.doubts import doubts_of, other_subject, other_year, unfinished
 from perfeval.report_check.explained import Explanations
 from perfeval.report_check.judging.result import Contradiction, Doubt, ReportCheck, Unjudged, Verdict
-from perfeval.report_check.language.figures import Sentence, sentences_of
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Sentence, sentences_of
 from perfeval.report_check.language.outline import outline_of
 from perfeval.report_check.language.quantities import Surroundings
 from perfeval.report_check.language.understanding import Understanding, understand
@@ -122,7 +122,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     evident = Evident(around)
     verdicts = [one for one in verdicts if not evident.doubted(one)]
     verdicts += check_moves(around)
-    verdicts += evident.verdicts({number for one in verdicts for number in one.figures})
+    verdicts += evident.verdicts(_held(verdicts, sentences))
     verdicts += Series(around).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += LineLists(sentences, around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += CompleteLists(around).verdicts({number for one in verdicts for number in one.figures})
@@ -179,6 +179,14 @@ def _by_outline(said: Understanding, verdicts: Sequence[Verdict]) -> list[Verdic
         *check_pair_rates(outline, verdicts),
     ]
     return [one for one in found if one.figures[0] not in judged]
+
+
+def _held(verdicts: Sequence[Verdict], sentences: Sequence[Sentence]) -> set[int]:
+    """The figures held against amounts; of rates that were only held against each other, the first of them."""
+    amounts = {one.number for sentence in sentences for one in sentence.figures if one.kind in (MONEY, COUNT, POINTS)}
+    return {
+        number for one in verdicts for number in (one.figures if amounts.intersection(one.figures) else one.figures[:1])
+    }
 
 
 def _wrong(verdicts: Sequence[Verdict]) -> set[int]:

@@ -32,6 +32,9 @@ _REACH = 12
 _EXACT_DIGITS = 2
 
 
+_OF_A_PART = re.compile("其中[^，。；]{0,12}占(?:比|了)?(?:为|约)?$")
+
+
 def check_directions(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
     """Judge comparisons in words between neighbours, shares in words, and the direction of steps."""
     before: list[Figure] = []
@@ -55,6 +58,9 @@ def _compared(sentence: Sentence, first: Figure, second: Figure) -> Verdict | No
         return None
     growth = known["growth"].search(first.label) is not None
     if (known["not_level"].search(first.label) and not growth) or "分别" in first.label:
+        return None
+    if _OF_A_PART.search(first.label):
+        # 满意度96.6%，其中非常满意占53.7%，达到目标≥85%: what is above it is what the part is of
         return None
     between = re.sub("^/[^，。；、（）]{1,4}", "", sentence.text[first.end : second.start])
     name = next((one for one in ("above", "below", "least", "most") if known[one].search(between)), "")

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from perfeval.formula.numeric import divide
 from perfeval.report_check.changes.directions import direction_words
-from perfeval.report_check.judging.arithmetic import show
+from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, decide
-from perfeval.report_check.language.figures import PERCENT, PERCENTAGE_POINTS, Figure, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, Figure, Sentence
 
 _LEAST = 2
 _Row = dict[int, Figure]
@@ -30,6 +31,7 @@ def check_year_rows(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
             last = max(one.number for one in row.values())
             yield from _steps(sentence, row, last)
             yield from _trend(sentence, row, last if found else -1)
+            yield from _growth(sentence, row, last)
 
 
 def _row(sentence: Sentence) -> _Row:
@@ -46,7 +48,22 @@ def _row(sentence: Sentence) -> _Row:
         years = _years(sentence.text[: first.start])
         if len(run) >= _LEAST and len(years) == len(run) and not any(one.approximate for one in run):
             return dict(zip(years, run, strict=True))
-    return {}
+    return _each_year(sentence)
+
+
+def _each_year(sentence: Sentence) -> _Row:
+    """2021年为A，2022年为B，2023年为C: figures each of which names its year, the years in a row."""
+    row: _Row = {}
+    for one in sentence.figures:
+        said = direction_words()["own_year"].search(one.label)
+        year = int(said["year"]) if said is not None else 0
+        alike = not row or (one.unit == next(iter(row.values())).unit and year == max(row) + 1)
+        if said is None or not alike or one.approximate or one.kind not in (MONEY, COUNT):
+            if row:
+                break
+            continue
+        row[year] = one
+    return row if len(row) > _LEAST else {}
 
 
 def _years(text: str) -> list[int]:
@@ -77,6 +94,30 @@ def _steps(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
             continue
         if year in row and base in row:
             yield from _judge(sentence, step, row[year], row[base], 1 if match["up"] else -1)
+
+
+def _growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
+    """2022年同比增长11.5%, 2023年较2021年累计增长27.0%: rates of growth between amounts of the row."""
+    if next(iter(row.values())).kind not in (MONEY, COUNT):
+        return
+    for rate in sentence.figures:
+        match = direction_words()["growth_step"].search(rate.label) if rate.kind == PERCENT else None
+        if match is None or rate.number <= last or rate.approximate:
+            continue
+        year = int(match["year"])
+        base = int(match["base"]) if match["base"] else year - 1
+        if year not in row or base not in row or row[base].value <= 0:
+            continue
+        now, then, sign = row[year], row[base], 1 if match["up"] else -1
+        true = divide(now.value - then.value, then.value) * sign
+        if true >= 0 and percent_agrees(rate, lambda a, b: divide(abs(a - b), b), (now, then)):
+            outcome = Outcome((rate, now, then))
+        else:
+            right = show_percent(abs(true), rate)
+            word = "增长" if true * sign > 0 else "下降"
+            follows = f"（{now.raw}－{then.raw}）÷{then.raw}＝{word}{right}，不是{rate.raw}"
+            outcome = Outcome((rate, now, then), follows, right)
+        yield from filter(None, [decide(sentence, [outcome], rate)])
 
 
 def _judge(sentence: Sentence, step: Figure, now: Figure, then: Figure, sign: int) -> Iterator[Verdict]:

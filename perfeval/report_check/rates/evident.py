@@ -46,6 +46,7 @@ from perfeval.report_check.rates.sides import SideFinder
 _MOST_TIMES = 2
 """So many times a rate may be off where its lower side stands elsewhere."""
 _CLOSE = 5
+_MOST_BUDGETS = 200
 """So many amounts right before a rate may be its upper side."""
 
 
@@ -176,8 +177,13 @@ class Evident:
         tops = [*(sides.tops or [sides.top])]
         if self._explained(percent, near, tops, family, sums=not strong) or _fits(figure, sides):
             return Verdict((figure.number, sides.top.figure.number, sides.below.figure.number))
-        if family == "rate" and not here and not _likely(figure, sides):
-            return None
+        if family == "rate" and not here:
+            if not _likely(figure, sides):
+                return None
+            budgets = numbers(self._sides.budgets[:_MOST_BUDGETS], MONEY)
+            if sides.top.unit == MONEY and is_quotient(figure, [sides.top.number], budgets):
+                # over another budget of the report than the one that was found first
+                return Verdict((figure.number, sides.top.figure.number))
         return contradiction_of(percent, sides)
 
     def _explained(

@@ -116,7 +116,6 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
         counts = counts or _counted_earlier(mentions, _counts(earlier, units), earlier)
         if known.about[0] & units:
             counts = counts or _counts(earlier, units)
-            counts = [one for one in counts if one.figure.value]
             totals = _of_cars([*earlier, *mentions], mentions[place])
         else:
             totals = _totals(mentions, place, set(per)) or _said_earlier(mentions[place], counts, earlier)
@@ -162,7 +161,11 @@ def _of_several(mentions: Sequence[Mention], place: int, per: set[int], earlier:
 
 
 def _counts(mentions: Sequence[Mention], units: frozenset[str]) -> list[Mention]:
-    return [one for one in mentions if one.figure.kind == COUNT and one.figure.unit.lstrip("万") in units]
+    return [
+        one
+        for one in mentions
+        if one.figure.kind == COUNT and one.figure.unit.lstrip("万") in units and one.figure.value
+    ]
 
 
 def _counted_earlier(
@@ -264,8 +267,6 @@ def _said_before(noun: str, index: int, mentions: Sequence[Mention], place: int)
 def _outcome(each: Figure, total: Figure, counts: tuple[Figure, ...]) -> Outcome:
     every = (each, total, *counts)
     number = sum((one.value for one in counts), Decimal(0))
-    if not number:
-        return Outcome(every, impossible=True)
     true = divide(total.value, number)
     if each.approximate and abs(each.value - true) <= max(each.half * 2, each.value * _ROUNDED_BY):
         return Outcome(every)

@@ -152,6 +152,11 @@ def _wholes(share: Share, ledger: Ledger, after: dict[int, PartList]) -> list[Le
             if found:
                 return found
         stated = ledger.item(subject, item, (*kinds, *([] if kinds[0] in BUDGETS else BUDGETS)), said.scope)
+        if item in things()["spent_totals"] and said.rest == "":
+            # 政府采购支出总额A。授予中小企业B，占支出总额的p: of the total that holds such an amount
+            holders = [name for name, parts in things()["at_least"].items() if subject.reading.item in parts]
+            near = [level for name in holders if name != item for level in ledger.item(subject, name, kinds)]
+            stated = [*(one for one in near if one.sentence.paragraph == subject.sentence.paragraph), *stated]
         return [one for one in stated if one.figure not in {part.figure for part in subject.levels}]
     same = [one for one in around if _alike(one, share.whole)]
     return [level for one in same for level in _amounts(one, kinds)]

@@ -39,6 +39,9 @@ class SideFinder:
         self._around = around
         self._words = evidence_words()
         self.book = Book(around)
+        self.budgets = [
+            one for one in around.all if one.unit == MONEY and self._words["planned_money"].search(one.lead)
+        ]  # fmt: skip
         self._planned: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
         for quantity in around.all:
             if quantity.change or self._words["aside_amount"].search(quantity.lead):
@@ -301,6 +304,9 @@ class SideFinder:
             if over and (read_words(over).item or read_words(over).rest) and (called := self.wholes(over, top)):
                 below = self.likely(called, top)
                 return Sides(top, below, belows=tuple(called)) if below is not None else None
+            if read_words(over).rest and not pairs_of_signs(over) & pairs_of_signs(top.context + top.tail):
+                # 年末结转A，防火隔离带完成率p: of something else
+                return None
             if self._words["planned_money"].search(top.lead) and not self._words["rest_taken"].search(top.lead):
                 pool = [*self._around.before(top.sentence), *self._around.here(top.sentence)]
                 spent = [one for one in pool if one.place < top.place and one.unit == top.unit and not one.change]
