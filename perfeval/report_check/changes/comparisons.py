@@ -19,6 +19,7 @@ from perfeval.report_check.language.statements import Conversion, Level, Relatio
 _OTHER_FLOWS = re.compile("结余分配|弥补|收回|上缴|缴回|调整|调[剂增减]|专用结余|使用非财政|追加|借[入出]|转[入出]")
 """What moves a balance besides income and expenditure."""
 _MOVED = ("追加", "追减")
+_CARRIED, _CUT = re.compile("(?:加上?|含|包括|连同)[^，。；]{0,6}结转"), re.compile("(?:调|核|追|压)减|收回")
 
 
 _GRANTED = "财政拨款"
@@ -163,6 +164,11 @@ def _conversion(conversion: Conversion) -> Verdict:
     return verdict if verdict is not None else Verdict(())
 
 
+def _not_counted(text: str, cut: Sequence[Level]) -> bool:
+    """Whether a sentence tells of what else moves a budget: carried over, or cut where no cut was read."""
+    return _CARRIED.search(text) is not None or (not cut and _CUT.search(text) is not None)
+
+
 def _adjusted(subject: Subject) -> Verdict | None:
     """年初预算＋追加－追减＝全年预算."""
     if not any(one.kind in _MOVED for one in subject.levels):
@@ -180,6 +186,8 @@ def _adjusted(subject: Subject) -> Verdict | None:
     figures = (final, initial[0].figure, *(one.figure for one in added))
     if abs(value - final.value) <= sum(one.half for one in figures):
         outcome = Outcome(figures)
+    elif any(_not_counted(one.sentence.text, sides["追减"]) for one in (initial[0], sides[FINAL][0])):
+        return None
     else:
         terms = "".join(f"{'－' if one in sides['追减'] else '＋'}{one.figure.raw}" for one in added)
         right = show(value, final)
