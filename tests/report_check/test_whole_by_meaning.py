@@ -60,6 +60,22 @@ FOUND = {
         "养老保险基金上年结余10.10亿元，当年收入4.56亿元，当年支出4.50亿元，当年结余0.06亿元，年末滚存结余10.16亿元。",
         {"10.16": "12.16", "0.06": "0.36"},
     ),
+    "carried over, in two paragraphs": (
+        "2023年度本年收入合计11900.76万元，其中：财政拨款收入10849.85万元，占91.17%；事业收入909.62万元；其他收入141.29万元。"
+        "年初结转和结余333.70万元。\n2023年度本年支出合计11863.71万元，其中：基本支出8530.90万元；项目支出3332.81万元。"
+        "年末结转和结余370.75万元。",
+        {"333.70": "233.70", "370.75": "307.75"},
+    ),
+    "what is left of an income of another paragraph": (
+        "（一）收入情况。2023年总收入23080.87万元，为年度收入预算23974.98万元的96.27%。\n（二）支出情况。2023年总支出"
+        "22411.89万元，收支相抵结余668.98万元。其中基本支出18406.01万元，占82.1%；项目支出4005.88万元，占17.9%。",
+        {"668.98": "638.98"},
+    ),
+    "what is left of a budget of another paragraph": (
+        "执行中因上级专项下达，全年预算调整为4560.39万元（含上年结转65.17万元、本年收入4495.22万元）。\n"
+        "2024年部门总支出4498.86万元，预算执行率98.65%，年末结转61.53万元。",
+        {"61.53": "67.53"},
+    ),
 }
 CHANGES = [(text, old, new) for text, changes in FOUND.values() for old, new in changes.items()]
 
@@ -72,13 +88,19 @@ RIGHT = {
     "a limit of debts": "2023年末债务余额50.37亿元，债务限额53.10亿元；2023年新增债券6.05亿元，其中再融资2.00亿元。",
     "money of other years": "应发放补助125.19万元，已发放120.19万元，应收回以前年度资金3.35万元。",
     "doctors and nurses only": "在岗职工675人，其中医师189人、护理人员339人。",
+    "money of the budget only": (
+        "2023年度本年收入合计11900.76万元，其中：财政拨款收入10849.85万元；其他收入1050.91万元。年初财政拨款结转和结余333.70"
+        "万元。\n2023年度本年支出合计11863.71万元。年末财政拨款结转和结余280.75万元。"
+    ),
+    "what is left of the projects": ("全年预算调整为4560.39万元。\n2024年部门总支出4498.86万元，项目结转28.11万元。"),
     "beds of one sort": "设置床位318张，其中护理型床位120张，入住281人，护理型床位空置9张。",
     "staff by what they are": "年末在职人员82人，其中党员17人、事业身份60人。",
 }
 
 
 def _wrong(text: str) -> tuple[str, ...]:
-    found = check_document(Document((Paragraph(TITLE), Paragraph(text)), ()), "报告.docx").contradictions
+    paragraphs = (Paragraph(TITLE), *(Paragraph(line) for line in text.splitlines()))
+    found = check_document(Document(paragraphs, ()), "报告.docx").contradictions
     return tuple(one.follows for one in found)
 
 

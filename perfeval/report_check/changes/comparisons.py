@@ -10,6 +10,7 @@ from itertools import groupby
 
 from perfeval.report_check.judging.arithmetic import show
 from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.judging.verdicts import Outcome, decide
 from perfeval.report_check.language.figures import MONEY, Figure
 from perfeval.report_check.language.ledger import Ledger
@@ -57,6 +58,11 @@ def check_flows(statements: Statements) -> Iterator[Verdict]:
         return
     for verdict in _flows([one for one in plain if not one.scope]):
         if verdict.contradiction is None or not judged.intersection(verdict.figures):
+            judged.update(verdict.figures)
+            yield verdict
+    for verdict in _flows([one for one in plain if one.scope in ("", "?")], slips_only=True):
+        # 财政拨款收入A…。年初结转和结余B: of all money or of that only, as one digit tells
+        if not judged.issuperset(verdict.figures):
             yield verdict
 
 
@@ -68,8 +74,13 @@ def _moved_otherwise(statements: Statements) -> bool:
     )
 
 
-def _flows(group: Sequence[Subject], *, named: bool = False) -> Iterator[Verdict]:
-    """The balances of some subjects; of one sentence they may bear the name of the unit (`named`)."""
+def _flows(group: Sequence[Subject], *, named: bool = False, slips_only: bool = False) -> Iterator[Verdict]:
+    """The balances of some subjects.
+
+    Args:
+        named: whether they may bear the name of the unit, as those of one sentence may.
+        slips_only: whether only what one digit makes right is wrong.
+    """
     items = {one.reading.item for one in group}
     flows = [entry for entry in things()["flows"] if items.issuperset([*entry["in"], *entry["out"]])]
     if not flows:
@@ -89,8 +100,22 @@ def _flows(group: Sequence[Subject], *, named: bool = False) -> Iterator[Verdict
         if all(name in once for name in names) and len(scopes) == 1:
             verdict = _flow([once[name] for name in entry["in"]], [once[name] for name in entry["out"]])
             moved = _OTHER_FLOWS.search(once[names[0]].sentence.text)
-            if verdict is not None and not (verdict.contradiction and moved):
+            if verdict is None or (verdict.contradiction and moved):
+                continue
+            levels = [once[name] for name in names]
+            if verdict.contradiction is None or not slips_only or _slipped(levels, len(entry["in"])):
                 yield verdict
+
+
+def _slipped(levels: Sequence[Level], incoming: int) -> bool:
+    """Whether one digit in one of some amounts, so many of them incoming, makes their balance right."""
+    values = [one.figure.value for one in levels]
+    gap = sum(values[:incoming], Decimal(0)) - sum(values[incoming:], Decimal(0))
+    return any(
+        is_slip(value, value - gap if place < incoming else value + gap)
+        for place, value in enumerate(values)
+        if (value - gap if place < incoming else value + gap) > 0
+    )
 
 
 def _scope_in(levels: Sequence[Level]) -> str:

@@ -149,7 +149,7 @@ class Amounts:
         before = [q for q in near if q.place < taken.place and not q.change and self._words["rest_of"].search(q.lead)]
         before = [q for q in before if q.figure.value >= taken.figure.value]
         if not before:
-            return None
+            return self._rest_of_earlier(one, taken)
         whole = before[-1]
         every = [*near, *self._around.earlier(one.sentence)]
         every = [q for q in every if q.unit == one.unit]
@@ -162,6 +162,21 @@ class Amounts:
         right = show(true, one.figure)
         follows = f"{whole.figure.raw}－{taken.figure.raw}＝{right}，不是{one.figure.raw}"
         return refuted(one.sentence, Outcome((one.figure,), follows, right), one.figure)
+
+    def _rest_of_earlier(self, one: Quantity, taken: Quantity) -> Verdict | None:
+        """全年支出 B，年末结转 R, where the paragraph before states the 全年预算: wrong if one digit makes it right."""
+        for whole in reversed(self._around.earlier(one.sentence)):
+            if whole.unit != one.unit or whole.change or not self._words["adjusted"].search(whole.lead):
+                continue
+            true = whole.figure.value - taken.figure.value
+            numbers = (one.figure.number, whole.figure.number, taken.figure.number)
+            if abs(true - one.figure.value) <= one.figure.half + whole.figure.half + taken.figure.half:
+                return Verdict(numbers)
+            if true > 0 and is_slip(one.figure.value, true):
+                right = show(true, one.figure)
+                follows = f"{whole.figure.raw}－{taken.figure.raw}＝{right}，不是{one.figure.raw}"
+                return refuted(one.sentence, Outcome((one.figure,), follows, right), one.figure)
+        return None
 
     def _again(self, one: Quantity) -> bool:
         """Whether the report states an amount in another place as well."""
