@@ -21,6 +21,7 @@ _words = partial(patterns, "referred")
 _LEAST_DIGITS = 4
 _KEY = 2
 _MOST = 40
+_MOST_DIFFERING = 2
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
@@ -39,28 +40,32 @@ class Restated:
         """Judge every amount that nothing else has judged by those that are called like it."""
         wrong = {number for one in verdicts if one.contradiction is not None for number in one.figures}
         right = {number for one in verdicts if one.contradiction is None for number in one.figures}
-        shelves: dict[str, list[tuple[str, Quantity]]] = defaultdict(list)
+        shelves: dict[str, dict[tuple[str, str], Quantity]] = defaultdict(dict)
         for one in self._around.all:
             name = _name(one)
             if not name:
                 continue
+            shelf = shelves[name[-_KEY:]]
             if one.figure.number not in wrong:
-                for other_name, other in reversed(shelves[name[-_KEY:]]):
+                for (other_name, raw), other in reversed(shelf.items()):
+                    if len(raw) != len(one.figure.raw):
+                        continue
                     alike = name.endswith(other_name) or other_name.endswith(name)
                     if alike and other.figure.number not in wrong and self._one_amount(one, other):
                         stated, meant = (other, one) if one.figure.number in right else (one, other)
                         if stated.figure.number not in right:
                             yield from filter(None, [_verdict(stated, meant)])
                         break
-            if len(shelves[name[-_KEY:]]) < _MOST:
-                shelves[name[-_KEY:]].append((name, one))
+            if len(shelf) < _MOST:
+                shelf.setdefault((name, one.figure.raw), one)
 
     def _one_amount(self, one: Quantity, other: Quantity) -> bool:
         """Whether two amounts are one but for a digit."""
         first, second = one.figure, other.figure
         if one.sentence.paragraph == other.sentence.paragraph or first.unit != second.unit:
             return False
-        if first.decimals != second.decimals or not is_slip(first.value, second.value):
+        differing = sum(1 for sign, other_sign in zip(first.raw, second.raw, strict=True) if sign != other_sign)
+        if differing > _MOST_DIFFERING or not is_slip(first.value, second.value):
             return False
         years = [set(_YEAR.findall(each.sentence.text)) for each in (one, other)]
         if all(years) and not years[0] & years[1]:
