@@ -104,6 +104,7 @@ class _Scan:
     _numbers: dict[str, _NumberStyle] = field(default_factory=dict)
     _styles: dict[str, tuple[str, str]] = field(default_factory=dict)
     _style: _NumberStyle | None = None
+    _of_texts: str = ""
     _worded: bool = False
     _struck_styles: set[str] = field(default_factory=set)
     _named: str = ""
@@ -162,8 +163,11 @@ class _Scan:
             pair = (attributes.get("style:data-style-name", ""), attributes.get("style:parent-style-name", ""))
             self._styles[attributes.get("style:name", "")] = pair
         elif kind in ("number:number-style", "number:percentage-style", "number:currency-style"):
-            self._style = _NumberStyle(percent="percentage" in kind)
+            self._style, self._of_texts = _NumberStyle(percent="percentage" in kind), ""
             self._numbers[attributes.get("style:name", "")] = self._style
+        elif kind == "number:text-style":
+            # such a style says something of numbers where it has others for them
+            self._style, self._of_texts = _NumberStyle(), attributes.get("style:name", "")
         elif kind.endswith("-style") and kind.startswith("number:"):
             self._style = None
         elif self._style is not None:
@@ -184,6 +188,8 @@ class _Scan:
             "value()>=0",
         ):
             style.positive = attributes.get("style:apply-style-name", "")
+            if self._of_texts:
+                self._numbers[self._of_texts] = style
 
     def text(self, text: str) -> None:
         if self._in_text:

@@ -92,6 +92,26 @@ def test_what_is_struck_out_on_a_page_looks_so(tmp_path: Path, tag: str) -> None
     assert sheet.cells[0] == ["甲", f"1{STROKE}2{STROKE}", f"3{STROKE}284"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<td x:num="1523.456">1,523.46</td>', 1523.456),
+        ('<td x:num="0.9624">96.24%</td>', 0.9624),
+        ('<td x:num="0">-</td>', 0.0),
+        ('<td x:num="15234600">1,523.46</td>', "1,523.46"),
+        ('<td x:num="45000">2023-03-15</td>', "2023-03-15"),
+        ('<td x:num="1523.46">1523.46元</td>', "1523.46元"),
+        ('<td x:num="1523.46"></td>', 1523.46),
+        ('<td><span style="DISPLAY: none">7</span>1,523.46<span hidden>8</span></td>', "1,523.46"),
+        ('<td><font style="visibility:hidden">7</font>1,523.46</td>', "1,523.46"),
+        ('<td style="display:none">1,523.46</td>', "1,523.46"),
+    ],
+)
+def test_what_a_page_shows_is_read(tmp_path: Path, cell: str, value: object) -> None:
+    [sheet] = opened(tmp_path, "x.html", f"<table><tr><td>甲</td>{cell}</tr></table>".encode())
+    assert sheet.cells[0] == ["甲", value]
+
+
 def test_deleted_text_of_a_tracked_change_is_none(tmp_path: Path) -> None:
     document = docx.Document()
     paragraph = document.add_table(rows=1, cols=1).cell(0, 0).paragraphs[0]

@@ -30,6 +30,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
         page.write_number(5, 1, 0.5, workbook.add_format({"num_format": "0%"}))
         page.write_number(6, 1, 5, workbook.add_format({"num_format": '0.00"元"'}))
         page.write_number(7, 1, 6, workbook.add_format({"num_format": "[$$-409]0.00"}))
+        page.write_number(7, 3, 9, workbook.add_format({"num_format": ";;;"}))
+        page.write_number(7, 4, 9, workbook.add_format({"num_format": "@"}))
         page.write_number(8, 1, 7, workbook.add_format({"font_strikeout": True}))
         page.write_string(9, 1, "旧", workbook.add_format({"font_strikeout": True}))
         page.write_rich_string(10, 1, workbook.add_format({"font_strikeout": True}), "3", workbook.add_format(), "2.86")
@@ -47,9 +49,10 @@ def test_errors_written_by_libreoffice(source: Path, kind: str, tmp_path: Path) 
     assert [first.cells[row][2] for row in range(3)] == ["#DIV/0!", "#N/A", "#REF!"]
     assert {(0, 2), (1, 2), (2, 2)} == set(first.scan.errors) <= first.scan.formulas
     assert first.cells[0][0] == 1
-    assert set(first.scan.formats) == {(4, 1), (5, 1), (6, 1), (7, 1)}
+    assert set(first.scan.formats) == {(4, 1), (5, 1), (6, 1), (7, 1), (7, 3)}
     assert shown_by(first.scan.formats[6, 1], 1).after == "元"
     assert shown_by(first.scan.formats[7, 1], 1).foreign
+    assert shown_by(first.scan.formats[7, 3], 1).nothing
     assert [first.cells[row][1] for row in (8, 9)] == [f"7{STROKE}", f"旧{STROKE}"]
     assert STROKE in str(first.cells[10][1]) or kind == "xls"
     assert first.cells[11][1] is False

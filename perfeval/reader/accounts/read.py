@@ -177,6 +177,8 @@ def _unknown_labels(claim: AccountClaim) -> list[tuple[int, int, str]]:
     known = [*forms, *vocabulary.forms]
     found: list[tuple[int, int, str]] = []
     for column, text in claim.headings.unknown.items():
+        if claim.unit and normalise(text) == normalise(claim.unit):
+            continue
         found.append((claim.headings.last, column, _with_nearest(table, claim.headings.last, column, text, known)))
     for row in range(claim.headings.last + 1, table.height):
         place = _first_label(table, row)

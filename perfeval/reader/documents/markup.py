@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from perfeval.reader.documents.building import SheetBuilder, check_sheets, raised
+from perfeval.reader.numbers import parse_number
 from perfeval.xlsx.encoding import decoded
 from perfeval.xlsx.limits import Limits
 from perfeval.xlsx.opening import RawSheet
@@ -22,6 +24,8 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _INVISIBLE = frozenset(["script", "style", "head", "title", "noscript"])
 _BREAKS = frozenset(["br", "p", "div", "li"])
 _STRUCK = frozenset(["s", "strike", "del"])
+_CELLS = frozenset(["td", "th"])
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def read_markup(content: bytes, limits: Limits, name: str = "网页") -> list[RawSheet]:
@@ -120,7 +124,7 @@ def _add_table(builder: SheetBuilder, table: Element) -> None:
         row, column = top + offset, 0
         occupied = taken.pop(row, set())
         for cell in line:
-            if _tag(cell) not in ("td", "th"):
+            if _tag(cell) not in _CELLS:
                 continue
             while column in occupied:
                 column += 1
@@ -136,12 +140,23 @@ def _span(text: str | None) -> int:
 
 
 def _value(cell: Element) -> Any:
-    """The cell's number where a spreadsheet program noted it beside the text, else the text."""
+    """The cell's number where a spreadsheet program noted it beside the text that shows it, else the text."""
     noted = cell.get("x:num") or cell.get("{urn:schemas-microsoft-com:office:excel}num")
     text = _text(cell)
     if noted and STROKE not in text and re.fullmatch(r"\s*-?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\s*", noted):
-        return float(noted)
+        return float(noted) if _shows(text, Decimal(noted.strip())) else text
     return text
+
+
+def _shows(text: str, number: Decimal) -> bool:
+    """Whether a text is the number, rounded as the text is; nothing, and a sign for nothing, say no other number."""
+    parsed = parse_number(text)
+    if not text or (parsed.blank and not number):
+        return True
+    if parsed.value is None or parsed.counted:
+        return False
+    exponent = parsed.value.as_tuple().exponent
+    return isinstance(exponent, int) and abs(parsed.value - number) <= Decimal(5).scaleb(exponent - 1)
 
 
 def _text(cell: Element) -> str:
@@ -150,9 +165,11 @@ def _text(cell: Element) -> str:
 
 
 def _pieces(element: Element, look: Callable[[str], str]) -> Iterator[str]:
-    """The texts as they look: raised in a <sup>, struck out in an <s>."""
+    """The texts as they look: raised in a <sup>, struck out in an <s>, nothing of what is hidden."""
     tag = _tag(element)
     if tag in _INVISIBLE or not tag:
+        return
+    if tag not in _CELLS and ("hidden" in element.attrib or _HIDDEN.search(element.get("style", ""))):
         return
     if tag == "sup":
         look = raised
