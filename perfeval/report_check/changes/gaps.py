@@ -116,7 +116,12 @@ class Gaps:
         if what and not _words()["general"].search(what) and not _shares(what, done.lead + done.tail + rate.lead):
             return None
         true = asked.figure.value - done.figure.value
-        others = [q for q in here if q not in (one, asked, done) and q.place > done.place]
+        others = [
+            q
+            for q in here
+            if q not in (one, asked, done) and q.place > done.place
+            and (_kind(q) is not None or one.figure.value + q.figure.value == true)
+        ]  # fmt: skip
         if _same(true, one.figure, asked, done):
             return Verdict((one.figure.number, asked.figure.number, done.figure.number))
         if others or true <= 0 or _moved(one) or one.figure.value == true:

@@ -98,13 +98,13 @@ class Means:
     def _numbers(self, mean: Quantity) -> list[_Number]:
         """What a mean may be for each of: the numbers of its sentence, or else of its paragraph."""
         known, text = _words(), mean.sentence.text
-        if known["daily"].search(mean.lead):
-            return [_Number(one, Decimal(0), None, f"{one}天") for one in _DAYS]
-        if known["monthly"].search(mean.lead):
-            return [_Number(one, Decimal(0), None, f"{one}个月") for one in _MONTHS]
-        if known["yearly"].search(mean.lead):
-            return [_Number(Decimal(one), Decimal(0), None, f"{one}年") for one in _years(text)]
         units = {_PEOPLE.get(one, one) for one in units_each(mean.lead, mean.tail)}
+        if not units and known["daily"].search(mean.lead):
+            return [_Number(one, Decimal(0), None, f"{one}天") for one in _DAYS]
+        if not units and known["monthly"].search(mean.lead):
+            return [_Number(one, Decimal(0), None, f"{one}个月") for one in _MONTHS]
+        if not units and known["yearly"].search(mean.lead):
+            return [_Number(Decimal(one), Decimal(0), None, f"{one}年") for one in _years(text)]
         if not units:
             return []
         pools = self._around.here(mean.sentence), self._around.before(mean.sentence)

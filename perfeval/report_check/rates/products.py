@@ -171,7 +171,9 @@ def _times(found: Sequence[Quantity], place: int) -> tuple[int, ...]:
         words = f"{found[place].context}{found[place].tail}{words}"
     text = one.sentence.text
     if known["daily"].search(words):
-        return ()
+        # 供餐195天…每生每天5元; a rule for each time leaves open how often
+        told = {int(match["count"]) for match in known["days"].finditer(text)} if "次" not in words else set[int]()
+        return tuple(told) if len(told) == 1 else ()
     if known["monthly"].search(words):
         months = {int(match["count"]) for match in known["months"].finditer(text)}
         whole = {_YEAR} if known["year"].search(text) else set[int]()
