@@ -28,7 +28,9 @@ _PEOPLE = {"名": "人"}
 _DAYS, _MONTHS = (Decimal(365), Decimal(366)), (Decimal(12),)
 _LEAST_DIGITS, _SURE_DIGITS = 3, 5
 """A mean of the second number of digits follows from no amount of the whole report by chance."""
-_NEAR, _MOST = 8, 400
+_NEAR, _MOST = 8, 200
+_MOST_TIMES = 10
+"""A digit makes no number more than ten times what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Means:
         digits = _printed_digits(mean.figure)
         near = [*self._around.earlier(mean.sentence), *self._around.before(mean.sentence)]
         if digits >= _SURE_DIGITS:
-            near = self._around.all[:_MOST]
+            near = self._around.all[max(0, mean.place - _MOST) : mean.place + _MOST]
         here = [one for one in self._around.here(mean.sentence) if _whole_of(mean, one)]
         others = [one for one in near if one not in here and _whole_of(mean, one)]
         for whole in [*here, *others]:
@@ -156,6 +158,8 @@ def _slipped(mean: Quantity, whole: Quantity, number: _Number) -> bool:
     """Whether one digit in a mean, its whole or its number makes it right."""
     said, of = mean.figure, whole.figure
     true = divide(of.value, number.value)
+    if not said.value < true * _MOST_TIMES or not true < said.value * _MOST_TIMES:
+        return False
     if any(abs(one - true) <= said.half for one in variants(said)):
         return True
     if any(_fits(said, one, of.half, number) for one in variants(of)):

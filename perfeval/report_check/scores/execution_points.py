@@ -17,12 +17,13 @@ from perfeval.report_check.language.lexicon import patterns
 
 _words = partial(patterns, "execution_points")
 _NEAREST = Decimal("0.005")
+_MOST = 200
 _CLAUSE = re.compile("[，；。：、（）]")
 
 
 def check_execution_points(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
     """Judge all points that are said to be in proportion to a rate of execution."""
-    every = [figure for sentence in sentences for figure in sentence.figures if _is_rate(figure)]
+    every = [figure for sentence in sentences for figure in sentence.figures if _is_rate(figure)][:_MOST]
     paragraph: list[Figure] = []
     number = -1
     for sentence in sentences:
