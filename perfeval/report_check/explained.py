@@ -26,7 +26,8 @@ _PEOPLE = frozenset(("人", "名"))
 _FULL_MARKS = Decimal(100)
 _SUM = re.compile(r"[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是.*")
 _DIFFERENCE = re.compile(r"[^÷×＋]*－[^÷×＋]*＝[^÷×]*，不是.*")
-_QUOTIENT = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝]*%，不是[^（]*|[^＝]*÷[^＝]*不是[\d.]+%，按.*")
+_QUOTIENT = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝]*%，不是[^（]*")
+_SHORT = re.compile(r"[^＝]*÷[^＝]*不是[\d.]+%，按.*")
 _EACH = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝%]*元，不是[^（]*")
 _COMPARED = re.compile(".*相比.*，不是.*")
 _RESTATED = re.compile("前文写的是.*")
@@ -65,7 +66,7 @@ class Explanations:
         if _COMPARED.fullmatch(found.follows):
             # a change is told by its amount and its rate, in this order
             stated = self._figures.get(verdict.figures[0], stated)
-        elif _QUOTIENT.fullmatch(found.follows):
+        elif _SHORT.fullmatch(found.follows):
             # a rate may also tell that an amount is wrong
             rates = [one for one in self._sentence[stated.number].figures if one.kind == PERCENT]
             stated = next((one for one in rates if f"不是{one.raw}" in found.follows), stated)
@@ -82,6 +83,7 @@ class Explanations:
             _QUOTIENT,
             (self._of_another_whole, self._of_sums, self._of_another_part, self._of_the_named, self._told_before),
         )
+        yield _SHORT, (self._of_several,)
         yield _EACH, (self._for_another,)
         yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks)
         yield _SUM, (self._of_one_more, self._is_part)
@@ -142,19 +144,28 @@ class Explanations:
         top, below = held
         return _found(stated, [_share(one.value, below.value) for one in self._near(stated, held, top)])
 
-    def _of_sums(self, stated: Figure, held: Sequence[Figure]) -> bool:
-        """年初结转A，收入B，支出C，支出进度p: C over A and B; 已付工程款A、设备款B，剩余C，进度p: of all three."""
+    def _of_sums(self, stated: Figure, held: Sequence[Figure], least: int = 1) -> bool:
+        """年初结转A，收入B，支出C，支出进度p: C over A and B.
+
+        Args:
+            least: of so many amounts that stand side by side the upper side is the sum.
+        """
         if stated.kind != PERCENT:
             return False
         near = self._near(stated, held, held[-1])
         amounts = sorted({one.number: one for one in (*near, *held)}.values(), key=lambda one: one.number)
         runs = [
-            sum((one.value for one in amounts[start : start + size]), Decimal(0))
+            (size, sum((one.value for one in amounts[start : start + size]), Decimal(0)))
             for size in range(1, _MOST_TOGETHER + 1)
             for start in range(len(amounts) - size + 1)
             if len({one.kind for one in amounts[start : start + size]}) == 1
         ]
-        return _found(stated, [_share(top, whole) for top in runs for whole in runs if 0 < top < whole])
+        tops = [value for size, value in runs if size >= least]
+        return _found(stated, [_share(top, whole) for top in tops for _, whole in runs if 0 < top < whole])
+
+    def _of_several(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """已付工程款A、设备款B，剩余C，支付进度p: of A and B; what is left of one amount alone would be wrong."""
+        return self._of_sums(stated, held, least=2)
 
     def _for_another(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """培训855人次…人均补贴800元，合计68.40万元，取得证书825人次: for each of the first, not of the last."""
