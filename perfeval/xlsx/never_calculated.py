@@ -21,6 +21,8 @@ _Counts = Callable[[Spot], bool]
 _FUNCTION = re.compile(r"[A-Za-z_][\w.]*\(")
 _NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?|\.\d+)")
 _MOST_PRECEDENTS, _MOST_CELLS = 20_000, 300_000
+_RESIDUE = 1e-6
+"""What is left of 0.5-0.4-0.1, and of the same with hundreds of millions, where Excel and LibreOffice say 0."""
 
 
 def placeholders(content: bytes, parts: Mapping[str, SheetPart]) -> dict[str, set[Spot]]:
@@ -207,6 +209,6 @@ def _differs(value: Any, *, none_calculated: bool) -> bool:
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return False
     if isinstance(value, int | float):
-        return value != 0
+        return abs(value) > _RESIDUE
     # an error of the engine proves nothing, unless no formula of the file has any result
     return none_calculated

@@ -72,6 +72,14 @@ def test_zeros_that_are_results() -> None:
     assert opened(package_of({"甲": sheet_of(rows)})).scan.uncached == set()
 
 
+def test_a_zero_is_one_though_the_numbers_of_a_machine_leave_something() -> None:
+    rows: list[list[Cell]] = [
+        [0.5, 0.4, 0.1, Formula("A1-B1-C1", "<v>0</v>")],
+        [123456789.1, 123456789, 0.1, Formula("A2-B2-C2", "<v>0</v>")],
+    ]
+    assert opened(package_of({"甲": sheet_of(rows)})).scan.uncached == set()
+
+
 def test_placeholders_follow_from_each_other() -> None:
     rows: list[list[Cell]] = [[Formula("2.66+0", "<v>0</v>")], [Formula("SUM(A1:A1)", "<v>0</v>")]]
     assert opened(package_of({"甲": sheet_of(rows)})).scan.uncached == {(0, 0), (1, 0)}
