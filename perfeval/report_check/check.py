@@ -45,6 +45,7 @@ from perfeval.report_check.rates.repeated_rates import check_repeated
 from perfeval.report_check.rates.series import Series
 from perfeval.report_check.rates.shares import check_shares
 from perfeval.report_check.rates.slip_rates import SlipRates
+from perfeval.report_check.rates.witnesses import Witnesses
 from perfeval.report_check.scores.execution_points import check_execution_points
 from perfeval.report_check.scores.part_scores import check_part_scores
 from perfeval.report_check.scores.score_form import score_form
@@ -126,6 +127,9 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += Series(around).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += LineLists(sentences, around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += CompleteLists(around).verdicts({number for one in verdicts for number in one.figures})
+    witnesses = Witnesses(around)
+    verdicts = [one for one in verdicts if one.contradiction is None or not witnesses.tell_of(one.contradiction.figure)]
+    verdicts += witnesses.verdicts
     verdicts += Amounts(around).verdicts(_wrong(verdicts))
     verdicts += Turned(around).verdicts(_wrong(verdicts))
     verdicts += Gaps(around).verdicts(_wrong(verdicts))

@@ -86,10 +86,21 @@ def one_digit_off(rate: Figure, tops: Sequence[Figure], below: Figure, *, sure: 
         return True
     if len(rate.value.as_tuple().digits) <= _LEAST_DIGITS and rate.decimals < 2 and not sure:
         return False
+    if sure and len(tops) == 1 and _some_variant(rate, tops[0], below):
+        return True
     wanted = divide(whole * rate.value, FULL)
     if any(_may_be(one, one.value + wanted - value, divide(whole * rate.half, FULL)) for one in tops):
         return True
     return _may_be(below, divide(value * FULL, rate.value), divide(value * rate.half * FULL, rate.value**2))
+
+
+def _some_variant(rate: Figure, top: Figure, below: Figure) -> bool:
+    """Whether one digit in either side makes a rate right, which is known to be wrong."""
+
+    def fits(one: Decimal, of: Decimal) -> bool:
+        return of > 0 and abs(divide(one * FULL, of) - rate.value) <= rate.half
+
+    return any(fits(one, below.value) for one in variants(top)) or any(fits(top.value, one) for one in variants(below))
 
 
 def _may_be(side: Figure, wanted: Decimal, room: Decimal) -> bool:

@@ -51,7 +51,8 @@ class Placing(Listing):
 
     def _place(self, said: Said) -> None:
         kind = said.mention.figure.kind
-        if said.reading.item == "结余" and said.role == LEVEL and self._has_budget_and_spent():
+        left = said.reading.item == "结余" and said.role == LEVEL and said.reading.year != LAST_YEAR
+        if left and self._has_budget_and_spent():
             said = replace(said, role=CHANGE, reading=Reading(), sign=-1, basis=Basis(BUDGET, BUDGET))
         if self._last is not None and self._last.moved == "to" and said.role in (LEVEL, CHANGE):
             said = _by_how_much(said)

@@ -25,6 +25,7 @@ _SHARE = re.compile(r"(?:^|，)占(?:了)?(?P<whole>[\u4e00-\u9fff]{2,10}?)的?(
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _NO_WORDS = re.compile("总数|总额|总量|资金|金额|数额|人数|总|共|的")
 _PEOPLE = {"人", "名"}
+_PAPERS = "份"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> I
                 window.append(mention)
                 continue
             same = [one for one in window if one.figure.unit == window[-1].figure.unit]
+            if len(same) == 1 and len(window) > 1 and _of_people(window[-2].figure, window[-1].figure):
+                same = window[-2:]
             if len(same) == _MOST and _left_out(same[-1], mention):
                 same = same[:-1]
             if 1 < len(same) <= _MOST and mention.figure.number not in judged and not mention.figure.approximate:
@@ -77,6 +80,11 @@ def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> I
                 if verdict is not None and not _limit(clauses.sentence, mention.figure):
                     yield verdict
             window = []
+
+
+def _of_people(first: Figure, last: Figure) -> bool:
+    """服务人口15245人，建立健康档案13997份，建档率: papers of which each person has one."""
+    return last.unit == _PAPERS and first.unit in _PEOPLE
 
 
 def _left_out(last: Mention, rate: Mention) -> bool:
@@ -158,7 +166,8 @@ def _limit(sentence: Sentence, figure: Figure) -> bool:
 def _outcome(mention: Mention, first: Mention, second: Mention) -> Outcome | None:
     below, top = first.figure, second.figure
     units = {below.unit, top.unit}
-    if below.kind != COUNT or top.kind != COUNT or (len(units) > 1 and units != _PEOPLE):
+    alike = len(units) == 1 or units == _PEOPLE or _of_people(below, top)
+    if below.kind != COUNT or top.kind != COUNT or not alike:
         return None
     if below.approximate or top.approximate or not 0 < top.value <= below.value:
         return None

@@ -23,6 +23,7 @@ _ROUNDED_BEFORE, _ROUNDED_AFTER = re.compile("约为?$"), re.compile("左右")
 _ROUNDED_BY = Decimal("0.05")
 """So far a rounded amount may be from what it was."""
 _LISTED = 5
+_MEASURES = frozenset(("公里", "亩", "平方米", "吨"))
 _WIDE = 8
 
 
@@ -119,6 +120,8 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
             totals = _of_cars([*earlier, *mentions], mentions[place])
         else:
             totals = _totals(mentions, place, set(per)) or _said_earlier(mentions[place], counts, earlier)
+        if _of_another_thing(mentions[place], units, counts):
+            continue
         numbers = [one.figure for one in counts]
         rough = any(one.approximate for one in (*totals, *numbers)) or (
             said.approximate and not _about(mentions[place])
@@ -132,6 +135,15 @@ def _judge(sentence: Sentence, mentions: Sequence[Mention], earlier: Sequence[Me
         verdict = decide(sentence, outcomes, said)
         if verdict is not None:
             yield verdict
+
+
+def _of_another_thing(said: Mention, units: frozenset[str], counts: Sequence[Mention]) -> bool:
+    """主管网12.6公里，支管按每公里48万元测算: whether so much for each measure is of a thing that was not measured."""
+    known = _language()
+    before = known.ruled.split(said.lead, maxsplit=1)[0]
+    subject = known.general.sub("", before) if before != said.lead and units & _MEASURES else ""
+    pairs = {subject[place : place + 2] for place in range(len(subject) - 1)}
+    return bool(pairs) and not any(pair in one.lead or not one.lead for one in counts for pair in pairs)
 
 
 def _otherwise(said: Figure, around: Sequence[Mention], units: frozenset[str]) -> Iterator[Outcome]:

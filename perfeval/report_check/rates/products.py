@@ -49,7 +49,9 @@ class _Group:
     def room(self, times: int) -> Decimal:
         """How far the unprinted digits may move it."""
         heads, each = self.heads.figure, self.each.figure
-        return (each.half * heads.value + heads.half * each.value) * times
+        # a rule of whole yuan is just so much
+        rounded = each.decimals or _words()["mean"].search(self.each.lead)
+        return ((each.half if rounded else Decimal(0)) * heads.value + heads.half * each.value) * times
 
 
 class Products:
@@ -118,7 +120,9 @@ def _of_paragraph(found: Sequence[Quantity]) -> Iterator[Verdict]:
             continue
         groups = _grouped(found, plain, set(eaches))
         if groups is None:
+            yield from _of_any(found, plain, run, [after], eaches)
             continue
+        told = False
         for one, own in _own_totals(found, groups):
             if (verdict := _judge(found, [one], own)) is not None:
                 yield verdict
@@ -128,10 +132,36 @@ def _of_paragraph(found: Sequence[Quantity]) -> Iterator[Verdict]:
                 # 每人2000元、每个集体5000元，合计…: another norm whose heads are not known
                 continue
             if (verdict := _judge(found, groups, total)) is not None:
+                told = True
                 yield verdict
                 if verdict.contradiction is None:
                     # 需补贴156万元，实际发放153万元: what was paid may be less
                     break
+        if not told:
+            yield from _of_any(found, plain, run, [after], eaches)
+
+
+def _of_any(
+    found: Sequence[Quantity], plain: Sequence[int], run: Sequence[int], until: Sequence[int], eaches: Sequence[int]
+) -> Iterator[Verdict]:
+    """公路68.1公里，其中乡道45.8公里；乡道按每公里61万元…投资2793.80万元: of which number, the product itself tells."""
+    totals = _totals(found, run, until, eaches)
+    if len(plain) != 1 or not totals or telling_digits(totals[0].figure.value) <= _LEAST_DIGITS:
+        return
+    each, times = found[plain[0]], _times(found, plain[0])
+    wanted, known = _units(found, plain[0]), _words()
+    heads = [
+        one
+        for place, one in enumerate(found[: found.index(totals[0])])
+        if one.figure.kind == COUNT and _is_of(one, wanted) and place not in eaches and not one.figure.approximate
+        and one.sentence is each.sentence and not known["not_heads"].search(one.lead)
+    ]  # fmt: skip
+    named = [one for one in heads if pairs_of_signs(each.lead) & pairs_of_signs(one.lead)]
+    heads = named if len(named) == 1 else heads
+    verdicts = [_judge(found, [_Group(each, one, times)], totals[0]) for one in heads] if len(times) == 1 else []
+    right = [one for one in verdicts if one is not None and one.contradiction is None]
+    wrong = [one for one in verdicts if one is not None and one.contradiction is not None]
+    yield from right[:1] or (wrong if len(wrong) == 1 else [])
 
 
 def _listed(found: Sequence[Quantity], place: int) -> list[int]:
@@ -322,12 +352,21 @@ def _slipped(groups: Sequence[_Group], times: Sequence[int], stated: Figure, val
         rest = stated.value - (value - one.value(often))
         for factor, other in ((one.heads.figure, one.each.figure), (one.each.figure, one.heads.figure)):
             scale = other.value * often
+            if often > _YEAR and factor is one.each.figure and _is_often(one, rest, stated, often):
+                return True
             if rest <= 0 or not scale:
                 continue
             wanted = _as_printed(divide(rest, scale), factor)
             if wanted and is_slip(factor.value, wanted) and abs(wanted * scale - rest) <= stated.half:
                 return True
     return False
+
+
+def _is_often(group: _Group, rest: Decimal, stated: Figure, often: int) -> bool:
+    """Whether one digit in how many days it was given makes the amount in all right."""
+    once = group.value(1)
+    days = round_half_away(divide(rest, once), 0)
+    return days > 0 and is_slip(Decimal(often), days) and abs(days * once - rest) <= stated.half
 
 
 def _as_printed(value: Decimal, like: Figure) -> Decimal:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from math import prod
 
 from perfeval.data import load_yaml
 from perfeval.formula.numeric import divide
@@ -22,6 +23,7 @@ from perfeval.report_check.judging.arithmetic import (
     slack,
 )
 from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.slips import variants
 from perfeval.report_check.judging.verdicts import Outcome, decide
 from perfeval.report_check.language.figures import (
     COUNT,
@@ -210,7 +212,7 @@ def _open_above(match: re.Match[str], stated: Figure, figures: Sequence[Figure])
 def _alike(operation: str, result: Figure, figures: Sequence[Figure]) -> bool:
     """Whether counts are counts of the same."""
     counts = [one.unit for one in (result, *figures) if one.kind == COUNT]
-    return operation in ("per", "next") or len(set(counts)) <= 1 or set(counts) <= {"人", "名"}
+    return operation in ("per", "next", "product") or len(set(counts)) <= 1 or set(counts) <= {"人", "名", "份"}
 
 
 def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
@@ -223,6 +225,8 @@ def _outcome(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Out
         return _next(result, figures[0])
     if operation == "times":
         return _times(result, figures)
+    if operation == "product":
+        return _product(result, figures)
     if operation in ("rate", *_RATIOS):
         return _percentage(operation, result, figures)
     if operation == "per":
@@ -291,6 +295,29 @@ def _times(result: Figure, figures: tuple[Figure, ...]) -> Outcome:
         return Outcome(every)
     right = show(true, result)
     return Outcome(every, f"{figures[0].raw}×{figures[1].raw}＝{right}，不是{result.raw}", right)
+
+
+def _product(result: Figure, factors: tuple[Figure, ...]) -> Outcome:
+    """So many times so much, or a percentage of it; within what a rate may be rounded by, only a digit tells."""
+    every = (result, *factors)
+    scaled = [one.value / 100 if one.kind == PERCENT else one.value for one in factors]
+    true = prod(scaled, start=Decimal(1))
+
+    def moved_by(rounded: Callable[[Figure], bool]) -> Decimal:
+        rooms = (divide(true * one.half, one.value) for one in factors if one.value and rounded(one))
+        return result.half + sum(rooms, Decimal(0))
+
+    room = moved_by(lambda one: one.kind == MONEY and bool(one.decimals))
+    gap = abs(true - result.value)
+    if gap <= room:
+        return Outcome(every)
+    if gap <= moved_by(lambda one: one.kind in (MONEY, PERCENT)):
+        moved = (divide(true * other, one.value) for one in factors if one.value for other in variants(one))
+        slipped = any(abs(one - true) <= room for one in variants(result))
+        if not slipped and not any(abs(one - result.value) <= room for one in moved):
+            return Outcome(every)
+    right = show(true, result)
+    return Outcome(every, f"{'×'.join(one.raw for one in factors)}＝{right}，不是{result.raw}", right)
 
 
 def _percentage(operation: str, result: Figure, figures: tuple[Figure, ...]) -> Outcome:
