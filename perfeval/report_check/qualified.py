@@ -12,6 +12,7 @@ from functools import cache
 from perfeval.formula.numeric import divide
 from perfeval.report_check.judging.arithmetic import FULL
 from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.language.lexicon import words
 from perfeval.report_check.sums.other_sums import of_another_total
@@ -27,6 +28,7 @@ _PERIOD = re.compile(r"\d+月(?:底|末|份)|[一二三四]季度末?|上半年|
 _MAIN = re.compile("(?:基本|项目)支出(?:预算)?(?:完成|执行|支付)(?:率|进度)[为是达]?$")
 _FORMULA = re.compile("[=＝增减降升涨]")
 _BARE_SHARE = re.compile("[，、（]占比?(?:为|：)?$")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SAYS_NO_NAME = re.compile("^(?:其中|且|并)?：?|(?:为|是|达到?|均)*$")
 _Places = Mapping[int, tuple[Figure, Sentence]]
 
@@ -48,6 +50,7 @@ def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) 
             or taken.base_of_another(verdict)
             or _apart(verdict, places)
             or _of_others(verdict, places, paragraphs)
+            or _rest_of_a_part(verdict, places)
         )
         if verdict.contradiction is None or not (misread or _added_wrongly(verdict, places, paragraphs)):
             yield verdict
@@ -112,6 +115,7 @@ class _Words:
     last_year: re.Pattern[str]
     together: re.Pattern[str]
     subtotal: re.Pattern[str]
+    rest_of: re.Pattern[str]
 
 
 @cache
@@ -144,6 +148,28 @@ def _apart(verdict: Verdict, places: _Places) -> bool:
     if known.together.search(rate.label):
         return _SEVERAL in sentence.text[: rate.start]
     return False
+
+
+def _rest_of_a_part(verdict: Verdict, places: _Places) -> bool:
+    """预算A，总支出B，项目结转C: whether a rest is, by its name, that of a part; one digit off, it is of all."""
+    found = verdict.contradiction
+    if found is None or found.figure not in places or places[found.figure][0].kind != MONEY:
+        return False
+    figure, sentence = places[found.figure]
+    named = _apart_words().rest_of.search(figure.label)
+    if named is None:
+        return False
+    ahead = [one.label for one in sentence.figures if one.number < figure.number and one.kind == MONEY]
+    if not ahead:
+        # 项目结余资金R，即到位资金A减去实际支出B
+        return False
+    stated, right = (_NUMBER.search(text) for text in (figure.raw, found.right))
+    slip = stated is not None and right is not None and is_slip(_read(stated), _read(right))
+    return not slip and not any(named["of"] in label for label in ahead)
+
+
+def _read(number: re.Match[str]) -> Decimal:
+    return Decimal(number[0].replace(",", ""))
 
 
 def _of_others(verdict: Verdict, places: _Places, paragraphs: Mapping[int, Sequence[Figure]]) -> bool:

@@ -248,7 +248,7 @@ def _moved(one: Quantity) -> bool:
         return False
     # 结余5万元，已收回统筹: what becomes of the rest itself, without a further amount, leaves it as it is
     last = one.sentence.figures[-1].end
-    told, after = one.sentence.text[:last], one.sentence.text[last:]
+    told, after = _words()["made_up"].sub("", one.sentence.text[:last]), one.sentence.text[last:]
     parted = _words()["parted"].search(after) is not None
     return _words()["moved"].search(one.sentence.text if parted else told) is not None
 

@@ -164,9 +164,11 @@ def item_number(text: str) -> tuple[str, int] | None:
 
 @lru_cache(maxsize=16384)
 def without_numbering(text: str) -> str:
-    """Words without （一）, 1., 一是 before them."""
+    """Words without （一）, 1., 一是, 加上 before them."""
     numbering = _NUMBERING.match(text)
-    return text[numbering.end() :] if numbering is not None else text
+    text = text[numbering.end() :] if numbering is not None else text
+    # 加上年初结转 speaks of no 上年
+    return text.removeprefix("再").removeprefix("加上") if text.startswith(("加上", "再加上")) else text
 
 
 def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:

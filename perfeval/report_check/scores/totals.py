@@ -163,6 +163,9 @@ def _of_a_part(sentence: Sentence, index: int) -> bool:
         return False
     start = sentence.text.rfind("；", 0, figure.start)
     before = [one for one in sentence.figures[:index] if one.start > start and one.kind == POINTS]
+    if len(before) > 1 and before[-1].label == "）" and _WEIGHT_IN.search(before[-2].label):
+        # 执行（10分）9.34分，…满意度（10分）9.10分，得分92.85分: each weight has its points already
+        return False
     # 满分100分，得分96.5分: a hundred is the weight of all
     return any(_WEIGHT_WORDS.search(one.label) and one.value != HUNDRED for one in before)
 

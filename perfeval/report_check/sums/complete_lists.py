@@ -77,6 +77,8 @@ class CompleteLists:
         if counted is not None:
             opened = opened or number_said(counted["count"]) == len(run)
         complete = opened or self._words["composed"].search(sentence.text[run[-1].figure.end :]) is not None
+        if self._words["some_only"].match(sentence.text[run[-1].figure.end :]):
+            complete = opened = False
         if not complete and not self._words["list_marker"].search(opening):
             return None
         near = [*self._around.before(sentence), *ahead]

@@ -6,6 +6,7 @@ other way round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from perfeval.report_check.judging.arithmetic import comes_to
@@ -17,6 +18,8 @@ from perfeval.report_check.language.lexicon import marker
 
 _LEAST = 5
 """A whole and two parts of which one at least has more than one digit: smaller numbers come out by chance."""
+_FIRST = re.compile("[，：]?(?:一是|第一[，、]|（一）|（1）|①)")
+"""问题11起，金额23.35万元，一是甲2起、4.83万元；二是乙9起、18.52万元."""
 
 
 def check_parallel_lists(taken: Sequence[Clauses]) -> Iterator[Verdict]:
@@ -24,7 +27,7 @@ def check_parallel_lists(taken: Sequence[Clauses]) -> Iterator[Verdict]:
     for clauses in taken:
         for place, mention in enumerate(clauses.mentions):
             words = "".join((*mention.before, mention.lead))
-            if place > 1 and marker().match(words.lstrip("，")):
+            if place > 1 and (marker().match(words.lstrip("，")) or _FIRST.match(words)):
                 verdict = _judge(clauses, place)
                 if verdict is not None:
                     yield verdict

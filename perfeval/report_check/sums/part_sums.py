@@ -17,7 +17,7 @@ from perfeval.report_check.judging.arithmetic import comes_to, telling_digits
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import by_a_slip, is_slip
 from perfeval.report_check.language.called import name_of_amount
-from perfeval.report_check.language.figures import COUNT, MONEY, Figure, number_said
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, number_said
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings
 from perfeval.report_check.language.roles import without_numbering
@@ -30,16 +30,24 @@ _SURE_DIGITS = 4
 """So many digits of a whole make a slip of one of them no chance."""
 _FEW_DIGITS = 2
 _WITHIN_LAST = re.compile("中(?![部央小学型等级])")
+_LONGEST_NAME = 14
+_IN_TURN = "甲乙丙丁戊己庚辛"
+_JOINED = re.compile("[，）]?[、和及与]|以及")
 _FULL_SHARES = Decimal(100)
 _SHARE_ROOM = Decimal("0.06")
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """Parts that follow one another, with the whole they may be of."""
+    """Parts that follow one another, with the whole they may be of.
+
+    Attributes:
+        tight: whether nothing but 、 and the like stands between the parts, nor any word before them.
+    """
 
     whole: Quantity
     parts: tuple[Quantity, ...]
+    tight: bool = False
 
     @property
     def added(self) -> Decimal:
@@ -68,6 +76,9 @@ class PartSums:
             earlier = [one for one in self._around.earlier(sentence) if one.figure.kind in (MONEY, COUNT)]
             headed = list(_headed(here, [*earlier, *before, *here]))
             totals = [*self._totals(here, before), *_beside_totals(here, before)]
+            scores = [one for one in self._around.here(sentence) if one.figure.kind == POINTS]
+            totals += self._totals(scores, ()) if len(scores) > _LEAST else ()
+            totals += _split_up(here, [*earlier, *before])
             alone = [*self._alone(lists, here, before), *self._alone(headed, here, [*earlier, *before])]
             for verdict in [*_columns(lists), *alone, *totals]:
                 if verdict.contradiction is None or verdict.contradiction.figure not in judged:
@@ -83,11 +94,23 @@ class PartSums:
             for place, whole in wholes:
                 if not _plain(whole):
                     continue
-                if opened and place == 0 and not _opens(whole, same[1], "marker_first"):
+                if (
+                    opened
+                    and place == 0
+                    and not any(_opens(whole, same[1], one) for one in ("marker_first", "made_up"))
+                ):
                     continue
-                run = _run(same[place + 1 :], whole)
-                if len(run) >= _LEAST and _opens(whole, run[0]):
-                    yield _List(whole, tuple(run))
+                following = same[place + 1 :]
+                if known["base"].search(following[0].lead) and following[0].tail.startswith("的"):
+                    # 完成68.1公里，为年度目标49.8公里的136.7%，其中: of what was done, not of what was planned
+                    following = following[1:]
+                run = _run(following, whole)
+                if len(run) < _LEAST:
+                    continue
+                bare = _bare(whole, run, self._around.all)
+                if bare or _opens(whole, run[0]):
+                    tight = len(bare) >= _LEAST and all(_JOINED.match(one.figure.label) for one in bare[1:])
+                    yield _List(whole, tuple(bare or run), tight)
             if opened:
                 run = _run(same, None)
                 earlier = [one for one in before if one.unit == unit and _plain(one) and not one.deep]
@@ -102,30 +125,31 @@ class PartSums:
         every = [*before, *here]
         for one in lists:
             unit = one.whole.unit
-            others = [other for other in every if other.unit == unit]
+            others = [other for other in every if other.unit == unit and not _summed_up(other, one)]
             complete = self._complete(one) and not _goes_on(one, here)
             if _some_fit(one, others, whole_list=complete):
                 if one.fits:
                     yield Verdict((one.whole.figure.number, *(part.figure.number for part in one.parts)))
                 continue
-            if _words()["incomplete"].search(_between(one.whole, one.parts[0])):
+            if _words()["incomplete"].search(_between(one.whole, one.parts[0])) and not _counted(one):
                 continue
             closed = _words()["last"].search(one.parts[-1].lead) is not None
             enough = closed or one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
             if _too_many(one):
                 yield from filter(None, [_wrong(one)])
                 continue
-            whole_list = complete and _slipped(one) and enough
+            least = 0 if _words()["plus_total"].search(one.whole.lead) else 1
+            exact = one.tight and all(part.figure.decimals > least for part in (one.whole, *one.parts))
+            whole_list = (complete or exact) and _slipped(one) and enough
             if whole_list or by_a_slip(one.whole.figure, [part.figure for part in one.parts]):
                 yield from filter(None, [_wrong(one)])
 
     def _complete(self, one: _List) -> bool:
         """Whether the words of a list, or its shares, say that it leaves nothing out."""
         known = _words()
-        if known["last"].search(one.parts[-1].lead):
+        if known["last"].search(one.parts[-1].lead) or known["made"].match(one.parts[-1].tail):
             return True
-        counted = known["count"].search(_between(one.whole, one.parts[0]))
-        if counted is not None and number_said(counted["count"]) == len(one.parts):
+        if _counted(one):
             return True
         shares = [self._share_of(part) for part in one.parts]
         told = [share for share in shares if share is not None]
@@ -137,6 +161,9 @@ class PartSums:
         if says_all_sources(names) or all(len(name) > 1 and name in one.whole.lead for name in names):
             # 配送演出、讲座、展览570场，其中演出318场，讲座195场，展览57场
             return True
+        if "".join(name[:1] for name in names) in _IN_TURN:
+            # 甲县15处、乙县12处、丙县6处
+            return len(names) > _LEAST
         ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
         if len(ends) == 1 and "" not in ends:
             return True
@@ -159,9 +186,14 @@ class PartSums:
         known = _words()
         for total in here:
             match = known["total"].search(total.lead)
+            if match is None and (added := _with_what_was_added(total, here, before)) is not None:
+                if not added.fits and _slipped(added):
+                    yield from filter(None, [_wrong(added)])
+                continue
             if match is None or total.change or total.figure.approximate:
                 continue
             same = [one for one in [*before, *here] if one.place < total.place and one.unit == total.unit]
+            same = [one for one in same if not known["each"].search(one.lead) and one.deep == total.deep]
             runs = [same[-count:] for count in range(_LEAST, min(len(same), _MOST) + 1)]
             lists = [_List(total, tuple(run)) for run in runs]
             if any(one.fits for one in lists) or any(_some_fit(one, same) for one in lists[-1:]):
@@ -170,18 +202,34 @@ class PartSums:
             digits = telling_digits(total.figure.value)
             inside = [one for one in same if one.sentence is total.sentence and one.segment == total.segment]
             for one in lists:
-                if not all(_plain(part) for part in one.parts):
+                if counted and counted != len(one.parts):
+                    continue
+                told = bool(counted) and not any(part.change for part in one.parts)
+                if not told and not all(_plain(part) for part in one.parts):
                     break
-                exact = counted == len(one.parts) or (
-                    not counted and len(inside) == len(one.parts) and "，" in total.context + "，"
-                )
-                if (counted and not exact) or _of_two_kinds(one.parts):
+                exact = bool(counted) or (len(inside) == len(one.parts) and "，" in total.context + "，")
+                if _of_two_kinds(one.parts):
                     continue
                 near = one.added < total.figure.value * 2 and total.figure.value < one.added * 2
                 sure = (exact and near and not match["running"]) or digits >= _SURE_DIGITS
+                if total.unit == POINTS and not counted:
+                    # weights and what was lost stand among the points
+                    break
                 if sure and _slipped(one):
                     yield from filter(None, [_wrong(one)])
                     break
+
+
+def _with_what_was_added(total: Quantity, here: Sequence[Quantity], before: Sequence[Quantity]) -> _List | None:
+    """奖补资金A；加上自筹B，总投资C: the total of two amounts of which the second is told to be added."""
+    known = _words()
+    same = [one for one in [*before, *here] if one.place < total.place and one.unit == total.unit]
+    if len(same) < _LEAST or not known["plus"].match(same[-1].context) or total.change or total.figure.approximate:
+        return None
+    one, two = same[-_LEAST:]
+    told = known["plus_total"].search(total.lead) is not None and two.sentence is total.sentence
+    plain = not any(each.change or each.figure.approximate for each in (one, two)) and one.deep == two.deep
+    return _List(total, (one, two)) if told and plain and total.place - two.place == 1 else None
 
 
 def _headed(here: Sequence[Quantity], pool: Sequence[Quantity]) -> Iterator[_List]:
@@ -212,6 +260,38 @@ def _headed(here: Sequence[Quantity], pool: Sequence[Quantity]) -> Iterator[_Lis
         yield from (right or [one for one in lists if one.whole.figure.value >= biggest])[:1]
 
 
+def _split_up(here: Sequence[Quantity], earlier: Sequence[Quantity]) -> Iterator[Verdict]:
+    """按实施地点划分：甲县A、乙县B、丙县C; 实收水费用于报酬A、维修B: a sentence of parts, their whole further before.
+
+    Args:
+        earlier: the amounts before it, among which the whole is.
+    """
+    match = _words()["split"].search(without_numbering(here[0].sentence.text)) if here else None
+    if match is None:
+        return
+    same = [one for one in here if one.unit == here[0].unit and not one.deep]
+    run = _run(same, None)
+    if (
+        len(run) < _LEAST
+        or run[0] is not here[0]
+        or _words()["some_only"].match(run[-1].sentence.text[run[-1].figure.end :])
+    ):
+        return
+    wholes = [one for one in earlier if one.unit == run[0].unit and _plain(one)]
+    lists = [_List(one, tuple(run)) for one in reversed(wholes)]
+    if right := next((one for one in lists if one.fits), None):
+        yield Verdict((right.whole.figure.number, *(part.figure.number for part in run)))
+        return
+    figures = [part.figure for part in run]
+    for one in lists:
+        name = name_of_amount(one.whole.lead)
+        named = len(name) > 1 and (name[-2:] in match[0] or (bool(match["head"]) and match["head"][-2:] in name))
+        enough = one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
+        if by_a_slip(one.whole.figure, figures) or (named and enough and _slipped(one)):
+            yield from filter(None, [_wrong(one)])
+            return
+
+
 def _called_so(amount: Quantity, head: str) -> bool:
     """Whether the words of an amount end with the name at the head of a list, or that with them."""
     name, wanted = (_core(text) for text in (amount.lead, head))
@@ -239,9 +319,13 @@ def _beside_totals(here: Sequence[Quantity], before: Sequence[Quantity]) -> Iter
             if len(others) != count or not all(_plain(one) for one in (*parts, *others)):
                 break
             second = _List(beside[total.place], tuple(others))
-            if _List(total, tuple(parts)).fits and {one.unit for one in others} == {second.whole.unit}:
-                if not second.fits and not second.whole.figure.approximate:
-                    yield from filter(None, [_wrong(second)])
+            first = _List(total, tuple(parts))
+            alike = {one.unit for one in others} == {second.whole.unit} and not second.whole.figure.approximate
+            if alike and first.fits != second.fits:
+                wrong = second if first.fits else first
+                if first.fits or _slipped(wrong):
+                    yield from filter(None, [_wrong(wrong)])
+            if first.fits or (alike and second.fits):
                 break
 
 
@@ -274,6 +358,17 @@ def _alike_but_apart(one: _List) -> bool:
         return False
     told = all(name.endswith("的") and name[:2] == names[0][:2] for name in names)
     return told or all(_words()["places"].search(name) for name in names)
+
+
+def _counted(one: _List) -> bool:
+    """Whether words before a list say how many parts it has, which it has."""
+    counted = _words()["count"].search(_between(one.whole, one.parts[0]))
+    return counted is not None and number_said(counted["count"]) == len(one.parts)
+
+
+def _summed_up(amount: Quantity, one: _List) -> bool:
+    """Whether an amount behind a list is of some of its parts by its words: 除小学外合计."""
+    return amount.place > one.parts[-1].place and _words()["of_some"].search(amount.lead) is not None
 
 
 def _goes_on(one: _List, here: Sequence[Quantity]) -> bool:
@@ -311,7 +406,45 @@ def _between(whole: Quantity, first: Quantity) -> str:
 def _opens(whole: Quantity, first: Quantity, marker: str = "marker") -> bool:
     """Whether words after an amount, or the first of the bodies of a department, begin a list of its parts."""
     known = _words()
-    return bool(known[marker].search(_between(whole, first)) or known["first"].search(first.lead))
+    between = _between(whole, first)
+    # 公益一类3个、公益二类2个: no two kinds of the three
+    counted = marker == "marker" and between.startswith(("，", "：")) and known["count"].search(between)
+    return bool(known[marker].search(between) or counted or known["first"].search(first.lead))
+
+
+def _bare(whole: Quantity, run: Sequence[Quantity], every: Sequence[Quantity]) -> Sequence[Quantity]:
+    """采购A，货物B、工程C、服务D: the parts right after an amount that are a list by their signs alone."""
+    first = run[0]
+    joined = next((at for at, one in enumerate(run[1:], 1) if not _JOINED.match(one.figure.label)), len(run))
+    if joined >= _LEAST:
+        run = run[:joined]
+    last = run[-1]
+    if whole.sentence is not first.sentence or last.segment != whole.segment or last.sentence is not first.sentence:
+        return ()
+    if last.place - whole.place != len(run) or whole.deep != first.deep:
+        # anything of another unit stands between them
+        return ()
+    if _JOINED.match(first.figure.label) or _words()["nested"].search(whole.context):
+        # 其中应急用车4辆，执法用车3辆，其他用车5辆: the whole is itself a part
+        return ()
+    if _JOINED.match(whole.figure.label):
+        return ()
+    if _words()["some_only"].match(last.sentence.text[last.figure.end :]):
+        return ()
+    figures = [one.figure for one in run]
+    # 非常满意A份，满意B份，基本满意C份，不满意D份: what follows a like amount may be a part as well
+    ahead = every[whole.place - 1] if whole.place else whole
+    led = ahead.sentence is whole.sentence and ahead.unit == whole.unit and not _words()["each"].search(ahead.lead)
+    led = led and ahead is not whole
+    led = led or any(one.value >= whole.figure.value for one in figures)
+    if led and not by_a_slip(whole.figure, figures):
+        return ()
+    if any(len(one.lead) > _LONGEST_NAME or not one.lead or _words()["acted"].search(one.lead) for one in run):
+        return ()
+    # joined by ，: only where nothing else follows
+    follows = every[last.place + 1] if last.place + 1 < len(every) else whole
+    after = follows is not whole and follows.sentence is last.sentence and follows.segment == last.segment
+    return () if joined < _LEAST and after else run
 
 
 def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
@@ -319,7 +452,10 @@ def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
     known = _words()
     run: list[Quantity] = []
     for one in same:
-        if not _plain(one) or known["total"].search(one.lead):
+        if len(run) >= _LEAST and known["total"].search(one.lead) and comes_to(one.figure, (two.figure for two in run)):
+            # 人员经费A，公用经费B，基本支出小计C；项目支出D: of the parts before it
+            continue
+        if not _plain(one) or known["total"].search(one.lead) or (run and known["made"].match(run[-1].tail)):
             break
         if run and ((one.deep and not run[0].deep) or _WITHIN_LAST.match(one.context)):
             # 受理的45件中已办结40件: a part of the last
