@@ -17,6 +17,8 @@ from perfeval.report_check.changes.growth import check_changes
 from perfeval.report_check.changes.moves import check_moves
 from perfeval.report_check.changes.point_steps import check_point_steps
 from perfeval.report_check.changes.rate_steps import check_steps
+from perfeval.report_check.changes.slip_changes import SlipChanges
+from perfeval.report_check.changes.slip_steps import check_slip_steps
 from perfeval.report_check.changes.turned import Turned
 from perfeval.report_check.changes.year_rows import check_year_rows
 from perfeval.report_check.documents import Document, read_report
@@ -40,6 +42,7 @@ from perfeval.report_check.rates.of_targets import OfTargets
 from perfeval.report_check.rates.pair_rates import check_pair_rates, check_pair_shares
 from perfeval.report_check.rates.per_head import check_per_head, speaks_of_one_rate
 from perfeval.report_check.rates.products import Products
+from perfeval.report_check.rates.ratios import check_ratios
 from perfeval.report_check.rates.relations import check_relations
 from perfeval.report_check.rates.repeated_rates import check_repeated
 from perfeval.report_check.rates.series import Series
@@ -98,6 +101,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
         *check_comparisons(said.statements, said.ledger),
         *Rates(said.clauses, said.statements, said.ledger).verdicts(),
         *check_relations(sentences),
+        *check_ratios(sentences),
         *check_parallel_lists(said.clauses),
         *check_score_rates(sentences),
         *check_execution_points(sentences),
@@ -133,11 +137,13 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     verdicts += Amounts(around).verdicts(_wrong(verdicts))
     verdicts += Turned(around).verdicts(_wrong(verdicts))
     verdicts += Gaps(around).verdicts(_wrong(verdicts))
+    verdicts += check_slip_steps(around, {number for one in verdicts for number in one.figures[:1]}, _wrong(verdicts))
     verdicts += Products(around).verdicts(_wrong(verdicts))
     verdicts += PartSums(around).verdicts(_wrong(verdicts))
     verdicts += Referred(around).verdicts(_wrong(verdicts))
     verdicts += Means(around, sentences).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += OfTargets(around, sentences).verdicts({number for one in verdicts for number in one.figures[:1]})
+    verdicts += SlipChanges(around).verdicts({number for one in verdicts for number in one.figures})
     verdicts += SlipRates(around).verdicts({number for one in verdicts for number in one.figures[:1]})
     verdicts += check_repeated(said.clauses, verdicts)
     verdicts += Restated(around).verdicts(verdicts)

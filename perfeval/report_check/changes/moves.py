@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from perfeval.formula.numeric import divide
 from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
+from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, refuted
 from perfeval.report_check.language.figures import PERCENT, Figure, Sentence
@@ -16,6 +17,9 @@ from perfeval.report_check.language.roles import moves_to
 
 _LEAVING = re.compile("(?:由|从)[^，。；、]{0,16}$")
 _AS_WELL = re.compile("[、和与及]|分别|各")
+_TOLD = re.compile(
+    "(?:全年|本年|年内|当年|共|净)*(?:(?P<up>新增|增加|增配|扩充|添置|新购)|(?P<down>减少|压减|核减|清退|缩减))"
+)
 _MOST = 2
 
 
@@ -25,6 +29,7 @@ def check_moves(around: Surroundings) -> Iterator[Verdict]:
         joined = now.figure.number == base.figure.number + 1 and now.sentence is base.sentence
         if joined and base.unit == now.unit and _is_move(base, now):
             yield from _behind(base, now)
+            yield from _before(around, base, now)
 
 
 def _is_move(base: Quantity, now: Quantity) -> bool:
@@ -52,6 +57,19 @@ def _behind(base: Quantity, now: Quantity) -> Iterator[Verdict]:
             return
         if (verdict := _step(sentence, one, verb.sign, base, now)) is not None:
             yield verdict
+
+
+def _before(around: Surroundings, base: Quantity, now: Quantity) -> Iterator[Verdict]:
+    """新增公交车15辆，公交车总数由81辆增至96辆: the step that was told right before."""
+    step = around.all[base.place - 1] if base.place else None
+    if step is None or step.sentence is not base.sentence or step.figure.number + 1 != base.figure.number:
+        return
+    told = _TOLD.match(step.lead)
+    if told is None or step.unit != base.unit or step.figure.approximate or step.segment != base.segment:
+        return
+    if pairs_of_signs(step.lead) & pairs_of_signs(base.context):
+        verdict = _step(base.sentence, step.figure, 1 if told["up"] else -1, base, now)
+        yield from filter(None, [verdict])
 
 
 def _step(sentence: Sentence, step: Figure, sign: int, base: Quantity, now: Quantity) -> Verdict | None:

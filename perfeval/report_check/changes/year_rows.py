@@ -12,9 +12,18 @@ from perfeval.report_check.changes.directions import direction_words
 from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, decide
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, PERCENTAGE_POINTS, Figure, Sentence
+from perfeval.report_check.language.figures import (
+    COUNT,
+    MONEY,
+    PERCENT,
+    PERCENTAGE_POINTS,
+    Figure,
+    Sentence,
+    number_said,
+)
 
 _LEAST = 2
+_LATER = "后"
 _Row = dict[int, Figure]
 
 
@@ -32,6 +41,8 @@ def check_year_rows(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
             yield from _steps(sentence, row, last)
             yield from _trend(sentence, row, last if found else -1)
             yield from _growth(sentence, row, last)
+            if _LATER in sentence.text:
+                yield from _later_growth(sentence, row, last)
 
 
 def _row(sentence: Sentence) -> _Row:
@@ -108,16 +119,39 @@ def _growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
         base = int(match["base"]) if match["base"] else year - 1
         if year not in row or base not in row or row[base].value <= 0:
             continue
-        now, then, sign = row[year], row[base], 1 if match["up"] else -1
-        true = divide(now.value - then.value, then.value) * sign
-        if true >= 0 and percent_agrees(rate, lambda a, b: divide(abs(a - b), b), (now, then)):
-            outcome = Outcome((rate, now, then))
-        else:
-            right = show_percent(abs(true), rate)
-            word = "增长" if true * sign > 0 else "下降"
-            follows = f"（{now.raw}－{then.raw}）÷{then.raw}＝{word}{right}，不是{rate.raw}"
-            outcome = Outcome((rate, now, then), follows, right)
-        yield from filter(None, [decide(sentence, [outcome], rate)])
+        yield from _grown(sentence, rate, row[year], row[base], 1 if match["up"] else -1)
+
+
+def _grown(sentence: Sentence, rate: Figure, now: Figure, then: Figure, sign: int) -> Iterator[Verdict]:
+    """The rate of the way from one amount of a row to another."""
+    true = divide(now.value - then.value, then.value) * sign
+    if true >= 0 and percent_agrees(rate, lambda a, b: divide(abs(a - b), b), (now, then)):
+        outcome = Outcome((rate, now, then))
+    else:
+        right = show_percent(abs(true), rate)
+        word = "增长" if true * sign > 0 else "下降"
+        follows = f"（{now.raw}－{then.raw}）÷{then.raw}＝{word}{right}，不是{rate.raw}"
+        outcome = Outcome((rate, now, then), follows, right)
+    yield from filter(None, [decide(sentence, [outcome], rate)])
+
+
+def _later_growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
+    """后两年分别较前一年增长12.7%和16.6%: the rates of the last years of a row, one after the other."""
+    for place, first in enumerate(sentence.figures):
+        match = direction_words()["later_growth"].search(first.label) if first.kind == PERCENT else None
+        if match is None or first.number <= last:
+            continue
+        run = [first]
+        for one in sentence.figures[place + 1 :]:
+            if one.kind != PERCENT or not direction_words()["joined"].match(one.label):
+                break
+            run.append(one)
+        years = sorted(row)
+        if len(run) != number_said(match["count"]) or len(run) >= len(years) or any(one.approximate for one in run):
+            continue
+        for rate, year in zip(run, years[-len(run) :], strict=True):
+            if year - 1 in row and row[year - 1].value > 0:
+                yield from _grown(sentence, rate, row[year], row[year - 1], 1 if match["up"] else -1)
 
 
 def _judge(sentence: Sentence, step: Figure, now: Figure, then: Figure, sign: int) -> Iterator[Verdict]:

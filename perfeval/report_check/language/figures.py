@@ -36,7 +36,9 @@ _TELLING = 3
 """A rough number of so many digits is one that was rounded there: 约5733元."""
 _TELLING_PERCENT = 2
 """The same of a percentage, which has few: 约92%; one with decimals needs one less: 约0.9%."""
-_AFTER = re.compile(r"(?:[及或]?以上|[及或]?以下|左右|余|多|[-—~～至到]\d|[（(]不?含[）)]|至|~)")
+_AFTER = re.compile(
+    r"(?:[及或]?以上|[及或]?以下|左右|余|多(?![出于支收花投完了\d])|[-—~～至到]\d|[（(]不?含[）)]|至|~)"
+)
 _RULE = re.compile("每[^，。；]{1,20}，?(?:扣减?|减|加)分?$")
 """How points are taken off: no points that were."""
 _RULE_LENGTH = 30
