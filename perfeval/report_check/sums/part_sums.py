@@ -470,6 +470,10 @@ def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
             break
         if run and one.segment - run[-1].segment > 1:
             break
+        apart = len(run) >= _LEAST and one.segment > run[-1].segment
+        if apart and known["done_with"].match(one.lead) and not known["done_with"].match(run[0].lead):
+            # 预算A，其中甲B，乙C；实际支出D
+            break
         if len(run) >= _LEAST and one.segment > run[-1].segment and run[-1].figure.label.startswith("、"):
             # 甲1人、乙2人；丙3人: ； after 、 is the end of the list
             break
