@@ -50,6 +50,14 @@ _QUOTED = 60
 """So many characters of a cell are quoted in a finding."""
 
 
+def _own_words(text: str, asked: str) -> str | None:
+    """The answer that repeats the question's words: 是否完成, 未完成; 是否及时完成, 不及时."""
+    match = re.fullmatch("(已|部分|不|未)?(..+)", normalise(text))
+    if match is None or not asked.startswith(match[2]):
+        return None
+    return {"不": "否", "未": "否", "部分": "部分"}.get(match[1], "是")
+
+
 @dataclass(slots=True)
 class SheetGrid:
     """One recognised sheet."""
@@ -369,8 +377,13 @@ class SheetGrid:
             self.report("R206", row, column, label=label, found=self.text(row, column), percent=percent)
         return state, bare
 
-    def choice(self, row: int, column: int, label: str, choices: Sequence[str], *, required: bool = True) -> str | None:
-        """Read a cell that must hold one of a few words; the copy holds the word itself."""
+    def choice(
+        self, row: int, column: int, label: str, choices: Sequence[str], *, required: bool = True, asked: str = ""
+    ) -> str | None:
+        """Read a cell that must hold one of a few words; the copy holds the word itself.
+
+        The answer to 是否… may repeat what is asked (`asked`, else the label's own): 已完成, 未完成.
+        """
         if (row, column) in self.raw.scan.uncached:
             self.report("R205", row, column, label=label)
             return None
@@ -393,7 +406,7 @@ class SheetGrid:
                 original = str(self.raw_value(row, column))
                 self.copies[row, column] = CopiedCell(choice, "" if original == choice else original)
                 return choice
-        meant = _MEANT.get(normalise(text))
+        meant = _MEANT.get(normalise(text)) or _own_words(text, asked or label.partition("是否")[2])
         if meant is not None and meant in choices:
             self.report("R291", row, column, label=label, found=text, word=meant)
             self.copies[row, column] = CopiedCell(meant, str(self.raw_value(row, column)))

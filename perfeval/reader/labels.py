@@ -12,6 +12,8 @@ from perfeval.reader.money_units import without_units
 _QUOTES = dict.fromkeys(map(ord, "“”\"'‘’「」『』《》"))
 _NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|\d+[.、．](?!\d))")
 _UNIT = re.compile(r"\((?:单位:)?(?:%|人|项|个)\)$")
+_ADDED_ROWS = re.compile(r"\((?=[^)]*\+)[\d一二三四五六七八九十+\-.~至行]+\)$")
+"""The rows a total adds up, written behind its name: 本年收入合计（1+2+…+8）."""
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 
@@ -26,13 +28,13 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def key(text: str) -> str:
-    """A label's form for comparison: without footnote marks, numbering, 其中：, and a unit."""
+    """A label's form for comparison: without footnote marks, numbering, 其中：, a unit, and the rows added up."""
     plain = normalise(without_units(split_marks(text)[0]))
     for _ in range(2):
         plain = _NUMBERING.sub("", plain)
         if plain.startswith("其中:"):
             plain = plain[3:]
-    return _UNIT.sub("", plain).replace(":", "").replace("、", "")
+    return _UNIT.sub("", _ADDED_ROWS.sub("", plain)).replace(":", "").replace("、", "")
 
 
 def serial_of(text: str) -> int | None:

@@ -144,3 +144,42 @@ def test_an_unfinished_task_marked_timely_is_counted_as_a_contradiction(read: Re
     assert data.facts.value("未完成而达标工作数") == 0
     [wrong] = [one for one in run_checks(data) if one.code == "C104" and one.outcome == "不符"]
     assert wrong.finding is None and "及时" in wrong.title
+
+
+OWN_WORDS = {
+    "done": {"是": "已完成", "否": "未完成"},
+    "timely": {"是": "及时", "否": "不及时"},
+    "quality": {"是": "达标", "否": "不达标"},
+}
+
+
+def test_answers_that_repeat_the_question(read: Read) -> None:
+    sound = read(tasks=TASKS)
+    said = read(tasks=[{**task, **{role: words[task[role]] for role, words in OWN_WORDS.items()}} for task in TASKS])
+    names = ("实际完成工作数", "及时完成工作数", "质量达标工作数", "重点工作完成数")
+    assert [said.facts.value(name) for name in names] == [7, 6, 7, 4]
+    assert [sound.facts.value(name) for name in names] == [7, 6, 7, 4]
+    assert "R209" not in codes(said)
+
+
+@pytest.mark.parametrize("answer", ["部分完成", "完成60%", "推进中", "及时", "重点工作"])
+def test_answers_to_another_question(read: Read, answer: str) -> None:
+    data = read(tasks=[*TASKS[:7], {**TASKS[7], "done": answer}])
+    assert data.facts["实际完成工作数"].missing and only(data, "R209")
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"), [("符合", "是"), ("部分符合", "部分"), ("不符合", "否"), ("基本符合", None)]
+)
+def test_points_answered_in_the_words_of_the_column(read: Read, answer: str, value: str | None) -> None:
+    data = read(checklist=[{**CHECKLIST[0], "answer": answer}, *CHECKLIST[1:]])
+    assert data.facts["绩效目标合理性_要点1"].value == value
+
+
+@pytest.mark.parametrize(("answer", "value"), [("符合", None), ("不符合", None), ("不存在", "否"), ("存在", "是")])
+def test_fitting_is_no_answer_where_absence_is_asked_for(read: Read, answer: str, value: str | None) -> None:
+    rows = [
+        {**point, "answer": answer} if (point["indicator"], point["serial"]) == ("资金使用合规性", 5) else point
+        for point in CHECKLIST
+    ]
+    assert read(checklist=rows).facts["资金使用合规性_要点5"].value == value

@@ -92,6 +92,16 @@ def test_marks_and_units_are_no_part_of_a_label(text: str) -> None:
     assert key(text) == key("公务接待费")
 
 
+@pytest.mark.parametrize("text", ["本年收入合计（1+2+…+8）", "本年收入合计(1+2+3)", "本年收入合计（一+二+三）"])
+def test_the_rows_added_up_are_no_part_of_a_label(text: str) -> None:
+    assert key(text) == key("本年收入合计")
+
+
+@pytest.mark.parametrize("text", ["本年收入合计（1-6月）", "本年收入合计（含上年）", "本年收入合计（2023）"])
+def test_what_narrows_a_label_is_part_of_it(text: str) -> None:
+    assert key(text) != key("本年收入合计")
+
+
 UNITS = {
     "金额单位：元": "元",
     "（单位：元）": "元",

@@ -23,6 +23,7 @@ _ANSWERS, _GRADES = ("是", "部分", "否"), ("优", "良", "中", "差")
 # a fact becomes a defined name, which may hold nothing else and is short
 _NAMEABLE = re.compile(r"[^\W\d_]\w{0,99}")
 _ABSENT_POINT = ("资金使用合规性", 5)
+_AGAINST = ("存在", "发生", "违")
 _CHECKLISTS = (
     "绩效目标合理性",
     "绩效指标明确性",
@@ -119,7 +120,12 @@ def _point(
 ) -> ChecklistPoint:
     name = answer_fact_name(indicator, serial)
     label = f"评价要点表 {indicator}要点{serial}"
-    answer = grid.choice(row, answer_at, f"{indicator}要点{serial}", _ANSWERS, required=False)
+    # where a point asks for what must not be, 符合 may mean either answer
+    against = (indicator, serial) == _ABSENT_POINT or any(
+        word in _text(grid, sheet, headings, row, "point") for word in _AGAINST
+    )
+    asked = "存在" if against else "符合"
+    answer = grid.choice(row, answer_at, f"{indicator}要点{serial}", _ANSWERS, required=False, asked=asked)
     if (indicator, serial) == _ABSENT_POINT and answer == "是":
         grid.report("R406", row, answer_at)
     scope.facts[name] = _word_fact(grid, name, label, row, answer_at, answer)
