@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import TypeAlias
 
-from perfeval.formula.numeric import divide
+from perfeval.formula.numeric import divide, round_half_away
 from perfeval.report_check.judging.arithmetic import FULL, telling_digits
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
@@ -81,11 +81,19 @@ class Explanations:
         yield _COMPARED, (self._of_another_subject,)
         yield (
             _QUOTIENT,
-            (self._of_another_whole, self._of_sums, self._of_another_part, self._of_the_named, self._told_before),
+            (
+                self._of_another_whole,
+                self._of_sums,
+                self._of_the_rest,
+                self._of_whole_points,
+                self._of_another_part,
+                self._of_the_named,
+                self._told_before,
+            ),
         )
         yield _SHORT, (self._of_several,)
         yield _EACH, (self._for_another,)
-        yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks)
+        yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks, self._less_another)
         yield _SUM, (self._of_one_more, self._is_part)
 
     def _near(self, stated: Figure, held: Sequence[Figure], alike: Figure) -> list[Figure]:
@@ -116,6 +124,14 @@ class Explanations:
         near = self._near(stated, held, stated)
         pairs = combinations([one.value for one in near], 2)
         return _found(stated, [abs(one - other) for one, other in pairs], [*near, *held])
+
+    def _less_another(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """问题24个，已整改13个，正在整改9个，持续推进2个: what is left is told in two parts."""
+        if len(held) != 2 or stated.kind not in (MONEY, COUNT):
+            return False
+        left = abs(held[0].value - held[1].value)
+        near = [one for one in self._near(stated, held, held[-1]) if abs(one.number - stated.number) == 1]
+        return _found(stated, [left - one.value for one in near], held)
 
     def _of_full_marks(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """得91分（投入20分得18.2分…），扣9分: off 100 points, though no figure says so."""
@@ -162,6 +178,26 @@ class Explanations:
         ]
         tops = [value for size, value in runs if size >= least]
         return _found(stated, [_share(top, whole) for top in tops for _, whole in runs if 0 < top < whole])
+
+    def _of_the_rest(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """甲占47.70%，……其余占52.30%: what the other shares leave of all."""
+        if stated.kind != PERCENT:
+            return False
+        here = [one for one in self._sentence[stated.number].figures if one.kind == PERCENT and one is not stated]
+        sums = [
+            sum((one.value for one in here[start:end]), Decimal(0))
+            for start in range(len(here))
+            for end in range(start + 1, len(here) + 1)
+        ]
+        return _found(stated, [FULL - one for one in sums])
+
+    def _of_whole_points(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """决策得19.3分，得分率96.50%: of 20 points, which stand in no figure nearby."""
+        top = held[0]
+        if stated.kind != PERCENT or top.kind != POINTS or telling_digits(top.value) < _TELLING or stated.value <= 0:
+            return False
+        weight = round_half_away(divide(top.value * FULL, stated.value), 0)
+        return weight > 0 and abs(_share(top.value, weight) - stated.value) <= stated.half
 
     def _of_several(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """已付工程款A、设备款B，剩余C，支付进度p: of A and B; what is left of one amount alone would be wrong."""
