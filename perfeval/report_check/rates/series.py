@@ -45,11 +45,11 @@ class Series:
         """Judge every share whose fellows have one whole, and the whole that they come to."""
         for series in self._series:
             wholes = self._wholes(series)
-            fitting = {one: [member for member in series if _fits(member, one.figure)] for one in wholes}
-            best = max(wholes, key=lambda one: len(fitting[one]), default=None)
-            if best is not None and len(fitting[best]) >= max(2, len(series) - 1):
-                for member in series:
-                    if member not in fitting[best] and member.share.figure.number not in judged:
+            others = {one: [member for member in series if not _fits(member, one.figure)] for one in wholes}
+            best = min(wholes, key=lambda one: len(others[one]), default=None)
+            if best is not None and len(others[best]) <= min(len(series) - 2, 1):
+                for member in others[best]:
+                    if member.share.figure.number not in judged:
                         verdict = refuted(
                             member.share.sentence,
                             quotient(member.share.figure, member.amount.figure, best.figure),
