@@ -17,12 +17,11 @@ from typing import TypeAlias
 from perfeval.formula.numeric import divide, round_half_away
 from perfeval.report_check.judging.arithmetic import FULL, telling_digits
 from perfeval.report_check.judging.result import Verdict
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence, alike
 
 _REACH = 12
 """So many figures before and after are tried."""
 _BY_CHANCE = Decimal("0.04")
-_PEOPLE = frozenset(("人", "名"))
 _FULL_MARKS = Decimal(100)
 _SUM = re.compile(r"[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是.*")
 _DIFFERENCE = re.compile(r"[^÷×＋]*－[^÷×＋]*＝[^÷×]*，不是.*")
@@ -35,8 +34,8 @@ _NAME = re.compile("(?P<name>[\u4e00-\u9fff]{2}率)(?:只有|仅|只|为|是|达
 _NAMED_WHOLE = re.compile("占(?P<whole>[\u4e00-\u9fff]{3,12}?)的?(?:比例|比重)?为?$")
 _TELLING = 3
 _EVEN_NAMED = 3
-_MOST_TOGETHER = 3
 """So many of the ways, the last ones, hold although the whole is named."""
+_MOST_TOGETHER = 3
 _Way: TypeAlias = Callable[[Figure, Sequence[Figure]], bool]
 
 
@@ -45,12 +44,10 @@ class Explanations:
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self._figures: dict[int, Figure] = {}
-        self._paragraph: dict[int, int] = {}
         self._sentence: dict[int, Sentence] = {}
         for sentence in sentences:
             for figure in sentence.figures:
                 self._figures[figure.number] = figure
-                self._paragraph[figure.number] = sentence.paragraph
                 self._sentence[figure.number] = sentence
 
     def explains(self, verdict: Verdict, *, named: bool = False) -> bool:
@@ -96,7 +93,7 @@ class Explanations:
         yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks, self._less_another)
         yield _SUM, (self._of_one_more, self._is_part)
 
-    def _near(self, stated: Figure, held: Sequence[Figure], alike: Figure) -> list[Figure]:
+    def _near(self, stated: Figure, held: Sequence[Figure], like: Figure) -> list[Figure]:
         """The figures of the paragraph around that could stand in the place of one that was held against it."""
         used = {stated.number, *(one.number for one in held)}
         return [
@@ -104,8 +101,8 @@ class Explanations:
             for number in range(stated.number - _REACH, stated.number + _REACH + 1)
             if (one := self._figures.get(number)) is not None
             and number not in used
-            and self._paragraph[number] == self._paragraph[stated.number]
-            and _alike(one, alike)
+            and self._sentence[number].paragraph == self._sentence[stated.number].paragraph
+            and alike(one, like)
             and not one.approximate
         ]
 
@@ -243,7 +240,7 @@ class Explanations:
         added = sum((one.value for one in held), Decimal(0))
         last, first = max(one.number for one in held), min(one.number for one in held)
         beside = [one for one in self._sentence[last].figures if first - 2 <= one.number <= last + 2]
-        more = {one.number: one for one in (*self._near(stated, held, stated), *beside) if _alike(one, held[0])}
+        more = {one.number: one for one in (*self._near(stated, held, stated), *beside) if alike(one, held[0])}
         used = {stated.number, *(one.number for one in held)}
         values = [one.value for one in more.values() if one.number not in used]
         if stated.kind != COUNT:
@@ -254,11 +251,6 @@ class Explanations:
         """完工179个…已完工的通过验收174个，通过率97.21%: the rate beside says that they are two things."""
         rates = [one for one in self._sentence[stated.number].figures if one.kind == PERCENT]
         return any(abs(_share(stated.value, one.value) - rate.value) <= rate.half for rate in rates for one in held)
-
-
-def _alike(one: Figure, other: Figure) -> bool:
-    same = one.unit == other.unit or {one.unit, other.unit} <= _PEOPLE
-    return one.kind == other.kind and (one.kind != COUNT or same)
 
 
 def _share(top: Decimal, below: Decimal) -> Decimal:

@@ -144,7 +144,7 @@ def _beside(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -
     found.add(check_named_shares(said.clauses, found.verdicts))
     found.add(check_per_head(said.clauses))
     found.add(check_balances(said.clauses, found.verdicts))
-    found.add(_by_outline(said, found.verdicts))
+    found.add(_by_outline(said, found))
 
 
 def _around(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -> None:
@@ -179,14 +179,14 @@ def _around(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -
     found.add(check_directions(sentences))
 
 
-def _by_outline(said: Understanding, verdicts: Sequence[Verdict]) -> list[Verdict]:
+def _by_outline(said: Understanding, so_far: _Found) -> list[Verdict]:
     """What balances, or is for each of something, once lists of parts are left out; of what is not judged yet."""
     outline = outline_of(said)
-    judged = {number for one in verdicts for number in one.figures}
+    judged = so_far.judged
     found = [
-        *check_balances(outline, verdicts, of_paragraph=True),
+        *check_balances(outline, so_far.verdicts, of_paragraph=True),
         *check_per_head([one for one in outline if speaks_of_one_rate(one)]),
-        *check_pair_rates(outline, verdicts),
+        *check_pair_rates(outline, so_far.verdicts),
     ]
     return [one for one in found if one.figures[0] not in judged]
 

@@ -116,8 +116,12 @@ def _called(form: ProjectForm) -> tuple[str, str, int | None]:
 def read_declared(raw: RawSheet, shown_as: str) -> tuple[tuple[DeclaredPlace, ProjectForm], ...]:
     """What each 绩效目标申报表, 批复表 or 监控表 on a sheet says of its project; of a sheet that is none, nothing."""
     stem = Path(shown_as).stem
+    places = declared_places(raw, stem)
+    if not places:
+        # nearly every sheet of every workbook
+        return ()
     reader = _FormReader(SheetGrid(shown_as, raw, PROJECT_FORM, []), stem, lambda _: "")
-    forms = [(one, reader.read_targets(one.place)) for one in declared_places(raw, stem)]
+    forms = [(one, reader.read_targets(one.place)) for one in places]
     return tuple((one, form) for one, form in forms if form.rows)
 
 

@@ -25,9 +25,8 @@ _MOST = 2
 
 def check_moves(around: Surroundings) -> Iterator[Verdict]:
     """Judge every step and rate of change right behind the two amounts between which something moved."""
-    for base, now in zip(around.all, around.all[1:], strict=False):
-        joined = now.figure.number == base.figure.number + 1 and now.sentence is base.sentence
-        if joined and base.unit == now.unit and _is_move(base, now):
+    for base, now in around.neighbours():
+        if _is_move(base, now):
             yield from _behind(base, now)
             yield from _before(around, base, now)
 

@@ -28,9 +28,8 @@ _LEAST_DIGITS = 3
 
 def check_slip_steps(around: Surroundings, judged: set[int], wrong: set[int]) -> Iterator[Verdict]:
     """Judge every step right behind its base that is not judged yet, and its rate."""
-    for base, step in zip(around.all, around.all[1:], strict=False):
-        beside = step.figure.number == base.figure.number + 1 and step.sentence is base.sentence
-        if not beside or step.unit != base.unit or base.figure.value <= 0 or not _is_step(base, step):
+    for base, step in around.neighbours():
+        if base.figure.value <= 0 or not _is_step(base, step):
             continue
         if wrong.intersection((base.figure.number, step.figure.number)):
             continue

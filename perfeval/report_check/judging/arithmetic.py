@@ -73,6 +73,11 @@ def telling_digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
+def printed_digits(figure: Figure) -> int:
+    """How many digits a figure is printed with: 1.30 has as many as 1.03."""
+    return len(figure.raw.removesuffix(figure.unit).replace(".", "").lstrip("0"))
+
+
 def comes_to(whole: Figure, parts: Iterable[Figure]) -> bool:
     """Whether parts add up to a whole, as far as the unprinted digits of all of them may part the two."""
     gap, room = whole.value, whole.half

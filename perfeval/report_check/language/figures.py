@@ -95,6 +95,20 @@ class Sentence:
         return self.headings[-1] if self.headings else ""
 
 
+PEOPLE = frozenset(("人", "名"))
+"""Two units of one thing."""
+
+
+def plain_unit(unit: str) -> str:
+    """A unit, 人 for 名."""
+    return "人" if unit in PEOPLE else unit
+
+
+def alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures are of one kind, and count the same thing."""
+    return one.kind == other.kind and (one.kind != COUNT or plain_unit(one.unit) == plain_unit(other.unit))
+
+
 @dataclass(slots=True)
 class _Counter:
     value: int = 0

@@ -7,11 +7,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from perfeval.report_check.language.clauses import Clauses, Mention
-from perfeval.report_check.language.figures import COUNT, PERCENT, Figure
+from perfeval.report_check.language.figures import COUNT, PERCENT, Figure, plain_unit
 from perfeval.report_check.language.lexicon import marker
 from perfeval.report_check.language.understanding import Understanding
 
-_PEOPLE = ("人", "名")
 _MOST_PARTS = 12
 
 
@@ -56,7 +55,7 @@ def _parts(mentions: Sequence[Mention]) -> Iterator[int]:
 
 def _thing(figure: Figure) -> tuple[str, str]:
     unit = figure.unit.lstrip("万") if figure.kind == COUNT else ""
-    return figure.kind, "人" if unit in _PEOPLE else unit
+    return figure.kind, plain_unit(unit)
 
 
 def _changes(said: Understanding) -> Iterator[int]:

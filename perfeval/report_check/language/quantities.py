@@ -7,20 +7,20 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence, plain_unit
 from perfeval.report_check.language.lexicon import change_verb
 from perfeval.report_check.language.roles import without_numbering
 from perfeval.report_check.language.statements import Level, Subject
 from perfeval.report_check.language.understanding import Understanding
 
 _BEFORE, _EARLIER = 30, 20
+"""So many amounts of a paragraph before a sentence, and before the paragraph, may explain a rate."""
 _LONGEST_BRACKET = 60
 _OPENING = 24
-"""So many amounts of a paragraph before a sentence, and before the paragraph, may explain a rate."""
 _CLAUSES, _TAIL = re.compile("[，。；：]"), re.compile("[，。；：、（）]")
 _JOINED = "、，和及与"
-_PEOPLE = {"名": "人"}
 Number = tuple[float, float]
 """A value and the half of its last printed unit."""
 
@@ -80,7 +80,7 @@ def unit_of(figure: Figure) -> str:
     if figure.kind in (MONEY, POINTS):
         return figure.kind
     plain = figure.unit.lstrip("万").lstrip("余多")
-    return _PEOPLE.get(plain, plain)
+    return plain_unit(plain)
 
 
 def _deep(sentence: Sentence, figure: Figure) -> bool:
@@ -137,6 +137,13 @@ class Surroundings:
                 )  # fmt: skip
                 self.all.append(quantity)
                 self.of_sentence[id(sentence)].append(quantity)
+
+    def neighbours(self) -> Iterator[tuple[Quantity, Quantity]]:
+        """The amounts of one unit that follow each other in a sentence, with no figure between."""
+        for one, other in pairwise(self.all):
+            joined = other.figure.number == one.figure.number + 1 and other.sentence is one.sentence
+            if joined and one.unit == other.unit:
+                yield one, other
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences that state an amount."""

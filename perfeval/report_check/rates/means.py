@@ -12,19 +12,18 @@ from decimal import Decimal
 from functools import partial
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.judging.arithmetic import show, telling_digits
+from perfeval.report_check.judging.arithmetic import printed_digits, show, telling_digits
 from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import variants
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import COUNT, MONEY, Figure, Sentence, number_said
+from perfeval.report_check.language.figures import COUNT, MONEY, Figure, Sentence, number_said, plain_unit
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Quantity, Surroundings, openings
 from perfeval.report_check.rates.per_head import noun_of, units_each
 
 _words = partial(patterns, "means")
 
-_PEOPLE = {"名": "人"}
 _DAYS, _MONTHS = (Decimal(365), Decimal(366)), (Decimal(12),)
 _LEAST_DIGITS, _SURE_DIGITS = 3, 5
 """A mean of the second number of digits follows from no amount of the whole report by chance."""
@@ -65,7 +64,7 @@ class Means:
         found = self._numbers(mean)
         if not found:
             return None
-        digits = _printed_digits(mean.figure)
+        digits = _told_digits(mean.figure)
         near = [*self._around.earlier(mean.sentence), *self._around.before(mean.sentence)]
         if digits >= _SURE_DIGITS:
             near = self._around.all[max(0, mean.place - _MOST) : mean.place + _MOST]
@@ -100,7 +99,7 @@ class Means:
     def _numbers(self, mean: Quantity) -> list[_Number]:
         """What a mean may be for each of: the numbers of its sentence, or else of its paragraph."""
         known, text = _words(), mean.sentence.text
-        units = {_PEOPLE.get(one, one) for one in units_each(mean.lead, mean.tail)}
+        units = {plain_unit(one) for one in units_each(mean.lead, mean.tail)}
         if not units and known["daily"].search(mean.lead):
             return [_Number(one, Decimal(0), None, f"{one}天") for one in _DAYS]
         if not units and known["monthly"].search(mean.lead):
@@ -122,11 +121,11 @@ class Means:
         return []
 
 
-def _printed_digits(figure: Figure) -> int:
+def _told_digits(figure: Figure) -> int:
     """How many digits a figure tells: with decimals all that are printed, 1.30 as well as 1.03."""
     if not figure.decimals:
         return telling_digits(figure.value)
-    return len(figure.raw.removesuffix(figure.unit).replace(".", "").lstrip("0"))
+    return printed_digits(figure)
 
 
 def _years(text: str) -> set[int]:

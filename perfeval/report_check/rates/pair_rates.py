@@ -14,7 +14,7 @@ from perfeval.report_check.judging.arithmetic import FULL, Compute, percent_agre
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, decide, quotient
 from perfeval.report_check.language.clauses import Clauses, Mention, all_mentions
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, PEOPLE, PERCENT, Figure, Sentence
 from perfeval.report_check.language.lexicon import any_of, words
 from perfeval.report_check.rates.by_name import LESS_IS_BETTER, implausible
 
@@ -24,7 +24,6 @@ _NEAREST = 60
 _SHARE = re.compile(r"(?:^|，)占(?:了)?(?P<whole>[\u4e00-\u9fff]{2,10}?)的?(?:比例|比重)?(?:为|达)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _NO_WORDS = re.compile("总数|总额|总量|资金|金额|数额|人数|总|共|的")
-_PEOPLE = {"人", "名"}
 _PAPERS = "份"
 
 
@@ -84,7 +83,7 @@ def check_pair_rates(taken: Sequence[Clauses], verdicts: Sequence[Verdict]) -> I
 
 def _of_people(first: Figure, last: Figure) -> bool:
     """服务人口15245人，建立健康档案13997份，建档率: papers of which each person has one."""
-    return last.unit == _PAPERS and first.unit in _PEOPLE
+    return last.unit == _PAPERS and first.unit in PEOPLE
 
 
 def _left_out(last: Mention, rate: Mention) -> bool:
@@ -166,7 +165,7 @@ def _limit(sentence: Sentence, figure: Figure) -> bool:
 def _outcome(mention: Mention, first: Mention, second: Mention) -> Outcome | None:
     below, top = first.figure, second.figure
     units = {below.unit, top.unit}
-    alike = len(units) == 1 or units == _PEOPLE or _of_people(below, top)
+    alike = len(units) == 1 or units == PEOPLE or _of_people(below, top)
     if below.kind != COUNT or top.kind != COUNT or not alike:
         return None
     if below.approximate or top.approximate or not 0 < top.value <= below.value:

@@ -19,14 +19,13 @@ from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip, variants
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import COUNT, MONEY, Figure
+from perfeval.report_check.language.figures import COUNT, MONEY, Figure, plain_unit
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Quantity, Surroundings
 from perfeval.report_check.rates.per_head import units_each
 
 _words = partial(patterns, "products")
 
-_PEOPLE = {"名": "人"}
 _MOST_GROUPS = 4
 _LEAST_DIGITS = 3
 _MOST_READINGS = 64
@@ -188,7 +187,7 @@ def _given(one: Quantity) -> bool:
 def _units(found: Sequence[Quantity], place: int) -> frozenset[str]:
     while place > 0 and not _is_each(found[place]):
         place -= 1
-    return frozenset(_PEOPLE.get(one, one) for one in units_each(found[place].lead, found[place].tail))
+    return frozenset(plain_unit(one) for one in units_each(found[place].lead, found[place].tail))
 
 
 def _times(found: Sequence[Quantity], place: int) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.judging.arithmetic import FULL, show, show_percent
+from perfeval.report_check.judging.arithmetic import FULL, printed_digits, show, show_percent
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.judging.verdicts import Outcome, refuted
@@ -65,13 +65,9 @@ class Witnesses:
 
 def _is_rate(rate: Percent) -> bool:
     figure = rate.figure
-    if figure.approximate or not 0 < figure.value < FULL or _digits(figure) < _TELLING:
+    if figure.approximate or not 0 < figure.value < FULL or printed_digits(figure) < _TELLING:
         return False
     return _words()["not_rate"].search(rate.lead) is None
-
-
-def _digits(figure: Figure) -> int:
-    return len(figure.raw.removesuffix(figure.unit).replace(".", "").lstrip("0"))
 
 
 def _sides(pool: Sequence[Quantity], rate: Percent, rest: Quantity) -> list[Quantity]:

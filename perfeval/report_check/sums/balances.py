@@ -21,12 +21,11 @@ from perfeval.report_check.judging.arithmetic import FULL, ROUNDED, percent_agre
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, decide
 from perfeval.report_check.language.clauses import Clauses, Mention
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, PEOPLE, PERCENT, POINTS, Figure, Sentence
 from perfeval.report_check.language.lexicon import any_of
 from perfeval.report_check.language.roles import without_numbering
 
 _KINDS = {"money": MONEY, "count": COUNT, "points": POINTS}
-_PEOPLE = ("人", "名")
 _MOST_READINGS = 64
 _SHORT = 6
 _BEFORE = 4
@@ -253,7 +252,7 @@ def _unit(figure: Figure, same: frozenset[str]) -> str:
     """The unit of a count; what else there is of a kind is of one."""
     if figure.kind != COUNT:
         return ""
-    return "人" if figure.unit in _PEOPLE or figure.unit in same else figure.unit.lstrip("万")
+    return "人" if figure.unit in PEOPLE or figure.unit in same else figure.unit.lstrip("万")
 
 
 def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:

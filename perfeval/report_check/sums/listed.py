@@ -12,7 +12,7 @@ from perfeval.report_check.judging.arithmetic import comes_to, show
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import by_a_slip
 from perfeval.report_check.judging.verdicts import Outcome, decide, missed_sum
-from perfeval.report_check.language.figures import COUNT, MONEY
+from perfeval.report_check.language.figures import COUNT, MONEY, plain_unit
 from perfeval.report_check.language.ledger import Ledger
 from perfeval.report_check.language.lexicon import (
     ARRIVED,
@@ -30,7 +30,6 @@ from perfeval.report_check.language.statements import Change, Level, PartList, S
 from perfeval.report_check.sums.complete_lists import says_all_sources
 
 _IN_PARTS = re.compile("分([两二三四五六])(?:个)?(批|期|次|年度?|阶段|标段|笔)")
-_PEOPLE = ("人", "名")
 _INDICATORS = "任务"
 """The kind of 指标, which a list may break down as it does 任务 of no other."""
 _EACH = re.compile("每|均|标准|[高低大小多少]于|超|占|拟|预计|约")
@@ -199,7 +198,7 @@ def _level_of(part: Subject, whole: Level) -> Level | None:
 
 def _unit(level: Level) -> str:
     """The unit of a count; people are counted as 人 or 名."""
-    return "人" if level.figure.unit in _PEOPLE else level.figure.unit
+    return plain_unit(level.figure.unit)
 
 
 def _added(levels: Sequence[Level]) -> Decimal:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, Sentence, alike
 
 _LEAST = 2
 _OUTWEIGHS = 5
@@ -31,11 +31,11 @@ def of_another_total(figures: Sequence[Figure], sentence: Sentence, paragraph: S
         paragraph: all figures around.
     """
     total, *parts = figures
-    if len(parts) < _LEAST or total.kind not in (MONEY, COUNT, POINTS) or any(not _alike(total, one) for one in parts):
+    if len(parts) < _LEAST or total.kind not in (MONEY, COUNT, POINTS) or any(not alike(total, one) for one in parts):
         return False
     parts = sorted(parts, key=lambda one: one.number)
     used = {one.number for one in figures}
-    others = [one for one in paragraph if one.number not in used and _alike(total, one)]
+    others = [one for one in paragraph if one.number not in used and alike(total, one)]
     added = _sum(parts)
     if total.kind == POINTS:
         # 执行率得8.8分，总分96.8分，其中产出…、效益…、满意度…
@@ -51,12 +51,6 @@ def of_another_total(figures: Sequence[Figure], sentence: Sentence, paragraph: S
         or _one_of_several(total, others)
         or _far_too_small(total, parts, added, others)
     )
-
-
-def _alike(one: Figure, other: Figure) -> bool:
-    people = ("人", "名")
-    same = one.unit == other.unit or (one.unit in people and other.unit in people)
-    return one.kind == other.kind and (one.kind != COUNT or same)
 
 
 def _sum(parts: Sequence[Figure]) -> Decimal:
