@@ -17,6 +17,7 @@ from perfeval.findings.merging import shown_cells, without_cells
 from perfeval.formula.addresses import address_of, row_and_column
 from perfeval.formula.nodes import names_in
 from perfeval.formula.parser import parse
+from perfeval.reader.headings import HEADING
 from perfeval.reader.parts import file_of_part
 from perfeval.reader.records import UnitData
 from perfeval.rules.base import Basis
@@ -33,7 +34,7 @@ _LABELS_IN_DOUBT = frozenset(["R106", "R114"])
 _UNNAMED = {"单位名称": "R306", "评价年度": "R305"}
 """What is said of a row of 基本信息 that is not there, where nothing else gives what it holds."""
 _SUM, _TOTALS, _MAGNITUDE = "C101", "C102", "C214"
-_ERROR_VALUE = "R212"
+_ERROR_VALUE, _NO_COLUMN = "R212", "R105"
 _NO_CHOICE = "R209"
 _QUOTED = frozenset([_NO_NUMBER, _NO_CHOICE, _ERROR_VALUE])
 """Of these every cell is listed with what stands in it, over all sheets."""
@@ -107,7 +108,11 @@ class _Causes:
     def reading(self, findings: Sequence[Finding]) -> None:
         """What was found while reading: by kind and sheet; the missing money unit of all sheets is one slip."""
         no_unit = any(one.code == _NO_UNIT for one in findings)
+        spoilt = {_sheet(one): one for one in findings if _in_heading(one)}
+        beneath = [one for one in findings if one.code == _NO_COLUMN and _sheet(one) in spoilt]
         for one in findings:
+            if one in beneath:
+                continue
             said_of = {_CHOICE_BLANK: "label", _NO_CHOICE: "label", _NO_ROW: "line"}.get(one.code, "")
             unit_cell = one.detail(said_of) == "金额单位"
             in_unit = one.code == _NO_NUMBER and one.detail("found").endswith("元")
@@ -128,6 +133,11 @@ class _Causes:
                     self._cells.setdefault(place, group)
             elif one.place.sheet and one.severity is not Severity.HINT:
                 self._sheets.setdefault(one.place.sheet, group)
+        for one in beneath:
+            # the column stands under an error value
+            group = self._groups[self._reading_key(spoilt[_sheet(one)], of_unit=False)]
+            group.folded.append(one)
+            self._sheets.setdefault(one.place.sheet, group)
 
     def _reading_key(self, one: Finding, of_unit: bool) -> object:
         if one.code == _NO_UNIT or of_unit:
@@ -342,6 +352,14 @@ class _Causes:
         for one in findings:
             rank = {Severity.ERROR: _CHECK, Severity.WARNING: _WARNING}.get(one.severity, _HINT)
             self._group((one.code, one.place.file, one.place.sheet), rank, one)
+
+
+def _sheet(one: Finding) -> CellKey:
+    return one.place.file, one.place.sheet
+
+
+def _in_heading(one: Finding) -> bool:
+    return one.code == _ERROR_VALUE and one.detail("label").startswith(HEADING)
 
 
 def _blank_words(findings: Sequence[Finding]) -> tuple[str, str]:

@@ -15,6 +15,8 @@ from perfeval.reader.money_units import money_unit_of, named_unit, without_units
 from perfeval.reader.numbers import parse_year, years_in
 from perfeval.xlsx.raw_sheet import is_error
 
+HEADING = "表头"
+"""What a cell of the heading row is called in findings."""
 _SEARCHED_ROWS = 60
 _FIELD_STARTS = re.compile(
     r"(?<!^)(?<![(（])(?=(?:单位名称|部门名称|填报单位|编制单位|编制部门|公开部门|评价年度|金额单位|(?<!评价)年度|(?<!金额)单位)\s*[:：])"
@@ -96,19 +98,23 @@ def find_headings(grid: SheetGrid, sheet: Sheet, year: int | None = None) -> Hea
     if beside:
         grid.report("R112", best_row, None, where=beside)
     _label_column(grid, sheet, best_row, best, columns)
-    for layout_column in sheet.columns:
-        needed = not layout_column.optional and (layout_column.measure or layout_column.choices or layout_column.needed)
-        if layout_column.label not in best and needed:
-            grid.report("R105", heading=layout_column.label)
+    absent = [column.label for column in sheet.columns if _is_needed(column) and column.label not in best]
+    lacking = f"，本表没有找到列“{'”“'.join(absent)}”" if absent else ""
     for column in range(grid.width):
         other = other_year(grid.text(best_row, column), wanted, year)
         if other is not None:
             grid.report("R316", best_row, column, found=grid.text(best_row, column), year=other, expected=year)
         if is_error(grid.text(best_row, column)):
-            grid.report("R212", best_row, column, label="表头", found=grid.text(best_row, column))
+            grid.report("R212", best_row, column, label=HEADING + lacking, found=grid.text(best_row, column))
+    for label in absent:
+        grid.report("R105", heading=label)
     if sheet.kind == "table" and end < 0:
         end = _before_another_year(grid, sheet, best_row, columns.get(sheet.columns[0].label, 0), year)
     return Headings(best_row, columns, end, skipped)
+
+
+def _is_needed(column: Column) -> bool:
+    return not column.optional and bool(column.measure or column.choices or column.needed)
 
 
 _Found = dict[str, list[int]]

@@ -150,6 +150,17 @@ def test_error_values_are_told_alike_whether_one_or_several(tmp_path: Path) -> N
     assert told[0]["mend"] == told[1]["mend"] == "请更正公式。"
 
 
+def test_an_error_value_in_a_heading_is_the_cause_of_the_missing_column(tmp_path: Path) -> None:
+    def slips(book: Any) -> None:
+        sheet = book["支出"]
+        sheet.cell(4, column(sheet, "决算数")).value = "#REF!"
+
+    [one] = _serious(_checked(filled(tmp_path / "a.xlsx", slips)))
+    assert (one["code"], one["consequences"]) == ("R212", ["缺少列"])
+    assert "（表头，本表没有找到列“决算数”）是错误值#REF!" in one["message"]
+    assert any("预算执行率" in indicator for indicator in one["affects"])
+
+
 def test_whatever_hangs_on_a_column_in_another_unit_is_told_with_it(tmp_path: Path) -> None:
     def slips(book: Any) -> None:
         sheet = book["支出"]
