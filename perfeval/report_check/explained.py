@@ -17,7 +17,8 @@ from typing import TypeAlias
 from perfeval.formula.numeric import divide, round_half_away
 from perfeval.report_check.judging.arithmetic import FULL, telling_digits
 from perfeval.report_check.judging.result import Verdict
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence, alike
+from perfeval.report_check.judging.slips import is_slip
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence, alike, plain_unit
 
 _REACH = 12
 """So many figures before and after are tried."""
@@ -29,13 +30,17 @@ _QUOTIENT = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝]*%，不是[^（]*")
 _SHORT = re.compile(r"[^＝]*÷[^＝]*不是[\d.]+%，按.*")
 _EACH = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝%]*元，不是[^（]*")
 _COMPARED = re.compile(".*相比.*，不是.*")
+_GROWTH = re.compile(r"[^＝]*应为[^÷]*，[^÷]*÷[^÷]*＝[\d.]+%，不是[^（]*")
 _RESTATED = re.compile("前文写的是.*")
+_RATE = re.compile(r"(\d+(?:\.\d+)?)%")
 _NAME = re.compile("(?P<name>[\u4e00-\u9fff]{2}率)(?:只有|仅|只|为|是|达到?|均)*$")
 _NAMED_WHOLE = re.compile("占(?P<whole>[\u4e00-\u9fff]{3,12}?)的?(?:比例|比重)?为?$")
 _TELLING = 3
 _EVEN_NAMED = 3
 """So many of the ways, the last ones, hold although the whole is named."""
 _MOST_TOGETHER = 3
+_FAR = 5
+"""Hardly anybody states less than a fifth of a rate that is so many times all of it."""
 _Way: TypeAlias = Callable[[Figure, Sequence[Figure]], bool]
 
 
@@ -45,6 +50,7 @@ class Explanations:
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self._figures: dict[int, Figure] = {}
         self._sentence: dict[int, Sentence] = {}
+        self._values: dict[tuple[str, str], set[Decimal]] = {}
         for sentence in sentences:
             for figure in sentence.figures:
                 self._figures[figure.number] = figure
@@ -68,6 +74,8 @@ class Explanations:
             rates = [one for one in self._sentence[stated.number].figures if one.kind == PERCENT]
             stated = next((one for one in rates if f"不是{one.raw}" in found.follows), stated)
         held = [self._figures[one] for one in verdict.figures if one != stated.number and one in self._figures]
+        if _QUOTIENT.fullmatch(found.follows) and _beyond_belief(stated, found.right):
+            return True
         for pattern, asked in self._ways():
             if held and pattern.fullmatch(found.follows):
                 return any(way(stated, held) for way in (asked[-_EVEN_NAMED:] if named else asked))
@@ -89,6 +97,7 @@ class Explanations:
             ),
         )
         yield _SHORT, (self._of_several,)
+        yield _GROWTH, (self._of_another_now,)
         yield _EACH, (self._for_another,)
         yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks, self._less_another)
         yield _SUM, (self._of_one_more, self._is_part)
@@ -105,6 +114,17 @@ class Explanations:
             and alike(one, like)
             and not one.approximate
         ]
+
+    def _anywhere(self, like: Figure) -> set[Decimal]:
+        """The document's other numbers of a kind that are larger than nothing."""
+        key = (like.kind, plain_unit(like.unit) if like.kind == COUNT else "")
+        if key not in self._values:
+            self._values[key] = {
+                one.value
+                for one in self._figures.values()
+                if alike(one, like) and not one.approximate and one.value > 0
+            }
+        return self._values[key] - {like.value}
 
     def _of_another_operand(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """空编7名 is 编制66名 less 在职59人, not 事业编制41名 less 59人."""
@@ -148,7 +168,19 @@ class Explanations:
         if stated.kind != PERCENT or len(held) != 2:
             return False
         top, below = held
-        return _found(stated, [_share(top.value, one.value) for one in self._near(stated, held, below)])
+        near = {one.value for one in self._near(stated, held, below)}
+        shares = [_share(top.value, one) for one in near]
+        return _found(stated, shares) or _found(
+            stated, [_share(top.value, one) for one in self._anywhere(below) - near]
+        )
+
+    def _of_another_now(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """总计A，比上年各增加B，增长p；与预算C相比: B over A less B, not over C less B."""
+        if stated.kind != PERCENT or len(held) != 2:
+            return False
+        step, now = held
+        near = [one.value for one in self._near(stated, held, now)]
+        return _found(stated, [abs(_share(step.value, one - sign * step.value)) for one in near for sign in (1, -1)])
 
     def _of_another_part(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """支出A，其中项目支出B。完成年初预算C的p: what was held against the whole that is named is not named."""
@@ -251,6 +283,17 @@ class Explanations:
         """完工179个…已完工的通过验收174个，通过率97.21%: the rate beside says that they are two things."""
         rates = [one for one in self._sentence[stated.number].figures if one.kind == PERCENT]
         return any(abs(_share(stated.value, one.value) - rate.value) <= rate.half for rate in rates for one in held)
+
+
+def _beyond_belief(stated: Figure, right: str) -> bool:
+    """较目标多82人，完成率104.41%: not 2368.29%, of 82; so far off is only a digit or the decimal point."""
+    number = _RATE.fullmatch(right)
+    if number is None or stated.kind != PERCENT:
+        return False
+    true, told = Decimal(number[1]), abs(stated.value)
+    if true < _FAR * max(told, FULL) or is_slip(told, true):
+        return False
+    return all(abs(told.scaleb(places) - true) > stated.half.scaleb(places) for places in (1, 2))
 
 
 def _share(top: Decimal, below: Decimal) -> Decimal:

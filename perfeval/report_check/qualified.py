@@ -23,8 +23,13 @@ _TELLING = 3
 _REACH = 40
 """So many figures before and after may be what a figure really follows from."""
 
+_ONE_IS_ANOTHER = re.compile("(?P<one>[^＝＋－]+)＝(?P=one)，不是")
 _A_SUM = re.compile("[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是[^，]*|.*＋.*＝.*，不是[^÷×－]*分")
 _PERIOD = re.compile(r"\d+月(?:底|末|份)|[一二三四]季度末?|上半年|下半年")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d年")
+_OF_YEAR = re.compile(
+    rf"(?:^|[。；，])(?:其中)?(?P<year>{_ANY_YEAR.pattern})[^，。；\d]*(?:率|进度|比例)(?:为|是|达到?|仅)*$"
+)
 _MAIN = re.compile("(?:基本|项目)支出(?:预算)?(?:完成|执行|支付)(?:率|进度)[为是达]?$")
 _FORMULA = re.compile("[=＝增减降升涨]")
 _BARE_SHARE = re.compile("[，、（]占比?(?:为|：)?$")
@@ -48,6 +53,7 @@ def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) 
         misread = (
             taken.by_another(verdict, places)
             or taken.base_of_another(verdict)
+            or taken.both_told_otherwise(verdict)
             or _apart(verdict, places)
             or _of_others(verdict, places, paragraphs)
             or _rest_of_a_part(verdict, places)
@@ -62,7 +68,10 @@ class _Taken:
     def __init__(self, verdicts: Iterable[Verdict], places: _Places) -> None:
         self._rates: dict[frozenset[int], int] = {}
         self._bases: dict[int, set[int]] = defaultdict(set)
+        self._right: set[int] = set()
         for one in verdicts:
+            if one.contradiction is None and len(one.figures) >= _TELLING:
+                self._right.update(one.figures)
             if one.contradiction is None and len(one.figures) == _TELLING:
                 self._rates[frozenset(one.figures[1:])] = one.figures[0]
             if one.contradiction is None and len(one.figures) >= _TELLING and _is_step(one.figures, places):
@@ -75,6 +84,13 @@ class _Taken:
             return False
         now, base = verdict.figures[-2:]
         return bool(self._bases.get(base, set()) - {now}) and found.figure in verdict.figures
+
+    def both_told_otherwise(self, verdict: Verdict) -> bool:
+        """收入总计A，比上年增加B、增长p；支出总计C，增加D、增长q: both hold, so that no digit of A and C is wrong."""
+        found = verdict.contradiction
+        return (
+            found is not None and _ONE_IS_ANOTHER.match(found.follows) is not None and self._right >= {*verdict.figures}
+        )
 
     def by_another(self, verdict: Verdict, places: _Places) -> bool:
         """Whether the rate that was found wrong is held against amounts whose rate, of another name, is stated."""
@@ -89,10 +105,14 @@ class _Taken:
         if right is None or abs(Decimal(right[1]) - stated.value) > 2 * max(rate.half, stated.half):
             return False
         between = sentence.text[min(rate.end, stated.end) : max(rate.start, stated.start)]
+        names = [_name_before(of, sentence) for of in (rate, stated)]
+        if "；" in between and names[0] != names[1]:
+            # 企业满意度p；群众满意度q
+            return True
         if "；" not in between and _FORMULA.search(f"{rate.label[-_REACH:]}{stated.label[-_REACH:]}"):
             # 下降A%，变动率=…=-B%: one rate told twice
             return False
-        one, two = (_name_before(of, sentence) for of in (rate, stated))
+        one, two = names
         return not (one.endswith(two) or two.endswith(one))
 
 
@@ -139,6 +159,10 @@ def _apart(verdict: Verdict, places: _Places) -> bool:
     if "占" in rate.label and all(far):
         # 学前教育占19.07%: of the money or the people, not of the schools counted far before
         return True
+    year = _OF_YEAR.search(rate.label)
+    if year is not None and not any(year["year"] in of.text[: one.start] for one, of in found if one is not rate):
+        # 2023年…采购执行率p。2022年采购执行率q: of the amounts of that year, which are not told
+        return any(_ANY_YEAR.search(of.text[: one.start]) for one, of in found if one is not rate)
     main = _MAIN.search(rate.label)
     if main is not None and not any(main[0][:2] in one.label for one in others):
         # 基本支出完成率 where only all that was spent is stated

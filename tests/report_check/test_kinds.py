@@ -16,7 +16,7 @@ from perfeval.report_check.judging.slips import is_slip
 DATA = Path(__file__).parent.parent / "data" / "report_check"
 KINDS = [
     one
-    for name in ("kinds", "kinds_of_rates")
+    for name in ("kinds", "kinds_of_rates", "left_alone")
     for one in yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
 ]
 CHANGES = [(one["kind"], one["text"], *change.split("|")) for one in KINDS for change in one.get("changes", ())]

@@ -219,6 +219,8 @@ def _turned(one: Quantity, plain: Sequence[Quantity], sign: int) -> Verdict | No
 def _kind(one: Quantity) -> tuple[int, str] | None:
     """Whether it is what is missing, or beyond, and what was not done in so many words."""
     known = _words()
+    if known["brought"].search(one.lead):
+        return None
     if match := known["short"].search(one.lead):
         return SHORT, match["what"] or ""
     if match := known["tail"].search(one.tail):

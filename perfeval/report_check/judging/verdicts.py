@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,8 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.judging.result import Contradiction, Verdict
 from perfeval.report_check.language.figures import Figure, Sentence
+
+_NUMBER = re.compile(r"(?P<number>-?[\d,]*\d(?:\.\d+)?)(?P<unit>[^\d]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,20 @@ def decide(sentence: Sentence, outcomes: Sequence[Outcome | None], place: Figure
 
 def refuted(sentence: Sentence, outcome: Outcome | None, place: Figure | None = None) -> Verdict | None:
     """The verdict on a statement that is refuted."""
-    if outcome is None:
+    if outcome is None or _as_stated(outcome, place or outcome.figures[0]):
         return None
     numbers = tuple(figure.number for figure in outcome.figures)
     at = place.number if place is not None else numbers[0]
     found = Contradiction(sentence.text, outcome.follows, outcome.right, sentence.section, at, sentence.paragraph)
     return Verdict(numbers, found)
+
+
+def _as_stated(outcome: Outcome, stated: Figure) -> bool:
+    """Whether what follows is just what is stated, with other zeros at its end: 100.00% and 100%."""
+    refused = f"不是{stated.raw}" in outcome.follows
+    return refused and _number_of(outcome.right) == _number_of(stated.raw) is not None
+
+
+def _number_of(text: str) -> tuple[Decimal, str] | None:
+    match = _NUMBER.fullmatch(text)
+    return (Decimal(match["number"].replace(",", "")), match["unit"]) if match is not None else None

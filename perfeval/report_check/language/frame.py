@@ -13,12 +13,17 @@ _SHORT = "财政拨款"
 _LEFT = "结余"
 
 
+Item = tuple[str, int]
+"""The signs around an item's number, and the number."""
+
+
 @dataclass(slots=True)
 class OpenList:
-    """A list that is open, and how many ； it has seen."""
+    """A list that is open, how many ； it has seen, and the numbered item in which it was opened."""
 
     found: PartList
     semicolons: int = 0
+    item: Item | None = None
 
 
 class Frame:
@@ -41,6 +46,7 @@ class Frame:
         self._marked = False
         self._separated = False
         self._strayed = False
+        self._item: Item | None = None
         self._in_sentence: list[Subject] = []
         self._sentence_before: list[Subject] = []
         self._running: PartList | None = None
@@ -98,6 +104,16 @@ class Frame:
         if self._open:
             return self._open[-1].found.whole.scope
         return self._scope or ("?" if self._spoken_scope else "")
+
+    def _begin_item(self, item: Item | None) -> None:
+        """①甲A，其中乙B；②丙C: the next item is no further part of what the one before it breaks down."""
+        if item is None:
+            return
+        for place, one in enumerate(self._open):
+            if one.item is not None and one.item[0] == item[0] and one.item[1] < item[1]:
+                del self._open[place:]
+                break
+        self._item = item
 
     def _close_lists(self, subject: Reading) -> None:
         """A subject that is known to be no part of a list's whole ends the list."""

@@ -22,6 +22,10 @@ _SUM_OF = re.compile(
 )
 
 
+_NO_PART = re.compile("单价|小计(?:为|：)?$")
+"""An amount for each, and what some of them come to, are not added up with the others."""
+
+
 class Listing(Frame):
     """Opens the lists of a text."""
 
@@ -38,7 +42,7 @@ class Listing(Frame):
             found.others = tuple(beside)
         if self._last is not None and self._last.role == CHANGE and self._change is not None:
             found.change = self._change
-        self._open.append(OpenList(found))
+        self._open.append(OpenList(found, item=self._item))
         self.statements.lists.append(found)
         self._marked = True
         self._separated = False
@@ -107,6 +111,8 @@ class Listing(Frame):
                 return False
             parts = parts[-number_said(named["count"]) :]
         if len(parts) < 2 or any(len(one.levels) > 1 for one in parts):
+            return False
+        if any(_NO_PART.search(one.levels[0].figure.label) for one in parts):
             return False
         whole = Subject(Reading(), self._sentence, self._document_year, anonymous=True)
         whole.levels.append(Level(figure, self._sentence, plain=not figure.approximate))

@@ -62,6 +62,9 @@ _INNER = re.compile("其中[，：]?")
 _WITHIN = re.compile(r"(?:在)?(?P<what>[\u4e00-\u9fff“”]{3,20})[当之]?中")
 _REST = re.compile(r"(?:其余|余下|剩余|剩下)(?:的|为|均为|系|是)?")
 _ROUGHLY = re.compile("基本|大致|大体|总体上?|接近|不超|未超|没有超|控制在")
+_PART = re.compile("[\u4e00-\u9fff“”（）]{2,16}[为：]?")
+"""What a paragraph that is one part of a list begins with: its name."""
+_UNNUMBERED = "none"
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|约为?|共计)?(?:人民币)?")
 
 
@@ -101,6 +104,7 @@ class Parser(Placing):
             return
         number = item_number(sentences[0].text)
         if number is None:
+            self._continue_unnumbered(sentences)
             return
         style, count = number
         if not self._running.parts and not self._running.unclear and count == 1:
@@ -113,6 +117,21 @@ class Parser(Placing):
                 self._running = None
         elif style == self._opener_style:
             self._running = None
+
+    def _continue_unnumbered(self, sentences: Sequence[Sentence]) -> None:
+        """其中： and then a paragraph for each part, without numbers; how many there are is left open."""
+        running, first = self._running, sentences[0]
+        if running is None or self._running_style not in ("", _UNNUMBERED):
+            return
+        whole = running.whole.levels[-1] if running.whole.levels else None
+        told = first.figures[0] if first.figures else None
+        alike = whole is not None and told is not None and told.kind == whole.figure.kind
+        if not alike or told is None or first.headings != running.sentence.headings or not _PART.fullmatch(told.label):
+            self._running = None
+            return
+        self._running_style = _UNNUMBERED
+        running.unclear = True
+        self._next_part = True
 
     def _judge_running(self, sentences: Sequence[Sentence]) -> None:
         if self._running is not None and (self._next_part or self._running.parts):
@@ -132,6 +151,7 @@ class Parser(Placing):
         self._sentence = sentence
         self._basis, self._reason, self._marked, self._separated = None, False, False, False
         self._strayed = False
+        self._item = None
         self._last, self._last_level = None, None
         self._sentence_before = self._in_sentence
         self._in_sentence = []
@@ -202,6 +222,7 @@ class Parser(Placing):
             self._begin_list("")
 
     def _clause(self, text: str) -> None:
+        self._begin_item(item_number(text))
         plain = self._unnamed(without_numbering(text.rstrip("。")))
         if not plain:
             return
@@ -317,6 +338,8 @@ class Parser(Placing):
 
     def _mention(self, mention: Mention, following: Mention | None, rest: Sequence[Mention]) -> int:
         """Read one figure; returns how many of those after it were read with it."""
+        if not mention.same_clause:
+            self._begin_item(item_number(mention.lead))
         lead = _INCLUDING.sub("", self._unnamed(without_numbering(mention.lead)))
         if mention.same_clause and lead[:1] in JOINING and find_comparison(lead) is None:
             lead = lead[1:]

@@ -44,7 +44,9 @@ _NUMBERING = re.compile(
 _CLOSER = re.compile("相比较?|比较|相较|对比")
 _ITEM_NUMBER = re.compile(
     r"[（(]?(?P<number>\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:[)）]|[.．、](?!\d))"
+    "|(?P<circled>[①-⑳])"
 )
+_CIRCLED = "①"
 _BUDGET_OPENER = re.compile(r"^(?P<subject>.*?)(?:完成|达到|占|为|控制在|执行|相当于)(?:了)?(?P<budget>[^，]*)$")
 
 
@@ -155,10 +157,12 @@ def closes_comparison(mention: Mention) -> bool:
 
 
 def item_number(text: str) -> tuple[str, int] | None:
-    """The signs and the number before an item: （三） is （） and 3; None where there is none."""
+    """The signs and the number before an item: （三） is （） and 3, ③ is ① and 3; None where there is none."""
     match = _ITEM_NUMBER.match(text)
     if match is None:
         return None
+    if match["circled"]:
+        return _CIRCLED, ord(match["circled"]) - ord(_CIRCLED) + 1
     return re.sub(r"\d+|[一二三四五六七八九十]+", "", match[0]), number_said(match["number"])
 
 

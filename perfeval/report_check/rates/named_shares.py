@@ -50,7 +50,7 @@ def _outcome(mention: Mention, what: str, whole: str, mentions: Sequence[Mention
     if not whole and not wholes and len(mentions) > 1:
         second = mentions[1]
         listed = marker().match("".join(second.before) or second.lead)
-        wholes = list(amounts[:1]) if listed and mentions[0] is amounts[0] else []
+        wholes = amounts[:1] if listed and amounts[:1] == mentions[:1] else []
     called = [one for one in called if one not in wholes]
     if len(called) != 1 or len(wholes) != 1:
         return None

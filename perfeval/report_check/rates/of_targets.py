@@ -70,7 +70,8 @@ class OfTargets:
             return None
         shared = [(len(signs & theirs), one) for one, theirs in found[-_MOST:] if one is not top]
         for count, one in shared:
-            if count and is_quotient(rate.figure, [top.number], [one.number]):
+            reached = one.figure.value == top.figure.value and rate.figure.value == FULL
+            if count and (reached or is_quotient(rate.figure, [top.number], [one.number])):
                 return Verdict((rate.figure.number, top.figure.number, one.figure.number))
         best = max((count for count, _ in shared), default=0)
         likeliest = [one for count, one in shared if count == best]

@@ -45,7 +45,7 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         parts = _part_levels(share) or ledger.same_subject(share.parts[0], (OUTTURN, ""))
         if not parts:
             continue
-        wholes = _wholes(share, ledger, after)
+        wholes = _called_here(share, ledger) or _wholes(share, ledger, after)
         if read_words(share.whole).bare and id(share.parts[0]) in lists:
             wholes = [one for one in wholes if not _without(share.parts[0], lists[id(share.parts[0])], one)]
         if read_words(share.whole).bare and id(share.parts[0]) in lists:
@@ -160,6 +160,22 @@ def _wholes(share: Share, ledger: Ledger, after: dict[int, PartList]) -> list[Le
         return [one for one in stated if one.figure not in {part.figure for part in subject.levels}]
     same = [one for one in around if _alike(one, share.whole)]
     return [level for one in same for level in _amounts(one, kinds)]
+
+
+def _called_here(share: Share, ledger: Ledger) -> list[Level]:
+    """政府性基金收入A，支出B，支出占收入的p: what its own sentence calls so, rather than all that came in."""
+    name = re.escape(share.whole)
+    if share.base is not None or not name:
+        return []
+    called = re.compile(rf"{name}(?:为|合计|总额|总计|共|：)*$")
+    own = {level.figure.number for level in share.parts[0].levels}
+    return [
+        level
+        for subject in ledger.in_paragraph_of(share.parts[0])
+        for level in subject.now()
+        if level.sentence is share.sentence and level.figure.number < share.figure.number
+        if level.plain and level.figure.number not in own and called.search(level.figure.label)
+    ]
 
 
 def _known_total(share: Share, ledger: Ledger, kinds: Sequence[str]) -> list[Level]:

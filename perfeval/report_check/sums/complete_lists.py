@@ -16,10 +16,12 @@ from perfeval.report_check.language.called import name_of_amount
 from perfeval.report_check.language.figures import MONEY, Figure, Sentence, number_said
 from perfeval.report_check.language.lexicon import things
 from perfeval.report_check.language.quantities import Quantity, Surroundings
+from perfeval.report_check.language.roles import item_number
 
 _OPENING = 5
-_ITEM = re.compile(r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]{1,2}）)(?=[^\d])")
+_ITEM = re.compile(r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]{1,2}）|[①-⑳])(?=[^\d])")
 _NEXT_ITEM = re.compile(f"[；，。](?:{_ITEM.pattern})")
+_BEGINS_ITEM = re.compile(f"(?:^|[；，。：])(?P<item>{_ITEM.pattern})")
 """1.财政拨款收入A，其中政府性基金B；2.事业收入C: the next item is no further part of the first."""
 
 
@@ -72,6 +74,8 @@ class CompleteLists:
 
     def _list(self, sentence: Sentence, run: Sequence[Quantity], ahead: Sequence[Quantity]) -> Verdict | None:
         opening = run[0].context
+        if _is_later_item(opening):
+            return None
         opened = self._opened(opening) or self._words["list_closer"].search(run[-1].lead) is not None
         counted = self._words["list_count"].search(opening)
         if counted is not None:
@@ -131,6 +135,13 @@ class CompleteLists:
         room = sum((one.figure.half for one in run), Decimal("0.005"))
         place = bisect_left(self._amounts, added - room)
         return run[0].unit == MONEY and place < len(self._amounts) and self._amounts[place] <= added + room
+
+
+def _is_later_item(opening: str) -> bool:
+    """Whether a list begins in the midst of a numbered one: ③丙A；④丁B."""
+    match = _BEGINS_ITEM.search(opening)
+    number = item_number(match["item"]) if match is not None else None
+    return number is not None and number[1] > 1
 
 
 def _refers(opening: str, whole: Quantity) -> bool:

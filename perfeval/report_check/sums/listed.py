@@ -32,7 +32,7 @@ from perfeval.report_check.sums.complete_lists import says_all_sources
 _IN_PARTS = re.compile("分([两二三四五六])(?:个)?(批|期|次|年度?|阶段|标段|笔)")
 _INDICATORS = "任务"
 """The kind of 指标, which a list may break down as it does 任务 of no other."""
-_EACH = re.compile("每|均|标准|[高低大小多少]于|超|占|拟|预计|约")
+_EACH = re.compile("每|均|单价|标准|[高低大小多少]于|超|占|拟|预计|约")
 _LEFT = re.compile("结余|结转")
 _SPENT = re.compile("支出|支付|使用|列支")
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}

@@ -29,7 +29,7 @@ _LEAST, _MOST = 2, 8
 _SURE_DIGITS = 4
 """So many digits of a whole make a slip of one of them no chance."""
 _FEW_DIGITS = 2
-_WITHIN_LAST = re.compile("中(?![部央小学型等级])")
+_WITHIN_LAST = re.compile("(?<=.)中(?![部央小学型等级])")
 _LONGEST_NAME = 14
 _IN_TURN = "甲乙丙丁戊己庚辛"
 _JOINED = re.compile("[，）]?[、和及与]|以及")
