@@ -273,6 +273,12 @@ class Rates:
         """Readings in which several counts make up a side."""
         added = [one.figure.value for one in tops]
         sides = {sum(added[:count], Decimal(0)) for count in range(2, len(added) + 1)}
+        if beside := rate.entry.get("beside"):
+            # 优良16个、合格21个，合格率100%: those of another grade have passed as well
+            pool = self._by_paragraph[sentence.paragraph]
+            more = [one.figure for one in pool if one.sentence is sentence and re.search(beside, one.label)]
+            known = {one.figure.number for one in tops}
+            sides.add(sum((one.value for one in more if one.number not in known), sum(added, Decimal(0))))
         minus = rate.entry.get("minus")
         against = [
             one.figure.value

@@ -32,6 +32,7 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     named = {id(one.sentence) for one in statements.shares if not read_words(one.whole).bare}
     whole_of = _named_wholes(statements, ledger, after)
     follow: dict[int, list[Share]] = defaultdict(list)
+    most = _largest(statements)
     for share in statements.shares:
         if share.figure.approximate:
             continue
@@ -48,6 +49,9 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         wholes = _called_here(share, ledger) or _wholes(share, ledger, after)
         if read_words(share.whole).bare and id(share.parts[0]) in lists:
             wholes = [one for one in wholes if not _without(share.parts[0], lists[id(share.parts[0])], one)]
+        if read_words(share.whole).bare and share.base is None:
+            # 一类A（占p）、二类B（占q）: of a whole that is no less than any of them
+            wholes = [one for one in wholes if one.figure.value >= most[_series_of(share)]]
         if read_words(share.whole).bare and id(share.parts[0]) in lists:
             others = lists[id(share.parts[0])].others
             wholes += [level for one in others for level in _amounts(one, _kinds(share))]
@@ -75,6 +79,22 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     apart = [pairs[0] for pairs in silent.values() if len(pairs) == 1]
     if len(apart) > 1 and _is_partition(apart):
         yield from _without_whole(apart)
+
+
+def _series_of(share: Share) -> tuple[int, int, str]:
+    """The sentence of a share, the list in which its part stands, and what that is counted in."""
+    parts = _part_levels(share)
+    return id(share.sentence), id(share.parts[0].parent), parts[0].figure.unit if parts else ""
+
+
+def _largest(statements: Statements) -> dict[tuple[int, int, str], Decimal]:
+    """The largest amount of each series of shares that name no whole."""
+    found: dict[tuple[int, int, str], Decimal] = defaultdict(Decimal)
+    for share in statements.shares:
+        if read_words(share.whole).bare and share.base is None and (parts := _part_levels(share)):
+            series = _series_of(share)
+            found[series] = max(found[series], parts[0].figure.value - parts[0].figure.half)
+    return found
 
 
 def _named_wholes(statements: Statements, ledger: Ledger, after: dict[int, PartList]) -> dict[int, Level]:

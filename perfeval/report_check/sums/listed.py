@@ -77,6 +77,9 @@ def _told_apart(found: PartList) -> list[list[Subject]]:
     """The readings of a list; only that up to a ； where what stands before it leaves nobody out."""
     readings = chunks(found)
     whole = [parts for parts in readings[:-1] if _head_count(found, parts) or _halves(parts)]
+    if whole and _halves(found.parts[len(whole[0]) : 2 * len(whole[0])]):
+        # 甲县城市A、农村B；乙县城市C、农村D: the same for each of several
+        return readings
     return whole[:1] or readings
 
 
