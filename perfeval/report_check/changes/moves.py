@@ -1,9 +1,10 @@
-"""由A提高到B，增收C，增长D%: the step and its rate right behind both ends, whatever is counted or measured."""
+"""由A提高到B，增收C，增长D%: the way, the step and its rate right behind both ends, whatever is counted or measured."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from perfeval.formula.numeric import divide
 from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
@@ -12,8 +13,8 @@ from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, refuted
 from perfeval.report_check.language.figures import PERCENT, Figure, Sentence
 from perfeval.report_check.language.lexicon import change_verb
-from perfeval.report_check.language.quantities import Quantity, Surroundings, words_before
-from perfeval.report_check.language.roles import moves_to
+from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings, words_before
+from perfeval.report_check.language.roles import moves_to, way_moved
 
 _LEAVING = re.compile("(?:由|从)[^，。；、]{0,16}$")
 _AS_WELL = re.compile("[、和与及]|分别|各")
@@ -27,17 +28,32 @@ def check_moves(around: Surroundings) -> Iterator[Verdict]:
     """Judge every step and rate of change right behind the two amounts between which something moved."""
     for base, now in around.neighbours():
         if _is_move(base, now):
+            yield from _turned(base, now)
             yield from _behind(base, now)
             yield from _before(around, base, now)
+    for rate, later in pairwise(around.percents):
+        if rate.sentence is later.sentence and later.figure.number == rate.figure.number + 1 and _is_move(rate, later):
+            yield from _turned(rate, later)
 
 
-def _is_move(base: Quantity, now: Quantity) -> bool:
-    """Whether something moved from one amount to the other."""
+def _is_move(base: Quantity | Percent, now: Quantity | Percent) -> bool:
+    """Whether something moved from one amount, or rate, to the other."""
     if _LEAVING.search(base.lead) is None or not moves_to(now.lead) or "，" in now.figure.label:
         return False
     if base.figure.approximate or now.figure.approximate or base.figure.value <= 0:
         return False
     return _AS_WELL.search(base.lead[base.lead.rfind("由") + 1 :]) is None and base.figure.unit == now.figure.unit
+
+
+def _turned(base: Quantity | Percent, now: Quantity | Percent) -> Iterator[Verdict]:
+    """由4021.36万元增加到3812.50万元: the verb says another way than the two amounts do."""
+    gap = now.figure.value - base.figure.value
+    if gap * way_moved(now.lead) >= 0:
+        return
+    true = "增加" if gap > 0 else "减少"
+    follows = f"由{base.figure.raw}到{now.figure.raw}是{true}，而文中写“{now.lead}{now.figure.raw}”"
+    outcome = Outcome((now.figure, base.figure), follows, f"{true}到{now.figure.raw}")
+    yield from filter(None, [refuted(now.sentence, outcome, now.figure)])
 
 
 def _behind(base: Quantity, now: Quantity) -> Iterator[Verdict]:

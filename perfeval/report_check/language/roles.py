@@ -86,13 +86,16 @@ class _Moved:
 
     before: str
     when: str
+    sign: int
 
 
 @lru_cache(maxsize=16384)
 def _moved_to(lead: str) -> _Moved | None:
     """增加到, 回落至, 压缩为: the verb of a change with where it leads; None where words end with none."""
     found = _moving().match(lead)
-    return _Moved(found["before"], found["when"] or "") if found is not None else None
+    if found is None:
+        return None
+    return _Moved(found["before"], found["when"] or "", 1 if found["up"] else -1 if found["down"] else 0)
 
 
 def moves_to(lead: str) -> bool:
@@ -100,10 +103,17 @@ def moves_to(lead: str) -> bool:
     return _moved_to(lead) is not None
 
 
+def way_moved(lead: str) -> int:
+    """Whether words say that something moved up (1) or down (−1) to a figure; 0 where they leave that open."""
+    moved = _moved_to(lead)
+    return moved.sign if moved is not None else 0
+
+
 @cache
 def _moving() -> re.Pattern[str]:
     changes = words()["changes"]
-    verbs = any_of([*changes["up"], *changes["down"], *words()["moves"]])
+    ways = f"(?P<up>{any_of(changes['up'])})|(?P<down>{any_of(changes['down'])})"
+    verbs = f"(?:{ways}|{any_of(words()['moves'])})"
     when = f"(?P<when>(?:{YEAR}|{any_of(words()['this_year'])})(?:年?[末底])?的?)?"
     return re.compile(rf"(?P<before>.*?)(?:{any_of(words()['adverbs'])})*{verbs}(?:到|至|为)了?{when}$")
 

@@ -117,8 +117,10 @@ class PartSums:
                 if len(run) >= _LEAST and earlier:
                     biggest = max(one.figure.value for one in run)
                     larger = [one for one in earlier if one.figure.value >= biggest]
-                    if larger and larger[-1].sentence.paragraph == run[0].sentence.paragraph:
-                        yield _List(larger[-1], tuple(run))
+                    larger = [one for one in larger if one.sentence.paragraph == run[0].sentence.paragraph]
+                    lists = [_List(one, tuple(run)) for one in reversed(larger)]
+                    right = [one for one in lists if one.fits] or [one for one in lists if _slipped(one)]
+                    yield from (right or lists)[:1]
 
     def _alone(self, lists: Sequence[_List], here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
         """Lists of one column."""
@@ -474,8 +476,8 @@ def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
         if apart and known["done_with"].match(one.lead) and not known["done_with"].match(run[0].lead):
             # 预算A，其中甲B，乙C；实际支出D
             break
-        if len(run) >= _LEAST and one.segment > run[-1].segment and run[-1].figure.label.startswith("、"):
-            # 甲1人、乙2人；丙3人: ； after 、 is the end of the list
+        if apart and run[-1].figure.label.startswith("、") and run[-1].place == run[-2].place + 1:
+            # 甲1人、乙2人；丙3人: ； after 、 is the end of the list; 甲1人、2万元；乙3人、4万元 is one of pairs
             break
         run.append(one)
         if len(run) == _MOST:
