@@ -100,7 +100,7 @@ class Explanations:
         yield _GROWTH, (self._of_another_now,)
         yield _EACH, (self._for_another,)
         yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks, self._less_another)
-        yield _SUM, (self._of_one_more, self._is_part)
+        yield _SUM, (self._of_one_more, self._is_part, self._of_the_whole_beside)
 
     def _near(self, stated: Figure, held: Sequence[Figure], like: Figure) -> list[Figure]:
         """The figures of the paragraph around that could stand in the place of one that was held against it."""
@@ -278,6 +278,14 @@ class Explanations:
         if stated.kind != COUNT:
             values = [one for one in values if telling_digits(one) >= _TELLING]
         return _found(stated, [added + sign * one for one in values for sign in (1, -1)], [stated, *held])
+
+    def _of_the_whole_beside(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """预算A，执行B，执行率p，具体为：甲预算…乙预算…: the parts come to A, and p tells that B is another amount."""
+        added = sum((one.value for one in held), Decimal(0))
+        here = self._sentence[stated.number].figures
+        told = any(alike(one, stated) and one.value == added and one.number < held[0].number for one in here)
+        rates = [one for one in here if one.kind == PERCENT]
+        return told and any(abs(_share(stated.value, added) - rate.value) <= rate.half for rate in rates)
 
     def _is_part(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """完工179个…已完工的通过验收174个，通过率97.21%: the rate beside says that they are two things."""

@@ -37,6 +37,8 @@ _SCORED = re.compile(r"(?P<subject>[^，；：]{2,30}?)(?:绩效)?(?:自评|评�
 _OF_IT = re.compile(r"的(?:比例|比重|百分比)?(?:为|是|达)?")
 _FROM = re.compile(r"(?P<before>.*?)(?:由|从)(?P<rest>.*)$")
 _ASIDE = "，、："
+_LIMIT = re.compile("(?:低于|高于|超过|不足|少于|大于|小于)了?$")
+"""执行率低于85%的项目: which of them, not by how much anything changed."""
 _OF_WHOLE = re.compile(r"(?P<subject>.*?)占(?P<whole>.+)")
 _NUMBERING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]{1,2}[、是]|[①-⑳]|第[一二三四五六七八九十][，、])"
@@ -216,6 +218,8 @@ def role_of(mention: Mention, following: Mention | None, lead: str) -> Said:
             if found is None or found[0] not in ("execution", "done"):
                 return Said(mention, UNKNOWN, read_words(rated), rated=True)
     verb = change_verb(lead)
+    if verb is not None and kind == PERCENT and mention.tail.startswith("的") and _LIMIT.search(lead):
+        return Said(mention, UNKNOWN, read_words(verb.before))
     if verb is not None:
         return _change(mention, verb.before, verb.sign, verb.implied)
     exceeding = find_exceeding(lead) if find_comparison(lead) is None else None

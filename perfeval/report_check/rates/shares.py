@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perfeval.formula.numeric import divide
@@ -33,6 +33,7 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     whole_of = _named_wholes(statements, ledger, after)
     follow: dict[int, list[Share]] = defaultdict(list)
     most = _largest(statements)
+    unnamed: dict[int, list[tuple[Share, Level, Verdict]]] = defaultdict(list)
     for share in statements.shares:
         if share.figure.approximate:
             continue
@@ -70,8 +71,13 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         if share.parts[0].unclear:
             outcomes = [one for one in outcomes if one is not None and one.fits] or [None]
         verdict = decide(share.sentence, [one for one in outcomes if one is not None], share.figure)
-        if verdict is not None:
+        if verdict is None:
+            continue
+        if read_words(share.whole).bare:
+            unnamed[wholes[0].figure.number].append((share, parts[0], verdict))
+        else:
             yield verdict
+    yield from _of_unnamed(unnamed.values(), statements)
     for sentence, shares in follow.items():
         yield from _after_named(shares, whole_of[sentence])
     for group in silent.values():
@@ -95,6 +101,18 @@ def _largest(statements: Statements) -> dict[tuple[int, int, str], Decimal]:
             series = _series_of(share)
             found[series] = max(found[series], parts[0].figure.value - parts[0].figure.half)
     return found
+
+
+def _of_unnamed(groups: Iterable[Sequence[tuple[Share, Level, Verdict]]], statements: Statements) -> Iterator[Verdict]:
+    """The verdicts on shares of one whole that is not named; none where all of them are shares of another amount."""
+    for group in groups:
+        wrong = len(group) > 1 and all(verdict.contradiction is not None for _, _, verdict in group)
+        levels = [level for _, level in statements.levels()] if wrong else []
+        if not any(
+            all((one := _judge(share.figure, part.figure, level.figure)) and one.fits for share, part, _ in group)
+            for level in levels
+        ):
+            yield from (verdict for _, _, verdict in group)
 
 
 def _named_wholes(statements: Statements, ledger: Ledger, after: dict[int, PartList]) -> dict[int, Level]:
