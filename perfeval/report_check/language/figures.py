@@ -48,6 +48,10 @@ _SENTENCE_LENGTH = 2000
 _FACTORS = ("×", "*", "x", "X")
 _CLOSED = re.compile(r"[\d）)%元]$")
 _COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")
+_BASE_IN_BRACKETS = re.compile(
+    r"(?<=[数年度期算额计比入出])（(?P<amount>为?\d[\d,]*(?:\.\d+)?(?:亿|万)?元)）"
+    "(?=相比|相较|比较|对比|，?(?:增加|减少|增长|下降|上升|上涨|多|少|高|低|持平|净增|略))"
+)
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 _FULL_WIDTH = {ord(full): half for full, half in zip("０１２３４５６７８９．％＋", "0123456789.%+", strict=True)}
 _PUNCTUATION = {ord(half): ord(full) for half, full in zip("();:", "（）；：", strict=True)}
@@ -155,10 +159,15 @@ def number_said(text: str) -> int:
     return (_SAID[tens or "一"] * 10 if ten else 0) + (_SAID[ones] if ones or not ten else 0)
 
 
+def _without_brackets(text: str) -> str:
+    """与上年（661.37万元）相比: what stands in such a bracket is what the words before it name."""
+    return _BASE_IN_BRACKETS.sub(r"\g<amount>", text)
+
+
 def _split(text: str) -> list[str]:
     """Sentences; an overlong one also at its semicolons and, failing that, by length."""
     result: list[str] = []
-    for part in _SENTENCE.findall(number_text(text)):
+    for part in _SENTENCE.findall(_without_brackets(number_text(text))):
         pieces = re.findall(r"[^；]*；?", part) if len(part) > _SENTENCE_LENGTH else [part]
         for piece in pieces:
             result += [piece[at : at + _SENTENCE_LENGTH] for at in range(0, len(piece), _SENTENCE_LENGTH)]

@@ -155,13 +155,14 @@ class Amounts:
         every = [q for q in every if q.unit == one.unit]
         if any(_differ(a.figure, b.figure, one.figure) for a in every for b in every) or self._again(one):
             return Verdict((one.figure.number, whole.figure.number, taken.figure.number))
+        figures = (one.figure, whole.figure, taken.figure)
         true = whole.figure.value - taken.figure.value
         if self._words["first_budget"].search(whole.lead) and not is_slip(one.figure.value, true):
             # what is left at the year's end is of the budget as it was changed
             return None
         right = show(true, one.figure)
         follows = f"{whole.figure.raw}－{taken.figure.raw}＝{right}，不是{one.figure.raw}"
-        return refuted(one.sentence, Outcome((one.figure,), follows, right), one.figure)
+        return refuted(one.sentence, Outcome(figures, follows, right), one.figure)
 
     def _rest_of_earlier(self, one: Quantity, taken: Quantity) -> Verdict | None:
         """全年支出 B，年末结转 R, where the paragraph before states the 全年预算: wrong if one digit makes it right."""
@@ -175,7 +176,8 @@ class Amounts:
             if true > 0 and is_slip(one.figure.value, true):
                 right = show(true, one.figure)
                 follows = f"{whole.figure.raw}－{taken.figure.raw}＝{right}，不是{one.figure.raw}"
-                return refuted(one.sentence, Outcome((one.figure,), follows, right), one.figure)
+                figures = (one.figure, whole.figure, taken.figure)
+                return refuted(one.sentence, Outcome(figures, follows, right), one.figure)
         return None
 
     def _again(self, one: Quantity) -> bool:

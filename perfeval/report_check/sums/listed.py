@@ -35,6 +35,8 @@ _INDICATORS = "任务"
 _EACH = re.compile("每|均|单价|标准|[高低大小多少]于|超|占|拟|预计|约")
 _LEFT = re.compile("结余|结转")
 _SPENT = re.compile("支出|支付|使用|列支")
+_SPENT_LAST = re.compile("(?:支出|支付|使用|执行|拨付)(?:数|资金|金额|为)*$")
+_GIVEN_LAST = re.compile("(?:下达|安排|预算|到位|批复|预测)(?:数|资金|金额|为)*$")
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
 
 
@@ -138,7 +140,7 @@ def _reading(
         and not found.whole.unclear
     )
     slip = not found.open_ended and by_a_slip(whole.figure, [one.figure for one in plain])
-    if (not sure and not slip) or len(plain) < 2 or not _disjoint(found, whole, parts):
+    if (not sure and not slip) or len(plain) < 2 or not _disjoint(found, whole, parts) or _of_two_kinds(plain):
         return None
     items = {part.reading.item for part in parts if part not in inner}
     by_shares = _shares_complete(parts, ledger)
@@ -159,6 +161,12 @@ def _reading(
     if (not found.whole_list and _subtotal(plain, whole)) or _one_in_another(parts) or _share_of_another(parts, ledger):
         return None
     return missed_sum(whole.figure, [one.figure for one in plain])
+
+
+def _of_two_kinds(levels: Sequence[Level]) -> bool:
+    """Whether what was spent stands among what was given: 中央下达A，支出B；省级下达C，支出D."""
+    spent = sum(1 for one in levels if _SPENT_LAST.search(one.figure.label))
+    return spent < len(levels) and spent > 0 and any(_GIVEN_LAST.search(one.figure.label) for one in levels)
 
 
 def _again(part: Subject, parts: Sequence[Subject]) -> bool:
