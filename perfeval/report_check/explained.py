@@ -88,6 +88,7 @@ class Explanations:
             _QUOTIENT,
             (
                 self._of_another_whole,
+                self._from_another,
                 self._of_sums,
                 self._of_the_rest,
                 self._of_whole_points,
@@ -179,8 +180,19 @@ class Explanations:
         if stated.kind != PERCENT or len(held) != 2:
             return False
         step, now = held
-        near = [one.value for one in self._near(stated, held, now)]
-        return _found(stated, [abs(_share(step.value, one - sign * step.value)) for one in near for sign in (1, -1)])
+        near = {one.value for one in self._near(stated, held, now)}
+        far = set() if self._sentence[now.number] is self._sentence[stated.number] else self._anywhere(now) - near
+        return any(
+            _found(stated, [abs(_share(step.value, one - sign * step.value)) for one in values for sign in (1, -1)])
+            for values in (near, far)
+        )
+
+    def _from_another(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """比年初预算A，决算B，差异率p; 上年C: how far B is from A, not from C."""
+        if stated.kind != PERCENT or len(held) != 2:
+            return False
+        near = [one.value for one in self._near(stated, held, held[-1])]
+        return _found(stated, [abs(_share(held[0].value - one, one)) for one in near])
 
     def _of_another_part(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """支出A，其中项目支出B。完成年初预算C的p: what was held against the whole that is named is not named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from perfeval.report_check.language.lexicon import BUDGETS, OUTTURN, PROJECT, th
 from perfeval.report_check.language.statements import Change, Level, Statements, Subject
 
 _HUNDRED = Decimal(100)
+_COMPLETED = re.compile(r"完成(?:年初|全年|调整)?预算数?的?\d")
 
 
 def check_changes(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
@@ -77,7 +79,7 @@ def _nows(change: Change, host: Subject, ledger: Ledger, bases: list[Level]) -> 
         ]  # fmt: skip
     own = [one for one in own if one.kind not in ("追加", "追减", "任务")]
     before = [one for one in own if one.figure.number < number]
-    chosen = list(reversed(before)) or own
+    chosen = list(reversed(before)) or [one for one in own if one.kind not in BUDGETS or change.kind in BUDGETS]
     if chosen:
         first = chosen[0]
         outturns = [one for one in chosen if one.kind in (OUTTURN, "")]
@@ -131,6 +133,9 @@ def _judge(change: Change, now: Level | None, base: Level | None) -> Outcome | N
         return _both(change, now.figure, base.figure)
     if change.amount is None or change.rate is None:
         return None
+    if now is not None and now.kind in BUDGETS and change.against_last and _spent_of_budget(change):
+        # 完成预算94.73%（预算5.50万元），较上年减少0.65万元: what was spent changed, which is not told
+        return None
     if now is not None:
         return (
             _from_now(change, now.figure, change.amount, change.rate) if change.against_last or change.basis else None
@@ -138,6 +143,11 @@ def _judge(change: Change, now: Level | None, base: Level | None) -> Outcome | N
     if base is not None and base.figure.value > 0:
         return _rate(change, change.amount, base.figure, change.rate, (base.figure, change.amount, change.rate))
     return None
+
+
+def _spent_of_budget(change: Change) -> bool:
+    stated = change.amount or change.rate
+    return stated is not None and _COMPLETED.search(change.sentence.text[: stated.start]) is not None
 
 
 def _name(change: Change) -> str:
