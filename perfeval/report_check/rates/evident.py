@@ -170,6 +170,8 @@ class Evident:
 
     def _verdict(self, percent: Percent, sides: Sides, family: str) -> Verdict | None:
         figure = percent.figure
+        if family == "change" and self._of_budget_aside(percent, sides.below):
+            return None
         here = sides.below.sentence is sides.top.sentence is percent.sentence
         strong = here and (sides.strong or len({one.figure.value for one in sides.belows}) == 1)
         around = self._around.here(percent.sentence) if strong else self._around.around(percent.sentence)
@@ -185,6 +187,12 @@ class Evident:
                 # over another budget of the report than the one that was found first
                 return Verdict((figure.number, sides.top.figure.number))
         return contradiction_of(percent, sides)
+
+    def _of_budget_aside(self, percent: Percent, below: Quantity) -> bool:
+        """完成预算p（预算A），较上年减少B，下降q: whether what it is held against is the budget, not last year's."""
+        between = percent.sentence.text[below.figure.end : percent.figure.start]
+        aside = below.deep and "预算" in below.lead and below.sentence is percent.sentence
+        return aside and self._words["changed_from"].search(between) is not None
 
     def _explained(
         self, percent: Percent, near: Sequence[Quantity], named: Sequence[Quantity], family: str, *, sums: bool = True
