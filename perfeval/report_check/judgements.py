@@ -35,6 +35,7 @@ from perfeval.report_check.rates.means import Means
 from perfeval.report_check.rates.money_rates import check_money_rates
 from perfeval.report_check.rates.multiples import check_multiples
 from perfeval.report_check.rates.named_shares import check_named_shares
+from perfeval.report_check.rates.namesakes import Namesakes
 from perfeval.report_check.rates.of_targets import OfTargets
 from perfeval.report_check.rates.pair_rates import check_pair_rates, check_pair_shares
 from perfeval.report_check.rates.per_head import check_per_head, speaks_of_one_rate
@@ -110,6 +111,8 @@ def _with_named_sides(said: Understanding, sentences: Sequence[Sentence]) -> lis
         *check_completions(said.statements, said.ledger),
         *check_shares(said.statements, said.ledger),
         *check_equations(sentences),
+        *check_relations(sentences),
+        *check_score_rates(sentences),
     ]
 
 
@@ -119,10 +122,8 @@ def _by_words(said: Understanding, sentences: Sequence[Sentence], form: ScoreFor
     yield from check_sums(said.statements, said.ledger)
     yield from check_comparisons(said.statements, said.ledger)
     yield from Rates(said.clauses, said.statements, said.ledger).verdicts()
-    yield from check_relations(sentences)
     yield from check_ratios(sentences)
     yield from check_parallel_lists(said.clauses)
-    yield from check_score_rates(sentences)
     yield from check_execution_points(sentences)
     yield from check_stated(sentences, form)
     yield from check_rows(sentences, form)
@@ -155,6 +156,7 @@ def _around(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -
     found.add(check_moves(around))
     found.add(evident.verdicts(_held(found.verdicts, sentences)))
     found.add(Series(around).verdicts(found.stated))
+    found.add(Namesakes(around).verdicts(found.stated))
     found.add(LineLists(sentences, around).verdicts(found.judged))
     found.add(CompleteLists(around).verdicts(found.judged))
     witnesses = Witnesses(around)

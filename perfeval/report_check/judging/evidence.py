@@ -20,6 +20,7 @@ from perfeval.report_check.language.quantities import Percent, Quantity
 
 TELLING = 2
 """So many signs in common, or in a name, tell one amount from others."""
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 GROWTH, QUOTIENT = "growth", "quotient"
 _FORMS = ("share", "done", "rate", "per")
 """The entries that are several patterns for one thing."""
@@ -100,9 +101,10 @@ def bare_name(text: str) -> str:
 
 
 def pairs_of_signs(text: str) -> set[str]:
-    """The neighbouring signs of words that say what a count is of."""
+    """The neighbouring signs of words that say what a count is of, and its years, each as one."""
+    years = {match[0] for match in _YEAR.finditer(text)}
     plain = evidence_words()["general"].sub(" ", text)
-    return {plain[place : place + 2] for place in range(len(plain) - 1) if " " not in plain[place : place + 2]}
+    return years | {plain[place : place + 2] for place in range(len(plain) - 1) if " " not in plain[place : place + 2]}
 
 
 def named_amount(name: str, pool: Sequence[Quantity], *, loose: bool = True) -> Quantity | None:

@@ -206,7 +206,8 @@ def _times(found: Sequence[Quantity], place: int) -> tuple[int, ...]:
     if known["monthly"].search(words):
         months = {int(match["count"]) for match in known["months"].finditer(text)}
         whole = {_YEAR} if known["year"].search(text) else set[int]()
-        return tuple(sorted(months or whole))
+        once = {1} if known["by_month"].search(text) else set[int]()
+        return tuple(sorted(once | (months or whole)))
     if known["termly"].search(words):
         return (1, _TERMS) if known["year_terms"].search(text) else (1,)
     return (1,)
