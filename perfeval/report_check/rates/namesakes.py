@@ -113,9 +113,9 @@ class Namesakes:
         """The rates of a list over the amounts of one kind that are called like theirs."""
         belows: dict[str, dict[str, Quantity]] = defaultdict(dict)
         for member in members:
-            for one in self._called.get(member.name, ()):
-                if one.place < members[0].top.place:
-                    belows[_kind(one, member.name)][member.name] = one
+            for below in self._called.get(member.name, ()):
+                if below.place < members[0].top.place:
+                    belows[_kind(below, member.name)][member.name] = below
         for named in belows.values():
             held = [one for one in members if one.name in named]
             fitting = [one for one in held if _fits(one.rate.figure, one.top.figure, named[one.name].figure)]
