@@ -24,6 +24,7 @@ from perfeval.report_check.language.figures import (
 
 _LEAST = 2
 _LATER = "后"
+_BEHIND = re.compile("^[\u4e00-\u9fff]{1,20}(?=，)")
 _Row = dict[int, Figure]
 
 
@@ -96,7 +97,7 @@ def _steps(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
         alike = step.kind == PERCENTAGE_POINTS if unit.kind == PERCENT else step.unit == unit.unit
         if not alike:
             continue
-        if match := known["step"].search(step.label):
+        if match := known["step"].search(_own_words(step, last)):
             year = int(match["year"])
             base = int(match["base"]) if match["base"] else year - 1
         elif match := known["whole_step"].search(step.label):
@@ -107,19 +108,31 @@ def _steps(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
             yield from _judge(sentence, step, row[year], row[base], 1 if match["up"] else -1)
 
 
+def _own_words(step: Figure, last: int) -> str:
+    """The words of a step without those behind the row: 分别为A名、B名儿童提供救助，2022年比2021年增加."""
+    return _BEHIND.sub("", step.label) if step.number == last + 1 else step.label
+
+
 def _growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
     """2022年同比增长11.5%, 2023年较2021年累计增长27.0%: rates of growth between amounts of the row."""
     if next(iter(row.values())).kind not in (MONEY, COUNT):
         return
     for rate in sentence.figures:
-        match = direction_words()["growth_step"].search(rate.label) if rate.kind == PERCENT else None
+        match = direction_words()["growth_step"].search(_own_words(rate, last)) if rate.kind == PERCENT else None
         if match is None or rate.number <= last or rate.approximate:
             continue
-        year = int(match["year"])
+        year = int(match["year"]) if match["year"] else _year_of_step(sentence, rate, last)
         base = int(match["base"]) if match["base"] else year - 1
         if year not in row or base not in row or row[base].value <= 0:
             continue
         yield from _grown(sentence, rate, row[year], row[base], 1 if match["up"] else -1)
+
+
+def _year_of_step(sentence: Sentence, rate: Figure, last: int) -> int:
+    """2022年比2021年增加34名，比2020年增长21.4%: the year of the step right before; 0 where none is."""
+    before = [one for one in sentence.figures if one.number == rate.number - 1]
+    said = [match for one in before if (match := direction_words()["step"].search(_own_words(one, last)))]
+    return int(said[0]["year"]) if said else 0
 
 
 def _grown(sentence: Sentence, rate: Figure, now: Figure, then: Figure, sign: int) -> Iterator[Verdict]:

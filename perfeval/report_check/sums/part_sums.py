@@ -31,6 +31,7 @@ _SURE_DIGITS = 4
 _FEW_DIGITS = 2
 _WITHIN_LAST = re.compile("(?<=.)中(?![部央小学型等级])")
 _LONGEST_NAME = 14
+_QUOTED = re.compile('[“"]([^”"]{1,6})[”"]$')
 _IN_TURN = "甲乙丙丁戊己庚辛"
 _JOINED = re.compile("[，）]?[、和及与]|以及")
 _FULL_SHARES = Decimal(100)
@@ -158,6 +159,9 @@ class PartSums:
         if len(told) == len(shares):
             return abs(sum(told, Decimal(0)) - _FULL_SHARES) <= _SHARE_ROOM * len(told)
         names = [name_of_amount(part.lead) for part in one.parts]
+        headed = known["head"].search(one.parts[0].context) is not None
+        if headed and not any(names) and all(known["told_behind"].match(part.tail) for part in one.parts):
+            return True
         if known["oldest"].search(one.parts[-1].lead) or known["first"].search(names[0]):
             return True
         if says_all_sources(names) or all(len(name) > 1 and name in one.whole.lead for name in names):
@@ -196,6 +200,7 @@ class PartSums:
                 continue
             same = [one for one in [*before, *here] if one.place < total.place and one.unit == total.unit]
             same = [one for one in same if not known["each"].search(one.lead) and one.deep == total.deep]
+            same = [one for one in same if not (one.lead.startswith("占") and one.tail.startswith("的"))]
             runs = [same[-count:] for count in range(_LEAST, min(len(same), _MOST) + 1)]
             lists = [_List(total, tuple(run)) for run in runs]
             if any(one.fits for one in lists) or any(_some_fit(one, same) for one in lists[-1:]):
@@ -339,7 +344,7 @@ def _of_two_kinds(parts: Sequence[Quantity]) -> bool:
 
 def _exclude_each_other(one: _List, *tables: str) -> bool:
     """Whether no part of a list can be another's, by their labels."""
-    names = [name_of_amount(part.lead) for part in one.parts]
+    names = [quoted[1] if (quoted := _QUOTED.search(part.lead)) else name_of_amount(part.lead) for part in one.parts]
     found = [[match[0] for table in tables if (match := _words()[table].search(name))] for name in names]
     kinds = [labels[0] for labels in found if labels]
     return len(kinds) == len(names) == len(set(kinds))
