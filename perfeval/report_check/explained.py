@@ -39,6 +39,8 @@ _TELLING = 3
 _EVEN_NAMED = 3
 """So many of the ways, the last ones, hold although the whole is named."""
 _MOST_TOGETHER = 3
+_CALLED, _TWO = 20, 2
+"""So many amounts of one name are tried; a sum of so many digits tells."""
 _FAR = 5
 """Hardly anybody states less than a fifth of a rate that is so many times all of it."""
 _Way: TypeAlias = Callable[[Figure, Sequence[Figure]], bool]
@@ -101,7 +103,7 @@ class Explanations:
         yield _GROWTH, (self._of_another_now,)
         yield _EACH, (self._for_another,)
         yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks, self._less_another)
-        yield _SUM, (self._of_one_more, self._is_part, self._of_the_whole_beside)
+        yield _SUM, (self._of_one_more, self._is_part, self._of_the_whole_beside, self._come_to_another)
 
     def _near(self, stated: Figure, held: Sequence[Figure], like: Figure) -> list[Figure]:
         """The figures of the paragraph around that could stand in the place of one that was held against it."""
@@ -274,8 +276,9 @@ class Explanations:
         named = _NAMED_WHOLE.search(stated.label)
         if stated.kind != PERCENT or named is None or len(held) != 2:
             return False
-        called = [one for one in self._near(stated, held, held[-1]) if named["whole"] in one.label]
-        return _found(stated, [_share(held[0].value, one.value) for one in called])
+        tops = [held[0], *(one for one in self._sentence[stated.number].figures if alike(one, held[0]))]
+        called = [one for one in self._figures.values() if alike(one, held[-1]) and named["whole"] in one.label]
+        return _found(stated, [_share(top.value, one.value) for one in called[:_CALLED] for top in tops])
 
     def _of_one_more(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """人员经费A，公用经费B，对个人和家庭的补助C: the total is of one part more; 追加A，调减B: or of one less."""
@@ -298,6 +301,14 @@ class Explanations:
         told = any(alike(one, stated) and one.value == added and one.number < held[0].number for one in here)
         rates = [one for one in here if one.kind == PERCENT]
         return told and any(abs(_share(stated.value, added) - rate.value) <= rate.half for rate in rates)
+
+    def _come_to_another(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """86个项目中，完工A、在建B、未开工C。至4月累计完工D: the parts are those of the 86, not of D."""
+        added = sum((one.value for one in held), Decimal(0))
+        first, last = min(one.number for one in held), max(one.number for one in held)
+        if not last < stated.number or telling_digits(added) < _TWO:
+            return False
+        return any(one.value == added and one.number < first for one in self._near(stated, held, held[0]))
 
     def _is_part(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """完工179个…已完工的通过验收174个，通过率97.21%: the rate beside says that they are two things."""

@@ -11,7 +11,7 @@ from functools import cache
 
 from perfeval.formula.numeric import divide
 from perfeval.report_check.judging.arithmetic import FULL
-from perfeval.report_check.judging.result import Verdict
+from perfeval.report_check.judging.result import Contradiction, Verdict
 from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence
 from perfeval.report_check.language.lexicon import words
@@ -96,6 +96,8 @@ class _Taken:
         """Whether the rate that was found wrong is held against amounts whose rate, of another name, is stated."""
         found = verdict.contradiction
         other = self._rates.get(frozenset(verdict.figures[1:])) if len(verdict.figures) == _TELLING else None
+        if other is None and found is not None:
+            other = _just_before(found, places)
         if found is None or other is None or found.figure not in places or other not in places:
             return False
         (rate, sentence), (stated, where) = places[found.figure], places[other]
@@ -106,14 +108,25 @@ class _Taken:
             return False
         between = sentence.text[min(rate.end, stated.end) : max(rate.start, stated.start)]
         names = [_name_before(of, sentence) for of in (rate, stated)]
-        if "；" in between and names[0] != names[1]:
-            # 企业满意度p；群众满意度q
+        if ("；" in between and names[0] != names[1]) or "其中" in between:
+            # 企业满意度p；群众满意度q; 调整率p（其中非因政策的为q）
             return True
+        if any(one.kind != PERCENT and min(rate.end, stated.end) < one.start < rate.start for one in sentence.figures):
+            # 甲36座，完成27座，完成率75%；丙92平方公里，实际85平方公里，完成率q: amounts of its own stand before it
+            return stated.end < rate.start
         if "；" not in between and _FORMULA.search(f"{rate.label[-_REACH:]}{stated.label[-_REACH:]}"):
             # 下降A%，变动率=…=-B%: one rate told twice
             return False
         one, two = names
         return not (one.endswith(two) or two.endswith(one))
+
+
+def _just_before(found: Contradiction, places: _Places) -> int | None:
+    """The rate right before the one that was found wrong, where it is just what that one should be."""
+    last = places.get(found.figure - 1)
+    right = re.fullmatch(r"(\d+(?:\.\d+)?)%", found.right)
+    told = last is not None and last[0].kind == PERCENT and right is not None
+    return last[0].number if told and last and right and Decimal(right[1]) == last[0].value else None
 
 
 def _is_step(numbers: Sequence[int], places: _Places) -> bool:

@@ -105,6 +105,16 @@ class Ledger:
         if not found and plain and subject.scope == "?":
             # named without a scope here as well
             found = _chosen(subject, self._by_key.get(subject.key), wanted, anywhere=False)
+        others = things()["stands_for"].get(reading.item, ()) if plain else ()
+        if not found and others and subject.scope != "?":
+            # under its other name, before the same item of another scope
+            found = _agreed(
+                [
+                    level
+                    for item in others
+                    for level in _chosen(subject, self._by_scope.get((subject.scope, item)), wanted, anywhere=True)
+                ]
+            )
         if not found:
             shelves = self._by_item.get(reading.item) if plain and not reading.scope else self._by_key.get(subject.key)
             named = known or len(reading.rest) >= _TELLING
@@ -113,7 +123,6 @@ class Ledger:
             return found
         if of_unit := self._of_unit(subject, wanted):
             return of_unit
-        others = things()["stands_for"].get(reading.item, ())
         levels = [
             level
             for item in others

@@ -173,6 +173,9 @@ class Evident:
         if family == "change" and self._of_budget_aside(percent, sides.below):
             return None
         here = sides.below.sentence is sides.top.sentence is percent.sentence
+        if figure.value == FULL and not here and family == "share":
+            # 占一般公共预算项目支出的100%: all of what is not told
+            return None
         strong = here and (sides.strong or len({one.figure.value for one in sides.belows}) == 1)
         around = self._around.here(percent.sentence) if strong else self._around.around(percent.sentence)
         near = [*around, sides.below, *sides.belows]

@@ -140,6 +140,8 @@ def _reading(
         and not found.whole.unclear
     )
     slip = not found.open_ended and by_a_slip(whole.figure, [one.figure for one in plain])
+    if _years_apart(found, whole, plain):
+        return None
     if (not sure and not slip) or len(plain) < 2 or not _disjoint(found, whole, parts) or _of_two_kinds(plain):
         return None
     items = {part.reading.item for part in parts if part not in inner}
@@ -161,6 +163,13 @@ def _reading(
     if (not found.whole_list and _subtotal(plain, whole)) or _one_in_another(parts) or _share_of_another(parts, ledger):
         return None
     return missed_sum(whole.figure, [one.figure for one in plain])
+
+
+def _years_apart(found: PartList, whole: Level, plain: Sequence[Level]) -> bool:
+    """其中2020年A、2021年B、2022年C；分别支出…: whether amounts of years before stand among the parts."""
+    end = max((one.figure.number for one in plain), default=0)
+    earlier = [level for one in (found.whole, *found.parts) for level in one.levels if one.is_last(level)]
+    return any(whole.figure.number < one.figure.number < end and one.sentence is found.sentence for one in earlier)
 
 
 def _of_two_kinds(levels: Sequence[Level]) -> bool:
