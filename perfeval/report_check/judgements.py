@@ -28,6 +28,7 @@ from perfeval.report_check.language.quantities import Surroundings
 from perfeval.report_check.language.understanding import Understanding
 from perfeval.report_check.qualified import without_misread
 from perfeval.report_check.rates.by_name import Rates
+from perfeval.report_check.rates.combined_rates import check_combined
 from perfeval.report_check.rates.completions import check_completions
 from perfeval.report_check.rates.equations import check_equations
 from perfeval.report_check.rates.evident import Evident
@@ -155,6 +156,7 @@ def _around(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -
     found.verdicts = [one for one in found.verdicts if not evident.doubted(one)]
     found.add(check_moves(around))
     found.add(evident.verdicts(_held(found.verdicts, sentences)))
+    found.add(check_combined(around))
     found.add(Series(around).verdicts(found.stated))
     found.add(Namesakes(around).verdicts(found.stated))
     found.add(LineLists(sentences, around).verdicts(found.judged))

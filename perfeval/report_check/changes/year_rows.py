@@ -42,6 +42,7 @@ def check_year_rows(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
             yield from _steps(sentence, row, last)
             yield from _trend(sentence, row, last if found else -1)
             yield from _growth(sentence, row, last)
+            yield from _each_growth(sentence, row, last)
             if _LATER in sentence.text:
                 yield from _later_growth(sentence, row, last)
 
@@ -164,6 +165,25 @@ def _later_growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]
             continue
         for rate, year in zip(run, years[-len(run) :], strict=True):
             if year - 1 in row and row[year - 1].value > 0:
+                yield from _grown(sentence, rate, row[year], row[year - 1], 1 if match["up"] else -1)
+
+
+def _each_growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
+    """2020年、2021年分别比上年增长23.4%和11.1%: the rates of years that are named, one after the other."""
+    for place, first in enumerate(sentence.figures):
+        match = direction_words()["each_growth"].search(first.label) if first.kind == PERCENT else None
+        if match is None or first.number <= last:
+            continue
+        run = [first]
+        for one in sentence.figures[place + 1 :]:
+            if one.kind != PERCENT or not direction_words()["joined"].match(one.label):
+                break
+            run.append(one)
+        years = [int(one["year"]) for one in direction_words()["year"].finditer(match["years"])]
+        if len(run) != len(years) or any(one.approximate for one in run):
+            continue
+        for rate, year in zip(run, years, strict=True):
+            if year in row and year - 1 in row and row[year - 1].value > 0:
                 yield from _grown(sentence, rate, row[year], row[year - 1], 1 if match["up"] else -1)
 
 

@@ -14,10 +14,12 @@ from perfeval.report_check.judging.evidence import evidence_words
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.judging.verdicts import Outcome, refuted
+from perfeval.report_check.language.called import name_of_amount
 from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, number_said
 from perfeval.report_check.language.quantities import Quantity, Surroundings
 from perfeval.report_check.sums.complete_lists import sums_up, wrong_sum
 
+_COMPARED_WITH = re.compile("(?P<name>[\u4e00-\u9fff]{2,12}?)(?:比|较|与|同)(?:上年|去年|上一年|(?:19|20)\\d\\d年)")
 _MOST = 12
 _FEW = 4
 _MOST_STAFF = 40
@@ -90,7 +92,7 @@ class Amounts:
         totals = [place for place, q in enumerate(parts) if self._words["sum_words"].search(q.lead)]
         parts = [q for q in parts[totals[-1] + 1 if totals else 0 :] if not self._words["each"].search(q.lead)]
         if len(parts) < count:
-            return None
+            return self._total_spent(one, count)
         if _any_sum(parts, count, one.figure):
             return Verdict((one.figure.number,))
         last = parts[-count:]
@@ -100,8 +102,27 @@ class Amounts:
         if len(found) == count:
             last = found
         elif any(q.sentence is not one.sentence for q in last):
-            return None
+            return self._total_spent(one, count)
         return wrong_sum(one.sentence, one, last)
+
+    def _total_spent(self, one: Quantity, count: int) -> Verdict | None:
+        """两项合计支出 T, after 预算A，实际支出B of each in a paragraph of its own: of what was spent."""
+        if one.unit != MONEY or not self._words["rest_taken"].search(one.lead):
+            return None
+        near = [*self._around.earlier(one.sentence), *self._around.before(one.sentence)]
+        near += [q for q in self._around.here(one.sentence) if q.place < one.place]
+        plain = [q for q in near if q.unit == MONEY and not q.change and not q.deep and not q.figure.approximate]
+        spent = [q for q in plain if self._words["rest_taken"].search(q.lead)]
+        budgets = [q for q in plain if self._words["planned_money"].search(q.lead)]
+        if len(spent) != count or len(budgets) != count or any(q in spent for q in budgets):
+            return None
+        if sums_up(spent, one.figure):
+            return Verdict((one.figure.number, *(q.figure.number for q in spent)))
+        right = sum((q.figure.value for q in spent), Decimal(0))
+        gap = one.figure.value - right
+        slipped = is_slip(one.figure.value, right)
+        slipped = slipped or any(is_slip(q.figure.value, q.figure.value + gap) for q in spent)
+        return wrong_sum(one.sentence, one, spent) if slipped else None
 
     def _both(self, one: Quantity) -> Verdict | None:
         """在职与退休合计 T: the sum of the two amounts before it that are called so."""
@@ -213,6 +234,14 @@ class Amounts:
         follows = f"{start[-1].figure.raw}{terms}＝{right}，不是{one.figure.raw}"
         return refuted(one.sentence, Outcome((one.figure,), follows, right), one.figure)
 
+    def _named_now(self, one: Quantity, base: Quantity) -> Figure | None:
+        """年生均标准A，…；生均标准较上年的B提高C: the one amount of the paragraph that is called so."""
+        name = _before_base(base)
+        near = [*self._around.before(one.sentence), *self._around.here(one.sentence)]
+        near = [q for q in near if q.place < base.place and q.unit == one.unit and not q.change]
+        called = [q.figure for q in near if len(name) > 1 and name_of_amount(q.lead).endswith(name)]
+        return called[-1] if len({figure.value for figure in called}) == 1 else None
+
     def _changed(self, one: Quantity) -> Verdict | None:
         """比上年的 B 减少 C: what stands before, or after, differs from B by C."""
         here = self._around.here(one.sentence)
@@ -230,13 +259,19 @@ class Amounts:
             return Verdict((one.figure.number, base.figure.number))
         if not near:
             return None
-        now = near[-1].figure
+        now = self._named_now(one, base) or near[-1].figure
         if not base.figure.value < now.value * 2 < base.figure.value * 4:
             return None
         true = abs(now.value - base.figure.value)
         right = show(true, one.figure)
         follows = f"{now.raw}与{base.figure.raw}相差{right}，不是{one.figure.raw}"
         return refuted(one.sentence, Outcome((one.figure,), follows, right), one.figure)
+
+
+def _before_base(base: Quantity) -> str:
+    """What a change is of, by the words before what it is compared with: 生均标准较上年的."""
+    match = _COMPARED_WITH.search(base.lead)
+    return name_of_amount(match["name"]) if match is not None else ""
 
 
 def _named_so(amount: Quantity, name: str) -> bool:

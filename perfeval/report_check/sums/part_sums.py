@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from perfeval.report_check.judging.arithmetic import comes_to, telling_digits
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import by_a_slip, is_slip
 from perfeval.report_check.language.called import name_of_amount
-from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, number_said
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, Sentence, number_said
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings
 from perfeval.report_check.language.roles import without_numbering
@@ -32,6 +32,7 @@ _FEW_DIGITS = 2
 _WITHIN_LAST = re.compile("(?<=.)中(?![部央小学型等级])")
 _LONGEST_NAME = 14
 _QUOTED = re.compile('[“"]([^”"]{1,6})[”"]$')
+_PERIOD = re.compile("(?P<year>(?:19|20)\\d\\d)年|(?P<month>\\d{1,2})月|(?P<quarter>[一二三四])季度")
 _IN_TURN = "甲乙丙丁戊己庚辛"
 _JOINED = re.compile("[，）]?[、和及与]|以及")
 _FULL_SHARES = Decimal(100)
@@ -81,7 +82,8 @@ class PartSums:
             totals += self._totals(scores, ()) if len(scores) > _LEAST else ()
             totals += _split_up(here, [*earlier, *before])
             alone = [*self._alone(lists, here, before), *self._alone(headed, here, [*earlier, *before])]
-            for verdict in [*_columns(lists), *alone, *totals]:
+            paired = self._budgets_and_spent(sentence, here, before)
+            for verdict in [*_columns(lists), *paired, *alone, *totals]:
                 if verdict.contradiction is None or verdict.contradiction.figure not in judged:
                     yield verdict
 
@@ -170,6 +172,9 @@ class PartSums:
         if "".join(name[:1] for name in names) in _IN_TURN:
             # 甲县15处、乙县12处、丙县6处
             return len(names) > _LEAST
+        if all(known["toward"].match(part.lead.removeprefix("其中")) for part in one.parts):
+            # 发放问卷200份，其中面向农户150份、面向干部50份
+            return True
         ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
         if len(ends) == 1 and "" not in ends:
             return True
@@ -186,6 +191,44 @@ class PartSums:
         if share is None or "占" not in share.figure.label or share.sentence is not part.sentence:
             return None
         return share.figure.value
+
+    def _budgets_and_spent(
+        self, sentence: Sentence, here: Sequence[Quantity], before: Sequence[Quantity]
+    ) -> Iterator[Verdict]:
+        """预算合计A，执行合计B。其中：甲预算C，执行D；乙预算E，执行F: where the one column adds up, the other must."""
+        money = [one for one in here if one.figure.kind == MONEY]
+        ahead = [one for one in before if one.figure.kind == MONEY]
+        ahead = [one for one in ahead if one.sentence is ahead[-1].sentence] if ahead else []
+        whole, parts = money[:2], money[2:]
+        if money and len(ahead) >= _LEAST and _words()["opener"].search(sentence.text):
+            whole, parts = ahead[:2], money
+        if len(whole) < _LEAST or len(parts) < _LEAST or not (_is_budget(whole[0]) and _is_spent(whole[1])):
+            return
+        if whole[1].place != whole[0].place + 1 or not _opens(whole[1], parts[0]):
+            return
+        pairs = self._pairs(parts)
+        if len(pairs) < _LEAST or not all(_plain(one) and not one.deep for pair in (whole, *pairs) for one in pair):
+            return
+        lists = [_List(whole[at], tuple(pair[at] for pair in pairs)) for at in (0, 1)]
+        right = [one for one in lists if one.fits]
+        if len(right) == 1 and telling_digits(right[0].whole.figure.value) > _FEW_DIGITS:
+            yield from filter(None, [_wrong(one) for one in lists if not one.fits])
+
+    @staticmethod
+    def _pairs(parts: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
+        """What there was and what was spent of each part, in full where that is said; none if any is open."""
+        pairs: list[tuple[Quantity, Quantity]] = []
+        for _, group in groupby(parts, key=lambda one: one.segment):
+            here = list(group)
+            text = here[-1].sentence.text[here[-1].figure.end :].split("；")[0]
+            if not any(_is_spent(one) for one in here) and _words()["in_full"].search(text):
+                pairs += [(one, one) for one in here]
+                continue
+            one_by_one = list(zip(here[::2], here[1::2], strict=False))
+            if len(here) % 2 or any(_is_spent(one) or not _is_spent(two) for one, two in one_by_one):
+                return []
+            pairs += one_by_one
+        return pairs
 
     def _totals(self, here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
         """Totals after their parts."""
@@ -214,11 +257,12 @@ class PartSums:
                 told = bool(counted) and not any(part.change for part in one.parts)
                 if not told and not all(_plain(part) for part in one.parts):
                     break
-                exact = bool(counted) or (len(inside) == len(one.parts) and "，" in total.context + "，")
+                periods = _by_periods(one.parts, same)
+                exact = bool(counted) or periods or (len(inside) == len(one.parts) and "，" in total.context + "，")
                 if _of_two_kinds(one.parts):
                     continue
                 near = one.added < total.figure.value * 2 and total.figure.value < one.added * 2
-                sure = (exact and near and not match["running"]) or digits >= _SURE_DIGITS
+                sure = (exact and near and (periods or not match["running"])) or digits >= _SURE_DIGITS
                 if total.unit == POINTS and not counted:
                     # weights and what was lost stand among the points
                     break
@@ -334,6 +378,36 @@ def _beside_totals(here: Sequence[Quantity], before: Sequence[Quantity]) -> Iter
                     yield from filter(None, [_wrong(wrong)])
             if first.fits or (alike and second.fits):
                 break
+
+
+def _is_budget(one: Quantity) -> bool:
+    return _words()["budget"].search(one.lead) is not None
+
+
+def _is_spent(one: Quantity) -> bool:
+    return _words()["spent"].search(one.lead) is not None and not _is_budget(one)
+
+
+def _by_periods(parts: Sequence[Quantity], same: Sequence[Quantity]) -> bool:
+    """2020年建成12个，2021年建成18个，累计: whether parts are all of a row of years, months or quarters."""
+    told = [_period(one) for one in parts]
+    before = next((_period(one) for one in reversed(same) if one.place < parts[0].place), None)
+    kinds = {one[0] for one in told if one is not None}
+    if None in told or len(kinds) != 1:
+        return False
+    row = [one[1] for one in told if one is not None]
+    first = before is None or before[0] not in kinds or before[1] >= row[0]
+    return first and all(one < two for one, two in pairwise(row))
+
+
+def _period(one: Quantity) -> tuple[str, int] | None:
+    """The last year, month or quarter of which an amount's words say that it is."""
+    told = list(_PERIOD.finditer(one.lead))
+    kind = told[-1].lastgroup if told else None
+    if kind is None:
+        return None
+    number = told[-1][kind]
+    return kind, int(number) if number.isdigit() else number_said(number)
 
 
 def _of_two_kinds(parts: Sequence[Quantity]) -> bool:
