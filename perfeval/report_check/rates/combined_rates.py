@@ -33,7 +33,7 @@ def check_combined(around: Surroundings) -> Iterator[Verdict]:
             if (sides := _sides(around, one)) is None:
                 break
             members.insert(0, (one, sides))
-        yield from _judge(rate, members)
+        yield from _judge(around, rate, members)
 
 
 def _name(rate: Percent) -> str:
@@ -56,7 +56,7 @@ def _is_below(rate: Percent, top: Quantity, one: Quantity) -> bool:
     return alike and percent_agrees(rate.figure, divide, (top.figure, one.figure))
 
 
-def _judge(rate: Percent, members: Sequence[tuple[Percent, _Sides]]) -> Iterator[Verdict]:
+def _judge(around: Surroundings, rate: Percent, members: Sequence[tuple[Percent, _Sides]]) -> Iterator[Verdict]:
     if len(members) < _LEAST:
         return
     figure = rate.figure
@@ -65,7 +65,9 @@ def _judge(rate: Percent, members: Sequence[tuple[Percent, _Sides]]) -> Iterator
     shown = round_half_away(true * FULL, figure.decimals)
     numbers = (figure.number, *(one.number for one in (*tops, *belows)))
     if abs(true * FULL - figure.value) <= figure.half * 2:
-        yield Verdict(numbers)
+        if around.all[rate.place - 1].figure is tops[-1]:
+            # 综合满意250份，综合满意度91.58%: what is told of them together may still be wrong
+            yield Verdict(numbers)
     elif is_slip(figure.value, shown):
         right = show_percent(true, figure)
         above, below = ("＋".join(one.raw for one in side) for side in (tops, belows))
