@@ -9,16 +9,26 @@ chance.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import TypeAlias
 
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.judging.arithmetic import FULL, telling_digits
+from perfeval.report_check.judging.arithmetic import FULL
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence, alike, plain_unit
+from perfeval.report_check.language.figures import (
+    COUNT,
+    MONEY,
+    PERCENT,
+    POINTS,
+    Figure,
+    Sentence,
+    alike,
+    plain_unit,
+    telling_digits,
+)
 
 _REACH = 12
 """So many figures before and after are tried."""
@@ -49,7 +59,8 @@ _Way: TypeAlias = Callable[[Figure, Sequence[Figure]], bool]
 class Explanations:
     """What the figures of a document that were found wrong follow from instead."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], wholes: Mapping[int, Figure]) -> None:
+        self._wholes = wholes
         self._figures: dict[int, Figure] = {}
         self._sentence: dict[int, Sentence] = {}
         self._values: dict[tuple[str, str], set[Decimal]] = {}
@@ -102,7 +113,16 @@ class Explanations:
         yield _SHORT, (self._of_several,)
         yield _GROWTH, (self._of_another_now,)
         yield _EACH, (self._for_another,)
-        yield _DIFFERENCE, (self._of_another_operand, self._of_two_others, self._of_full_marks, self._less_another)
+        yield (
+            _DIFFERENCE,
+            (
+                self._of_the_listed_whole,
+                self._of_another_operand,
+                self._of_two_others,
+                self._of_full_marks,
+                self._less_another,
+            ),
+        )
         yield _SUM, (self._of_one_more, self._is_part, self._of_the_whole_beside, self._come_to_another)
 
     def _near(self, stated: Figure, held: Sequence[Figure], like: Figure) -> list[Figure]:
@@ -128,6 +148,14 @@ class Explanations:
                 if alike(one, like) and not one.approximate and one.value > 0
             }
         return self._values[key] - {like.value}
+
+    def _of_the_listed_whole(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """机构27家，其中公办11家、民办16家，比上年23家增加4家: 27 less 23, not 16 less 23."""
+        return len(held) == 2 and any(
+            abs(abs(self._wholes[one.number].value - other.value) - abs(stated.value)) <= stated.half
+            for one, other in (held, held[::-1])
+            if one.number in self._wholes
+        )
 
     def _of_another_operand(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """空编7名 is 编制66名 less 在职59人, not 事业编制41名 less 59人."""

@@ -23,7 +23,7 @@ from perfeval.report_check.changes.year_rows import check_year_rows
 from perfeval.report_check.explained import Explanations
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Sentence
-from perfeval.report_check.language.outline import outline_of
+from perfeval.report_check.language.outline import outline_of, wholes_of_parts
 from perfeval.report_check.language.quantities import Surroundings
 from perfeval.report_check.language.understanding import Understanding
 from perfeval.report_check.qualified import without_misread
@@ -98,7 +98,7 @@ def judge(said: Understanding, sentences: Sequence[Sentence], form: ScoreForm | 
     found = _Found([*named, *_by_words(said, sentences, form)])
     _beside(found, said, sentences)
     _around(found, said, sentences)
-    explanations, by_name = Explanations(sentences), {id(one) for one in named}
+    explanations, by_name = Explanations(sentences, wholes_of_parts(said)), {id(one) for one in named}
     return [
         one
         for one in without_misread(found.verdicts, sentences)

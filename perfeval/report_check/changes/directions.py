@@ -9,7 +9,6 @@ from functools import partial
 from itertools import pairwise
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.judging.arithmetic import telling_digits
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, decide
 from perfeval.report_check.language.figures import (
@@ -20,6 +19,7 @@ from perfeval.report_check.language.figures import (
     Figure,
     Sentence,
     number_said,
+    telling_digits,
 )
 from perfeval.report_check.language.lexicon import patterns
 

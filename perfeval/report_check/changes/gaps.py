@@ -13,11 +13,11 @@ from functools import partial
 from itertools import combinations
 
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent, telling_digits
+from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip, variants
 from perfeval.report_check.judging.verdicts import Outcome, decide, refuted
-from perfeval.report_check.language.figures import COUNT, MONEY, Figure
+from perfeval.report_check.language.figures import COUNT, MONEY, Figure, telling_digits
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings, is_quotient
 

@@ -13,11 +13,11 @@ from functools import partial
 from itertools import pairwise
 
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.judging.arithmetic import FULL, show, show_percent, telling_digits
+from perfeval.report_check.judging.arithmetic import FULL, show, show_percent
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip, variants
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence, telling_digits
 from perfeval.report_check.language.lexicon import change_verb, patterns
 from perfeval.report_check.language.quantities import (
     Quantity,

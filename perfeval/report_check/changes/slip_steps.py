@@ -12,11 +12,11 @@ from decimal import Decimal
 from functools import partial
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent, telling_digits
+from perfeval.report_check.judging.arithmetic import percent_agrees, show, show_percent
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip, variants
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import COUNT, PERCENT, Figure
+from perfeval.report_check.language.figures import COUNT, PERCENT, Figure, telling_digits
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Quantity, Surroundings, words_before
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from perfeval.report_check.judging.arithmetic import telling_digits
 from perfeval.report_check.judging.evidence import evidence_words
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import PERCENT, Figure
+from perfeval.report_check.language.figures import PERCENT, Figure, telling_digits
 from perfeval.report_check.language.lexicon import change_verb
 from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings, is_growth
 

@@ -68,11 +68,6 @@ def show_percent(ratio: Decimal, like: Figure | None = None) -> str:
     return format(round_half_away(ratio * 100, digits), "f") + "%"
 
 
-def telling_digits(value: Decimal) -> int:
-    """How many digits a number has but for the zeros at its end, which a round one has by itself."""
-    return len(value.normalize().as_tuple().digits)
-
-
 def printed_digits(figure: Figure) -> int:
     """How many digits a figure is printed with: 1.30 has as many as 1.03."""
     return len(figure.raw.removesuffix(figure.unit).replace(".", "").lstrip("0"))

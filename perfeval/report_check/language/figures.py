@@ -113,6 +113,11 @@ def alike(one: Figure, other: Figure) -> bool:
     return one.kind == other.kind and (one.kind != COUNT or plain_unit(one.unit) == plain_unit(other.unit))
 
 
+def telling_digits(value: Decimal) -> int:
+    """How many digits a number has but for the zeros at its end, which a round one has by itself."""
+    return len(value.normalize().as_tuple().digits)
+
+
 @dataclass(slots=True)
 class _Counter:
     value: int = 0

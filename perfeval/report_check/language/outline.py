@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from perfeval.report_check.language.clauses import Clauses, Mention
-from perfeval.report_check.language.figures import COUNT, PERCENT, Figure, plain_unit
+from perfeval.report_check.language.figures import COUNT, PERCENT, Figure, plain_unit, telling_digits
 from perfeval.report_check.language.lexicon import marker
 from perfeval.report_check.language.understanding import Understanding
 
 _MOST_PARTS = 12
+_BY_CHANCE = 3
+"""Amounts of no more digits are often the sum of others."""
 
 
 def outline_of(said: Understanding) -> tuple[Clauses, ...]:
@@ -19,9 +21,7 @@ def outline_of(said: Understanding) -> tuple[Clauses, ...]:
 
     Left out are the parts of lists that come to their wholes, changes from the year before, and brackets.
     """
-    aside = set(_changes(said))
-    for _, group in groupby(said.clauses, key=lambda one: one.sentence.paragraph):
-        aside.update(_parts([mention for clauses in group for mention in clauses.mentions]))
+    aside = {*_changes(said), *wholes_of_parts(said)}
     torn = {one.sentence.paragraph for one in said.clauses if any(_left_out(m, aside) for m in one.mentions)}
     return tuple(
         replace(one, mentions=tuple(_kept(one.mentions, aside)))
@@ -30,27 +30,43 @@ def outline_of(said: Understanding) -> tuple[Clauses, ...]:
     )
 
 
-def _parts(mentions: Sequence[Mention]) -> Iterator[int]:
-    """The figures of lists that begin with 其中 or its like and come to the amount before it, with their shares."""
+def wholes_of_parts(said: Understanding) -> dict[int, Figure]:
+    """The figures of lists that come to the amount before them, by their numbers, with that amount."""
+    found: dict[int, Figure] = {}
+    for _, group in groupby(said.clauses, key=lambda one: one.sentence.paragraph):
+        found |= _parts([mention for clauses in group for mention in clauses.mentions])
+    return found
+
+
+def _parts(mentions: Sequence[Mention]) -> Iterator[tuple[int, Figure]]:
+    """The figures of such lists, with their shares, and their wholes.
+
+    A list begins with 其中 or its like; or it comes to an amount of so many digits that it is no chance.
+    """
+    last: dict[tuple[str, str], Figure] = {}
     for place, first in enumerate(mentions):
+        whole = last.get(_thing(first.figure))
+        last[_thing(first.figure)] = first.figure
         words = "".join((*first.before, first.lead))
-        if not place or not (marker().search(words) or first.signs.startswith("：")):
-            continue
-        kind, unit = _thing(first.figure)
-        whole = next((one.figure for one in reversed(mentions[:place]) if _thing(one.figure) == (kind, unit)), None)
-        if whole is None:
+        opened = marker().search(words) is not None or first.signs.startswith("：")
+        if whole is None or (not opened and _no_list(whole, mentions[place - 1].figure)):
             continue
         added, room, count = 0 * whole.value, whole.half, 0
         for end in range(place, min(len(mentions), place + _MOST_PARTS)):
             figure = mentions[end].figure
             if figure.kind == PERCENT:
                 continue
-            if _thing(figure) != (kind, unit):
+            if _thing(figure) != _thing(whole) or (not opened and figure.value <= 0):
                 break
             added, room, count = added + figure.value, room + figure.half, count + 1
-            if count > 1 and abs(added - whole.value) <= room:
-                yield from (one.figure.number for one in mentions[place : end + 1])
+            if count > 1 and (abs(added - whole.value) <= room if opened else added == whole.value):
+                yield from ((one.figure.number, whole) for one in mentions[place : end + 1])
                 break
+
+
+def _no_list(whole: Figure, before: Figure) -> bool:
+    """Whether what follows an amount would come to it by chance, or does not follow it."""
+    return before is not whole or telling_digits(whole.value) <= _BY_CHANCE
 
 
 def _thing(figure: Figure) -> tuple[str, str]:

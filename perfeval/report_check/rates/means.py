@@ -12,12 +12,20 @@ from decimal import Decimal
 from functools import partial
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.judging.arithmetic import printed_digits, show, telling_digits
+from perfeval.report_check.judging.arithmetic import printed_digits, show
 from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import variants
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import COUNT, MONEY, Figure, Sentence, number_said, plain_unit
+from perfeval.report_check.language.figures import (
+    COUNT,
+    MONEY,
+    Figure,
+    Sentence,
+    number_said,
+    plain_unit,
+    telling_digits,
+)
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Quantity, Surroundings, openings
 from perfeval.report_check.rates.per_head import noun_of, units_each

@@ -14,12 +14,12 @@ from functools import partial
 from itertools import groupby, product
 
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.judging.arithmetic import show, telling_digits
+from perfeval.report_check.judging.arithmetic import show
 from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip, variants
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import COUNT, MONEY, Figure, plain_unit
+from perfeval.report_check.language.figures import COUNT, MONEY, Figure, plain_unit, telling_digits
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Quantity, Surroundings
 from perfeval.report_check.rates.per_head import units_each

@@ -14,12 +14,12 @@ from decimal import Decimal
 from functools import partial
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.judging.arithmetic import FULL, comes_to, show, show_percent, telling_digits
+from perfeval.report_check.judging.arithmetic import FULL, comes_to, show, show_percent
 from perfeval.report_check.judging.evidence import pairs_of_signs
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip, one_digit_off
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, telling_digits
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import (
     Number,

@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import partial
 from itertools import groupby, pairwise
 
-from perfeval.report_check.judging.arithmetic import comes_to, telling_digits
+from perfeval.report_check.judging.arithmetic import comes_to
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import by_a_slip, is_slip
 from perfeval.report_check.language.called import name_of_amount
-from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, Sentence, number_said
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Figure, Sentence, number_said, telling_digits
 from perfeval.report_check.language.lexicon import patterns
 from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings
 from perfeval.report_check.language.roles import without_numbering

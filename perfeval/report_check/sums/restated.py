@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from perfeval.report_check.judging.arithmetic import telling_digits
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.judging.verdicts import Outcome, refuted
 from perfeval.report_check.language.called import name_of_amount
-from perfeval.report_check.language.figures import MONEY
+from perfeval.report_check.language.figures import MONEY, telling_digits
 from perfeval.report_check.language.lexicon import patterns, read_words, things
 from perfeval.report_check.language.quantities import Quantity, Surroundings
 
