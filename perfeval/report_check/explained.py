@@ -116,11 +116,11 @@ class Explanations:
         yield (
             _DIFFERENCE,
             (
-                self._of_the_listed_whole,
                 self._of_another_operand,
                 self._of_two_others,
                 self._of_full_marks,
                 self._less_another,
+                self._of_the_listed_whole,
             ),
         )
         yield _SUM, (self._of_one_more, self._is_part, self._of_the_whole_beside, self._come_to_another)
