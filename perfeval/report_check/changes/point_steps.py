@@ -121,7 +121,7 @@ def _outcomes(sentence: Sentence, place: int) -> list[Outcome | None]:
         bases = [one for one in bases if one.base == wanted or (one.base == "from" and not set_apart)]
     reached = [one for one in rates if not one.base and not one.figure.approximate][-_MOST_RATES:][::-1]
     if not bases and not wanted:
-        bases, reached = _by_year(reached)
+        bases, reached = _by_year(reached) if len(reached) > 1 else _of_year_before(sentence, begin, reached)
     nearest = [one for one in bases if place and one.figure is sentence.figures[place - 1]]
     bases = nearest or bases
     if len(bases) != 1 or not reached:
@@ -166,6 +166,22 @@ def _by_year(rates: Sequence[_Rate]) -> tuple[list[_Rate], list[_Rate]]:
         return [], []
     early, late = sorted(rates, key=lambda one: one.year)
     return [early], [late]
+
+
+def _of_year_before(sentence: Sentence, begin: int, here: Sequence[_Rate]) -> tuple[list[_Rate], list[_Rate]]:
+    """2022年…占p；2021年…占q，提高n个百分点: the one rate of each part, the second of an earlier year."""
+    start = sentence.text.rfind("；", 0, begin - 1) + 1 if begin else 0
+    years = [_YEAR.match(sentence.text, at) for at in (start, begin)]
+    before = [
+        _rate(sentence, at)
+        for at, one in enumerate(sentence.figures)
+        if one.kind == PERCENT and start <= one.start < begin
+    ]
+    if len(here) != 1 or len(before) != 1 or before[0].unlike or before[0].figure.approximate:
+        return [], []
+    if years[0] is None or years[1] is None or not years[1][0][:4] < years[0][0][:4]:
+        return [], []
+    return list(here), before
 
 
 def _words(sentence: Sentence, place: int) -> str:

@@ -26,8 +26,10 @@ _COUNT_UNITS = (
 _FIGURE = re.compile(
     r"(?<![\d.A-Za-z〔\[第])(?P<sign>[-－−﹣]|(?<![\d%元）)])\+)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<loose>余|多)?(?P<unit>个百分点|倍|%|‰|亿元|万元|万余元|千元|元|（(?:亿|万|千)?元）|分(?!之|钟|别|管|局|公司|项|类|配|解|析)|"
-    rf"万?(?P<more>余|多)?(?:{_COUNT_UNITS}))"
+    rf"万?(?P<more>余|多)?(?:{_COUNT_UNITS})|万(?=[，。；、（）]))"
 )
+_MONEY_SAID = re.compile("(?:资金|经费|投资|预算|支出|拨款|金额)(?:共|合计|共计|为|约)*$")
+"""安排资金13809.000万: money without 元."""
 _APPROXIMATE = re.compile(
     r"(?:(?<![节签合条预公契特大])约|大约|近|逾|大约|不足|不低于|不少于|不超过|不高于|小于|大于|≥|≤|≧|≦|>|<|至少|不得|突破|达到?(?=以上))为?$"
 )
@@ -186,6 +188,10 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
             continue
         unit = match["unit"].strip("（）")
         label = text[max(end, match.start() - _LABEL_LENGTH) : match.start()]
+        if unit == "万":
+            if not _MONEY_SAID.search(label):
+                continue
+            unit = "万元"
         kind, scale = _kind(unit)
         digits = match["number"].replace(",", "")
         if len(digits) > _MOST_DIGITS:
@@ -214,7 +220,7 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
             value=-value if signed else value,
             half=half,
             decimals=decimals,
-            raw=match[0].lstrip("-－−﹣+") if not signed else match[0],
+            raw=(match[0].lstrip("-－−﹣+") if not signed else match[0]) + ("元" if match["unit"] == "万" else ""),
             label=label,
             start=match.start(),
             end=match.end(),

@@ -226,9 +226,13 @@ class Amounts:
                 room = one.figure.half + start[-1].figure.half + sum((q.figure.half for _, q in chosen), Decimal(0))
                 if abs(value - one.figure.value) <= room:
                     return Verdict((one.figure.number, *(q.figure.number for _, q in chosen)))
-        if len(up) > 1 or len(down) > 1 or len(since) > len(signs) or self._words["with_unsaid"].search(one.context):
+        if len(since) > len(signs) or self._words["with_unsaid"].search(one.context):
             return None
         value = start[-1].figure.value + sum((sign * q.figure.value for sign, q in signs), Decimal(0))
+        gap = one.figure.value - value
+        moved = any(is_slip(q.figure.value, q.figure.value + sign * gap) for sign, q in [(1, start[-1]), *signs])
+        if max(len(up), len(down)) > 1 and not moved and not is_slip(one.figure.value, value):
+            return None
         terms = "".join(f"{'＋' if sign > 0 else '－'}{q.figure.raw}" for sign, q in signs)
         right = show(value, one.figure)
         follows = f"{start[-1].figure.raw}{terms}＝{right}，不是{one.figure.raw}"
