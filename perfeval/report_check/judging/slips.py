@@ -30,7 +30,12 @@ def by_a_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
     decimals = max(one.decimals for one in figures)
     numbers = [_printed(one, decimals) for one in figures]
     ones = _TEN**2 if counted else _TEN**decimals
-    if (decimals < 2 and not counted) or any(number % ones == 0 and number for number in numbers):
+    if decimals < 2 and not counted:
+        # amounts in whole 万元: what is left out of a list of which most are not round is hardly round either
+        round_ones = [number for number in numbers[1:] if number % _TEN == 0]
+        if len(parts) < _LEAST_DIGITS or len(round_ones) * _LEAST_DIGITS > len(parts):
+            return False
+    elif any(number % ones == 0 and number for number in numbers):
         return False
     gap = numbers[0] - sum(numbers[1:])
     if not gap:

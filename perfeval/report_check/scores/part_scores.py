@@ -30,6 +30,8 @@ def check_part_scores(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
         for at, whole in enumerate(scores):
             if _words()["got"].search(whole.label) and not _other(whole) and not whole.approximate:
                 yield from _listed(sentence, whole, scores[at + 1 :], sentences[place + 1 : place + 2])
+        if len(scores) == _LEAST and place + 1 < len(sentences):
+            yield from _weighed(sentence, scores, sentences[place + 1])
         yield from _row(sentence, scores)
 
 
@@ -80,6 +82,28 @@ def _listed(
     )
     if slipped and (weighed or odd):
         yield from filter(None, [refuted(where, missed_sum(whole, parts), whole)])
+
+
+def _weighed(sentence: Sentence, scores: Sequence[Figure], after: Sentence) -> Iterator[Verdict]:
+    """过程权重20分，得18.37分。甲指标3分，得3.00分；…: parts whose weights come to that of the whole leave none out."""
+    weight, whole = scores
+    parts = [one for one in after.figures if one.kind == POINTS]
+    known = _words()
+    if after.paragraph != sentence.paragraph or len(parts) < 2 * _LEAST or len(parts) % 2:
+        return
+    if not known["weight"].search(weight.label) or not known["got"].search(whole.label) or _other(whole):
+        return
+    weights, got = parts[::2], parts[1::2]
+    told = all(known["bare_got"].fullmatch(one.label) for one in got)
+    if not told or any(one.approximate for one in (*scores, *parts)):
+        return
+    if sum((one.value for one in weights), Decimal(0)) != weight.value:
+        return
+    added = sum((one.value for one in got), Decimal(0))
+    if abs(whole.value - added) <= ROUNDED:
+        yield Verdict((whole.number, *(one.number for one in got)))
+    elif all(one.value <= of.value for one, of in zip((whole, *got), (weight, *weights), strict=True)):
+        yield from filter(None, [refuted(sentence, missed_sum(whole, got), whole)])
 
 
 def _row(sentence: Sentence, scores: Sequence[Figure]) -> Iterator[Verdict]:
