@@ -26,13 +26,16 @@ def check_execution_points(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
     every = [figure for sentence in sentences for figure in sentence.figures if _is_rate(figure)][:_MOST]
     paragraph: list[Figure] = []
     number = -1
-    for sentence in sentences:
+    for sentence, following in zip(sentences, [*sentences[1:], None], strict=False):
         if sentence.paragraph != number:
             paragraph, number = [], sentence.paragraph
+        after = following if following is not None and following.paragraph == number else None
+        ruled = _rule_behind(sentence, after)
+        later = [one for one in after.figures if _is_rate(one)] if after is not None and ruled else []
         for place, score in enumerate(sentence.figures):
-            weight = _weight(sentence, place)
+            weight = _weight(sentence, place, ruled=ruled)
             if weight is not None:
-                verdict = _judge(sentence, score, weight, paragraph, every)
+                verdict = _judge(sentence, score, weight, [*paragraph, *later], every)
                 if verdict is not None:
                     yield verdict
         paragraph = [*paragraph, *(one for one in sentence.figures if _is_rate(one))]
@@ -45,8 +48,18 @@ def _is_rate(figure: Figure) -> bool:
     return _words()["rate"].search(words) is not None and _words()["not_rate"].search(words) is None
 
 
-def _weight(sentence: Sentence, place: int) -> Figure | None:
-    """What the points of a place are of, where they are said to be in proportion to a rate; None for other figures."""
+def _rule_behind(sentence: Sentence, after: Sentence | None) -> bool:
+    """执行率指标（10分）得9.62分…执行率为96.2%，按“执行率×分值”计分: whether the rule is told behind the points."""
+    texts = [one.text for one in (sentence, after) if one is not None]
+    return any(_words()["rule_behind"].search(text) for text in texts)
+
+
+def _weight(sentence: Sentence, place: int, *, ruled: bool = False) -> Figure | None:
+    """What the points of a place are of, where they are said to be in proportion to a rate; None for other figures.
+
+    Args:
+        ruled: whether the rule for the indicator of this name is told behind it.
+    """
     score, known = sentence.figures[place], _words()
     if score.kind != POINTS or not known["got"].search(score.label):
         return None
@@ -60,14 +73,15 @@ def _weight(sentence: Sentence, place: int) -> Figure | None:
     behind = sentence.text[score.end : score.end + 4]
     if known["other"].search(said) or behind.startswith(("以上", "以下", "（含")):
         return None
-    return weight if known["cue"].search(said) else None
+    own = ruled and known["own_weight"].search(weight.label) is not None and weight.number == score.number - 1
+    return weight if own or known["cue"].search(said) else None
 
 
 def _judge(
     sentence: Sentence, score: Figure, weight: Figure, paragraph: Sequence[Figure], every: Sequence[Figure]
 ) -> Verdict | None:
     here = [one for one in sentence.figures if _is_rate(one) and one.end <= score.start]
-    near = here or [one for one in paragraph if one.number < score.number]
+    near = here or [one for one in paragraph if one.number < score.number] or list(paragraph)
     figures = (score, weight)
     others = [one for one in sentence.figures if one.kind == PERCENT and one.end <= score.start and one.value > 0]
     if any(_fits(score, weight, rate) for rate in [*near, *every]):
