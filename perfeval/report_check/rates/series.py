@@ -23,12 +23,13 @@ _LEAST = 3
 _APART = 6
 """So many other figures may stand between two of a series."""
 _REACH = 12
+_THAT_IS = re.compile("[，、（]?(?:即|计|共计|合计|折合|金额)(?:为|金额)?")
 _OPENED = re.compile("其中|包括|构成|如下|按[^，。；]{1,10}分|[：:]$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """An amount with the share right behind it."""
+    """An amount with the share right behind it, or before it."""
 
     amount: Quantity
     share: Percent
@@ -93,7 +94,7 @@ class Series:
 def _series_of(around: Surroundings) -> Iterator[list[_Member]]:
     found: list[_Member] = []
     for share in around.percents:
-        member = _member(share, around.all)
+        member = _member(share, around.all) or _stage(share, around.all)
         if member is None:
             continue
         if found and not _goes_on(found[-1], member):
@@ -111,6 +112,15 @@ def _member(share: Percent, amounts: Sequence[Quantity]) -> _Member | None:
     if amount is None or not bare or amount.unit != MONEY or amount.figure.approximate or amount.change:
         return None
     return _Member(amount, share) if amount.figure.number == share.figure.number - 1 else None
+
+
+def _stage(share: Percent, amounts: Sequence[Quantity]) -> _Member | None:
+    """签约支付30%即380.40万元: a share right before its amount."""
+    amount = amounts[share.place] if share.place < len(amounts) else None
+    if amount is None or amount.unit != MONEY or share.figure.approximate or amount.figure.approximate:
+        return None
+    beside = amount.figure.number == share.figure.number + 1 and amount.sentence is share.sentence
+    return _Member(amount, share) if beside and _THAT_IS.fullmatch(amount.context) else None
 
 
 def _goes_on(last: _Member, one: _Member) -> bool:
