@@ -40,7 +40,7 @@ def check_document(document: Document, name: str, against: UnitData | Evaluation
     sentences = sentences_of(document)
     form = score_form(document)
     said = understand(sentences, document)
-    verdicts = judge(said, sentences, form)
+    verdicts = judge(said, sentences, document, form)
     strangers: list[Doubt] = [] if against is None else list(other_subject(document, against))
     if against is not None and not other_year(document, against.year):
         workbook = Against(against)

@@ -7,6 +7,7 @@ figures that nothing has judged, or found wrong, so far.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from perfeval.report_check.changes.comparisons import check_comparisons
 from perfeval.report_check.changes.dates import check_dates
@@ -20,12 +21,14 @@ from perfeval.report_check.changes.slip_changes import SlipChanges
 from perfeval.report_check.changes.slip_steps import check_slip_steps
 from perfeval.report_check.changes.turned import Turned
 from perfeval.report_check.changes.year_rows import check_year_rows
+from perfeval.report_check.documents import Document
 from perfeval.report_check.explained import Explanations
-from perfeval.report_check.judging.result import Verdict
-from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Sentence
-from perfeval.report_check.language.outline import outline_of, wholes_of_parts
+from perfeval.report_check.judging.result import Contradiction, Verdict
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Sentence
+from perfeval.report_check.language.outline import aside_of, outline_of, wholes_of_parts
 from perfeval.report_check.language.quantities import Surroundings
-from perfeval.report_check.language.understanding import Understanding
+from perfeval.report_check.language.reduced import Reduced, reduced
+from perfeval.report_check.language.understanding import Understanding, understand
 from perfeval.report_check.qualified import without_misread
 from perfeval.report_check.rates.by_name import Rates
 from perfeval.report_check.rates.combined_rates import check_combined
@@ -92,18 +95,56 @@ class _Found:
         return {one.contradiction.figure for one in self.verdicts if one.contradiction is not None}
 
 
-def judge(said: Understanding, sentences: Sequence[Sentence], form: ScoreForm | None) -> list[Verdict]:
+def judge(
+    said: Understanding, sentences: Sequence[Sentence], document: Document, form: ScoreForm | None
+) -> list[Verdict]:
     """The verdicts on a report's text by itself."""
-    named = _with_named_sides(said, sentences)
-    found = _Found([*named, *_by_words(said, sentences, form)])
-    _beside(found, said, sentences)
-    _around(found, said, sentences)
+    named, found = _judged(said, sentences, form)
+    found.add(_of_the_rest(said, sentences, document, found))
     explanations, by_name = Explanations(sentences, wholes_of_parts(said)), {id(one) for one in named}
     return [
         one
         for one in without_misread(found.verdicts, sentences)
         if not explanations.explains(one, named=id(one) in by_name)
     ]
+
+
+def _judged(
+    said: Understanding, sentences: Sequence[Sentence], form: ScoreForm | None
+) -> tuple[Sequence[Verdict], _Found]:
+    """The verdicts on some sentences; first those on rates whose words say what they are over."""
+    named = _with_named_sides(said, sentences)
+    found = _Found([*named, *_by_words(said, sentences, form)])
+    _beside(found, said, sentences)
+    _around(found, said, sentences)
+    return named, found
+
+
+def _of_the_rest(
+    said: Understanding, sentences: Sequence[Sentence], document: Document, so_far: _Found
+) -> list[Verdict]:
+    """What is judged once all that only explains other amounts is left out; of each paragraph by itself."""
+    right = {one.figures[0] for one in so_far.verdicts if one.contradiction is None}
+    rates = {one.number for sentence in sentences for one in sentence.figures if one.kind == PERCENT}
+    rest = reduced(sentences, {*aside_of(said), *(rates & right)}, so_far.judged)
+    if not rest.sentences:
+        return []
+    paragraph = {one.number: sentence.paragraph for sentence in sentences for one in sentence.figures}
+    _, found = _judged(understand(rest.sentences, document), rest.sentences, None)
+    verdicts = []
+    for one in found.verdicts:
+        numbers = tuple(rest.numbers[number] for number in one.figures)
+        together = len({paragraph[number] for number in numbers}) == 1
+        known = numbers[0] in so_far.judged or (one.contradiction and rest.numbers[one.contradiction.figure] in right)
+        if together and not known:
+            verdicts.append(Verdict(numbers, one.contradiction and _in_full(one.contradiction, rest)))
+    return verdicts
+
+
+def _in_full(found: Contradiction, rest: Reduced) -> Contradiction:
+    """A contradiction as it stands in the document."""
+    sentence = rest.sentence_of(found.figure)
+    return replace(found, sentence=sentence.text, figure=rest.numbers[found.figure])
 
 
 def _with_named_sides(said: Understanding, sentences: Sequence[Sentence]) -> list[Verdict]:

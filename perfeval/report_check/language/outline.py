@@ -21,13 +21,18 @@ def outline_of(said: Understanding) -> tuple[Clauses, ...]:
 
     Left out are the parts of lists that come to their wholes, changes from the year before, and brackets.
     """
-    aside = {*_changes(said), *wholes_of_parts(said)}
+    aside = aside_of(said)
     torn = {one.sentence.paragraph for one in said.clauses if any(_left_out(m, aside) for m in one.mentions)}
     return tuple(
         replace(one, mentions=tuple(_kept(one.mentions, aside)))
         for one in said.clauses
         if one.sentence.paragraph in torn
     )
+
+
+def aside_of(said: Understanding) -> set[int]:
+    """The figures that only break down others, or tell how they have changed from the year before."""
+    return {*_changes(said), *wholes_of_parts(said)}
 
 
 def wholes_of_parts(said: Understanding) -> dict[int, Figure]:
