@@ -9,6 +9,7 @@ chance.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
@@ -49,6 +50,7 @@ _TELLING = 3
 _EVEN_NAMED = 3
 """So many of the ways, the last ones, hold although the whole is named."""
 _MOST_TOGETHER = 3
+_MOST_VALUES = 400
 _CALLED, _TWO = 20, 2
 """So many amounts of one name are tried; a sum of so many digits tells."""
 _FAR = 5
@@ -64,10 +66,14 @@ class Explanations:
         self._figures: dict[int, Figure] = {}
         self._sentence: dict[int, Sentence] = {}
         self._values: dict[tuple[str, str], set[Decimal]] = {}
+        self._called: dict[str, list[Figure]] = {}
+        self._rates: dict[Decimal, list[Figure]] = defaultdict(list)
         for sentence in sentences:
             for figure in sentence.figures:
                 self._figures[figure.number] = figure
                 self._sentence[figure.number] = sentence
+                if figure.kind == PERCENT:
+                    self._rates[figure.value].append(figure)
 
     def explains(self, verdict: Verdict, *, named: bool = False) -> bool:
         """Whether the figure of a contradiction is right of others than those it was held against.
@@ -147,7 +153,9 @@ class Explanations:
                 for one in self._figures.values()
                 if alike(one, like) and not one.approximate and one.value > 0
             }
-        return self._values[key] - {like.value}
+        values = self._values[key]
+        # among more of them one fits by chance
+        return values - {like.value} if len(values) <= _MOST_VALUES else set()
 
     def _of_the_listed_whole(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """机构27家，其中公办11家、民办16家，比上年23家增加4家: 27 less 23, not 16 less 23."""
@@ -290,12 +298,10 @@ class Explanations:
         if stated.kind != PERCENT or name is None or telling_digits(stated.value) < _TELLING:
             return False
         return any(
-            one.kind == PERCENT
-            and one.value == stated.value
-            and self._sentence[one.number] is not self._sentence[stated.number]
+            self._sentence[one.number] is not self._sentence[stated.number]
             and (told := _NAME.search(one.label)) is not None
             and told["name"] == name["name"]
-            for one in self._figures.values()
+            for one in self._rates[stated.value]
             if one.number < stated.number
         )
 
@@ -305,7 +311,10 @@ class Explanations:
         if stated.kind != PERCENT or named is None or len(held) != 2:
             return False
         tops = [held[0], *(one for one in self._sentence[stated.number].figures if alike(one, held[0]))]
-        called = [one for one in self._figures.values() if alike(one, held[-1]) and named["whole"] in one.label]
+        name = named["whole"]
+        if name not in self._called:
+            self._called[name] = [one for one in self._figures.values() if name in one.label]
+        called = [one for one in self._called[name] if alike(one, held[-1])]
         return _found(stated, [_share(top.value, one.value) for one in called[:_CALLED] for top in tops])
 
     def _of_one_more(self, stated: Figure, held: Sequence[Figure]) -> bool:

@@ -126,7 +126,8 @@ def _of_the_rest(
     """What is judged once all that only explains other amounts is left out; of each paragraph by itself."""
     right = {one.figures[0] for one in so_far.verdicts if one.contradiction is None}
     rates = {one.number for sentence in sentences for one in sentence.figures if one.kind == PERCENT}
-    rest = reduced(sentences, {*aside_of(said), *(rates & right)}, so_far.judged)
+    judged = so_far.judged
+    rest = reduced(sentences, {*aside_of(said), *(rates & right)}, judged)
     if not rest.sentences:
         return []
     paragraph = {one.number: sentence.paragraph for sentence in sentences for one in sentence.figures}
@@ -135,7 +136,7 @@ def _of_the_rest(
     for one in found.verdicts:
         numbers = tuple(rest.numbers[number] for number in one.figures)
         together = len({paragraph[number] for number in numbers}) == 1
-        known = numbers[0] in so_far.judged or (one.contradiction and rest.numbers[one.contradiction.figure] in right)
+        known = numbers[0] in judged or (one.contradiction and rest.numbers[one.contradiction.figure] in right)
         if together and not known:
             verdicts.append(Verdict(numbers, one.contradiction and _in_full(one.contradiction, rest)))
     return verdicts

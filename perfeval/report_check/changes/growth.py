@@ -78,6 +78,9 @@ def _nows(change: Change, host: Subject, ledger: Ledger, bases: list[Level]) -> 
             one for one in own if one.kind == change.kind
         ]  # fmt: skip
     own = [one for one in own if one.kind not in ("追加", "追减", "任务")]
+    if change.against_last and _spent_of_budget(change):
+        # 完成预算94.73%（预算5.50万元），较上年减少0.65万元: what was spent changed, which is not told
+        own = [one for one in own if one.kind not in BUDGETS]
     before = [one for one in own if one.figure.number < number]
     chosen = list(reversed(before)) or [one for one in own if one.kind not in BUDGETS or change.kind in BUDGETS]
     if chosen:
@@ -132,9 +135,6 @@ def _judge(change: Change, now: Level | None, base: Level | None) -> Outcome | N
     if now is not None and base is not None:
         return _both(change, now.figure, base.figure)
     if change.amount is None or change.rate is None:
-        return None
-    if now is not None and now.kind in BUDGETS and change.against_last and _spent_of_budget(change):
-        # 完成预算94.73%（预算5.50万元），较上年减少0.65万元: what was spent changed, which is not told
         return None
     if now is not None:
         return (

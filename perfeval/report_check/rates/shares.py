@@ -21,6 +21,8 @@ _TOTALS = ("收支总计", "收入总计", "支出总计", "收入合计", "支�
 _SIDE = re.compile(r"(?:全年|本年)?(?:总)?(支出|收入)")
 _HUNDRED = Decimal(100)
 _NO_READING = Outcome(())
+_BEFORE = 8
+"""So many paragraphs before, an amount may be the whole that shares do not name."""
 _COMPLETE = Decimal("0.15")
 
 
@@ -105,9 +107,13 @@ def _largest(statements: Statements) -> dict[tuple[int, int, str], Decimal]:
 
 def _of_unnamed(groups: Iterable[Sequence[tuple[Share, Level, Verdict]]], statements: Statements) -> Iterator[Verdict]:
     """The verdicts on shares of one whole that is not named; none where all of them are shares of another amount."""
+    near: dict[int, list[Level]] = defaultdict(list)
+    for _, level in statements.levels():
+        near[level.sentence.paragraph].append(level)
     for group in groups:
         wrong = len(group) > 1 and all(verdict.contradiction is not None for _, _, verdict in group)
-        levels = [level for _, level in statements.levels()] if wrong else []
+        last = group[-1][0].sentence.paragraph
+        levels = [level for place in range(last - _BEFORE, last + 1) for level in near.get(place, ()) if wrong]
         if not any(
             all((one := _judge(share.figure, part.figure, level.figure)) and one.fits for share, part, _ in group)
             for level in levels
