@@ -208,6 +208,10 @@ class Explanations:
             return False
         top, below = held
         near = {one.value for one in self._near(stated, held, below)}
+        if top.kind == COUNT:
+            # 预警12864条，纳入救助3415人，核查纳入率p: of another thing that is counted
+            here = self._sentence[stated.number].figures
+            near |= {one.value for one in here if one.kind == COUNT and not one.approximate}
         shares = [_share(top.value, one) for one in near]
         return _found(stated, shares) or _found(
             stated, [_share(top.value, one) for one in self._anywhere(below) - near]

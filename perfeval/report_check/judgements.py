@@ -24,7 +24,7 @@ from perfeval.report_check.changes.year_rows import check_year_rows
 from perfeval.report_check.documents import Document
 from perfeval.report_check.explained import Explanations
 from perfeval.report_check.judging.result import Contradiction, Verdict
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, POINTS, Sentence
 from perfeval.report_check.language.outline import aside_of, outline_of, wholes_of_parts
 from perfeval.report_check.language.quantities import Surroundings
 from perfeval.report_check.language.reduced import Reduced, reduced
@@ -125,9 +125,8 @@ def _of_the_rest(
 ) -> list[Verdict]:
     """What is judged once all that only explains other amounts is left out; of each paragraph by itself."""
     right = {one.figures[0] for one in so_far.verdicts if one.contradiction is None}
-    rates = {one.number for sentence in sentences for one in sentence.figures if one.kind == PERCENT}
     judged = so_far.judged
-    rest = reduced(sentences, {*aside_of(said), *(rates & right)}, judged)
+    rest = reduced(sentences, aside_of(said), judged)
     if not rest.sentences:
         return []
     paragraph = {one.number: sentence.paragraph for sentence in sentences for one in sentence.figures}
@@ -137,9 +136,14 @@ def _of_the_rest(
         numbers = tuple(rest.numbers[number] for number in one.figures)
         together = len({paragraph[number] for number in numbers}) == 1
         known = numbers[0] in judged or (one.contradiction and rest.numbers[one.contradiction.figure] in right)
-        if together and not known:
+        if together and not known and (one.contradiction is None or _is_told(one.contradiction)):
             verdicts.append(Verdict(numbers, one.contradiction and _in_full(one.contradiction, rest)))
     return verdicts
+
+
+def _is_told(found: Contradiction) -> bool:
+    """Whether it is a rate or a difference: a list may lack what was left out, and points their weights."""
+    return "＋" not in found.follows and not found.right.endswith("分")
 
 
 def _in_full(found: Contradiction, rest: Reduced) -> Contradiction:

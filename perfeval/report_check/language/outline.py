@@ -65,6 +65,10 @@ def _parts(mentions: Sequence[Mention]) -> Iterator[tuple[int, Figure]]:
                 break
             added, room, count = added + figure.value, room + figure.half, count + 1
             if count > 1 and (abs(added - whole.value) <= room if opened else added == whole.value):
+                rated = any(one.figure.kind == PERCENT for one in mentions[place:end])
+                if rated and end + 1 < len(mentions) and mentions[end + 1].figure.kind == PERCENT:
+                    # each part with its rate, the last as well
+                    end += 1
                 yield from ((one.figure.number, whole) for one in mentions[place : end + 1])
                 break
 

@@ -1,6 +1,6 @@
-"""A document without what only explains its amounts: brackets, lists of parts, changes, rates that hold.
+"""A document without what only explains its amounts: brackets, lists of parts, changes.
 
-到位A，其中中央B、省级C；支出D（含上年结转E），比上年增加F，执行率p，结余R: what is left, 到位A；支出D，结余R, is judged
+到位A，其中中央B、省级C；支出D（含利息E），比上年增加F，结余R: what is left, 到位A；支出D，结余R, is judged
 where what stood between kept its figures apart.
 """
 
@@ -10,9 +10,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from perfeval.report_check.language.figures import Figure, Sentence
+from perfeval.report_check.language.figures import POINTS, Figure, Sentence
 
 _BRACKET = re.compile("（[^（）]*）")
+_APART = re.compile(r"上年|去年|同期|(?:19|20)\d\d年")
+"""What a change starts from is not left out."""
 _SIGNS = "，；：、。！？"
 _EMPTIED = re.compile("[，；：](?:其中|其他|包括|分别为?|具体为?|主要用于|用于|构成为?)?[，：]?(?=[；。]|$)")
 _LABEL = 200
@@ -67,7 +69,8 @@ def _spans(sentence: Sentence, aside: Collection[int]) -> Iterator[tuple[int, in
     taken = [
         match.span()
         for match in _BRACKET.finditer(text)
-        if any(match.start() < one.start and one.end < match.end() for one in sentence.figures)
+        if _APART.search(match[0]) is None
+        and any(match.start() < one.start and one.end < match.end() and one.kind != POINTS for one in sentence.figures)
     ]
     for figure in sentence.figures:
         if figure.number in aside and not any(start <= figure.start < end for start, end in taken):
