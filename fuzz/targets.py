@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,6 +66,9 @@ _WORDS = (
     '"',
     "2021年",
 )
+_SIGNS = ("", "（", "）", "，", "。", "；", "、")
+_KEPT = 0.95
+"""So many of the signs stay as they are."""
 Target = Callable[[bytes], None]
 VALUES = """≥95%
 ≤3次/年
@@ -248,6 +252,21 @@ def _report() -> bytes:
     return (text * 20).encode()
 
 
+@cache
+def _clauses() -> list[str]:
+    """The clauses of whole reports, each with the sign that ends it."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "benchmarks" / "reports").rglob("*.txt"))]
+    return [clause for text in texts for clause in re.findall("[^，。；：\n]+[，。；：\n]?", text)]
+
+
+def _spliced(chance: random.Random) -> bytes:
+    """Clauses of different reports, one after the other, some of their signs others or none."""
+    text = "".join(chance.choice(_clauses()) for _ in range(chance.randint(2, 60)))
+    return re.sub(
+        "[（）、，；]", lambda sign: sign[0] if chance.random() < _KEPT else chance.choice(_SIGNS), text
+    ).encode()
+
+
 def _flipped(content: Callable[[], bytes]) -> Callable[[random.Random], bytes]:
     return lambda chance: mutated(content(), chance)
 
@@ -266,6 +285,7 @@ TARGETS: Mapping[str, tuple[Target, Callable[[random.Random], bytes]]] = {
     "scheme workbook": (partial(validate_scheme, name="体系.xlsx"), _repacked(_scheme_workbook)),
     "method": (validate_method, _flipped(lambda: method_source("mof-2020-10-project").encode())),
     "report": (check_text, _flipped(_report)),
+    "report clauses": (check_text, _spliced),
     "word report": (partial(check_text, name="报告.docx"), _repacked(lambda: _word(_report().decode()))),
     "letter": (fill_letter, _repacked(default_letter)),
     "register": (prove_register, _flipped(_register)),

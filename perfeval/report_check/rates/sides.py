@@ -414,4 +414,4 @@ class SideFinder:
 
 def _is_total(same: Sequence[Quantity]) -> bool:
     """Whether the first of a row is the total of the others."""
-    return same[0].figure.value == sum((one.figure.value for one in same[1:]), Decimal(0))
+    return bool(same) and same[0].figure.value == sum((one.figure.value for one in same[1:]), Decimal(0))
