@@ -83,6 +83,7 @@ class PartSums:
             totals += _split_up(here, [*earlier, *before])
             alone = [*self._alone(lists, here, before), *self._alone(headed, here, [*earlier, *before])]
             paired = self._budgets_and_spent(sentence, here, before)
+            alone += _outgrown(here, before)
             for verdict in [*_columns(lists), *paired, *alone, *totals]:
                 if verdict.contradiction is None or verdict.contradiction.figure not in judged:
                     yield verdict
@@ -175,8 +176,7 @@ class PartSums:
         if all(known["toward"].match(part.lead.removeprefix("其中")) for part in one.parts):
             # 发放问卷200份，其中面向农户150份、面向干部50份
             return True
-        ends = {match["end"] if (match := known["suffix"].search(name)) else "" for name in names}
-        if len(ends) == 1 and "" not in ends:
+        if _same_suffix(one):
             return True
         schools = set(known["schools"].findall(one.whole.sentence.text)) if known["schools"].search(names[0]) else set()
         left_out = schools - {school for name in names for school in known["schools"].findall(name)}
@@ -428,8 +428,39 @@ def _too_many(one: _List) -> bool:
     """Whether parts that exclude each other are more than what they are counted of."""
     whole = one.whole.figure
     opened = _words()["marker_first"].match(_between(one.whole, one.parts[0])) is not None
-    apart = _exclude_each_other(one, "kinds") or _alike_but_apart(one)
+    apart = _exclude_each_other(one, "kinds", "apart") or _alike_but_apart(one) or bool(_same_suffix(one))
     return opened and whole.kind == COUNT and one.added > whole.value + whole.half and apart
+
+
+def _outgrown(here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
+    """62公里，其中干渠80公里、支渠30公里: a part that is more than its whole, and than all of its unit before it."""
+    for place, (whole, first) in enumerate(pairwise(here)):
+        if (
+            whole.unit != first.unit
+            or whole.figure.kind != COUNT
+            or not _plain(whole)
+            or whole.segment != first.segment
+        ):
+            continue
+        if not _words()["marker_first"].match(_between(whole, first)):
+            continue
+        run = _run([one for one in here[place + 1 :] if one.unit == whole.unit], None)
+        ahead = [one for one in [*before, *here[: place + 1]] if one.unit == whole.unit]
+        most = max(one.figure.value + one.figure.half for one in ahead)
+        if len(run) < _LEAST or not any(one.figure.value - one.figure.half > most for one in run):
+            continue
+        found = _List(whole, tuple(run))
+        apart = _exclude_each_other(found, "kinds", "apart", "excluding") or bool(_same_suffix(found))
+        if apart or _words()["units"].match(whole.unit):
+            yield from filter(None, [_wrong(found)])
+
+
+def _same_suffix(one: _List) -> str:
+    """What the names of all parts end with that tells each from the others: 甲类, 乙类; 执法执勤用车, 其他用车."""
+    names = [name_of_amount(part.lead) for part in one.parts]
+    ends = {match["end"] if (match := _words()["suffix"].search(name)) else "" for name in names}
+    apart = len({part.lead for part in one.parts}) == len(names)
+    return ends.pop() if len(ends) == 1 and apart else ""
 
 
 def _alike_but_apart(one: _List) -> bool:
