@@ -2,8 +2,8 @@
 
     python -m benchmarks.report_check [--rounds N] [--seed N] [--style NAME] [--failing]
 
-Then the whole reports of `benchmarks/reports/` and its `unlike/`, which are right: each percentage and amount changed,
-one at a time.
+Then the whole reports of `benchmarks/reports/`, its `published/` and its `unlike/`, which are right: each percentage
+and amount changed, one at a time.
 
 Each wording of `benchmarks/wordings/*.yaml` is filled N times with facts that agree. Every contradiction found in it is
 a false alarm. Then each of its figures that its neighbours pin down is changed, one at a time; a report without a
@@ -163,14 +163,14 @@ def try_wording(wording: Wording, random: Random, rounds: int) -> Tally:
     return tally
 
 
-def reports() -> list[Path]:
-    """The whole reports, each without an error."""
-    return sorted(REPORTS.glob("*.txt"))
+def reports(folder: str = "") -> list[Path]:
+    """The whole reports, each without an error.
 
-
-def unlike_reports() -> list[Path]:
-    """Whole reports of other hands, in language unlike that of the rest; each without an error."""
-    return sorted((REPORTS / "unlike").glob("*.txt"))
+    Args:
+        folder: `published` for those of other hands in the layout and language in which units publish theirs,
+            `unlike` for those in language unlike that of the rest.
+    """
+    return sorted((REPORTS / folder).glob("*.txt"))
 
 
 def try_report(path: Path, random: Random) -> tuple[int, dict[str, Tally]]:
@@ -220,14 +220,15 @@ def main(arguments: Sequence[str]) -> int:
     for tally, wording in failing if chosen.failing else ():
         missed = {name: count for name, count in tally.missed.items() if count}
         print(f"  alarms {tally.alarms}, missed {missed}: [{wording.style}] {wording.text}")
-    for named, paths in (("whole reports", reports()), ("whole reports in other language", unlike_reports())):
+    for named, folder in (("", ""), (" as published", "published"), (" in other language", "unlike")):
+        paths = reports(folder)
         alarms, changed = 0, {"%": Tally(), "万元": Tally()}
         for path in paths:
             here, tallies = try_report(path, random)
             alarms += here
             for unit, tally in tallies.items():
                 changed[unit].add(tally)
-        print(f"{len(paths)} {named}, false alarms {alarms}")
+        print(f"{len(paths)} whole reports{named}, false alarms {alarms}")
         for unit, tally in changed.items():
             print(f"changed {unit} found {tally.found} of {tally.changed} ({tally.found / max(tally.changed, 1):.1%})")
     return 0 if whole.alarms * 1000 <= 3 * whole.right and whole.found * 100 >= 85 * whole.changed else 1
