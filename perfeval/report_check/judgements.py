@@ -50,6 +50,7 @@ from perfeval.report_check.rates.repeated_rates import check_repeated
 from perfeval.report_check.rates.series import Series
 from perfeval.report_check.rates.shares import check_shares
 from perfeval.report_check.rates.slip_rates import SlipRates
+from perfeval.report_check.rates.told_sides import check_told_sides
 from perfeval.report_check.rates.witnesses import Witnesses
 from perfeval.report_check.scores.execution_points import check_execution_points
 from perfeval.report_check.scores.part_scores import check_part_scores
@@ -201,6 +202,7 @@ def _around(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -
     evident = Evident(around)
     found.verdicts = [one for one in found.verdicts if not evident.doubted(one)]
     found.add(check_moves(around))
+    found.add(check_told_sides(around))
     found.add(evident.verdicts(_held(found.verdicts, sentences)))
     found.add(check_combined(around))
     found.add(Series(around).verdicts(found.stated))

@@ -54,7 +54,7 @@ _GOES_ON = re.compile(
 _MORE_TAKEN_OFF = re.compile("[^。；]{0,16}(?:扣|加)")
 _NOT_SO = re.compile("[未没无不](?:有|能|曾)?$")
 """A phrase whose first words are denied is another: 未到位5万元；支出90万元，占到位资金的94.7%."""
-_OTHERWISE = re.compile("分别比|调整|调剂|追加|收回|(?<!节)约|左右|以上")
+_OTHERWISE = re.compile(f"分别比|调整|调剂|追加|收回(?!问卷|{_SIGNS[COUNT]})|(?<!节)约|左右|以上")
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,14 @@ def check_balances(
                 known = (set(verdict.figures).issubset(one) for one in right[verdict.figures[0]])
                 if verdict.contradiction is None or not any(known):
                     yield verdict
-        before = ((*before, *clauses.mentions) if of_paragraph else clauses.mentions)[-_BEFORE:]
+        before = _last((*before, *clauses.mentions) if of_paragraph else clauses.mentions)
+
+
+def _last(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The last mentions; percentages and points between the amounts do not count."""
+    places = [at for at, one in enumerate(mentions) if one.figure.kind not in (PERCENT, POINTS)]
+    start = max(places[-_BEFORE] if len(places) >= _BEFORE else 0, len(mentions) - 2 * _BEFORE)
+    return tuple(mentions[min(start, max(0, len(mentions) - _BEFORE)) :])
 
 
 def _runs_in(clauses: Clauses, before: Sequence[Mention]) -> Iterator[tuple[_Balance, _Run]]:
@@ -270,6 +277,9 @@ def _runs(mentions: Sequence[Mention], balance: _Balance) -> Iterator[_Run]:
             if len(run.figures) > 1 and not _moved().search(words):
                 yield run
             run, before, strange = _Run(), [], words
+        if not part and run.figures and "其中" in words:
+            # 床位420张，其中护理型231张；入住297人
+            continue
         if not part:
             goes_on = balance.listed and len(words) <= _SHORT and "其中" not in words
             if len(run.figures) > 1 and not goes_on and not _moved().search(words):
