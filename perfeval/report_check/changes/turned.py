@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from perfeval.report_check.judging.evidence import evidence_words
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.verdicts import Outcome, refuted
-from perfeval.report_check.language.figures import PERCENT, Figure, telling_digits
+from perfeval.report_check.language.figures import MONEY, PERCENT, Figure, telling_digits
 from perfeval.report_check.language.lexicon import change_verb
 from perfeval.report_check.language.quantities import Percent, Quantity, Surroundings, is_growth
 
+_NAMED = re.compile(
+    "^(?:较|比)原?(?:合同|中标|送审|控制|预算|概算|招标|批复)[\u4e00-\u9fff]{0,3}(?:价|额|数|预算|概算|限价)"
+)
 _NEAR = 6
 _LEAST_DIGITS = 2
 
@@ -37,8 +40,10 @@ class Turned:
             return None
         before = [one for one in self._around.here(change.sentence) if one.place < change.place]
         base = before[-1] if before else None
-        if base is None or base.figure.number != change.figure.number - 1 or not self._from.search(base.lead):
+        if base is None or base.figure.number != change.figure.number - 1:
             return None
+        if not self._from.search(base.lead):
+            return self._by_name(change, base, -verb.sign) if _NAMED.search(change.lead) else None
         if base.change or base.figure.approximate or base.segment != change.segment:
             return None
         pool = [*self._around.before(change.sentence), *before[:-1]]
@@ -48,6 +53,19 @@ class Turned:
         if signs != {-verb.sign}:
             return None
         return _wrong(change, fitting, base, -verb.sign)
+
+    def _by_name(self, change: Quantity | Percent, now: Quantity, sign: int) -> Verdict | None:
+        """中标价A；审定B，较合同价减少C: whether B and the one amount before that is so much away say otherwise."""
+        if change.figure.kind != MONEY or now.change or now.figure.approximate or now.unit != MONEY or now.deep:
+            return None
+        pool = [*self._around.before(change.sentence), *self._around.here(change.sentence)]
+        pool = [one for one in pool if one.place < now.place and one.unit == now.unit and not one.change][-_NEAR:]
+        fitting = [one for one in pool if _is_step(change.figure, now, one)]
+        if len({one.figure.value for one in fitting}) != 1 or fitting[-1].figure.approximate:
+            return None
+        if (now.figure.value - fitting[-1].figure.value) * sign <= 0:
+            return None
+        return _wrong(change, [now], fitting[-1], sign)
 
 
 def _is_step(change: Figure, now: Quantity, base: Quantity) -> bool:

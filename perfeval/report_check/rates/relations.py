@@ -66,6 +66,7 @@ class Relation:
         last: whether a further rest (结余, 收回 …) right after it would leave it open.
         whole: whether an amount before it would leave it open.
         units: the units that a count may have.
+        bounds: the figures that may be told as a limit: 目标值≥4500人.
         needs: for each check how many figures of each kind it is made of, by their signs.
     """
 
@@ -75,6 +76,7 @@ class Relation:
     whole: bool
     units: Mapping[str, Sequence[str]]
     example: str
+    bounds: Sequence[str]
     needs: tuple[tuple[tuple[str, int], ...], ...]
 
 
@@ -92,7 +94,8 @@ def relations() -> tuple[Relation, ...]:
         found.append(
             Relation(
                 re.compile(source + _END), checks, entry.get("last", False), entry.get("whole", False),
-                entry.get("units", {}), entry["example"], tuple(_needed(check, kinds) for check in checks),
+                entry.get("units", {}), entry["example"], entry.get("bounds", ()),
+                tuple(_needed(check, kinds) for check in checks),
             )
         )  # fmt: skip
     return tuple(found)
@@ -150,7 +153,10 @@ def _judge(
         if match[name] is not None and match.start(name) in places and len(match[name]) == 1
     }
     adjusted = any(operation == "shift" for operation, *_ in relation.checks)
-    if any(one.approximate for one in named.values()) or (_OTHERWISE.search(match[0]) and not adjusted):
+    bounded = {named[name].number for name in relation.bounds if name in named}
+    if any(one.approximate and one.number not in bounded for one in named.values()):
+        return
+    if _OTHERWISE.search(match[0]) and not adjusted:
         return
     if any(named[name].unit not in units for name, units in relation.units.items() if name in named):
         return

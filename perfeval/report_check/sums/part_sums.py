@@ -111,7 +111,7 @@ class PartSums:
                 run = _run(following, whole)
                 if len(run) < _LEAST:
                     continue
-                bare = _bare(whole, run, self._around.all)
+                bare = _bare(whole, run, self._around.all) or _in_brackets(whole, run)
                 if bare or _opens(whole, run[0]):
                     tight = len(bare) >= _LEAST and all(_JOINED.match(one.figure.label) for one in bare[1:])
                     yield _List(whole, tuple(bare or run), tight)
@@ -155,7 +155,7 @@ class PartSums:
         known = _words()
         if known["last"].search(one.parts[-1].lead) or known["made"].match(one.parts[-1].tail):
             return True
-        if _counted(one):
+        if _counted(one) or _all_years(one):
             return True
         shares = [self._share_of(part) for part in one.parts]
         told = [share for share in shares if share is not None]
@@ -400,6 +400,15 @@ def _by_periods(parts: Sequence[Quantity], same: Sequence[Quantity]) -> bool:
     return first and all(one < two for one, two in pairwise(row))
 
 
+def _all_years(one: _List) -> bool:
+    """两年度共14个，其中2021年度6个、2022年度8个; 其中2020年及以前A、2021年B: of all years there are."""
+    known = _words()
+    told = known["years"].search(one.whole.lead)
+    since = known["until"].search(one.parts[0].lead) is not None
+    every = told is not None and number_said(told["counted"]) == len(one.parts)
+    return (every or since) and _by_periods(one.parts, ())
+
+
 def _period(one: Quantity) -> tuple[str, int] | None:
     """The last year, month or quarter of which an amount's words say that it is."""
     told = list(_PERIOD.finditer(one.lead))
@@ -506,7 +515,9 @@ def _plain(one: Quantity) -> bool:
     """Whether it is an amount that may be a whole or a part."""
     known = _words()
     steady = not one.change or known["named_change"].search(one.lead) is not None
-    return steady and not one.figure.approximate and known["never"].search(one.lead) is None
+    # 结余资金中已收回A，其余B: what is split up is no name of a part
+    words = known["split_name"].sub("", one.lead)
+    return steady and not one.figure.approximate and known["never"].search(words) is None
 
 
 def _between(whole: Quantity, first: Quantity) -> str:
@@ -557,6 +568,18 @@ def _bare(whole: Quantity, run: Sequence[Quantity], every: Sequence[Quantity]) -
     follows = every[last.place + 1] if last.place + 1 < len(every) else whole
     after = follows is not whole and follows.sentence is last.sentence and follows.segment == last.segment
     return () if joined < _LEAST and after else run
+
+
+def _in_brackets(whole: Quantity, run: Sequence[Quantity]) -> Sequence[Quantity]:
+    """完成1.74万亩（其中油茶0.62万亩、杉木1.12万亩）: the parts that fill a bracket right after their whole."""
+    first, last = run[0], run[-1]
+    filled = last.sentence.text.startswith("）", last.figure.end + len(last.tail))
+    between = _between(whole, first)
+    if whole.sentence is not first.sentence or not between.startswith("（") or "（" in between[1:] or "主要" in between:
+        return ()
+    joined = last.place - whole.place == len(run) and all(_JOINED.match(one.figure.label) for one in run[1:])
+    told = len(last.tail) <= 1 and not _words()["some_only"].match(last.tail)
+    return run if joined and filled and told and not _JOINED.match(whole.figure.label) else ()
 
 
 def _run(same: Sequence[Quantity], whole: Quantity | None) -> list[Quantity]:
