@@ -26,6 +26,7 @@ from perfeval.report_check.language.lexicon import (
     plain_heading,
     read_words,
     relation_words,
+    words,
 )
 from perfeval.report_check.language.placing import Placing
 from perfeval.report_check.language.roles import (
@@ -66,6 +67,9 @@ _PART = re.compile("[\u4e00-\u9fff“”（）]{2,16}[为：]?")
 """What a paragraph that is one part of a list begins with: its name."""
 _UNNUMBERED = "none"
 _CONVERTS = re.compile(r"(?:即|合|折合|折|计|约合|约为?|共计)?(?:人民币)?")
+
+_BALANCED = "收支总计"
+_SIDE_AGAIN = re.compile(words()["side_again"])
 
 
 class Parser(Placing):
@@ -252,6 +256,8 @@ class Parser(Placing):
         reading = read_words(_TITLE_TAIL.sub("", plain))
         ends_list = marker().search(plain)
         if ends_list and ends_list.end() == len(plain):
+            if self._is_other_side(plain):
+                self._current, self._open, self._marked = self._open[0].found.whole, [], False
             self._begin_list(ends_list["word"])
         elif reading.year and reading.bare:
             self._year = self._year_of(reading)
@@ -259,6 +265,11 @@ class Parser(Placing):
             self._enter(reading, change_only=True)
         elif not self._reason and reading.rest and len(plain) <= _TITLE_LENGTH:
             self._pending_unknown()
+
+    def _is_other_side(self, text: str) -> bool:
+        """收支总计A，收入包括B、C；支出包括D、E: whether the other side of an open list's total follows."""
+        balanced = bool(self._open) and self._open[0].found.whole.reading.item == _BALANCED
+        return balanced and bool(self._open[0].found.parts) and _SIDE_AGAIN.match(text) is not None
 
     def _of_list(self, mention: Mention) -> bool:
         """Whether a figure may be a part of the open list by its unit."""

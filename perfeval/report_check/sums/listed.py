@@ -37,6 +37,7 @@ _LEFT = re.compile("结余|结转")
 _SPENT = re.compile("支出|支付|使用|列支")
 _SPENT_LAST = re.compile("(?:支出|支付|使用|执行|拨付)(?:数|资金|金额|为)*$")
 _GIVEN_LAST = re.compile("(?:下达|安排|预算|到位|批复|预测)(?:数|资金|金额|为)*$")
+_FUNCTIONS, _LAST_FUNCTION = (re.compile(words()[name]) for name in ("functions", "last_function"))
 _FAMILY = {name: re.compile(pattern) for name, pattern in words()["families"].items()}
 
 
@@ -260,7 +261,7 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
     if _is_income(found) and items <= {*known["income"], ""} and (items & {"其他收入", "年初结转结余"}):
         scoped = all(part.reading.item or part.reading.scope for part in found.parts)
         return scoped and not any(part.reading.rest for part in found.parts)
-    if _of_sources(found) or _ends_with_others(found) or _in_turn(found):
+    if _of_sources(found) or _ends_with_others(found) or _in_turn(found) or _by_function(found):
         return True
     total = found.whole.reading.item
     unnamed = not total or (total == "支出合计" and items == {"基本支出", "项目支出"})
@@ -270,6 +271,15 @@ def _complete(found: PartList, items: set[str], statements: Statements, ledger: 
         entry["total"] == total and _needed(entry, ledger) <= items | none and items <= set(entry["all"])
         for entry in partitions()
     )
+
+
+def _by_function(found: PartList) -> bool:
+    """Whether all parts are kinds of spending by function, up to the last of them that nearly every body has."""
+    labels = [one.reading.key.split("|")[-1].lstrip("?") for one in found.parts]
+    told = found.parts[0].sentence is found.sentence and "主要" not in found.sentence.text if labels else False
+    named = told and len(labels) > 2 and all(_FUNCTIONS.match(label) for label in labels)
+    levels = found.parts[0].levels if named else []
+    return bool(levels) and "其中" not in levels[0].figure.label and _LAST_FUNCTION.match(labels[-1]) is not None
 
 
 def _of_sources(found: PartList) -> bool:
@@ -310,7 +320,7 @@ def _is_income(found: PartList) -> bool:
     """Whether a list breaks down the income: 收入合计, or 2022年收入 without another name."""
     whole = found.whole
     unnamed = whole.reading.bare and any(re.search("收入[^支]*$", one.figure.label) for one in whole.levels[:1])
-    return whole.reading.item in ("收入合计", "收入总计") or unnamed
+    return whole.reading.item in ("收入合计", "收入总计", "收支总计") or unnamed
 
 
 def _needed(entry: dict[str, Any], ledger: Ledger) -> set[str]:

@@ -71,7 +71,10 @@ class PartSums:
 
     def verdicts(self, judged: set[int]) -> Iterator[Verdict]:
         """Judge every list after its whole, and every total after its parts."""
+        paragraph, known_whole = -1, set[tuple[str, ...]]()
         for sentence in self._around.sentences():
+            if sentence.paragraph != paragraph:
+                paragraph, known_whole = sentence.paragraph, set()
             here = [one for one in self._around.here(sentence) if one.figure.kind in (MONEY, COUNT)]
             before = [one for one in self._around.before(sentence) if one.figure.kind in (MONEY, COUNT)]
             lists = list(self._after_whole(here, before))
@@ -84,6 +87,8 @@ class PartSums:
             alone = [*self._alone(lists, here, before), *self._alone(headed, here, [*earlier, *before])]
             paired = self._budgets_and_spent(sentence, here, before)
             alone += _outgrown(here, before)
+            known_whole.update(names for one in lists if one.fits and (names := _names(one)))
+            alone += filter(None, [_wrong(one) for one in lists if not one.fits and _names(one) in known_whole])
             for verdict in [*_columns(lists), *paired, *alone, *totals]:
                 if verdict.contradiction is None or verdict.contradiction.figure not in judged:
                     yield verdict
@@ -338,7 +343,10 @@ def _split_up(here: Sequence[Quantity], earlier: Sequence[Quantity]) -> Iterator
         name = name_of_amount(one.whole.lead)
         named = len(name) > 1 and (name[-2:] in match[0] or (bool(match["head"]) and match["head"][-2:] in name))
         enough = one.whole.figure.value >= 10 ** (_FEW_DIGITS - 1)
-        if by_a_slip(one.whole.figure, figures) or (named and enough and _slipped(one)):
+        called = {other.figure.value for other in wholes if name_of_amount(other.lead) == name}
+        closed = bool(match["head"]) and len(called) == 1 and _words()["last"].search(run[-1].lead) is not None
+        closed = closed and name.endswith(match["head"]) and one.added < one.whole.figure.value * 2
+        if by_a_slip(one.whole.figure, figures) or (named and enough and (closed or _slipped(one))):
             yield from filter(None, [_wrong(one)])
             return
 
@@ -438,7 +446,19 @@ def _too_many(one: _List) -> bool:
     whole = one.whole.figure
     opened = _words()["marker_first"].match(_between(one.whole, one.parts[0])) is not None
     apart = _exclude_each_other(one, "kinds", "apart") or _alike_but_apart(one) or bool(_same_suffix(one))
+    # 三类分别为; but 45家 is a count of its own
+    counted = _counted(one) and not re.search("\\d", _between(one.whole, one.parts[0]))
+    opened, apart = opened or counted, apart or counted
     return opened and whole.kind == COUNT and one.added > whole.value + whole.half and apart
+
+
+def _names(one: _List) -> tuple[str, ...]:
+    """What the parts of a list right after its whole are called; a list of the same names beside it is as whole."""
+    between = _between(one.whole, one.parts[0])
+    if not between.startswith("（") and not _words()["marker_first"].match(between):
+        return ()
+    names = tuple(name_of_amount(part.lead.removeprefix("其中").lstrip("，：")) for part in one.parts)
+    return names if all(names) and len(set(names)) == len(names) else ()
 
 
 def _outgrown(here: Sequence[Quantity], before: Sequence[Quantity]) -> Iterator[Verdict]:
