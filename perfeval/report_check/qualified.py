@@ -13,7 +13,7 @@ from perfeval.formula.numeric import divide
 from perfeval.report_check.judging.arithmetic import FULL
 from perfeval.report_check.judging.result import Contradiction, Verdict
 from perfeval.report_check.judging.slips import is_slip
-from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, Figure, Sentence
+from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
 from perfeval.report_check.language.lexicon import words
 from perfeval.report_check.sums.other_sums import of_another_total
 
@@ -159,6 +159,8 @@ def _apart_words() -> _Words:
 def _apart(verdict: Verdict, places: _Places) -> bool:
     found = [places[number] for number in verdict.figures if number in places]
     rates = [one for one in found if one[0].kind == PERCENT]
+    if len(rates) == 1 and _points_of_another_year(*rates[0], found):
+        return True
     others = [figure for figure, _ in found if figure.kind in (MONEY, COUNT)]
     if len(rates) != 1 or not others:
         return False
@@ -185,6 +187,15 @@ def _apart(verdict: Verdict, places: _Places) -> bool:
     if known.together.search(rate.label):
         return _SEVERAL in sentence.text[: rate.start]
     return False
+
+
+def _points_of_another_year(rate: Figure, sentence: Sentence, found: Sequence[tuple[Figure, Sentence]]) -> bool:
+    """自评得9.58分。2022年同口径执行率为93.10%: whether points are held against a rate of a year not told with them."""
+    year = _OF_YEAR.search(sentence.text[: rate.end - len(rate.raw)])
+    others = [(one, of) for one, of in found if one is not rate]
+    if year is None or not others or any(one.kind != POINTS or of is sentence for one, of in others):
+        return False
+    return all(year["year"] not in of.text for _, of in others)
 
 
 def _rest_of_a_part(verdict: Verdict, places: _Places) -> bool:

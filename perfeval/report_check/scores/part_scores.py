@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import groupby
 
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.judging.arithmetic import ROUNDED
+from perfeval.report_check.judging.arithmetic import FULL, ROUNDED
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.judging.verdicts import Outcome, decide, missed_sum, refuted
@@ -33,6 +34,38 @@ def check_part_scores(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
         if len(scores) == _LEAST and place + 1 < len(sentences):
             yield from _weighed(sentence, scores, sentences[place + 1])
         yield from _row(sentence, scores)
+    for _, group in groupby(sentences, key=lambda one: one.paragraph):
+        yield from _lost_in_all(list(group))
+
+
+def _lost_in_all(paragraph: Sequence[Sentence]) -> Iterator[Verdict]:
+    """综合得分92分。主要扣分点：甲扣5分；乙扣3分。以上共扣8分，其余指标均得满分."""
+    known = _words()
+    scores = [(one, sentence) for sentence in paragraph for one in sentence.figures if one.kind == POINTS]
+    for place, (total, sentence) in enumerate(scores):
+        if not known["lost_sum"].search(total.label) or total.approximate:
+            continue
+        lost = [one for one, _ in scores[:place] if known["lost_each"].search(one.label)]
+        if len(lost) < _LEAST or any(one.approximate or known["lost_sum"].search(one.label) for one in lost):
+            continue
+        added = sum((one.value for one in lost), Decimal(0))
+        gap = total.value - added
+        if abs(gap) <= ROUNDED:
+            yield Verdict((total.number, *(one.number for one in lost)))
+        elif is_slip(total.value, added) or any(is_slip(one.value, one.value + gap) for one in lost):
+            yield from filter(None, [refuted(sentence, missed_sum(total, lost), total)])
+            continue
+        whole, where = scores[0]
+        told = known["rest_full_of_100"].search(sentence.text) and known["all_points"].search(whole.label)
+        if not told or whole is lost[0]:
+            continue
+        left = FULL - total.value
+        if abs(left - whole.value) <= ROUNDED:
+            yield Verdict((whole.number, total.number))
+        elif not whole.approximate:
+            right = f"{points(left)}分"
+            follows = f"100分－{total.raw}＝{right}，不是{whole.raw}"
+            yield from filter(None, [refuted(where, Outcome((whole, total), follows, right), whole)])
 
 
 def _other(figure: Figure) -> bool:

@@ -19,6 +19,8 @@ from perfeval.report_check.language.quantities import Quantity, Surroundings
 from perfeval.report_check.language.roles import item_number
 
 _OPENING = 5
+_SOME_NAMED = re.compile("等，其中")
+"""办公费、水费、其他交通费等，其中水费A、其他交通费B: some of what was named."""
 _ITEM = re.compile(r"(?:\d{1,2}[.．、]|（[一二三四五六七八九十\d]{1,2}）|[①-⑳])(?=[^\d])")
 _NEXT_ITEM = re.compile(f"[；，。](?:{_ITEM.pattern})")
 _BEGINS_ITEM = re.compile(f"(?:^|[；，。：])(?P<item>{_ITEM.pattern})")
@@ -81,7 +83,8 @@ class CompleteLists:
         if counted is not None:
             opened = opened or number_said(counted["count"]) == len(run)
         complete = opened or self._words["composed"].search(sentence.text[run[-1].figure.end :]) is not None
-        if self._words["some_only"].match(sentence.text[run[-1].figure.end :]):
+        named_only = _SOME_NAMED.search(opening) is not None
+        if named_only or self._words["some_only"].match(sentence.text[run[-1].figure.end :]):
             complete = opened = False
         if not complete and not self._words["list_marker"].search(opening):
             return None
