@@ -69,6 +69,9 @@ from perfeval.report_check.sums.part_sums import PartSums
 from perfeval.report_check.sums.referred import Referred
 from perfeval.report_check.sums.restated import Restated
 
+_MOST_TWICE = 10_000
+"""A text with more figures, some hundred reports in one, is read once."""
+
 
 class _Found:
     """The verdicts so far."""
@@ -125,6 +128,8 @@ def _of_the_rest(
     said: Understanding, sentences: Sequence[Sentence], document: Document, so_far: _Found
 ) -> list[Verdict]:
     """What is judged once all that only explains other amounts is left out; of each paragraph by itself."""
+    if sum(len(one.figures) for one in sentences) > _MOST_TWICE:
+        return []
     right = {one.figures[0] for one in so_far.verdicts if one.contradiction is None}
     judged = so_far.judged
     rest = reduced(sentences, aside_of(said), judged)
