@@ -47,7 +47,7 @@ _RATE = re.compile(r"(\d+(?:\.\d+)?)%")
 _NAME = re.compile("(?P<name>[\u4e00-\u9fff]{2}率)(?:只有|仅|只|为|是|达到?|均)*$")
 _NAMED_WHOLE = re.compile("占(?P<whole>[\u4e00-\u9fff]{3,12}?)的?(?:比例|比重)?为?$")
 _TELLING = 3
-_EVEN_NAMED = 3
+_EVEN_NAMED = 4
 """So many of the ways, the last ones, hold although the whole is named."""
 _MOST_TOGETHER = 3
 _MOST_VALUES = 400
@@ -114,6 +114,7 @@ class Explanations:
                 self._of_another_part,
                 self._of_the_named,
                 self._told_before,
+                self._of_the_listed_count,
             ),
         )
         yield _SHORT, (self._of_several,)
@@ -309,6 +310,14 @@ class Explanations:
             if one.number < stated.number
         )
 
+    def _of_the_listed_count(self, stated: Figure, held: Sequence[Figure]) -> bool:
+        """寄宿制学校27所，其中小学15所、初中12所，占学校总数的p: of the 27, in a number that is not told."""
+        named = _NAMED_WHOLE.search(stated.label)
+        if named is None or len(held) != 2 or held[0].kind != COUNT:
+            return False
+        top, below = held
+        return self._wholes.get(top.number) is below and named["whole"] not in below.label
+
     def _of_the_named(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """政府采购支出总额A…授予中小企业B，占支出总额的p: over what is called so here, not over all that was spent."""
         named = _NAMED_WHOLE.search(stated.label)
@@ -347,9 +356,11 @@ class Explanations:
         """86个项目中，完工A、在建B、未开工C。至4月累计完工D: the parts are those of the 86, not of D."""
         added = sum((one.value for one in held), Decimal(0))
         first, last = min(one.number for one in held), max(one.number for one in held)
-        if not last < stated.number or telling_digits(added) < _TWO:
+        if first < stated.number <= last or telling_digits(added) < _TWO:
             return False
-        return any(one.value == added and one.number < first for one in self._near(stated, held, held[0]))
+        # 年初预算D，追加E，其中A、B: those of E
+        after = stated.number if stated.number < first else -1
+        return any(one.value == added and after < one.number < first for one in self._near(stated, held, held[0]))
 
     def _is_part(self, stated: Figure, held: Sequence[Figure]) -> bool:
         """完工179个…已完工的通过验收174个，通过率97.21%: the rate beside says that they are two things."""

@@ -23,6 +23,7 @@ _TELLING = 3
 _REACH = 40
 """So many figures before and after may be what a figure really follows from."""
 
+_OF_TARGET = re.compile("完成[^，。；]{0,6}(?:目标|任务|计划)[^，。；]{0,4}的$")
 _ONE_IS_ANOTHER = re.compile("(?P<one>[^＝＋－]+)＝(?P=one)，不是")
 _A_SUM = re.compile("[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是[^，]*|.*＋.*＝.*，不是[^÷×－]*分")
 _PERIOD = re.compile(r"\d+月(?:底|末|份)|[一二三四]季度末?|上半年|下半年")
@@ -57,6 +58,7 @@ def without_misread(verdicts: Iterable[Verdict], sentences: Sequence[Sentence]) 
             or _apart(verdict, places)
             or _of_others(verdict, places, paragraphs)
             or _rest_of_a_part(verdict, places)
+            or _rated_itself(verdict, places)
         )
         if verdict.contradiction is None or not (misread or _added_wrongly(verdict, places, paragraphs)):
             yield verdict
@@ -196,6 +198,20 @@ def _points_of_another_year(rate: Figure, sentence: Sentence, found: Sequence[tu
     if year is None or not others or any(one.kind != POINTS or of is sentence for one, of in others):
         return False
     return all(year["year"] not in of.text for _, of in others)
+
+
+def _rated_itself(verdict: Verdict, places: _Places) -> bool:
+    """就业2146人，完成目标的p；困难人员612人，完成目标的q: whether a count that has a rate is taken for a target."""
+    found = verdict.contradiction
+    if found is None or found.figure not in places or len(verdict.figures) != _TELLING:
+        return False
+    rate, sentence = places[found.figure]
+    below = verdict.figures[-1]
+    beside = places.get(below + 1)
+    if beside is None or beside[0].kind != PERCENT or beside[0] is rate or beside[1] is not sentence:
+        return False
+    told = _OF_TARGET.search(rate.label), _OF_TARGET.search(beside[0].label)
+    return all(told) and places[below][0].kind == COUNT
 
 
 def _rest_of_a_part(verdict: Verdict, places: _Places) -> bool:

@@ -114,7 +114,9 @@ class PartSums:
                     # 完成68.1公里，为年度目标49.8公里的136.7%，其中: of what was done, not of what was planned
                     following = following[1:]
                 run = _run(following, whole)
-                if len(run) < _LEAST:
+                apart = whole.deep and bool(run) and "）" in _between(whole, run[0])
+                if len(run) < _LEAST or apart:
+                    # 甲镇（项目23个）、乙镇（项目14个）: one beside the other
                     continue
                 bare = _bare(whole, run, self._around.all) or _in_brackets(whole, run)
                 if bare or _opens(whole, run[0]):
