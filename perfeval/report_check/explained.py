@@ -358,8 +358,8 @@ class Explanations:
         first, last = min(one.number for one in held), max(one.number for one in held)
         if first < stated.number <= last or telling_digits(added) < _TWO:
             return False
-        # 年初预算D，追加E，其中A、B: those of E
-        after = stated.number if stated.number < first else -1
+        # 年初预算D，追加E，其中A、B: those of E; 涉及E，占预算D的p，其中A、B: of E as well
+        after = stated.number if stated.number < first and "占" not in stated.label else -1
         return any(one.value == added and after < one.number < first for one in self._near(stated, held, held[0]))
 
     def _is_part(self, stated: Figure, held: Sequence[Figure]) -> bool:

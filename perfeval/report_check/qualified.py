@@ -29,7 +29,7 @@ _A_SUM = re.compile("[^÷×－]*＋[^÷×－]*＝[^÷×－]*，不是[^，]*|.*�
 _PERIOD = re.compile(r"\d+月(?:底|末|份)|[一二三四]季度末?|上半年|下半年")
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d年")
 _OF_YEAR = re.compile(
-    rf"(?:^|[。；，])(?:其中)?(?P<year>{_ANY_YEAR.pattern})[^，。；\d]*(?:率|进度|比例)(?:为|是|达到?|仅)*$"
+    rf"(?:^|[。；，])(?:其中|比|较|与|同)?(?P<year>{_ANY_YEAR.pattern})[^，。；\d]*(?:率|进度|比例)(?:为|是|达到?|仅)*$"
 )
 _MAIN = re.compile("(?:基本|项目)支出(?:预算)?(?:完成|执行|支付)(?:率|进度)[为是达]?$")
 _FORMULA = re.compile("[=＝增减降升涨]")
@@ -148,6 +148,7 @@ def _name_before(rate: Figure, sentence: Sentence) -> str:
 @dataclass(frozen=True, slots=True)
 class _Words:
     last_year: re.Pattern[str]
+    of_all: re.Pattern[str]
     together: re.Pattern[str]
     subtotal: re.Pattern[str]
     rest_of: re.Pattern[str]
@@ -168,6 +169,10 @@ def _apart(verdict: Verdict, places: _Places) -> bool:
         return False
     [(rate, sentence)] = rates
     known = _apart_words()
+    of_all = known.of_all.search(re.split("[，。；：]", rate.label)[-1])
+    if of_all is not None and not any(of_all[0] in one.label for one in others):
+        # 项目预算A，执行B；部门整体预算执行率p: of all that the unit spent, which is not told
+        return True
     period = _PERIOD.search(rate.label)
     if period is not None and not any(period[0] in one.label for one in others):
         # 其中6月底支出进度p: no rate of amounts of another time, unless all before is of it
