@@ -109,9 +109,10 @@ class _Causes:
         """What was found while reading: by kind and sheet; the missing money unit of all sheets is one slip."""
         no_unit = any(one.code == _NO_UNIT for one in findings)
         spoilt = {_sheet(one): one for one in findings if _in_heading(one)}
-        beneath = [one for one in findings if one.code == _NO_COLUMN and _sheet(one) in spoilt]
+        beneath: list[Finding] = []
         for one in findings:
-            if one in beneath:
+            if one.code == _NO_COLUMN and _sheet(one) in spoilt:
+                beneath.append(one)
                 continue
             said_of = {_CHOICE_BLANK: "label", _NO_CHOICE: "label", _NO_ROW: "line"}.get(one.code, "")
             unit_cell = one.detail(said_of) == "金额单位"

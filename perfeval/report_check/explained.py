@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from perfeval.formula.numeric import divide, round_half_away
-from perfeval.report_check.judging.arithmetic import FULL
+from perfeval.report_check.judging.arithmetic import FULL, percent_said
 from perfeval.report_check.judging.result import Verdict
 from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.language.figures import (
@@ -43,7 +43,6 @@ _EACH = re.compile(r"[^＝×]*÷[^＝×]*＝[^＝%]*元，不是[^（]*")
 _COMPARED = re.compile(".*相比.*，不是.*")
 _GROWTH = re.compile(r"[^＝]*应为[^÷]*，[^÷]*÷[^÷]*＝[\d.]+%，不是[^（]*")
 _RESTATED = re.compile("前文写的是.*")
-_RATE = re.compile(r"(\d+(?:\.\d+)?)%")
 _NAME = re.compile("(?P<name>[\u4e00-\u9fff]{2}率)(?:只有|仅|只|为|是|达到?|均)*$")
 _NAMED_WHOLE = re.compile("占(?P<whole>[\u4e00-\u9fff]{3,12}?)的?(?:比例|比重)?为?$")
 _TELLING = 3
@@ -370,10 +369,9 @@ class Explanations:
 
 def _beyond_belief(stated: Figure, right: str) -> bool:
     """较目标多82人，完成率104.41%: not 2368.29%, of 82; so far off is only a digit or the decimal point."""
-    number = _RATE.fullmatch(right)
-    if number is None or stated.kind != PERCENT:
+    true, told = percent_said(right), abs(stated.value)
+    if true is None or stated.kind != PERCENT:
         return False
-    true, told = Decimal(number[1]), abs(stated.value)
     if true < _FAR * max(told, FULL) or is_slip(told, true):
         return False
     return all(abs(told.scaleb(places) - true) > stated.half.scaleb(places) for places in (1, 2))

@@ -6,7 +6,7 @@ figures that nothing has judged, or found wrong, so far.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from perfeval.report_check.changes.comparisons import check_comparisons
@@ -103,9 +103,11 @@ def judge(
     said: Understanding, sentences: Sequence[Sentence], document: Document, form: ScoreForm | None
 ) -> list[Verdict]:
     """The verdicts on a report's text by itself."""
-    named, found = _judged(said, sentences, form)
-    found.add(_of_the_rest(said, sentences, document, found))
-    explanations, by_name = Explanations(sentences, wholes_of_parts(said)), {id(one) for one in named}
+    wholes = wholes_of_parts(said)
+    aside = aside_of(said, wholes)
+    named, found = _judged(said, sentences, aside, form)
+    found.add(_of_the_rest(sentences, document, aside, found))
+    explanations, by_name = Explanations(sentences, wholes), {id(one) for one in named}
     return [
         one
         for one in without_misread(found.verdicts, sentences)
@@ -114,29 +116,34 @@ def judge(
 
 
 def _judged(
-    said: Understanding, sentences: Sequence[Sentence], form: ScoreForm | None
+    said: Understanding, sentences: Sequence[Sentence], aside: Collection[int], form: ScoreForm | None
 ) -> tuple[Sequence[Verdict], _Found]:
-    """The verdicts on some sentences; first those on rates whose words say what they are over."""
+    """The verdicts on some sentences; first those on rates whose words say what they are over.
+
+    Args:
+        aside: the figures that only explain others.
+    """
     named = _with_named_sides(said, sentences)
     found = _Found([*named, *_by_words(said, sentences, form)])
-    _beside(found, said, sentences)
+    _beside(found, said, sentences, aside)
     _around(found, said, sentences)
     return named, found
 
 
 def _of_the_rest(
-    said: Understanding, sentences: Sequence[Sentence], document: Document, so_far: _Found
+    sentences: Sequence[Sentence], document: Document, aside: Collection[int], so_far: _Found
 ) -> list[Verdict]:
     """What is judged once all that only explains other amounts is left out; of each paragraph by itself."""
     if sum(len(one.figures) for one in sentences) > _MOST_TWICE:
         return []
     right = {one.figures[0] for one in so_far.verdicts if one.contradiction is None}
     judged = so_far.judged
-    rest = reduced(sentences, aside_of(said), judged)
+    rest = reduced(sentences, aside, judged)
     if not rest.sentences:
         return []
     paragraph = {one.number: sentence.paragraph for sentence in sentences for one in sentence.figures}
-    _, found = _judged(understand(rest.sentences, document), rest.sentences, None)
+    said = understand(rest.sentences, document)
+    _, found = _judged(said, rest.sentences, aside_of(said, wholes_of_parts(said)), None)
     verdicts = []
     for one in found.verdicts:
         numbers = tuple(rest.numbers[number] for number in one.figures)
@@ -154,8 +161,7 @@ def _is_told(found: Contradiction) -> bool:
 
 def _in_full(found: Contradiction, rest: Reduced) -> Contradiction:
     """A contradiction as it stands in the document."""
-    sentence = rest.sentence_of(found.figure)
-    return replace(found, sentence=sentence.text, figure=rest.numbers[found.figure])
+    return replace(found, sentence=rest.original[found.figure].text, figure=rest.numbers[found.figure])
 
 
 def _with_named_sides(said: Understanding, sentences: Sequence[Sentence]) -> list[Verdict]:
@@ -188,7 +194,7 @@ def _by_words(said: Understanding, sentences: Sequence[Sentence], form: ScoreFor
     yield from check_steps(said.clauses)
 
 
-def _beside(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -> None:
+def _beside(found: _Found, said: Understanding, sentences: Sequence[Sentence], aside: Collection[int]) -> None:
     """What stands right beside each other, where its words have bound it to nothing else."""
     found.add(check_money_rates(sentences, found.verdicts))
     found.add(check_multiples(sentences, found.verdicts))
@@ -198,7 +204,7 @@ def _beside(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -
     found.add(check_named_shares(said.clauses, found.verdicts))
     found.add(check_per_head(said.clauses))
     found.add(check_balances(said.clauses, found.verdicts))
-    found.add(_by_outline(said, found))
+    found.add(_by_outline(said, aside, found))
 
 
 def _around(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -> None:
@@ -236,9 +242,9 @@ def _around(found: _Found, said: Understanding, sentences: Sequence[Sentence]) -
     found.add(check_directions(sentences))
 
 
-def _by_outline(said: Understanding, so_far: _Found) -> list[Verdict]:
+def _by_outline(said: Understanding, aside: Collection[int], so_far: _Found) -> list[Verdict]:
     """What balances, or is for each of something, once lists of parts are left out; of what is not judged yet."""
-    outline = outline_of(said)
+    outline = outline_of(said, aside)
     judged = so_far.judged
     found = [
         *check_balances(outline, so_far.verdicts, of_paragraph=True),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from perfeval.formula.numeric import divide
-from perfeval.report_check.judging.arithmetic import FULL
+from perfeval.report_check.judging.arithmetic import FULL, percent_said
 from perfeval.report_check.judging.result import Contradiction, Verdict
 from perfeval.report_check.judging.slips import is_slip
 from perfeval.report_check.language.figures import COUNT, MONEY, PERCENT, POINTS, Figure, Sentence
@@ -105,8 +105,8 @@ class _Taken:
         (rate, sentence), (stated, where) = places[found.figure], places[other]
         if rate.kind != PERCENT or stated.kind != PERCENT or rate is stated or sentence is not where:
             return False
-        right = re.fullmatch(r"-?(\d+(?:\.\d+)?)%", found.right)
-        if right is None or abs(Decimal(right[1]) - stated.value) > 2 * max(rate.half, stated.half):
+        right = percent_said(found.right)
+        if right is None or abs(abs(right) - stated.value) > 2 * max(rate.half, stated.half):
             return False
         between = sentence.text[min(rate.end, stated.end) : max(rate.start, stated.start)]
         names = [_name_before(of, sentence) for of in (rate, stated)]
@@ -125,10 +125,11 @@ class _Taken:
 
 def _just_before(found: Contradiction, places: _Places) -> int | None:
     """The rate right before the one that was found wrong, where it is just what that one should be."""
-    last = places.get(found.figure - 1)
-    right = re.fullmatch(r"(\d+(?:\.\d+)?)%", found.right)
-    told = last is not None and last[0].kind == PERCENT and right is not None
-    return last[0].number if told and last and right and Decimal(right[1]) == last[0].value else None
+    before, right = places.get(found.figure - 1), percent_said(found.right)
+    if before is None or right is None:
+        return None
+    rate, _ = before
+    return rate.number if rate.kind == PERCENT and 0 <= right == rate.value else None
 
 
 def _is_step(numbers: Sequence[int], places: _Places) -> bool:

@@ -151,27 +151,24 @@ def _grown(sentence: Sentence, rate: Figure, now: Figure, then: Figure, sign: in
 
 def _later_growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
     """后两年分别较前一年增长12.7%和16.6%: the rates of the last years of a row, one after the other."""
-    for place, first in enumerate(sentence.figures):
-        match = direction_words()["later_growth"].search(first.label) if first.kind == PERCENT else None
-        if match is None or first.number <= last:
-            continue
-        run = [first]
-        for one in sentence.figures[place + 1 :]:
-            if one.kind != PERCENT or not direction_words()["joined"].match(one.label):
-                break
-            run.append(one)
-        years = sorted(row)
-        if len(run) != number_said(match["count"]) or len(run) >= len(years) or any(one.approximate for one in run):
-            continue
-        for rate, year in zip(run, years[-len(run) :], strict=True):
-            if year - 1 in row and row[year - 1].value > 0:
-                yield from _grown(sentence, rate, row[year], row[year - 1], 1 if match["up"] else -1)
+    years = sorted(row)
+    for match, run in _rates_in_turn(sentence, "later_growth", last):
+        if len(run) == number_said(match["count"]) and len(run) < len(years):
+            yield from _grown_in_turn(sentence, row, match, run, years[-len(run) :])
 
 
 def _each_growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
     """2020年、2021年分别比上年增长23.4%和11.1%: the rates of years that are named, one after the other."""
+    for match, run in _rates_in_turn(sentence, "each_growth", last):
+        years = [int(one["year"]) for one in direction_words()["year"].finditer(match["years"])]
+        if len(run) == len(years):
+            yield from _grown_in_turn(sentence, row, match, run, years)
+
+
+def _rates_in_turn(sentence: Sentence, words: str, last: int) -> Iterator[tuple[re.Match[str], list[Figure]]]:
+    """The rates behind a row that follow one another, with the words before the first of them."""
     for place, first in enumerate(sentence.figures):
-        match = direction_words()["each_growth"].search(first.label) if first.kind == PERCENT else None
+        match = direction_words()[words].search(first.label) if first.kind == PERCENT else None
         if match is None or first.number <= last:
             continue
         run = [first]
@@ -179,12 +176,17 @@ def _each_growth(sentence: Sentence, row: _Row, last: int) -> Iterator[Verdict]:
             if one.kind != PERCENT or not direction_words()["joined"].match(one.label):
                 break
             run.append(one)
-        years = [int(one["year"]) for one in direction_words()["year"].finditer(match["years"])]
-        if len(run) != len(years) or any(one.approximate for one in run):
-            continue
-        for rate, year in zip(run, years, strict=True):
-            if year in row and year - 1 in row and row[year - 1].value > 0:
-                yield from _grown(sentence, rate, row[year], row[year - 1], 1 if match["up"] else -1)
+        if not any(one.approximate for one in run):
+            yield match, run
+
+
+def _grown_in_turn(
+    sentence: Sentence, row: _Row, match: re.Match[str], run: Sequence[Figure], years: Sequence[int]
+) -> Iterator[Verdict]:
+    """Rates of growth of some years, each from the year before it."""
+    for rate, year in zip(run, years, strict=True):
+        if year in row and year - 1 in row and row[year - 1].value > 0:
+            yield from _grown(sentence, rate, row[year], row[year - 1], 1 if match["up"] else -1)
 
 
 def _judge(sentence: Sentence, step: Figure, now: Figure, then: Figure, sign: int) -> Iterator[Verdict]:

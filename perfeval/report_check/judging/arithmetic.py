@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from perfeval.formula.numeric import plain, round_half_away
 from perfeval.report_check.language.figures import MONEY, Figure
 
 Compute = Callable[..., Decimal]
+_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)%")
 FULL = Decimal(100)
 """Per cent."""
 ROUNDED = Decimal("0.015")
@@ -66,6 +68,12 @@ def show_percent(ratio: Decimal, like: Figure | None = None) -> str:
     """A ratio as a percentage, with at least two decimals."""
     digits = max(2, like.decimals if like is not None else 2)
     return format(round_half_away(ratio * 100, digits), "f") + "%"
+
+
+def percent_said(text: str) -> Decimal | None:
+    """The number of a percentage as it is shown; None of anything else."""
+    match = _PERCENT.fullmatch(text)
+    return Decimal(match[1]) if match is not None else None
 
 
 def printed_digits(figure: Figure) -> int:

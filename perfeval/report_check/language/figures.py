@@ -45,7 +45,8 @@ _RULE = re.compile("每[^，。；]{1,20}，?(?:扣减?|减|加)分?$")
 """How points are taken off: no points that were."""
 _RULE_LENGTH = 30
 _NAMED_BUDGET = re.compile("的[\u4e00-\u9fff]{0,6}预算")
-_LABEL_LENGTH = 200
+LABEL_LENGTH = 200
+"""So many signs before a figure are its words."""
 _SENTENCE_LENGTH = 2000
 _FACTORS = ("×", "*", "x", "X")
 _CLOSED = re.compile(r"[\d）)%元]$")
@@ -187,7 +188,7 @@ def _figures(text: str, counter: _Counter) -> Iterator[Figure]:
         if match[0] == "100%" and text.endswith(_FACTORS, 0, match.start()):
             continue
         unit = match["unit"].strip("（）")
-        label = text[max(end, match.start() - _LABEL_LENGTH) : match.start()]
+        label = text[max(end, match.start() - LABEL_LENGTH) : match.start()]
         if unit == "万":
             if not _MONEY_SAID.search(label):
                 continue

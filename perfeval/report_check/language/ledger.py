@@ -108,13 +108,7 @@ class Ledger:
         others = things()["stands_for"].get(reading.item, ()) if plain else ()
         if not found and others and subject.scope != "?":
             # under its other name, before the same item of another scope
-            found = _agreed(
-                [
-                    level
-                    for item in others
-                    for level in _chosen(subject, self._by_scope.get((subject.scope, item)), wanted, anywhere=True)
-                ]
-            )
+            found = self._under(others, subject, subject.scope, wanted, anywhere=True)
         if not found:
             shelves = self._by_item.get(reading.item) if plain and not reading.scope else self._by_key.get(subject.key)
             named = known or len(reading.rest) >= _TELLING
@@ -123,12 +117,14 @@ class Ledger:
             return found
         if of_unit := self._of_unit(subject, wanted):
             return of_unit
-        levels = [
-            level
-            for item in others
-            for level in _chosen(subject, self._by_scope.get((reading.scope, item)), wanted, anywhere=False)
-        ]
-        return _agreed(levels)
+        return self._under(others, subject, reading.scope, wanted, anywhere=False)
+
+    def _under(
+        self, items: Iterable[str], near: Subject, scope: str, kinds: tuple[str, ...], *, anywhere: bool
+    ) -> list[Level]:
+        """The one amount that items of a scope agree on."""
+        shelves = (self._by_scope.get((scope, item)) for item in items)
+        return _agreed([level for one in shelves for level in _chosen(near, one, kinds, anywhere=anywhere)])
 
     def _of_unit(self, subject: Subject, kinds: Iterable[str]) -> list[Level]:
         """This year's amount of the same item of the paragraph that bears the name of the unit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,12 +16,11 @@ _BY_CHANCE = 3
 """Amounts of no more digits are often the sum of others."""
 
 
-def outline_of(said: Understanding) -> tuple[Clauses, ...]:
+def outline_of(said: Understanding, aside: Collection[int]) -> tuple[Clauses, ...]:
     """The clauses of every paragraph of which something is left out.
 
-    Left out are the parts of lists that come to their wholes, changes from the year before, and brackets.
+    Left out are brackets, and the figures that are set aside.
     """
-    aside = aside_of(said)
     torn = {one.sentence.paragraph for one in said.clauses if any(_left_out(m, aside) for m in one.mentions)}
     return tuple(
         replace(one, mentions=tuple(_kept(one.mentions, aside)))
@@ -30,9 +29,13 @@ def outline_of(said: Understanding) -> tuple[Clauses, ...]:
     )
 
 
-def aside_of(said: Understanding) -> set[int]:
-    """The figures that only break down others, or tell how they have changed from the year before."""
-    return {*_changes(said), *wholes_of_parts(said)}
+def aside_of(said: Understanding, wholes: Mapping[int, Figure]) -> set[int]:
+    """The figures that only break down others, or tell how they have changed from the year before.
+
+    Args:
+        wholes: the parts of lists, with their wholes.
+    """
+    return {*_changes(said), *wholes}
 
 
 def wholes_of_parts(said: Understanding) -> dict[int, Figure]:
@@ -91,11 +94,11 @@ def _changes(said: Understanding) -> Iterator[int]:
                     yield figure.number
 
 
-def _left_out(mention: Mention, aside: set[int]) -> bool:
+def _left_out(mention: Mention, aside: Collection[int]) -> bool:
     return mention.figure.number in aside or bool(mention.inside)
 
 
-def _kept(mentions: Sequence[Mention], aside: set[int]) -> Iterator[Mention]:
+def _kept(mentions: Sequence[Mention], aside: Collection[int]) -> Iterator[Mention]:
     """The mentions that are not left out, with the signs that stood before those that are."""
     signs = ""
     before: tuple[str, ...] = ()

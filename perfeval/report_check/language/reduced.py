@@ -10,14 +10,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from perfeval.report_check.language.figures import POINTS, Figure, Sentence
+from perfeval.report_check.language.figures import LABEL_LENGTH, POINTS, Figure, Sentence
 
 _BRACKET = re.compile("（[^（）]*）")
 _APART = re.compile(r"上年|去年|同期|(?:19|20)\d\d年")
 """What a change starts from is not left out."""
 _SIGNS = "，；：、。！？"
 _EMPTIED = re.compile("[，；：](?:其中|其他|包括|分别为?|具体为?|主要用于|用于|构成为?)?[，：]?(?=[；。]|$)")
-_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,6 @@ class Reduced:
     numbers: tuple[int, ...]
     original: Mapping[int, Sentence]
 
-    def sentence_of(self, number: int) -> Sentence:
-        """The document's sentence in which a figure stands, by its new number."""
-        return self.original[number]
-
 
 def reduced(sentences: Sequence[Sentence], aside: Collection[int], judged: Collection[int]) -> Reduced:
     """The paragraphs of which something is left out, where figures are left that nothing has judged.
@@ -47,19 +42,20 @@ def reduced(sentences: Sequence[Sentence], aside: Collection[int], judged: Colle
         judged: those that have been judged.
     """
     spans = {id(one): list(_spans(one, aside)) for one in sentences}
-    cut = {one.paragraph for one in sentences if spans[id(one)]}
-    open_ = {one.paragraph for one in sentences if any(figure.number not in judged for figure in one.figures)}
+    torn = {one.paragraph for one in sentences if spans[id(one)]}
+    torn &= {one.paragraph for one in sentences if any(figure.number not in judged for figure in one.figures)}
     found: list[Sentence] = []
     numbers: list[int] = []
     original: dict[int, Sentence] = {}
     for sentence in sentences:
-        if sentence.paragraph not in cut & open_:
+        if sentence.paragraph not in torn:
             continue
-        left = _without(sentence, spans[id(sentence)], len(numbers))
+        kept = _outside(sentence, spans[id(sentence)])
+        left = _without(sentence, spans[id(sentence)], kept, len(numbers))
         if left.text.strip(_SIGNS):
             original |= {one.number: sentence for one in left.figures}
             found.append(left)
-            numbers += [old.number for old in _outside(sentence, spans[id(sentence)])]
+            numbers += [one.number for one in kept]
     return Reduced(tuple(found), tuple(numbers), original)
 
 
@@ -94,20 +90,19 @@ def _outside(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[Figur
     return [one for one in sentence.figures if not any(start <= one.start < stop for start, stop in spans)]
 
 
-def _without(sentence: Sentence, spans: Sequence[tuple[int, int]], first: int) -> Sentence:
-    """A sentence without some of its text, its figures numbered from `first`."""
-    drop = [*spans]
-    text, places = _joined(sentence.text, drop)
+def _without(sentence: Sentence, spans: Sequence[tuple[int, int]], kept: Sequence[Figure], first: int) -> Sentence:
+    """A sentence without some of its text, the figures that are kept numbered from `first`."""
+    text, places = _joined(sentence.text, spans)
     for match in reversed(list(_EMPTIED.finditer(text))):
         text = text[: match.start()] + text[match.end() :]
         places = places[: match.start()] + places[match.end() :]
     at = {old: new for new, old in enumerate(places)}
     figures: list[Figure] = []
     end = 0
-    for one in _outside(sentence, spans):
+    for one in kept:
         start = at[one.start]
         stop = start + one.end - one.start
-        label = text[max(end, start - _LABEL) : start]
+        label = text[max(end, start - LABEL_LENGTH) : start]
         figures.append(replace(one, number=first + len(figures), start=start, end=stop, label=label))
         end = stop
     return replace(sentence, text=text, figures=tuple(figures))

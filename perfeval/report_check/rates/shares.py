@@ -39,30 +39,31 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
     for share in statements.shares:
         if share.figure.approximate:
             continue
-        alone = read_words(share.whole).bare and share.base is None and not _part_levels(share)
+        bare = read_words(share.whole).bare
+        alone = bare and share.base is None and not _part_levels(share)
         if alone and id(share.sentence) in named:
             # 占 alone, of an amount that stands elsewhere, beside shares of other wholes
             continue
-        if read_words(share.whole).bare and share.base is None and id(share.sentence) in whole_of:
+        if bare and share.base is None and id(share.sentence) in whole_of:
             follow[id(share.sentence)].append(share)
             continue
         parts = _part_levels(share) or ledger.same_subject(share.parts[0], (OUTTURN, ""))
         if not parts:
             continue
         wholes = _called_here(share, ledger) or _wholes(share, ledger, after)
-        if read_words(share.whole).bare and id(share.parts[0]) in lists:
+        if bare and id(share.parts[0]) in lists:
             wholes = [one for one in wholes if not _without(share.parts[0], lists[id(share.parts[0])], one)]
-        if read_words(share.whole).bare and share.base is None:
+        if bare and share.base is None:
             # 一类A（占p）、二类B（占q）: of a whole that is no less than any of them
             wholes = [one for one in wholes if one.figure.value >= most[_series_of(share)]]
-        if read_words(share.whole).bare and id(share.parts[0]) in lists:
+        if bare and id(share.parts[0]) in lists:
             others = lists[id(share.parts[0])].others
             wholes += [level for one in others for level in _amounts(one, _kinds(share))]
         if not wholes:
             silent[share.sentence.paragraph].append((share, parts[0]))
             continue
         outcomes = [_judge(share.figure, part.figure, whole.figure) for whole in wholes for part in parts]
-        if read_words(share.whole).bare:
+        if bare:
             pairs = [(part, whole) for whole in wholes for part in parts]
             outcomes = [one if _may_hold(*pair) else None for one, pair in zip(outcomes, pairs, strict=True)]
             if not any(outcomes):
@@ -75,7 +76,7 @@ def check_shares(statements: Statements, ledger: Ledger) -> Iterator[Verdict]:
         verdict = decide(share.sentence, [one for one in outcomes if one is not None], share.figure)
         if verdict is None:
             continue
-        if read_words(share.whole).bare:
+        if bare:
             unnamed[wholes[0].figure.number].append((share, parts[0], verdict))
         else:
             yield verdict

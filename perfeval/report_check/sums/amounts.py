@@ -116,13 +116,7 @@ class Amounts:
         budgets = [q for q in plain if self._words["planned_money"].search(q.lead)]
         if len(spent) != count or len(budgets) != count or any(q in spent for q in budgets):
             return None
-        if sums_up(spent, one.figure):
-            return Verdict((one.figure.number, *(q.figure.number for q in spent)))
-        right = sum((q.figure.value for q in spent), Decimal(0))
-        gap = one.figure.value - right
-        slipped = is_slip(one.figure.value, right)
-        slipped = slipped or any(is_slip(q.figure.value, q.figure.value + gap) for q in spent)
-        return wrong_sum(one.sentence, one, spent) if slipped else None
+        return _of_named(one, spent)
 
     def _both(self, one: Quantity) -> Verdict | None:
         """在职与退休合计 T: the sum of the two amounts before it that are called so."""
@@ -137,13 +131,7 @@ class Amounts:
             if len({q.figure.value for q in called}) != 1:
                 return None
             parts.append(called[-1])
-        if sums_up(parts, one.figure):
-            return Verdict((one.figure.number, *(q.figure.number for q in parts)))
-        right = sum((q.figure.value for q in parts), Decimal(0))
-        gap = one.figure.value - right
-        slipped = is_slip(one.figure.value, right)
-        slipped = slipped or any(is_slip(q.figure.value, q.figure.value + gap) for q in parts)
-        return wrong_sum(one.sentence, one, parts) if slipped else None
+        return _of_named(one, parts)
 
     def _rest(self, one: Quantity) -> Verdict | None:
         """结余 R: what the amount spent right before it leaves of what there was."""
@@ -270,6 +258,17 @@ class Amounts:
         right = show(true, one.figure)
         follows = f"{now.raw}与{base.figure.raw}相差{right}，不是{one.figure.raw}"
         return refuted(one.sentence, Outcome((one.figure,), follows, right), one.figure)
+
+
+def _of_named(total: Quantity, parts: Sequence[Quantity]) -> Verdict | None:
+    """The verdict on a total of parts that its words name: wrong if one digit makes it right."""
+    if sums_up(parts, total.figure):
+        return Verdict((total.figure.number, *(q.figure.number for q in parts)))
+    right = sum((q.figure.value for q in parts), Decimal(0))
+    gap = total.figure.value - right
+    slipped = is_slip(total.figure.value, right)
+    slipped = slipped or any(is_slip(q.figure.value, q.figure.value + gap) for q in parts)
+    return wrong_sum(total.sentence, total, parts) if slipped else None
 
 
 def _before_base(base: Quantity) -> str:

@@ -431,8 +431,7 @@ def _period(one: Quantity) -> tuple[str, int] | None:
 
 def _of_two_kinds(parts: Sequence[Quantity]) -> bool:
     """Whether budgets stand among what was spent: 甲预算A，决算B；乙预算C，决算D，合计E."""
-    budgets = [one for one in parts if _words()["budget"].search(one.lead)]
-    return bool(budgets) and any(_words()["spent"].search(one.lead) for one in parts if one not in budgets)
+    return any(map(_is_budget, parts)) and any(map(_is_spent, parts))
 
 
 def _exclude_each_other(one: _List, *tables: str) -> bool:
